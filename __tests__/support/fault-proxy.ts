@@ -1,0 +1,146 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import { createServer, request as sendRequest } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { performance } from 'node:perf_hooks'
+
+export interface ProxiedRequest {
+  /** `performance.now()` when the whole request had arrived. */
+  at: number
+  method: string
+  url: string
+  headers: IncomingHttpHeaders
+  body: Buffer
+  /** What the client was answered; 0 until then, and for good if its socket was closed instead. */
+  status: number
+}
+
+export interface ProxyFaultRule {
+  matches: (request: Pick<ProxiedRequest, 'method' | 'url' | 'headers' | 'body'>) => boolean
+  /**
+   * `drop-response` forwards, waits for the answer, then closes the client's socket: the operation is done and the
+   * client can't know. `drop-request` closes it without forwarding. An object answers instead of the target.
+   */
+  action: 'drop-response' | 'drop-request' | { status: number; body: string }
+  /** How many requests it befalls; 1 unless given, and may be Infinity. */
+  times?: number
+}
+
+export interface FaultProxy {
+  endpoint: string
+  /** In the order of arrival. */
+  requests: ProxiedRequest[]
+  fault(rule: ProxyFaultRule): void
+  close(): Promise<void>
+}
+
+/** A proxy in front of `target` (`http://host:port`). The Host header stays as the client sent it, as it is signed. */
+export async function startFaultProxy(target: string): Promise<FaultProxy> {
+  const upstream = new URL(target)
+  const requests: ProxiedRequest[] = []
+  const rules: { rule: ProxyFaultRule; remaining: number }[] = []
+
+  async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(incoming)
+    const { method = 'GET', url = '/', headers } = incoming
+    const record: ProxiedRequest = { at: performance.now(), method, url, headers, body, status: 0 }
+    requests.push(record)
+    const taken = rules.find(({ rule, remaining }) => remaining > 0 && rule.matches(record))
+    if (taken !== undefined) taken.remaining -= 1
+    const action = taken?.rule.action
+
+    if (action === 'drop-request') {
+      incoming.socket.destroy()
+      return
+    }
+    if (typeof action === 'object') {
+      record.status = action.status
+      const contentType = action.body.startsWith('{') ? 'application/x-amz-json-1.0' : 'application/xml'
+      response.writeHead(action.status, { 'content-type': contentType }).end(action.body)
+      return
+    }
+    const answer = await forward(upstream, record, incoming.rawHeaders)
+    if (action === 'drop-response') {
+      incoming.socket.destroy()
+      return
+    }
+    record.status = answer.status
+    response.writeHead(answer.status, answer.rawHeaders).end(answer.body)
+  }
+
+  const server = createServer((incoming, response) => {
+    // The client or the target has broken the connection; the other one shall see that too.
+    serve(incoming, response).catch(() => incoming.socket.destroy())
+  })
+  server.keepAliveTimeout = 0
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+
+  return {
+    endpoint: `http://127.0.0.1:${String(port)}`,
+    requests,
+    fault: (rule) => {
+      rules.push({ rule, remaining: rule.times ?? 1 })
+    },
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+interface UpstreamAnswer {
+  status: number
+  rawHeaders: string[]
+  body: Buffer
+}
+
+function forward(
+  upstream: URL,
+  { method, url, body }: ProxiedRequest,
+  rawHeaders: readonly string[],
+): Promise<UpstreamAnswer> {
+  return new Promise((resolve, reject) => {
+    const headers = [...endToEnd(rawHeaders), 'Content-Length', String(body.length)]
+    const { hostname: host, port } = upstream
+    // A connection of its own: a kept one can be closed by the target just then, a fault that no test asked for.
+    const outgoing = sendRequest({ host, port, method, path: url, headers, agent: false }, (answer) => {
+      readBody(answer).then((answerBody) => {
+        const status = answer.statusCode ?? 502
+        const length = method === 'HEAD' ? answer.headers['content-length'] : String(answerBody.length)
+        const hasLength = length !== undefined && status !== 204 && status !== 304
+        resolve({
+          status,
+          rawHeaders: [...endToEnd(answer.rawHeaders), ...(hasLength ? ['Content-Length', length] : [])],
+          body: answerBody,
+        })
+      }, reject)
+    })
+    outgoing.on('error', reject)
+    outgoing.end(body)
+  })
+}
+
+const hopByHopNames = [
+  'connection',
+  'content-length',
+  'expect',
+  'keep-alive',
+  'te',
+  'transfer-encoding',
+  'upgrade',
+]
+
+/** Names and values in turn, without those that describe one connection or the framing on it. */
+function endToEnd(rawHeaders: readonly string[]): string[] {
+  return rawHeaders.filter((_, index) => {
+    const name = rawHeaders[index - (index % 2)] ?? ''
+    return !hopByHopNames.includes(name.toLowerCase())
+  })
+}
+
+async function readBody(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of message) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}

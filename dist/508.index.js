@@ -1,0 +1,3933 @@
+export const id = 508;
+export const ids = [508];
+export const modules = {
+
+/***/ 6508:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  main: () => (/* binding */ main)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+;// CONCATENATED MODULE: ./src/errors.ts
+/**
+ * A failure that the user can act on. `message` says what happened and why, `advice` what to do.
+ * Anything else that is thrown is a defect of ours or of the platform and passes through unchanged.
+ */
+class LockstepError extends Error {
+    reason;
+    advice;
+    constructor(reason, message, advice = '', options) {
+        super(message, options);
+        this.name = 'LockstepError';
+        this.reason = reason;
+        this.advice = advice;
+    }
+}
+/** Every problem of the inputs in one error, one sentence a problem. */
+class InvalidInputsError extends LockstepError {
+    problems;
+    constructor(problems) {
+        const count = problems.length === 1 ? 'An input is' : `${String(problems.length)} inputs are`;
+        super('invalid-input', `${count} not valid, so nothing was started:\n- ${problems.join('\n- ')}`);
+        this.name = 'InvalidInputsError';
+        this.problems = problems;
+    }
+}
+/** The message of anything that was thrown, with the messages of its causes. */
+function messageFromError(error) {
+    if (!(error instanceof Error))
+        return String(error);
+    const message = error.message === '' ? error.name : error.message;
+    if (error.cause === undefined)
+        return message;
+    return `${message} (${messageFromError(error.cause)})`;
+}
+
+;// CONCATENATED MODULE: ./src/plan/changes.ts
+const noChanges = {
+    add: 0,
+    change: 0,
+    destroy: 0,
+    import: 0,
+    replace: 0,
+    move: 0,
+    forget: 0,
+};
+/** `isRefreshOnly`: the plan's only change is to take over what was found, which stands in `resource_drift`. */
+function changesFromPlan(plan, isRefreshOnly = false) {
+    const managed = (plan.resource_changes ?? []).filter(({ mode }) => mode !== 'data');
+    const counts = {
+        add: count(managed, 'create'),
+        change: count(managed, 'update'),
+        destroy: count(managed, 'delete'),
+        import: managed.filter(({ change }) => isPresent(change.importing)).length,
+        replace: managed.filter(({ change: { actions } }) => actions.includes('create') && actions.includes('delete')).length,
+        move: managed.filter(({ address, previous_address: from }) => isPresent(from) && from !== address).length,
+        forget: count(managed, 'forget'),
+    };
+    const outputsChange = Object.values(plan.output_changes ?? {}).some(({ actions }) => !actions.includes('no-op'));
+    const drifted = isRefreshOnly && (plan.resource_drift ?? []).length > 0;
+    const computed = Object.values(counts).some((number) => number > 0) || outputsChange || drifted;
+    // OpenTofu, and Terraform before 1.8, do not say whether a plan can be applied.
+    return { counts, hasChanges: plan.applyable ?? computed };
+}
+/** Terraform's own numbers over ours; the rest stays as the plan says. */
+function withSummary(counts, summary) {
+    if (summary === undefined)
+        return counts;
+    return {
+        ...counts,
+        add: summary.add,
+        change: summary.change,
+        destroy: summary.destroy,
+        import: summary.import,
+    };
+}
+function count(changes, action) {
+    return changes.filter(({ change }) => change.actions.includes(action)).length;
+}
+function isPresent(value) {
+    return value !== undefined && value !== null;
+}
+
+;// CONCATENATED MODULE: ./src/plan/sensitive-values.ts
+/** Every sensitive string and number of a plan, as text; what Terraform hides from its own output. */
+function sensitiveValuesOfPlan(plan) {
+    const found = new Set();
+    const variables = plan.configuration?.root_module?.variables ?? {};
+    for (const [name, variable] of Object.entries(plan.variables ?? {})) {
+        if (variables[name]?.sensitive === true)
+            collect(variable.value, true, found);
+    }
+    const changes = [
+        ...(plan.resource_changes ?? []).map(({ change }) => change),
+        ...(plan.resource_drift ?? []).map(({ change }) => change),
+        ...Object.values(plan.output_changes ?? {}),
+    ];
+    for (const change of changes) {
+        collect(change.before, change.before_sensitive, found);
+        collect(change.after, change.after_sensitive, found);
+    }
+    // Data sources stand nowhere else.
+    collectState(plan.prior_state?.values, found);
+    collectState(plan.planned_values, found);
+    return found;
+}
+/** Of `terraform output -json`: `{name: {sensitive, type, value}}`. */
+function sensitiveValuesOfOutputs(outputs) {
+    const found = new Set();
+    if (typeof outputs !== 'object' || outputs === null)
+        return found;
+    for (const output of Object.values(outputs)) {
+        const { sensitive, value } = (output ?? {});
+        if (sensitive === true)
+            collect(value, true, found);
+    }
+    return found;
+}
+function collectState(values, found) {
+    for (const output of Object.values(values?.outputs ?? {}))
+        collect(output.value, output.sensitive, found);
+    const collectModule = (module) => {
+        for (const resource of module.resources ?? [])
+            collect(resource.values, resource.sensitive_values, found);
+        module.child_modules?.forEach(collectModule);
+    };
+    if (values?.root_module !== undefined)
+        collectModule(values.root_module);
+}
+/** `mark`: `true` for all of `value`, or the same structure with `true` at its sensitive leaves. */
+function collect(value, mark, found) {
+    if (mark === undefined || mark === null || mark === false)
+        return;
+    if (typeof value === 'string' || typeof value === 'number') {
+        if (mark === true)
+            found.add(String(value));
+        return;
+    }
+    if (typeof value !== 'object' || value === null)
+        return;
+    for (const [key, entry] of Object.entries(value)) {
+        collect(entry, mark === true ? true : mark[key], found);
+    }
+}
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+;// CONCATENATED MODULE: ./src/runner/files.ts
+
+async function readText(file) {
+    return await (0,promises_.readFile)(file, 'utf8');
+}
+async function fileExists(file) {
+    try {
+        await (0,promises_.access)(file);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/terraform/arguments.ts
+/** One owner of waiting (lock rule 2): Terraform's own gaps grow to 16 s, and it gives up on a lost race. */
+const oneTry = '-lock-timeout=0s';
+function initArguments(inputs) {
+    const backendConfig = inputs.backendConfig.map((value) => `-backend-config=${value}`);
+    return [
+        'init',
+        '-input=false',
+        '-no-color',
+        '-lock=true',
+        oneTry,
+        ...backendConfig,
+        ...inputs.initArguments,
+    ];
+}
+/** Exit code 2 means changes, and only together with `-detailed-exitcode`. */
+function planArguments(inputs, planFile) {
+    return [
+        'plan',
+        '-json',
+        '-input=false',
+        '-detailed-exitcode',
+        `-lock=${String(inputs.lock)}`,
+        oneTry,
+        `-out=${planFile}`,
+        ...planOptions(inputs),
+    ];
+}
+/** A saved plan carries its variables and options; Terraform refuses them when it is applied. */
+function applyPlanArguments(inputs, planFile) {
+    return ['apply', '-json', '-input=false', '-lock=true', oneTry, ...inputs.applyArguments, planFile];
+}
+function applyUnreviewedArguments(inputs) {
+    return [
+        'apply',
+        '-json',
+        '-input=false',
+        '-auto-approve',
+        '-lock=true',
+        oneTry,
+        ...planOptions(inputs),
+        ...inputs.applyArguments,
+    ];
+}
+// TF_CLI_ARGS may hold -json, which would turn the text into JSON; what stands on the command line wins.
+function showTextArguments(planFile) {
+    return ['show', '-json=false', '-no-color', planFile];
+}
+function showJsonArguments(planFile) {
+    return ['show', '-json', planFile];
+}
+function planOptions(inputs) {
+    return [
+        ...(inputs.destroy ? ['-destroy'] : []),
+        ...(inputs.refreshOnly ? ['-refresh-only'] : []),
+        ...inputs.varFiles.map((file) => `-var-file=${file}`),
+        ...inputs.planArguments,
+    ];
+}
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+;// CONCATENATED MODULE: ./src/plan/diagnostic.ts
+/** Reads the `diagnostic` object of the stream; undefined when it is not one. */
+function diagnosticFromJson(value) {
+    if (!isRecord(value) || typeof value['summary'] !== 'string')
+        return undefined;
+    const range = rangeFromJson(value['range']);
+    const snippet = snippetFromJson(value['snippet']);
+    return {
+        severity: value['severity'] === 'warning' ? 'warning' : 'error',
+        summary: value['summary'],
+        detail: typeof value['detail'] === 'string' ? value['detail'] : '',
+        ...(typeof value['address'] === 'string' ? { address: value['address'] } : {}),
+        ...(range === undefined ? {} : { range }),
+        ...(snippet === undefined ? {} : { snippet }),
+    };
+}
+/** The diagnostic as Terraform's human output lays it out, without its frame. */
+function renderDiagnostic(diagnostic) {
+    const { severity, summary, detail, address, range, snippet } = diagnostic;
+    const lines = [`${severity === 'error' ? 'Error' : 'Warning'}: ${summary}`];
+    if (address !== undefined)
+        lines.push('', `  with ${address},`);
+    if (range !== undefined) {
+        const context = snippet?.context === undefined ? '' : `, in ${snippet.context}`;
+        if (address === undefined)
+            lines.push('');
+        lines.push(`  on ${range.filename} line ${String(range.start.line)}${context}:`);
+        const code = snippet?.code.split('\n') ?? [];
+        lines.push(...code.map((line, index) => `  ${String((snippet?.startLine ?? 0) + index).padStart(4)}: ${line}`));
+    }
+    if (detail !== '')
+        lines.push('', detail.trimEnd());
+    return lines.join('\n');
+}
+function rangeFromJson(value) {
+    if (!isRecord(value) || typeof value['filename'] !== 'string')
+        return undefined;
+    const position = (name) => {
+        const at = value[name];
+        const number = (field) => isRecord(at) && typeof at[field] === 'number' ? Math.max(1, at[field]) : 1;
+        return { line: number('line'), column: number('column') };
+    };
+    return { filename: value['filename'], start: position('start'), end: position('end') };
+}
+function snippetFromJson(value) {
+    if (!isRecord(value) || typeof value['code'] !== 'string')
+        return undefined;
+    return {
+        context: typeof value['context'] === 'string' ? value['context'] : undefined,
+        code: value['code'],
+        startLine: typeof value['start_line'] === 'number' ? value['start_line'] : 1,
+    };
+}
+function isRecord(value) {
+    return typeof value === 'object' && value !== null;
+}
+
+;// CONCATENATED MODULE: ./src/report/plain-text.ts
+const ANSI_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
+// Bidirectional overrides reorder what a reader sees, zero-width characters hide what a comparison sees.
+const INVISIBLE = /[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad\u061c\u180e]|[\u{e0000}-\u{e007f}]/gu;
+const CONTROL_EXCEPT_NEWLINE_AND_TAB = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+/** Text without ANSI sequences, control, bidirectional and invisible characters; lines and tabs stay. */
+function plainText(text) {
+    return text
+        .replace(/\r\n/g, '\n')
+        .replace(ANSI_SEQUENCE, '')
+        .replace(CONTROL_EXCEPT_NEWLINE_AND_TAB, '')
+        .replace(INVISIBLE, '');
+}
+/** `plainText` on one line of at most `limit` UTF-16 units, an ellipsis where it was cut. */
+function plainLine(text, limit = 200) {
+    const line = plainText(text.slice(0, limit * 8))
+        .replace(/[\n\t]+/g, ' ')
+        .trim();
+    return line.length <= limit ? line : `${line.slice(0, limit - 1)}…`;
+}
+
+;// CONCATENATED MODULE: ./src/commands/annotate.ts
+
+
+
+/** The runner keeps 10 of a kind for each step; the last is for the step's own error. */
+const maxAnnotations = 9;
+/** Puts diagnostics with a source range on their line of the pull request. */
+function annotateDiagnostics(log, diagnostics, inputs) {
+    const shown = { error: 0, warning: 0 };
+    for (const diagnostic of diagnostics) {
+        const { severity, range, summary } = diagnostic;
+        const file = range === undefined ? undefined : fileInRepository(range.filename, inputs);
+        if (range === undefined || file === undefined || shown[severity] >= maxAnnotations)
+            continue;
+        shown[severity] += 1;
+        log.annotate(severity, plainText(renderDiagnostic(diagnostic)), {
+            title: plainLine(summary),
+            file,
+            line: range.start.line,
+            endLine: Math.max(range.start.line, range.end.line),
+        });
+    }
+}
+/** undefined for what is not in the repository: a downloaded module has no line in the pull request. */
+function fileInRepository(filename, { workspaceRoot, workingDirectory }) {
+    const path = (0,external_node_path_.relative)(workspaceRoot, (0,external_node_path_.isAbsolute)(filename) ? filename : (0,external_node_path_.join)(workingDirectory, filename));
+    const isOutside = path.startsWith('..') || (0,external_node_path_.isAbsolute)(path);
+    if (isOutside || path.split(external_node_path_.sep).includes('.terraform'))
+        return undefined;
+    return path.split(external_node_path_.sep).join('/');
+}
+
+;// CONCATENATED MODULE: ./src/backend/backend-file.ts
+
+
+
+/** TF_DATA_DIR, relative to the working directory, or `.terraform`. */
+function dataDirectory(workingDirectory, env) {
+    const wanted = env['TF_DATA_DIR'] ?? '';
+    if (wanted === '')
+        return (0,external_node_path_.join)(workingDirectory, '.terraform');
+    return (0,external_node_path_.isAbsolute)(wanted) ? wanted : (0,external_node_path_.join)(workingDirectory, wanted);
+}
+/** The initialised backend; the local one where no backend is configured. Holds secrets: never print it. */
+async function readBackendFile(directory) {
+    const file = (0,external_node_path_.join)(directory, 'terraform.tfstate');
+    const text = await readIfPresent(file);
+    if (text === undefined)
+        return { type: 'local', config: {}, hash: 0 };
+    let content;
+    try {
+        content = JSON.parse(text);
+    }
+    catch (error) {
+        throw new LockstepError('terraform-error', `"${file}" is not JSON, so the backend of this folder is not known.`, 'Run with the input "init" set to true, or remove the file and initialise the folder again.', { cause: error });
+    }
+    const backend = (content.backend ?? content.state_store);
+    if (backend === undefined || backend === null)
+        return { type: 'local', config: {}, hash: 0 };
+    return {
+        type: typeof backend.type === 'string' ? backend.type : 'unknown',
+        config: typeof backend.config === 'object' ? backend.config : {},
+        hash: typeof backend.hash === 'number' ? backend.hash : 0,
+    };
+}
+/** The workspace that the folder has selected. */
+async function readSelectedWorkspace(directory) {
+    const name = (await readIfPresent((0,external_node_path_.join)(directory, 'environment')))?.trim() ?? '';
+    return name === '' ? 'default' : name;
+}
+async function readIfPresent(file) {
+    try {
+        return await (0,promises_.readFile)(file, 'utf8');
+    }
+    catch (error) {
+        if (error.code === 'ENOENT')
+            return undefined;
+        throw error;
+    }
+}
+
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __webpack_require__(7067);
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __webpack_require__(4708);
+// EXTERNAL MODULE: external "node:tls"
+var external_node_tls_ = __webpack_require__(1692);
+// EXTERNAL MODULE: ./node_modules/@smithy/node-http-handler/dist-cjs/index.js
+var dist_cjs = __webpack_require__(1279);
+;// CONCATENATED MODULE: ./src/retry/duration.ts
+/** Go's `time.ParseDuration` units, which Terraform's own `-lock-timeout` takes, in milliseconds. */
+const millisecondsPerUnit = {
+    ns: 1e-6,
+    us: 1e-3,
+    µs: 1e-3, // U+00B5
+    μs: 1e-3, // U+03BC
+    ms: 1,
+    s: 1_000,
+    m: 60_000,
+    h: 3_600_000,
+};
+const duration = /^\+?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/;
+const part = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g;
+/** Go counts nanoseconds in an int64; a longer duration would be refused by Terraform itself. */
+const longestMs = 9_223_372_036_854;
+/**
+ * Milliseconds, whole, of a duration in Go's notation: `90s`, `1h30m`, `1.5h`, `300ms`, `0`.
+ * @throws RangeError for anything else, negative durations included
+ */
+function parseDuration(text) {
+    if (text === '0' || text === '+0')
+        return 0;
+    if (!duration.test(text)) {
+        throw new RangeError('expected a duration such as `90s`, `10m` or `1h30m`, not negative');
+    }
+    let total = 0;
+    for (const [, amount = '', unit = ''] of text.matchAll(part)) {
+        total += Number(amount) * (millisecondsPerUnit[unit] ?? Number.NaN);
+    }
+    if (!(total <= longestMs))
+        throw new RangeError('expected a duration of less than 292 years');
+    return Math.round(total);
+}
+/**
+ * A duration for people: its two largest units, `1 min 30 s`, `2 h 5 min`, `3 d 4 h`; `300 ms` below a second.
+ * Negative ones read `0 s`, since they are what is left after a deadline.
+ */
+function renderDuration(ms) {
+    const milliseconds = Math.round(ms);
+    if (milliseconds <= 0)
+        return '0 s';
+    if (milliseconds < 1_000)
+        return `${String(milliseconds)} ms`;
+    const seconds = Math.round(ms / 1_000);
+    if (seconds < 3_600)
+        return joinUnits(Math.floor(seconds / 60), 'min', seconds % 60, 's');
+    const minutes = Math.floor(seconds / 60);
+    if (minutes < 24 * 60)
+        return joinUnits(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+    const hours = Math.floor(minutes / 60);
+    return joinUnits(Math.floor(hours / 24), 'd', hours % 24, 'h');
+}
+function joinUnits(large, largeUnit, small, smallUnit) {
+    const parts = [
+        ...(large > 0 ? [`${String(large)} ${largeUnit}`] : []),
+        ...(small > 0 ? [`${String(small)} ${smallUnit}`] : []),
+    ];
+    return parts.join(' ');
+}
+
+;// CONCATENATED MODULE: ./src/backend/aws-clients.ts
+
+
+
+
+
+
+const connectionTimeoutMs = 3_000;
+/** Loads the S3 client ahead: that takes as long as a small `terraform init`, and side by side neither waits. */
+function preloadS3Client() {
+    // A failure comes back where the client is asked for.
+    Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19)).catch(() => undefined);
+}
+/** An S3 client that reaches the bucket as Terraform's backend would. */
+async function createS3Client(config) {
+    const { S3Client } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+    const { s3 } = config.endpoints;
+    return new S3Client({
+        ...(await clientOptions(config)),
+        ...(s3 === undefined ? {} : { endpoint: s3 }),
+        forcePathStyle: config.usePathStyle,
+        // Stores other than AWS refuse checksums that they do not know.
+        requestChecksumCalculation: 'WHEN_REQUIRED',
+        responseChecksumValidation: 'WHEN_REQUIRED',
+    });
+}
+async function createDynamoDbClient(config) {
+    const { DynamoDBClient } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 4305, 19));
+    const { dynamodb } = config.endpoints;
+    return new DynamoDBClient({
+        ...(await clientOptions(config)),
+        ...(dynamodb === undefined ? {} : { endpoint: dynamodb }),
+    });
+}
+async function clientOptions(config) {
+    const requestHandler = await createRequestHandler(config.transport);
+    const credentials = await createCredentials(config, requestHandler);
+    return {
+        maxAttempts: 3,
+        requestHandler,
+        ...(config.region === undefined ? {} : { region: config.region }),
+        ...(credentials === undefined ? {} : { credentials }),
+        ...(config.useFips === undefined ? {} : { useFipsEndpoint: config.useFips }),
+        ...(config.useDualStack === undefined ? {} : { useDualstackEndpoint: config.useDualStack }),
+    };
+}
+async function createRequestHandler(transport) {
+    const proxyEnv = proxyEnvironment(transport);
+    const tls = {
+        ...(transport.insecure ? { rejectUnauthorized: false } : {}),
+        ...(transport.caBundle === undefined
+            ? {}
+            : { ca: [...(0,external_node_tls_.getCACertificates)('default'), await (0,promises_.readFile)(transport.caBundle, 'utf8')] }),
+    };
+    const options = { keepAlive: true, ...(proxyEnv === undefined ? {} : { proxyEnv }) };
+    return new dist_cjs.NodeHttpHandler({
+        connectionTimeout: connectionTimeoutMs,
+        httpAgent: new external_node_http_.Agent(options),
+        httpsAgent: new external_node_https_.Agent({ ...options, ...tls }),
+    });
+}
+/** The proxies for Node's agents, or undefined without any. Node knows them from 24.5 on. */
+function proxyEnvironment(transport) {
+    const { httpProxy, httpsProxy, noProxy } = transport;
+    if (httpProxy === undefined && httpsProxy === undefined)
+        return undefined;
+    return {
+        ...(httpProxy === undefined ? {} : { HTTP_PROXY: httpProxy }),
+        ...(httpsProxy === undefined ? {} : { HTTPS_PROXY: httpsProxy }),
+        // Go never sends a request for the own machine to a proxy (golang.org/x/net/http/httpproxy).
+        NO_PROXY: [noProxy, 'localhost', '127.0.0.1', '::1'].filter((part) => part !== undefined).join(','),
+    };
+}
+/** undefined: the SDK's own chain, which reads the environment as Terraform does. */
+async function createCredentials(config, requestHandler) {
+    const { credentials } = config;
+    const base = await createBaseCredentials(credentials);
+    const { assumeRole, assumeRoleWithWebIdentity } = credentials;
+    if (assumeRole === undefined && assumeRoleWithWebIdentity === undefined)
+        return base;
+    const { fromTemporaryCredentials, fromWebToken } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(719)]).then(__webpack_require__.t.bind(__webpack_require__, 9719, 19));
+    const clientConfig = {
+        requestHandler,
+        ...(config.region === undefined ? {} : { region: config.region }),
+        ...(config.endpoints.sts === undefined ? {} : { endpoint: config.endpoints.sts }),
+    };
+    const webIdentity = assumeRoleWithWebIdentity === undefined
+        ? undefined
+        : fromWebToken({ ...(await webIdentityParameters(assumeRoleWithWebIdentity)), clientConfig });
+    if (assumeRole === undefined)
+        return webIdentity;
+    const masterCredentials = webIdentity ?? base;
+    return fromTemporaryCredentials({
+        params: assumeRoleParameters(assumeRole),
+        clientConfig,
+        ...(masterCredentials === undefined ? {} : { masterCredentials }),
+    });
+}
+async function createBaseCredentials(credentials) {
+    const { accessKey, profile, sharedConfigFile, sharedCredentialsFile } = credentials;
+    if (accessKey !== undefined) {
+        const { id, secret, token } = accessKey;
+        return {
+            accessKeyId: id,
+            secretAccessKey: secret,
+            ...(token === undefined ? {} : { sessionToken: token }),
+        };
+    }
+    const files = {
+        ...(sharedConfigFile === undefined ? {} : { configFilepath: sharedConfigFile }),
+        ...(sharedCredentialsFile === undefined ? {} : { filepath: sharedCredentialsFile }),
+    };
+    const options = { ...files, ...(profile === undefined ? {} : { profile }) };
+    const isDefault = Object.keys(options).length === 0;
+    if (isDefault && !credentials.skipMetadata)
+        return undefined;
+    const providers = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(719)]).then(__webpack_require__.t.bind(__webpack_require__, 9719, 19));
+    if (!credentials.skipMetadata)
+        return providers.fromNodeProviderChain(options);
+    const { fromEnv, fromIni, fromProcess, fromTokenFile, createCredentialChain } = providers;
+    const chain = [fromIni(options), fromProcess(options), fromTokenFile()];
+    return profile === undefined ? createCredentialChain(fromEnv(), ...chain) : createCredentialChain(...chain);
+}
+function assumeRoleParameters(block) {
+    const tags = block['tags'];
+    return withoutUndefined({
+        ...roleParameters(block),
+        ExternalId: textOf(block['external_id']),
+        SourceIdentity: textOf(block['source_identity']),
+        Tags: aws_clients_isRecord(tags)
+            ? Object.entries(tags).map(([Key, value]) => ({ Key, Value: String(value) }))
+            : undefined,
+        TransitiveTagKeys: listOf(block['transitive_tag_keys']),
+        Policy: textOf(block['policy']),
+        PolicyArns: listOf(block['policy_arns'])?.map((arn) => ({ arn })),
+        DurationSeconds: durationSeconds(block['duration']),
+    });
+}
+async function webIdentityParameters(block) {
+    const { RoleArn, RoleSessionName } = roleParameters(block);
+    const file = textOf(block['web_identity_token_file']);
+    const token = textOf(block['web_identity_token']) ?? (file === undefined ? '' : await (0,promises_.readFile)(file, 'utf8'));
+    return withoutUndefined({
+        roleArn: RoleArn,
+        roleSessionName: RoleSessionName,
+        webIdentityToken: token.trim(),
+        policy: textOf(block['policy']),
+        policyArns: listOf(block['policy_arns'])?.map((arn) => ({ arn })),
+        durationSeconds: durationSeconds(block['duration']),
+    });
+}
+function roleParameters(block) {
+    return {
+        RoleArn: textOf(block['role_arn']) ?? '',
+        RoleSessionName: textOf(block['session_name']) ?? 'lockstep',
+    };
+}
+// Terraform takes a Go duration here; STS takes seconds.
+function durationSeconds(value) {
+    const text = textOf(value);
+    return text === undefined ? undefined : Math.round(parseDuration(text) / 1000);
+}
+function textOf(value) {
+    return typeof value === 'string' && value !== '' ? value : undefined;
+}
+function listOf(value) {
+    return Array.isArray(value) && value.length > 0 ? value.map(String) : undefined;
+}
+function aws_clients_isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function withoutUndefined(value) {
+    return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
+}
+
+;// CONCATENATED MODULE: ./src/lock/state-address.ts
+
+const state_address_form = 'expected `s3://bucket/key`, with `?region=…` and `&dynamodb_table=…` if needed';
+const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+const regionName = /^[a-z0-9-]+$/;
+const tableName = /^[\w.:/-]{1,1024}$/; // an ARN is a table name too
+/**
+ * The input `state-address`. In the key `%`, `?` and control characters are percent-encoded.
+ * @throws RangeError that says what is accepted
+ */
+function parseStateAddress(text) {
+    const [, bucket = '', encodedKey = '', query] = /^s3:\/\/([^/?]*)\/?([^?]*)(?:\?(.*))?$/s.exec(text) ?? [];
+    if (!text.startsWith('s3://'))
+        throw new RangeError(state_address_form);
+    if (!bucketName.test(bucket)) {
+        throw new RangeError(`${state_address_form}; a bucket's name has 3 to 63 characters of \`a-z\`, \`0-9\`, \`.\` and \`-\``);
+    }
+    const options = parseOptions(query);
+    return { bucket, key: parseKey(encodedKey), ...options };
+}
+/** The output `state-address` for the state object at `path` in `bucket`. */
+function renderS3StateAddress(bucket, path) {
+    // Only what parseStateAddress would read otherwise, so that the address stays the one that people know.
+    return `s3://${bucket}/${path.replace(/[%?\p{Cc}]/gu, (character) => encodeURIComponent(character))}`;
+}
+/** A name for `concurrency.group` that is the same for everybody who uses this state. */
+function concurrencyGroupFromAddress(address) {
+    return `lockstep-${(0,external_node_crypto_.createHash)('sha256').update(address).digest('hex').slice(0, 16)}`;
+}
+function parseKey(encoded) {
+    const key = decodePercents(encoded);
+    if (key === '')
+        throw new RangeError(`${state_address_form}; the key is missing`);
+    // Terraform refuses such keys, so no lock would ever be found beside one.
+    if (key.startsWith('/') || key.endsWith('/')) {
+        throw new RangeError(`${state_address_form}; the key of a state neither begins nor ends with \`/\``);
+    }
+    if (key.endsWith('.tflock')) {
+        throw new RangeError(`${state_address_form}; give the key of the state, without \`.tflock\``);
+    }
+    return key;
+}
+function parseOptions(query = '') {
+    const given = new Map();
+    for (const item of query.split('&').filter((part) => part !== '')) {
+        const [name = '', ...rest] = item.split('=');
+        if (name !== 'region' && name !== 'dynamodb_table') {
+            throw new RangeError(`${state_address_form}; after \`?\` only \`region\` and \`dynamodb_table\` are known`);
+        }
+        if (given.has(name))
+            throw new RangeError(`${state_address_form}; \`${name}\` is given twice`);
+        const value = decodePercents(rest.join('='));
+        if (!(name === 'region' ? regionName : tableName).test(value)) {
+            throw new RangeError(`${state_address_form}; \`${name}\` is empty or holds a character that no such name has`);
+        }
+        given.set(name, value);
+    }
+    const region = given.get('region');
+    const dynamodbTable = given.get('dynamodb_table');
+    return { ...(region !== undefined && { region }), ...(dynamodbTable !== undefined && { dynamodbTable }) };
+}
+function decodePercents(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch (error) {
+        throw new RangeError(`${state_address_form}; \`%\` begins an escape such as \`%3F\``, { cause: error });
+    }
+}
+
+;// CONCATENATED MODULE: ./src/lock/lock-reading.ts
+/**
+ * Which holder counts where S3 and DynamoDB are both on. A waiter that meets a held DynamoDB item creates and
+ * deletes the S3 lock file at each try, so of two different IDs DynamoDB's is the holder.
+ */
+function combineReadings(s3, dynamodb) {
+    if (dynamodb.kind === 'held') {
+        const sameLock = s3.kind === 'held' && s3.holder.lockId === dynamodb.holder.lockId;
+        return sameLock ? { ...dynamodb, version: { ...s3.version, ...dynamodb.version } } : dynamodb;
+    }
+    if (dynamodb.kind === 'unknown')
+        return dynamodb;
+    return s3;
+}
+/** Whether two readings of the pair tell different holders, so that it should be read once more. */
+function readingsDisagree(s3, dynamodb) {
+    const idOf = (reading) => reading.kind === 'held' ? reading.holder.lockId : reading.kind;
+    return idOf(s3) !== idOf(dynamodb);
+}
+
+;// CONCATENATED MODULE: ./src/backend/both-locks.ts
+
+/** S3 lock file and DynamoDB item at once, as during a migration. */
+function combineLocks(s3, dynamodb) {
+    return {
+        async read(signal) {
+            const readBoth = async () => await Promise.all([s3.read(signal), dynamodb.read(signal)]);
+            let [fromS3, fromDynamoDb] = await readBoth();
+            // Terraform takes and frees the two one after the other, and each try of a waiter makes and deletes the lock
+            // file: a pair that disagrees is mostly one that was read in between.
+            if (fromS3 && fromDynamoDb && readingsDisagree(fromS3, fromDynamoDb))
+                [fromS3, fromDynamoDb] = await readBoth();
+            return fromS3 && fromDynamoDb
+                ? combineReadings(fromS3, fromDynamoDb)
+                : { kind: 'unknown', reason: 'the lock was not read', transient: true };
+        },
+        // Terraform's own order: S3, then DynamoDB. Only the halves that were judged to be this lock's are touched.
+        async remove(version, proof) {
+            const ends = [];
+            if (version.etag !== undefined)
+                ends.push(await s3.remove(version, proof));
+            if (version.info !== undefined)
+                ends.push(await dynamodb.remove(version, proof));
+            return worstOf(ends);
+        },
+    };
+}
+const SEVERITY = ['refused', 'changed-hands', 'removed', 'gone'];
+function worstOf(ends) {
+    const sorted = ends.toSorted((a, b) => SEVERITY.indexOf(a.kind) - SEVERITY.indexOf(b.kind));
+    return sorted[0] ?? { kind: 'refused', reason: 'the lock was read without its version' };
+}
+
+;// CONCATENATED MODULE: ./src/lock/lock-holder.ts
+
+/** `now`: milliseconds since 1970. `ageSeconds`: when the store's own clock tells it. */
+function holderFromInfo(info, now, ageSeconds) {
+    const age = ageSeconds ?? (now - Date.parse(info.created)) / 1000;
+    return {
+        lockId: info.id,
+        operation: info.operation,
+        who: info.who,
+        version: info.version,
+        created: info.created,
+        path: info.path,
+        info: info.info,
+        ageSeconds: Number.isFinite(age) ? Math.max(0, Math.round(age)) : null,
+        verdict: 'unknown',
+        run: null,
+    };
+}
+const OPERATIONS = {
+    OperationTypePlan: 'plan',
+    OperationTypeApply: 'apply',
+    OperationTypeRefresh: 'refresh',
+    // Terraform has no operation type of its own for these; internal/backend/operation_type.go
+    OperationTypeInvalid: 'import or console',
+    init: 'creation of a workspace',
+};
+/** One line, e.g. `runner@fv-az12 (apply, Terraform 1.11.4, for 2 min 3 s, lock 1f2e…)`. */
+function describeHolder(holder) {
+    const facts = [
+        OPERATIONS[holder.operation] ?? holder.operation,
+        holder.version === '' ? '' : `version ${holder.version}`,
+        holder.ageSeconds === null ? '' : `since ${renderDuration(holder.ageSeconds * 1000)}`,
+        `lock ID ${holder.lockId}`,
+        holder.info,
+    ].filter((fact) => fact !== '');
+    return `${holder.who === '' ? 'somebody' : holder.who} (${facts.join(', ')})`;
+}
+
+;// CONCATENATED MODULE: ./src/lock/lock-info.ts
+
+/** Larger than any lock that Terraform writes; what is larger is not a lock. */
+const maxLockBytes = 64 * 1024;
+/** Parses the JSON that Terraform stores. Throws an Error that says what is wrong with it. */
+function parseLockInfo(json) {
+    if (json.length > maxLockBytes)
+        throw new Error('it is too large to be a lock');
+    let value;
+    try {
+        value = JSON.parse(json);
+    }
+    catch (error) {
+        throw new Error('it is not JSON', { cause: error });
+    }
+    if (typeof value !== 'object' || value === null)
+        throw new Error('it is not a JSON object');
+    const fields = value;
+    const text = (name) => typeof fields[name] === 'string' ? plainLine(fields[name], 500) : '';
+    if (text('ID') === '')
+        throw new Error('it has no lock ID');
+    return {
+        id: text('ID'),
+        operation: text('Operation'),
+        info: text('Info'),
+        who: text('Who'),
+        version: text('Version'),
+        created: createdFromText(text('Created')),
+        path: text('Path'),
+    };
+}
+// The layout of `LockInfo.String()` in Terraform and OpenTofu; -json carries it in a diagnostic's text.
+const LOCK_INFO_BLOCK = /Lock Info:\n {2}ID: {8}(?<id>[^\n]*)\n {2}Path: {6}(?<path>[^\n]*)\n {2}Operation: (?<operation>[^\n]*)\n {2}Who: {7}(?<who>[^\n]*)\n {2}Version: {3}(?<version>[^\n]*)\n {2}Created: {3}(?<created>[^\n]*)\n {2}Info: {6}(?<info>[^\n]*)/;
+/** The `Lock Info:` block of a diagnostic, if it has one with an ID. */
+function parseLockInfoBlock(text) {
+    const groups = LOCK_INFO_BLOCK.exec(text)?.groups;
+    const field = (name) => plainLine(groups?.[name] ?? '', 500);
+    if (field('id') === '')
+        return undefined;
+    return {
+        id: field('id'),
+        operation: field('operation'),
+        info: field('info'),
+        who: field('who'),
+        version: field('version'),
+        created: createdFromText(field('created')),
+        path: field('path'),
+    };
+}
+/** Accepts RFC 3339 (as stored) and Go's `2006-01-02 15:04:05.999999999 +0000 UTC` (as printed). */
+function createdFromText(text) {
+    const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d{1,9})?(?:Z| \+0000 UTC)$/.exec(text);
+    if (match === null)
+        return '';
+    const created = `${String(match[1])}T${String(match[2])}${match[3] ?? ''}Z`;
+    return Number.isNaN(Date.parse(created)) ? '' : created;
+}
+
+;// CONCATENATED MODULE: ./src/backend/read-failure.ts
+
+
+function statusOf(error) {
+    return error?.$metadata?.httpStatusCode;
+}
+function nameOf(error) {
+    return error?.name ?? '';
+}
+const TRANSIENT_NAME = /Timeout|Throttl|SlowDown|ProvisionedThroughputExceeded|AbortError|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN/;
+/** A read that failed is `unknown`; `what` names what was read. Denials and missing stores do not pass by themselves. */
+function unknownFromError(error, what) {
+    const status = statusOf(error);
+    const code = error?.code ?? '';
+    const transient = (status !== undefined && status >= 500) ||
+        status === 429 ||
+        TRANSIENT_NAME.test(`${nameOf(error)} ${code}`);
+    const denied = status === 403 ? 'access was denied' : plainLine(messageFromError(error));
+    const detail = status === 403 && nameOf(error) !== '' ? ` (${plainLine(nameOf(error))})` : '';
+    return { kind: 'unknown', reason: `${what} could not be read: ${denied}${detail}`, transient };
+}
+
+;// CONCATENATED MODULE: ./src/backend/conditional-writes.ts
+
+
+/**
+ * Tries on a scratch object beside the lock whether this store honours `If-Match`, on an existing and on a missing
+ * key, for PUT and DELETE. Returns undefined when it does, else a sentence. AWS does (since 2025-09-16 for DELETE);
+ * a Ceph RGW 16 deletes whatever the ETag is, and there nothing may ever be removed.
+ */
+async function conditionalDeletesWork(client, lock) {
+    const { DeleteObjectCommand, PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+    const scratch = { Bucket: lock.Bucket, Key: `${lock.Key}.lockstep-probe-${(0,external_node_crypto_.randomUUID)()}` };
+    const wrong = '"00000000000000000000000000000000"';
+    const body = { Body: 'A scratch object of Lockstep; it may be deleted.' };
+    const refused = async (request) => {
+        try {
+            await request;
+            return false;
+        }
+        catch (error) {
+            const status = statusOf(error);
+            if (status === 412 || status === 404)
+                return true;
+            throw error;
+        }
+    };
+    try {
+        if (!(await refused(client.send(new PutObjectCommand({ ...scratch, ...body, IfMatch: wrong }))))) {
+            await client.send(new DeleteObjectCommand(scratch));
+            return 'this store ignores If-Match on PUT';
+        }
+        const { ETag } = await client.send(new PutObjectCommand({ ...scratch, ...body, IfNoneMatch: '*' }));
+        if (!(await refused(client.send(new PutObjectCommand({ ...scratch, ...body, IfNoneMatch: '*' }))))) {
+            await client.send(new DeleteObjectCommand(scratch));
+            return 'this store ignores If-None-Match on PUT, so it cannot keep a lock at all';
+        }
+        if (!(await refused(client.send(new PutObjectCommand({ ...scratch, ...body, IfMatch: wrong }))))) {
+            await client.send(new DeleteObjectCommand(scratch));
+            return 'this store ignores If-Match on PUT';
+        }
+        if (!(await refused(client.send(new DeleteObjectCommand({ ...scratch, IfMatch: wrong }))))) {
+            return "this store ignores If-Match on DELETE, so a lock cannot be removed without the risk of removing somebody else's";
+        }
+        if (ETag === undefined) {
+            await client.send(new DeleteObjectCommand(scratch));
+            return 'this store answers a PUT without an ETag';
+        }
+        await client.send(new DeleteObjectCommand({ ...scratch, IfMatch: ETag }));
+        if (!(await refused(client.send(new DeleteObjectCommand({ ...scratch, IfMatch: ETag }))))) {
+            return 'this store accepts a DELETE with If-Match on a key that does not exist';
+        }
+        return undefined;
+    }
+    catch (error) {
+        return `whether this store honours conditional deletes could not be tried: ${String(error)}`;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/backend/s3-lock.ts
+
+
+
+
+
+/** Longer than the SDK's three tries against a store that answers at all. */
+const readTimeoutMs = 15_000;
+const maxRemovalTries = 3;
+/** The parameters that an object under SSE-C needs for each read; Terraform's own read of the lock omits them. */
+function customerKeyParameters(config) {
+    return config.sseCustomerKey === undefined
+        ? {}
+        : { SSECustomerAlgorithm: 'AES256', SSECustomerKey: config.sseCustomerKey };
+}
+/** The lock file `<state path>.tflock` of Terraform's native S3 locking. */
+function createS3Lock(config, client, clock) {
+    const object = { Bucket: config.bucket, Key: `${config.statePath}.tflock` };
+    let conditionsWork;
+    const read = async (signal) => {
+        try {
+            const { GetObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+            const answer = await (await client()).send(new GetObjectCommand({ ...object, ...customerKeyParameters(config) }), {
+                abortSignal: timeoutSignal(readTimeoutMs, signal),
+            });
+            return await readingFromAnswer(answer, clock);
+        }
+        catch (error) {
+            // A missing object without s3:ListBucket is a 403, and a missing bucket is a 404 too: neither says "free".
+            if (statusOf(error) === 404 && nameOf(error) === 'NoSuchKey')
+                return { kind: 'free' };
+            return unknownFromError(error, `the lock file s3://${object.Bucket}/${object.Key}`);
+        }
+    };
+    const remove = async (version) => {
+        const { etag } = version;
+        if (etag === undefined)
+            return { kind: 'refused', reason: 'the lock was read without its ETag' };
+        conditionsWork ??=
+            config.endpoints.s3 === undefined
+                ? Promise.resolve(undefined)
+                : conditionalDeletesWork(await client(), object);
+        const defect = await conditionsWork;
+        if (defect !== undefined)
+            return { kind: 'refused', reason: defect };
+        const { DeleteObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+        let failure = '';
+        for (let tries = 0; tries < maxRemovalTries; tries += 1) {
+            try {
+                await (await client()).send(new DeleteObjectCommand({ ...object, IfMatch: etag }));
+                return { kind: 'removed' };
+            }
+            catch (error) {
+                failure = messageFromError(error);
+            }
+            // Its answer may be lost, or late: only the lock itself tells how the removal ended.
+            const now = await read();
+            if (now.kind === 'free')
+                return { kind: 'gone' };
+            if (now.kind === 'held' && now.version.etag !== etag)
+                return { kind: 'changed-hands', holder: now.holder };
+        }
+        return { kind: 'refused', reason: failure };
+    };
+    return { read, remove };
+}
+async function readingFromAnswer(answer, clock) {
+    const unreadable = (reason) => ({
+        kind: 'unknown',
+        reason: `there is a lock file, but ${reason}`,
+        transient: false,
+    });
+    if ((answer.ContentLength ?? 0) > maxLockBytes)
+        return unreadable('it is too large to be a lock');
+    const body = (await answer.Body?.transformToString('utf-8')) ?? '';
+    try {
+        const holder = holderFromInfo(parseLockInfo(body), clock.now());
+        return { kind: 'held', holder, version: answer.ETag === undefined ? {} : { etag: answer.ETag } };
+    }
+    catch (error) {
+        return unreadable(messageFromError(error));
+    }
+}
+function timeoutSignal(ms, signal) {
+    return signal === undefined ? AbortSignal.timeout(ms) : AbortSignal.any([AbortSignal.timeout(ms), signal]);
+}
+
+;// CONCATENATED MODULE: ./src/backend/dynamodb-lock.ts
+
+
+
+
+
+const dynamodb_lock_readTimeoutMs = 15_000;
+const dynamodb_lock_maxRemovalTries = 3;
+/** The item `LockID = <bucket>/<state path>` of a lock table; the one with `-md5` is the state's digest, not a lock. */
+function createDynamoDbLock(table, lockKey, client, clock) {
+    const key = { TableName: table, Key: { LockID: { S: lockKey } } };
+    const read = async (signal) => {
+        const what = `the lock item "${lockKey}" of the DynamoDB table "${table}"`;
+        try {
+            const { GetItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 4305, 19));
+            const { Item } = await (await client()).send(new GetItemCommand({ ...key, ConsistentRead: true }), {
+                abortSignal: timeoutSignal(dynamodb_lock_readTimeoutMs, signal),
+            });
+            if (Item === undefined)
+                return { kind: 'free' };
+            const info = Item['Info']?.S;
+            if (info === undefined) {
+                return { kind: 'unknown', reason: `${what} exists, but tells no holder`, transient: false };
+            }
+            try {
+                return { kind: 'held', holder: holderFromInfo(parseLockInfo(info), clock.now()), version: { info } };
+            }
+            catch (error) {
+                return { kind: 'unknown', reason: `${what} exists, but ${messageFromError(error)}`, transient: false };
+            }
+        }
+        catch (error) {
+            return unknownFromError(error, what);
+        }
+    };
+    const remove = async (version) => {
+        const { info } = version;
+        if (info === undefined)
+            return { kind: 'refused', reason: 'the lock item was read without its Info' };
+        const { DeleteItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 4305, 19));
+        let failure = '';
+        for (let tries = 0; tries < dynamodb_lock_maxRemovalTries; tries += 1) {
+            try {
+                await (await client()).send(new DeleteItemCommand({
+                    ...key,
+                    ConditionExpression: 'Info = :judged',
+                    ExpressionAttributeValues: { ':judged': { S: info } },
+                }));
+                return { kind: 'removed' };
+            }
+            catch (error) {
+                failure = `${nameOf(error)}: ${messageFromError(error)}`;
+            }
+            // Its answer may be lost: only the lock itself tells how the removal ended.
+            const now = await read();
+            if (now.kind === 'free')
+                return { kind: 'gone' };
+            if (now.kind === 'held' && now.version.info !== info)
+                return { kind: 'changed-hands', holder: now.holder };
+        }
+        return { kind: 'refused', reason: failure };
+    };
+    return { read, remove };
+}
+
+;// CONCATENATED MODULE: ./src/backend/local-lock.ts
+
+
+
+
+
+/**
+ * The lock of a state in a file. The lock itself is a POSIX lock that ends with its process; the info file beside
+ * the state outlives a killed one, so it never proves that the state is locked (internal/states/statemgr/filesystem_lock_unix.go).
+ */
+function createLocalLock(stateFile, clock) {
+    const infoFile = (0,external_node_path_.join)((0,external_node_path_.dirname)(stateFile), `.${(0,external_node_path_.basename)(stateFile)}.lock.info`);
+    return {
+        async read() {
+            let text;
+            try {
+                if ((await (0,promises_.stat)(infoFile)).size > 64 * 1024) {
+                    return { kind: 'unknown', reason: `"${infoFile}" is too large to be a lock`, transient: false };
+                }
+                text = await (0,promises_.readFile)(infoFile, 'utf8');
+            }
+            catch (error) {
+                if (error.code === 'ENOENT')
+                    return { kind: 'free' };
+                return {
+                    kind: 'unknown',
+                    reason: `"${infoFile}" could not be read: ${messageFromError(error)}`,
+                    transient: false,
+                };
+            }
+            const holder = describeLocalHolder(text, clock.now());
+            return {
+                kind: 'unknown',
+                reason: `there is a lock info file of ${holder}, which may be left over from a Terraform that was killed`,
+                transient: true,
+            };
+        },
+        remove: () => Promise.resolve({
+            kind: 'refused',
+            reason: 'the lock of a local state ends with the process that holds it',
+        }),
+    };
+}
+function describeLocalHolder(text, now) {
+    try {
+        return describeHolder(holderFromInfo(parseLockInfo(text), now));
+    }
+    catch {
+        return 'an unknown holder';
+    }
+}
+
+;// CONCATENATED MODULE: ./src/backend/s3-config.ts
+
+/** Options that change nothing about where the lock is or how it is read. */
+const WITHOUT_EFFECT_ON_READS = new Set([
+    'acl',
+    'allowed_account_ids',
+    'encrypt',
+    'forbidden_account_ids',
+    'iam_endpoint',
+    'kms_key_id',
+    'lock_tags',
+    'max_retries',
+    'retry_mode',
+    'skip_credentials_validation',
+    'skip_region_validation',
+    'skip_requesting_account_id',
+    'skip_s3_checksum',
+    'state_tags',
+]);
+const HONOURED = new Set([
+    'access_key',
+    'assume_role',
+    'assume_role_with_web_identity',
+    'bucket',
+    'custom_ca_bundle',
+    'dynamodb_endpoint',
+    'dynamodb_table',
+    'endpoint',
+    'endpoints',
+    'force_path_style',
+    'http_proxy',
+    'https_proxy',
+    'insecure',
+    'key',
+    'no_proxy',
+    'profile',
+    'region',
+    'secret_key',
+    'shared_config_files',
+    'shared_credentials_file',
+    'shared_credentials_files',
+    'skip_metadata_api_check',
+    'sse_customer_key',
+    'sts_endpoint',
+    'sts_region',
+    'token',
+    'use_dualstack_endpoint',
+    'use_fips_endpoint',
+    'use_lockfile',
+    'use_path_style',
+    'workspace_key_prefix',
+]);
+/** `config`: as `init` wrote it, with null for what is unset. */
+function parseS3Config(config, workspace, env) {
+    const text = (name, from = config) => {
+        const value = from[name];
+        return typeof value === 'string' && value !== '' ? value : undefined;
+    };
+    const flag = (name) => {
+        const value = config[name];
+        return typeof value === 'boolean' ? value : undefined;
+    };
+    const fromEnvironment = (...names) => names.map((name) => env[name]).find((value) => value !== undefined && value !== '');
+    const endpoints = blockOf(config['endpoints']) ?? {};
+    const s3 = text('s3', endpoints) ?? text('endpoint') ?? fromEnvironment('AWS_ENDPOINT_URL_S3', 'AWS_S3_ENDPOINT');
+    const dynamodb = text('dynamodb', endpoints) ??
+        text('dynamodb_endpoint') ??
+        fromEnvironment('AWS_ENDPOINT_URL_DYNAMODB', 'AWS_DYNAMODB_ENDPOINT');
+    const sts = text('sts', endpoints) ??
+        text('sts_endpoint') ??
+        fromEnvironment('AWS_ENDPOINT_URL_STS', 'AWS_STS_ENDPOINT');
+    const accessKey = text('access_key');
+    const secretKey = text('secret_key');
+    const token = text('token');
+    const configFiles = textList(config['shared_config_files']);
+    const credentialsFiles = [
+        ...textList(config['shared_credentials_files']),
+        ...textList(config['shared_credentials_file']),
+    ];
+    const unsupported = Object.entries(config)
+        .filter(([name, value]) => isSet(value) && !HONOURED.has(name) && !WITHOUT_EFFECT_ON_READS.has(name))
+        .map(([name]) => `the backend option ${name}`);
+    if (text('sso', endpoints) !== undefined)
+        unsupported.push('the backend option endpoints.sso');
+    if (configFiles.length > 1)
+        unsupported.push('more than one file in shared_config_files');
+    if (credentialsFiles.length > 1)
+        unsupported.push('more than one file in shared_credentials_files');
+    return {
+        bucket: text('bucket') ?? '',
+        statePath: statePath(text('key') ?? '', config['workspace_key_prefix'], workspace),
+        useLockfile: flag('use_lockfile') ?? false,
+        dynamodbTable: text('dynamodb_table'),
+        region: text('region') ?? fromEnvironment('AWS_REGION', 'AWS_DEFAULT_REGION'),
+        endpoints: {
+            ...(s3 === undefined ? {} : { s3 }),
+            ...(dynamodb === undefined ? {} : { dynamodb }),
+            ...(sts === undefined ? {} : { sts }),
+        },
+        usePathStyle: flag('use_path_style') ?? flag('force_path_style') ?? false,
+        useFips: flag('use_fips_endpoint'),
+        useDualStack: flag('use_dualstack_endpoint'),
+        sseCustomerKey: text('sse_customer_key') ?? fromEnvironment('AWS_SSE_CUSTOMER_KEY'),
+        credentials: {
+            accessKey: accessKey === undefined || secretKey === undefined
+                ? undefined
+                : { id: accessKey, secret: secretKey, ...(token === undefined ? {} : { token }) },
+            profile: text('profile'),
+            sharedConfigFile: configFiles[0],
+            sharedCredentialsFile: credentialsFiles[0],
+            assumeRole: blockOf(config['assume_role']),
+            assumeRoleWithWebIdentity: blockOf(config['assume_role_with_web_identity']),
+            skipMetadata: (flag('skip_metadata_api_check') ?? false) && fromEnvironment('AWS_ACCESS_KEY_ID') === undefined,
+        },
+        transport: {
+            caBundle: text('custom_ca_bundle') ?? fromEnvironment('AWS_CA_BUNDLE'),
+            insecure: flag('insecure') ?? false,
+            httpProxy: text('http_proxy') ?? fromEnvironment('HTTP_PROXY', 'http_proxy'),
+            httpsProxy: text('https_proxy') ?? fromEnvironment('HTTPS_PROXY', 'https_proxy'),
+            noProxy: text('no_proxy') ?? fromEnvironment('NO_PROXY', 'no_proxy'),
+        },
+        unsupported,
+    };
+}
+// internal/backend/remote-state/s3/backend_state.go: path.Join(workspaceKeyPrefix, name, key); Join drops empty parts.
+function statePath(key, prefix, workspace) {
+    if (workspace === 'default')
+        return key;
+    const parts = [typeof prefix === 'string' ? prefix : 'env:', workspace, key].filter((part) => part !== '');
+    return external_node_path_.posix.join(...parts);
+}
+// A nested block is an object, or a list of one in configurations of older versions.
+function blockOf(value) {
+    const block = Array.isArray(value) ? value[0] : value;
+    if (typeof block !== 'object' || block === null)
+        return undefined;
+    return Object.values(block).some(isSet) ? block : undefined;
+}
+function isSet(value) {
+    if (value === null || value === undefined || value === '' || value === false)
+        return false;
+    if (Array.isArray(value))
+        return value.some(isSet);
+    return typeof value !== 'object' || Object.values(value).some(isSet);
+}
+function textList(value) {
+    const values = Array.isArray(value) ? value : [value];
+    return values.filter((entry) => typeof entry === 'string' && entry !== '');
+}
+
+;// CONCATENATED MODULE: ./src/backend/resolve.ts
+
+
+
+
+
+
+
+
+
+
+/** The backend that `init` has left, for one workspace. */
+function resolveBackend(file, workspace, context) {
+    if (file.type === 's3')
+        return createS3Backend(parseS3Config(file.config, workspace, context.env), context.clock);
+    if (file.type === 'local')
+        return createLocalBackend(file, workspace, context);
+    return createOtherBackend(file, workspace);
+}
+/** The backend of the input `state-address`, without a Terraform folder. */
+function backendFromAddress(address, context) {
+    const config = {
+        bucket: address.bucket,
+        key: address.key,
+        region: address.region ?? null,
+        dynamodb_table: address.dynamodbTable ?? null,
+        // Without a folder nothing says how the state is locked; a lock file is a lock whoever wrote it.
+        use_lockfile: true,
+        // A store of one's own has no host name per bucket.
+        use_path_style: (context.env['AWS_ENDPOINT_URL_S3'] ?? context.env['AWS_ENDPOINT_URL'] ?? '') !== '',
+    };
+    return createS3Backend(parseS3Config(config, 'default', context.env), context.clock);
+}
+function createS3Backend(config, clock) {
+    const { bucket, statePath, useLockfile, dynamodbTable } = config;
+    const client = once(() => createS3Client(config));
+    const s3 = createS3Lock(config, client, clock);
+    const lockPath = `${bucket}/${statePath}`;
+    const dynamodb = dynamodbTable === undefined
+        ? undefined
+        : createDynamoDbLock(dynamodbTable, lockPath, once(() => createDynamoDbClient(config)), clock);
+    const mechanism = mechanismOf(useLockfile, dynamodb !== undefined);
+    const locks = dynamodb === undefined ? s3 : useLockfile ? combineLocks(s3, dynamodb) : dynamodb;
+    const obstacle = obstacleOf(config);
+    return {
+        type: 's3',
+        address: renderS3StateAddress(bucket, statePath),
+        mechanism,
+        lockPath,
+        lock: obstacle !== undefined
+            ? unreadableLock(obstacle)
+            : mechanism === 'none'
+                ? unreadableLock('this S3 backend has no locking, so nothing tells whether somebody is at work')
+                : locks,
+        workspacePresence: () => s3WorkspacePresence(config, client),
+    };
+}
+function mechanismOf(useLockfile, hasTable) {
+    if (useLockfile)
+        return hasTable ? 's3-and-dynamodb' : 's3';
+    return hasTable ? 'dynamodb' : 'none';
+}
+/** Why our reads might look elsewhere than Terraform does; then the lock is unknown, never free. */
+function obstacleOf(config) {
+    if (config.unsupported.length > 0) {
+        return `Lockstep does not know how to honour ${config.unsupported.join(', ')}`;
+    }
+    const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+    if (proxyEnvironment(config.transport) !== undefined && (major < 24 || (major === 24 && minor < 5))) {
+        return `a proxy needs a runner with Node 24.5 or later, this one has ${process.versions.node}`;
+    }
+    return undefined;
+}
+async function s3WorkspacePresence(config, client) {
+    const { HeadObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+    try {
+        const object = { Bucket: config.bucket, Key: config.statePath, ...customerKeyParameters(config) };
+        await (await client()).send(new HeadObjectCommand(object));
+        return { kind: 'exists' };
+    }
+    catch (error) {
+        // A HEAD has no body, so the SDK knows only the status of a missing object.
+        if (statusOf(error) === 404 && nameOf(error) !== 'NoSuchBucket')
+            return { kind: 'missing' };
+        const reading = unknownFromError(error, `the state s3://${config.bucket}/${config.statePath}`);
+        return { kind: 'denied', reason: reading.kind === 'unknown' ? reading.reason : '' };
+    }
+}
+function createLocalBackend(file, workspace, context) {
+    const { workingDirectory, workspaceRoot, clock } = context;
+    const path = resolve_textOf(file.config['path']) ?? 'terraform.tfstate';
+    const workspaceFolder = (0,external_node_path_.join)(resolve_textOf(file.config['workspace_dir']) ?? 'terraform.tfstate.d', workspace);
+    const stateFile = (0,external_node_path_.resolve)(workingDirectory, workspace === 'default' ? path : (0,external_node_path_.join)(workspaceFolder, 'terraform.tfstate'));
+    const inRepository = (0,external_node_path_.relative)(workspaceRoot, stateFile);
+    const isInside = !inRepository.startsWith('..') && !(0,external_node_path_.isAbsolute)(inRepository);
+    return {
+        type: 'local',
+        address: `local:${(isInside ? inRepository : stateFile).split(external_node_path_.sep).join('/')}`,
+        mechanism: 'local',
+        lockPath: undefined,
+        lock: createLocalLock(stateFile, clock),
+        async workspacePresence() {
+            try {
+                await (0,promises_.stat)((0,external_node_path_.resolve)(workingDirectory, workspaceFolder));
+                return { kind: 'exists' };
+            }
+            catch {
+                return { kind: 'missing' };
+            }
+        },
+    };
+}
+// Options that name the state, in the order of the address; the rest may be secret, and differs from job to job.
+const ADDRESS_OPTIONS = {
+    azurerm: ['storage_account_name', 'container_name', 'key'],
+    consul: ['address', 'path'],
+    cos: ['bucket', 'prefix', 'key'],
+    gcs: ['bucket', 'prefix'],
+    kubernetes: ['namespace', 'secret_suffix'],
+    oci: ['namespace', 'bucket', 'key'],
+    oss: ['bucket', 'prefix', 'key'],
+};
+function createOtherBackend(file, workspace) {
+    const parts = (ADDRESS_OPTIONS[file.type] ?? []).map((name) => resolve_textOf(file.config[name])).filter(resolve_isPresent);
+    const state = parts.length > 0 ? parts.join('/') : String(file.hash);
+    return {
+        type: file.type,
+        address: `${file.type}://${state}/${workspace}`,
+        mechanism: 'other',
+        lockPath: undefined,
+        lock: unreadableLock(`a "${file.type}" backend does not let its lock be read without taking it`),
+        workspacePresence: () => Promise.resolve({ kind: 'ask-terraform' }),
+    };
+}
+function unreadableLock(reason) {
+    return {
+        read: () => Promise.resolve({ kind: 'unknown', reason, transient: false }),
+        remove: () => Promise.resolve({ kind: 'refused', reason }),
+    };
+}
+function once(create) {
+    let created;
+    return () => (created ??= create());
+}
+function resolve_textOf(value) {
+    return typeof value === 'string' && value !== '' ? value : undefined;
+}
+function resolve_isPresent(value) {
+    return value !== undefined;
+}
+
+;// CONCATENATED MODULE: ./src/lock/mechanism.ts
+/**
+ * What to say of a backend's locking under one version: native S3 locking from Terraform 1.11 (1.10 calls it
+ * experimental; OpenTofu has it since 1.10), a DynamoDB table before.
+ */
+function adviseMechanism(mechanism, version) {
+    const isTerraform = version.engine === 'terraform';
+    if (mechanism === 'none') {
+        const fix = isAtLeast(version, 1, isTerraform ? 11 : 10)
+            ? 'Set use_lockfile = true in the backend "s3" block.'
+            : 'Set dynamodb_table in the backend "s3" block, or move to Terraform 1.11 or later and set use_lockfile = true.';
+        return {
+            message: `This S3 backend has no locking: two runs at once can lose each other's state. ${fix}`,
+            refusesApply: true,
+        };
+    }
+    if (!isTerraform)
+        return undefined;
+    if (mechanism === 's3' && !isAtLeast(version, 1, 11)) {
+        return {
+            message: `Terraform ${String(version.major)}.${String(version.minor)} calls S3 native locking (use_lockfile) experimental; it is stable from 1.11 on.`,
+            refusesApply: false,
+        };
+    }
+    if (mechanism === 'dynamodb' && isAtLeast(version, 1, 11))
+        return { message: migration, refusesApply: false };
+    return undefined;
+}
+const migration = [
+    'dynamodb_table is deprecated from Terraform 1.11 on. To move to native S3 locking without a moment of none:',
+    '1. Add use_lockfile = true beside dynamodb_table, run "terraform init -reconfigure" everywhere, and let every pipeline run once with both.',
+    '2. Remove dynamodb_table, run "terraform init -reconfigure" again, and delete the table when nothing uses it any more.',
+].join('\n');
+function isAtLeast(version, major, minor) {
+    return version.major > major || (version.major === major && version.minor >= minor);
+}
+
+;// CONCATENATED MODULE: ./src/terraform/human-errors.ts
+/**
+ * The errors in the human output of a command that has no `-json` in all supported versions (`init`, `workspace
+ * new`), as `-no-color` prints them: `Error: <summary>`, a blank line, `  on <file> line <n>, in …:`, the detail.
+ */
+function parseHumanErrors(stderr) {
+    const blocks = stderr
+        .replace(/\r/g, '')
+        .split(/^(?:[│╷╵] ?)?Error: /m)
+        .slice(1);
+    return blocks.map((block) => {
+        const text = block.replace(/^[│╷╵] ?/gm, '');
+        const end = text.indexOf('\n\n');
+        const summary = (end < 0 ? text : text.slice(0, end)).replace(/\s+/g, ' ').trim();
+        const place = /^ {2}on (?<file>\S+) line (?<line>\d+)/m.exec(text)?.groups;
+        const at = { line: Number(place?.['line'] ?? 1), column: 1 };
+        return {
+            severity: 'error',
+            summary,
+            detail: end < 0 ? '' : text.slice(end).trim(),
+            ...(place === undefined ? {} : { range: { filename: place['file'] ?? '', start: at, end: at } }),
+        };
+    });
+}
+
+;// CONCATENATED MODULE: ./src/terraform/version.ts
+/**
+ * The first line of `terraform version`. Its `-json` form names the key `terraform_version` for both engines, so it
+ * does not tell them apart.
+ */
+function parseVersion(output) {
+    const match = /^(Terraform|OpenTofu) v((\d+)\.(\d+)\.\d+\S*)/m.exec(output);
+    if (match === null)
+        return undefined;
+    return {
+        engine: match[1] === 'OpenTofu' ? 'opentofu' : 'terraform',
+        text: match[2] ?? '',
+        major: Number(match[3]),
+        minor: Number(match[4]),
+    };
+}
+/** `Terraform 1.11.4` */
+function renderVersion(version) {
+    return `${version.engine === 'opentofu' ? 'OpenTofu' : 'Terraform'} ${version.text}`;
+}
+
+;// CONCATENATED MODULE: ./src/commands/prepare.ts
+
+
+
+
+
+
+
+
+
+
+/** Everything up to the lock: version, init, the backend, the workspace. Throws what stands in the way. */
+async function prepare(deps, journey) {
+    const { inputs, env, log, clock } = deps;
+    const terraform = await deps.openTerraform();
+    const directory = dataDirectory(inputs.workingDirectory, env);
+    // Before init, which quietly selects `default` where the selected workspace is gone and no other is left.
+    const selected = await readSelectedWorkspace(directory);
+    const workspace = inputs.workspace ?? nonEmpty(env['TF_WORKSPACE']) ?? selected;
+    preloadS3Client();
+    const initialising = inputs.init ? terraform.run(initArguments(inputs)) : undefined;
+    initialising?.catch(() => undefined);
+    const version = await terraform.version();
+    log.lines(`${renderVersion(version)} at ${terraform.executable.path}`);
+    if (terraform.executable.isScript) {
+        warn(deps, journey, `${terraform.executable.path} is a script. Lockstep looks at its whole process group, since its own end does not tell that Terraform has ended.`);
+    }
+    if (initialising !== undefined)
+        reportInit(deps, await initialising);
+    const { workingDirectory, workspaceRoot } = inputs;
+    const backend = resolveBackend(await readBackendFile(directory), workspace, {
+        env,
+        clock,
+        workingDirectory,
+        workspaceRoot,
+    });
+    journey.stateAddress = backend.address;
+    log.lines(`State: ${plainLine(backend.address, 500)}`);
+    await requireWorkspace(deps, terraform, backend, workspace);
+    return { terraform, backend, workspace, version };
+}
+/** Says what the version rule says of the backend's locking; `apply` is refused where there is none. */
+function adviseOnLocking(deps, journey, prepared) {
+    const { inputs } = deps;
+    const advice = adviseMechanism(prepared.backend.mechanism, prepared.version);
+    if (advice === undefined)
+        return;
+    if (advice.refusesApply && inputs.command === 'apply' && !inputs.allowUnlockedBackend) {
+        throw new LockstepError('unlocked-backend', advice.message, 'To apply without a lock all the same, set allow-unlocked-backend to true.');
+    }
+    warn(deps, journey, advice.message);
+}
+function warn(deps, journey, message) {
+    journey.warnings.push(message);
+    deps.log.annotate('warning', message);
+}
+function reportInit(deps, init) {
+    const { log, inputs } = deps;
+    log.startGroup('terraform init');
+    log.lines(`${init.stdout}${init.stderr}`);
+    log.endGroup();
+    if (init.exitCode === 0)
+        return;
+    const errors = parseHumanErrors(init.stderr);
+    annotateDiagnostics(log, errors, inputs);
+    const first = errors[0];
+    const missing = /Currently selected workspace "(.*)" does not exist/.exec(first?.summary ?? '');
+    if (missing !== null)
+        throw workspaceMissing(plainLine(missing[1] ?? ''), 'the folder has it selected');
+    const summary = first === undefined ? `exit code ${String(init.exitCode)}` : plainLine(first.summary, 300);
+    throw new LockstepError('terraform-error', `terraform init failed: ${summary}`, 'Its output stands above, in the group "terraform init".');
+}
+/** `init` ran without TF_WORKSPACE, since it would create the workspace; so it is looked for here. */
+async function requireWorkspace(deps, terraform, backend, workspace) {
+    if (workspace === 'default')
+        return;
+    const { inputs, log } = deps;
+    let presence = await backend.workspacePresence();
+    if (presence.kind === 'ask-terraform') {
+        const list = await terraform.run(['workspace', 'list']);
+        const names = list.stdout.split('\n').map((line) => line.replace(/^\*? +/, '').trim());
+        presence = { kind: list.exitCode === 0 && names.includes(workspace) ? 'exists' : 'missing' };
+    }
+    if (presence.kind === 'exists')
+        return;
+    if (presence.kind === 'denied') {
+        throw workspaceMissing(workspace, presence.reason);
+    }
+    if (!inputs.createWorkspace)
+        throw workspaceMissing(workspace, 'the backend has no state for it');
+    log.lines(`Creating the workspace "${workspace}".`);
+    const created = await terraform.run(['workspace', 'new', '-no-color', workspace]);
+    // Another job may have been faster; then it is there, which is all that was wanted.
+    if (created.exitCode === 0 || /already exists/.test(created.stderr))
+        return;
+    const reason = parseHumanErrors(created.stderr)[0]?.summary ?? created.stderr;
+    throw new LockstepError('terraform-error', `The workspace "${workspace}" could not be created: ${plainLine(reason, 300)}`);
+}
+function workspaceMissing(workspace, why) {
+    return new LockstepError('workspace-missing', `The workspace "${workspace}" was not found: ${why}. Nothing was created.`, 'Check the input "workspace" and TF_WORKSPACE; to create it, set create-workspace to true.');
+}
+function nonEmpty(text) {
+    return text === '' ? undefined : text;
+}
+
+;// CONCATENATED MODULE: ./src/plan/run-facts.ts
+
+function parseStreamLine(line) {
+    if (!line.startsWith('{'))
+        return { kind: 'text', text: line };
+    try {
+        const body = JSON.parse(line);
+        if (typeof body['type'] !== 'string' || typeof body['@level'] !== 'string')
+            return { kind: 'text', text: line };
+        const message = typeof body['@message'] === 'string' ? body['@message'] : '';
+        return { kind: 'event', type: body['type'], message, body };
+    }
+    catch {
+        return { kind: 'text', text: line };
+    }
+}
+/** Diagnostics beyond this many are counted by the log only; a run of 10,000 resources may fail at each. */
+const maxDiagnostics = 200;
+/** Events that come before a lock is held, or that say nothing of it. */
+const EVENTS_WITHOUT_LOCK = new Set([
+    'version',
+    'log',
+    'diagnostic',
+    'state_lock_acquire',
+    'state_lock_release',
+]);
+const RESOURCE_EVENT = /^(?:apply|provision|ephemeral_op|ephemeral_action|action)_/;
+function createRunFacts() {
+    const diagnostics = [];
+    let haltedCount = 0;
+    let workSeen = false;
+    let resourceEventSeen = false;
+    let planned;
+    let applied;
+    let outputsChange = false;
+    let stateNotSaved = false;
+    const completed = { add: 0, change: 0, destroy: 0 };
+    const addDiagnostic = (body) => {
+        const diagnostic = diagnosticFromJson(body['diagnostic']);
+        if (diagnostic === undefined)
+            return;
+        if (isExecutionHalted(diagnostic))
+            haltedCount += 1;
+        if (isStateNotSaved(diagnostic))
+            stateNotSaved = true;
+        const isNew = !isExecutionHalted(diagnostic) || haltedCount === 1;
+        if (isNew && diagnostics.length < maxDiagnostics)
+            diagnostics.push(diagnostic);
+    };
+    return {
+        add(line) {
+            if (line.kind === 'text')
+                return;
+            if (!EVENTS_WITHOUT_LOCK.has(line.type))
+                workSeen = true;
+            if (RESOURCE_EVENT.test(line.type))
+                resourceEventSeen = true;
+            if (line.type === 'diagnostic')
+                addDiagnostic(line.body);
+            else if (line.type === 'change_summary') {
+                const summary = summaryFromJson(line.body['changes']);
+                if (summary?.operation === 'plan')
+                    planned = summary;
+                else if (summary !== undefined)
+                    applied = summary;
+            }
+            else if (line.type === 'outputs')
+                outputsChange ||= outputsAreToChange(line.body['outputs']);
+            else if (line.type === 'apply_complete') {
+                const kind = completedKind(line.body['hook']);
+                if (kind !== undefined)
+                    completed[kind] += 1;
+            }
+        },
+        facts: () => ({
+            diagnostics,
+            haltedCount,
+            workSeen,
+            resourceEventSeen,
+            planned,
+            applied,
+            outputsChange,
+            completed,
+            stateNotSaved,
+        }),
+    };
+}
+function isExecutionHalted(diagnostic) {
+    return diagnostic.summary === 'execution halted';
+}
+// internal/backend/local/backend_apply.go: the first when the state could not be written, the second when errored.tfstate was.
+function isStateNotSaved(diagnostic) {
+    return ['Failed to save state', 'Failed to persist state to backend'].includes(diagnostic.summary);
+}
+function summaryFromJson(value) {
+    if (typeof value !== 'object' || value === null)
+        return undefined;
+    const changes = value;
+    const number = (name) => (typeof changes[name] === 'number' ? changes[name] : 0);
+    return {
+        operation: typeof changes['operation'] === 'string' ? changes['operation'] : '',
+        add: number('add'),
+        change: number('change'),
+        destroy: number('remove'),
+        import: number('import'),
+    };
+}
+// In the plan phase each output has an action; after an apply it has a value instead.
+function outputsAreToChange(value) {
+    if (typeof value !== 'object' || value === null)
+        return false;
+    return Object.values(value).some((output) => {
+        const action = output?.action;
+        return typeof action === 'string' && action !== 'noop';
+    });
+}
+function completedKind(hook) {
+    const action = hook?.action;
+    if (action === 'create')
+        return 'add';
+    if (action === 'update')
+        return 'change';
+    return action === 'delete' ? 'destroy' : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/commands/run-failure.ts
+
+
+
+
+/** Summaries of Terraform's errors that have a reason of their own, and what to do. */
+const KNOWN = [
+    {
+        summary: /^Saved plan is stale$|^Saved plan does not match the given state$/,
+        reason: 'stale-plan',
+        advice: 'The state has moved since the plan was made. Plan again, and have the new plan reviewed.',
+    },
+    {
+        summary: /^Failed to save state$|^Failed to persist state to backend$/,
+        reason: 'state-not-saved',
+        advice: 'The state is in errored.tfstate. Keep that file, and run "terraform state push errored.tfstate" when the store is back.',
+    },
+    {
+        summary: /^Error releasing the state lock$/,
+        reason: 'lock-fault',
+        advice: 'Terraform did its work, but could not give the lock back. Allow the role of this job to delete the lock.',
+    },
+];
+/** What a run that failed came to. `counts`: what it had done before. */
+async function failureFromRun(deps, journey, run, command, counts) {
+    const { facts } = run;
+    const erroredState = (0,external_node_path_.join)(deps.inputs.workingDirectory, 'errored.tfstate');
+    if (facts.stateNotSaved && (await fileExists(erroredState)))
+        journey.erroredState = erroredState;
+    const errors = facts.diagnostics.filter(({ severity }) => severity === 'error');
+    const known = KNOWN.find(({ summary }) => errors.some((error) => summary.test(error.summary)));
+    if (deps.cancelled.aborted && known?.reason !== 'state-not-saved') {
+        const halted = facts.haltedCount > 0 ? ` ${String(facts.haltedCount)} resource(s) were left undone.` : '';
+        return {
+            kind: 'cancelled',
+            message: `Terraform was stopped by the cancel of the job and ended in order.${halted}`,
+            counts,
+        };
+    }
+    const [first] = errors.filter((error) => !isExecutionHalted(error));
+    const more = errors.length > 1 ? ` (and ${String(errors.length - 1)} more)` : '';
+    const end = run.exitCode === null ? `it was ended by ${String(run.signal)}` : `exit code ${String(run.exitCode)}`;
+    const what = first === undefined ? end : `${plainLine(first.summary, 300)}${more}`;
+    return {
+        kind: 'failed',
+        reason: known?.reason ?? 'terraform-error',
+        message: `terraform ${command} failed: ${what}`,
+        advice: known?.advice ?? '',
+        counts,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/plan/plan-json.ts
+/** Parses the output of `show -json`. Throws an Error when it is not a plan. */
+function parsePlanJson(text) {
+    const plan = JSON.parse(text);
+    if (typeof plan !== 'object' || plan === null || typeof plan.format_version !== 'string') {
+        throw new Error('"terraform show -json" did not print a plan');
+    }
+    return plan;
+}
+
+;// CONCATENATED MODULE: ./src/report/colour.ts
+const RESET = '\u001b[0m';
+/** Leading symbols of a plan's lines, the longer ones first, and Terraform's own colours for them. */
+const COLOURS = [
+    [/^( *)(?:-\/\+|\+\/-)( )/, '\u001b[31m'],
+    [/^( *)\+( )/, '\u001b[32m'],
+    [/^( *)-( )/, '\u001b[31m'],
+    [/^( *)~( )/, '\u001b[33m'],
+    [/^( *)<=( )/, '\u001b[36m'],
+    [/^( *)# /, '\u001b[1m'],
+];
+/** A plan's text, as `show -no-color` gives it, with one colour a line; the runner's log shows ANSI colours. */
+function colourPlan(text) {
+    return text
+        .split('\n')
+        .map((line) => {
+        const colour = COLOURS.find(([pattern]) => pattern.test(line))?.[1];
+        return colour === undefined ? line : `${colour}${line}${RESET}`;
+    })
+        .join('\n');
+}
+
+;// CONCATENATED MODULE: ./src/commands/show-plan.ts
+
+
+
+
+
+
+
+
+
+/** Renders a saved plan to JSON and text, masks what is sensitive in it, and prints it in a group of the log. */
+async function showPlan(deps, terraform, journey, planFile) {
+    const { runDirectory, log, inputs } = deps;
+    const [jsonFile, textFile] = [
+        await runDirectory.createFile('plan.json'),
+        await runDirectory.createFile('plan.txt'),
+    ];
+    const ends = await Promise.all([
+        terraform.runToFile(showJsonArguments(planFile), jsonFile),
+        terraform.runToFile(showTextArguments(planFile), textFile),
+    ]);
+    const failed = ends.find(({ exitCode }) => exitCode !== 0);
+    if (failed !== undefined) {
+        const error = parseHumanErrors(failed.stderr)[0]?.summary ?? failed.stderr;
+        throw new LockstepError('terraform-error', `The plan file could not be read: ${plainLine(error, 300)}`);
+    }
+    journey.planFiles = { planFile, jsonFile, textFile };
+    const plan = parsePlanJson(await readText(jsonFile));
+    for (const value of sensitiveValuesOfPlan(plan))
+        log.mask(value);
+    const changes = changesFromPlan(plan, inputs.refreshOnly);
+    log.startGroup('The plan');
+    log.lines(colourPlan(await readText(textFile)));
+    log.endGroup();
+    return { plan, changes };
+}
+
+;// CONCATENATED MODULE: ./src/lock/lock-failure.ts
+
+// The second is the lock that the S3 backend takes itself for a workspace without state, capitalised by `init` only
+// (internal/backend/remote-state/s3/backend_state.go); the details of both are the same.
+const LOCK_ERROR_SUMMARY = /^(?:Error acquiring the state lock$|[Ee]rror loading state: failed to lock \w+ state)/;
+/**
+ * The refusal that ended a run, if that is how it ended: the summary of a top-level diagnostic says so (a
+ * provisioner's error may quote another Terraform's), our log shows no lock taken, and no work was seen.
+ */
+function refusalFromRun(facts, coreLog, exitCode) {
+    if (exitCode !== 1 || facts.workSeen || coreLog.locked.length > 0)
+        return undefined;
+    return refusalFromDiagnostics(facts.diagnostics);
+}
+/** As `refusalFromRun`, of the diagnostics alone: for `init` and `workspace new`, which do no work under the lock. */
+function refusalFromDiagnostics(diagnostics) {
+    const diagnostic = diagnostics.find(({ severity, summary, address }) => severity === 'error' &&
+        address === undefined &&
+        LOCK_ERROR_SUMMARY.test(summary.split('\n', 1)[0] ?? ''));
+    if (diagnostic === undefined)
+        return undefined;
+    const text = `${diagnostic.summary}\n${diagnostic.detail}`;
+    return { text, info: parseLockInfoBlock(text) };
+}
+/** `reading`: the lock as read after the refusal. */
+function classifyRefusal(refusal, ownLockIds, reading) {
+    if (refusal.info !== undefined) {
+        const kind = ownLockIds.includes(refusal.info.id) ? 'own' : 'contention';
+        return { kind, info: refusal.info };
+    }
+    const fault = faultFromText(refusal.text);
+    const wasHeld = HELD_WITHOUT_INFO.test(refusal.text.replace(/\s+/g, ' '));
+    if (wasHeld && reading.kind === 'held') {
+        const { holder } = reading;
+        const info = { ...holder, id: holder.lockId };
+        return { kind: ownLockIds.includes(info.id) ? 'own' : 'contention', info };
+    }
+    if (wasHeld && reading.kind === 'free')
+        return { kind: 'vanished' };
+    return { kind: 'fault', ...fault };
+}
+// 412: the S3 lock file was there; 409: a delete of it was under way
+// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html); the rest is DynamoDB's 412 and the
+// local backend's EAGAIN.
+const HELD_WITHOUT_INFO = /StatusCode: 412,|StatusCode: 409,|ConditionalCheckFailedException|resource temporarily unavailable/;
+/** Evidence in Terraform's text, what it means, what to do. The first row that fits counts. */
+const FAULTS = [
+    {
+        evidence: /ExpiredToken|RequestExpired|TokenRefreshRequired/,
+        reason: 'the AWS credentials have expired',
+        advice: 'Get fresh credentials right before this step, or let them live longer (role-duration-seconds).',
+    },
+    {
+        evidence: /KMS\.|kms:/i,
+        reason: 'the KMS key of the state refused the request',
+        advice: 'Allow kms:GenerateDataKey and kms:Decrypt on the key to the role of this job.',
+    },
+    {
+        evidence: /AccessDenied|StatusCode: 403|UnauthorizedAccess|not authorized/,
+        reason: 'access to the lock was denied',
+        advice: 'Allow s3:GetObject, s3:PutObject and s3:DeleteObject on the lock file (<state key>.tflock), or dynamodb:GetItem, dynamodb:PutItem and dynamodb:DeleteItem on the lock table, to the role of this job.',
+    },
+    {
+        evidence: /NoSuchBucket/,
+        reason: 'the bucket of the state does not exist',
+        advice: 'Check bucket and region of the backend.',
+    },
+    {
+        evidence: /ResourceNotFoundException/,
+        reason: 'the DynamoDB lock table does not exist',
+        advice: 'Check dynamodb_table and region of the backend; the table needs the string hash key LockID.',
+    },
+    {
+        evidence: /StatusCode: 501|NotImplemented/,
+        reason: 'the store does not know conditional writes, so it cannot keep a lock file',
+        advice: 'Use a store that honours If-None-Match, or a DynamoDB table for the lock.',
+    },
+    {
+        evidence: /ProvisionedThroughputExceededException|ThrottlingException|SlowDown|StatusCode: 503/,
+        reason: 'the store throttled the request for the lock',
+        advice: 'Run it again; if it happens often, set the lock table to on-demand billing.',
+    },
+    {
+        evidence: /StatusCode: 5\d\d|no such host|connection refused|dial tcp|request send failed|timeout|EOF/,
+        reason: 'the store that keeps the lock could not be reached, or failed',
+        advice: 'Check the endpoint and the network of the runner, then run it again.',
+    },
+    {
+        evidence: /StatusCode: 412,|ConditionalCheckFailedException/,
+        reason: 'somebody holds the lock, but who could not be read',
+        advice: 'Allow s3:GetObject on the lock file (or dynamodb:GetItem on the lock table) to the role of this job.',
+    },
+];
+function faultFromText(text) {
+    const row = FAULTS.find(({ evidence }) => evidence.test(text));
+    return row === undefined
+        ? { reason: 'the backend could not give the lock', advice: 'See what Terraform said of it above.' }
+        : { reason: row.reason, advice: row.advice };
+}
+
+;// CONCATENATED MODULE: ./src/lock/removal.ts
+/** Decides whether the lock that was read may be removed; when in doubt it stays. */
+function judgeRemoval(facts, reading) {
+    if (reading.kind === 'free')
+        return { kind: 'nothing-to-remove' };
+    if (reading.kind === 'unknown') {
+        return facts.ownLockIds.length === 0
+            ? { kind: 'nothing-to-remove' }
+            : { kind: 'keep', reason: `the lock could not be read: ${reading.reason}` };
+    }
+    if (!facts.ownLockIds.includes(reading.holder.lockId))
+        return { kind: 'nothing-to-remove' };
+    if (facts.processesLeft === 'not-known') {
+        return {
+            kind: 'keep',
+            reason: 'this platform does not tell whether a process of this run is still at work',
+        };
+    }
+    if (facts.processesLeft > 0) {
+        return {
+            kind: 'keep',
+            reason: `${String(facts.processesLeft)} process(es) of this run are still at work`,
+        };
+    }
+    if (facts.stateNotSaved)
+        return { kind: 'keep', reason: 'it protects a state that Terraform could not save' };
+    const nothingApplied = facts.operation === 'plan' || !facts.resourceEventSeen;
+    if (!nothingApplied && facts.exitCode === null) {
+        return { kind: 'keep', reason: 'Terraform was killed while it was changing resources' };
+    }
+    const proof = {
+        lockId: reading.holder.lockId,
+        processes: 'none-with-our-token',
+        saved: nothingApplied ? 'nothing-applied' : 'terraform-saved-its-state',
+    };
+    return { kind: 'remove', version: reading.version, proof };
+}
+/** The proof in words, for the log and the summary. */
+function describeProof(proof) {
+    const saved = proof.saved === 'nothing-applied'
+        ? 'nothing had been applied under it'
+        : 'Terraform ended by itself and saved its state';
+    return `lock ${proof.lockId} was recorded as ours by Terraform's own log, no process of this run is left, and ${saved}`;
+}
+
+;// CONCATENATED MODULE: ./src/retry/backoff.ts
+/** Milliseconds until the next look at a held lock: 1.2 s ± 30 %, so that waiters do not look in step. */
+function pollDelayMs(random) {
+    return jittered(1200, 0.3, random);
+}
+/**
+ * Milliseconds before Terraform is started again where only Terraform can tell whether the lock is free: equal
+ * jitter, doubling from 1 s to 15 s. `attempt` counts from 0.
+ */
+function retryDelayMs(attempt, random) {
+    const ceiling = Math.min(15_000, 1000 * 2 ** Math.min(attempt, 10));
+    return ceiling / 2 + (random() * ceiling) / 2;
+}
+/** Milliseconds after a lost race, where the lock was already free again: up to 50 ms, doubling to 1.6 s. */
+function raceDelayMs(attempt, random) {
+    return random() * 50 * 2 ** Math.min(attempt, 5);
+}
+function jittered(meanMs, share, random) {
+    return meanMs * (1 - share + 2 * share * random());
+}
+
+;// CONCATENATED MODULE: ./src/lock/wait.ts
+
+const tellAgainAfterMs = 30_000;
+/**
+ * Looks at the lock until it is free, unknown, or the deadline has passed. Ends at once when `signal` is aborted.
+ * `first`: a reading that is still good, to begin with.
+ */
+async function waitForFreeLock(waiting, first) {
+    const { clock, random, deadline, signal, read, tell } = waiting;
+    const isCancelled = () => signal.aborted;
+    let told;
+    let holder;
+    let reading = first ?? (await read(signal));
+    for (;;) {
+        if (isCancelled())
+            return { kind: 'cancelled', holder };
+        if (reading.kind !== 'held')
+            return reading;
+        holder = reading.holder;
+        if (deadline.hasPassed())
+            return { kind: 'deadline', holder };
+        const now = clock.monotonic();
+        if (told?.lockId !== holder.lockId || now - told.at >= tellAgainAfterMs) {
+            tell(holder, deadline.remainingMs());
+            told = { lockId: holder.lockId, at: now };
+        }
+        await clock.sleep(Math.min(pollDelayMs(random), deadline.remainingMs()), signal);
+        if (isCancelled())
+            return { kind: 'cancelled', holder };
+        reading = await read(signal);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/report/stream-view.ts
+
+
+/** `showPlannedChanges`: no full plan text follows, so the one-line form of each change is all there is to see. */
+function createStreamView(options) {
+    let halted = false;
+    return {
+        show(line) {
+            if (line.kind === 'text')
+                return line.text === '' ? undefined : line.text;
+            switch (line.type) {
+                case 'version':
+                case 'refresh_complete':
+                    return undefined;
+                case 'planned_change':
+                case 'resource_drift':
+                case 'planned_action_invocation':
+                    return options.showPlannedChanges ? line.message : undefined;
+                case 'log':
+                    return logText(line.body, line.message);
+                case 'outputs':
+                    return renderOutputs(line.body['outputs']);
+                case 'change_summary':
+                    return `\n${line.message}\n`;
+                case 'diagnostic': {
+                    const diagnostic = diagnosticFromJson(line.body['diagnostic']);
+                    if (diagnostic === undefined)
+                        return line.message;
+                    // One for each resource that an interrupt left undone: 2,610 of them were seen in one run.
+                    if (isExecutionHalted(diagnostic) && halted)
+                        return undefined;
+                    halted ||= isExecutionHalted(diagnostic);
+                    return `\n${renderDiagnostic(diagnostic)}\n`;
+                }
+                default:
+                    return line.message;
+            }
+        },
+    };
+}
+// An "Emergency state dump" carries the whole state, secrets included; its message alone is shown.
+function logText(body, message) {
+    return 'state' in body ? `${message} (the state is not shown here)` : message;
+}
+// After an apply each output has a value; before it, an action, which the plan shows better. Sensitive ones have none.
+function renderOutputs(outputs) {
+    if (typeof outputs !== 'object' || outputs === null)
+        return undefined;
+    const lines = Object.entries(outputs)
+        .filter(([, output]) => output.action === undefined)
+        .map(([name, { sensitive, value }]) => {
+        return `${name} = ${sensitive === true ? '<sensitive>' : JSON.stringify(value ?? null)}`;
+    });
+    return lines.length === 0 ? undefined : `Outputs:\n\n${lines.join('\n')}\n`;
+}
+
+;// CONCATENATED MODULE: ./src/retry/deadline.ts
+function startDeadline(clock, totalMs) {
+    const end = clock.monotonic() + totalMs;
+    const remainingMs = () => Math.max(0, end - clock.monotonic());
+    return { totalMs, remainingMs, hasPassed: () => remainingMs() === 0 };
+}
+
+;// CONCATENATED MODULE: ./src/commands/under-lock.ts
+
+
+
+
+
+
+
+
+
+
+
+
+/** A store that says "held" and shows no lock this often in a row keeps no lock that anybody could wait for. */
+const maxRacesInARow = 10;
+/**
+ * Waits for the lock, runs Terraform, and starts it again where it was refused the lock and did nothing else. Returns
+ * the run that got its turn; throws a `lock-fault` where waiting cannot help.
+ */
+async function runUnderLock(deps, journey, prepared, attempt) {
+    const { backend } = prepared;
+    const { inputs, clock, random, log, cancelled } = deps;
+    if (!attempt.lock)
+        return { kind: 'ran', run: await runOnce(deps, prepared, attempt) };
+    const deadline = startDeadline(clock, inputs.lockTimeoutMs);
+    const pause = async (ms) => {
+        const before = clock.monotonic();
+        await clock.sleep(Math.min(ms, deadline.remainingMs()), cancelled);
+        journey.lockWaitedMs += clock.monotonic() - before;
+    };
+    let reading;
+    let races = 0;
+    let blindTries = 0;
+    for (;;) {
+        const inTheWay = await waitForTurn(deps, journey, backend, deadline, reading);
+        if (inTheWay !== undefined)
+            return { kind: 'not-run', outcome: inTheWay };
+        journey.lockAttempts += 1;
+        const run = await runOnce(deps, prepared, attempt);
+        const look = await lookAtLock(deps, journey, backend, attempt, run);
+        const refusal = refusalFromRun(run.facts, run.coreLog, run.exitCode);
+        if (refusal === undefined)
+            return { kind: 'ran', run };
+        if (cancelled.aborted)
+            return { kind: 'not-run', outcome: cancelledOutcome(journey.holder) };
+        const failure = classifyRefusal(refusal, run.coreLog.attempted, look.reading);
+        reading = undefined;
+        switch (failure.kind) {
+            case 'own':
+                if (!look.removed)
+                    throw ownLockLeft(failure.info.id);
+                log.lines('The lock had been taken by this very run, whose answer from the store was lost; starting again.');
+                break;
+            case 'vanished':
+                races += 1;
+                log.debug(`Terraform was refused a lock that was free again when it was read (${String(races)} in a row).`);
+                if (deadline.hasPassed()) {
+                    const message = 'The lock was given back in the moment in which Terraform asked for it, and lock-timeout leaves no second try.';
+                    return {
+                        kind: 'not-run',
+                        outcome: {
+                            kind: 'contended',
+                            holder: undefined,
+                            isNeutral: inputs.onContention === 'neutral',
+                            message,
+                        },
+                    };
+                }
+                if (races >= maxRacesInARow)
+                    throw lockThatIsNoLock(races);
+                await pause(raceDelayMs(races, random));
+                continue;
+            case 'contention': {
+                journey.holder = holderFromInfo(failure.info, clock.now());
+                const end = contendedUnlessWaiting(deps, deadline, journey.holder);
+                if (end !== undefined)
+                    return { kind: 'not-run', outcome: end };
+                if (look.reading.kind === 'unknown') {
+                    // Only Terraform can tell whether this lock is free.
+                    tellHolder(deps, journey.holder, deadline.remainingMs());
+                    await pause(retryDelayMs(blindTries, random));
+                    blindTries += 1;
+                }
+                else {
+                    reading = look.reading;
+                }
+                break;
+            }
+            case 'fault':
+                throw new LockstepError('lock-fault', `The state lock could not be taken: ${failure.reason}.`, failure.advice);
+        }
+        races = 0;
+    }
+}
+/** Waits until the lock reads free. Returns the outcome that ends the run instead, if there is one. */
+async function waitForTurn(deps, journey, backend, deadline, first) {
+    const { clock, random, cancelled } = deps;
+    if (cancelled.aborted)
+        return cancelledOutcome(journey.holder);
+    const reading = first ?? (await backend.lock.read(cancelled));
+    if (reading.kind === 'held') {
+        journey.holder = reading.holder;
+        const end = contendedUnlessWaiting(deps, deadline, reading.holder);
+        if (end !== undefined)
+            return end;
+    }
+    const start = clock.monotonic();
+    const end = await waitForFreeLock({
+        clock,
+        random,
+        deadline,
+        signal: cancelled,
+        read: (signal) => backend.lock.read(signal),
+        tell: (holder, remainingMs) => {
+            journey.holder = holder;
+            tellHolder(deps, holder, remainingMs);
+        },
+    }, reading);
+    if (reading.kind === 'held')
+        journey.lockWaitedMs += clock.monotonic() - start;
+    switch (end.kind) {
+        case 'cancelled':
+            return cancelledOutcome(end.holder);
+        case 'deadline':
+            return contended(deps, end.holder);
+        case 'unknown':
+            // Correctness rests on Terraform's own lock, so it is asked.
+            deps.log.debug(`The lock is not known: ${end.reason}`);
+            return undefined;
+        case 'free':
+            return undefined;
+    }
+}
+async function runOnce(deps, prepared, attempt) {
+    const { log, cancelled } = deps;
+    const { terraform, backend, workspace } = prepared;
+    const view = createStreamView({ showPlannedChanges: attempt.showPlannedChanges });
+    let started;
+    await deps.recorded;
+    const interrupt = () => {
+        log.lines('Cancelled: asking Terraform to stop, and waiting for it to save its state and to give the lock back.');
+        started?.interrupt();
+    };
+    try {
+        return await terraform.runLocked({
+            args: attempt.args,
+            workspace,
+            lockPath: attempt.lock ? backend.lockPath : undefined,
+            onStart: (child) => {
+                started = child;
+                if (cancelled.aborted)
+                    interrupt();
+                else
+                    cancelled.addEventListener('abort', interrupt, { once: true });
+            },
+            onLine: (line) => {
+                const text = view.show(line);
+                if (text !== undefined)
+                    log.lines(text);
+            },
+        });
+    }
+    finally {
+        cancelled.removeEventListener('abort', interrupt);
+    }
+}
+/** The lock after Terraform ended: Terraform's word is not enough, so it is read, and removed where rule 5 allows. */
+async function lookAtLock(deps, journey, backend, attempt, run) {
+    const { inputs, log } = deps;
+    const reading = await backend.lock.read();
+    const verdict = judgeRemoval({
+        ownLockIds: run.coreLog.attempted,
+        operation: attempt.operation,
+        resourceEventSeen: run.facts.resourceEventSeen,
+        exitCode: run.exitCode,
+        stateNotSaved: run.facts.stateNotSaved || (await fileExists((0,external_node_path_.join)(inputs.workingDirectory, 'errored.tfstate'))),
+        processesLeft: await deps.countProcesses(),
+    }, reading);
+    if (verdict.kind === 'nothing-to-remove')
+        return { reading, removed: false };
+    if (verdict.kind === 'keep') {
+        warn(deps, journey, `The state lock of this run may be left behind: ${verdict.reason}.`);
+        return { reading, removed: false };
+    }
+    const { lockId } = verdict.proof;
+    if (inputs.recoverLock === 'off') {
+        warn(deps, journey, `The state lock ${lockId} of this run was left behind, and recover-lock is off.`);
+        return { reading, removed: false };
+    }
+    const removal = await backend.lock.remove(verdict.version, verdict.proof);
+    switch (removal.kind) {
+        case 'removed':
+        case 'gone':
+            journey.lockRecovered = lockId;
+            warn(deps, journey, `Removed a state lock that was left behind: ${describeProof(verdict.proof)}.`);
+            return { reading: { kind: 'free' }, removed: true };
+        case 'changed-hands':
+            log.lines(`The lock ${lockId} is gone; somebody else has taken the state since.`);
+            return { reading: await backend.lock.read(), removed: true };
+        case 'refused':
+            warn(deps, journey, `The state lock ${lockId} of this run was left behind and could not be removed: ${removal.reason}.`);
+            return { reading, removed: false };
+    }
+}
+function contendedUnlessWaiting(deps, deadline, holder) {
+    const waits = deps.inputs.onContention === 'wait' && !deadline.hasPassed();
+    return waits ? undefined : contended(deps, holder);
+}
+function contended({ inputs }, holder) {
+    const waited = inputs.onContention === 'wait'
+        ? ` after waiting ${renderDuration(inputs.lockTimeoutMs)} (lock-timeout)`
+        : '';
+    return {
+        kind: 'contended',
+        holder,
+        isNeutral: inputs.onContention === 'neutral',
+        message: `The state is locked by ${describeHolder(holder)}${waited}.`,
+    };
+}
+function cancelledOutcome(holder) {
+    const message = holder === undefined
+        ? 'The job was cancelled before Terraform was started.'
+        : `The job was cancelled while it waited for the state lock of ${describeHolder(holder)}.`;
+    return { kind: 'cancelled', message, counts: undefined };
+}
+function tellHolder({ log }, holder, remainingMs) {
+    log.lines(`Waiting for the state lock: held by ${describeHolder(holder)}. Time left: ${renderDuration(remainingMs)}.`);
+}
+function ownLockLeft(lockId) {
+    return new LockstepError('lock-fault', `Terraform was refused its own lock ${lockId}: the store had kept it, but its answer was lost. It could not be removed; see the warning above.`, `When no Terraform works on this state any more, run: terraform force-unlock ${lockId}`);
+}
+function lockThatIsNoLock(races) {
+    return new LockstepError('lock-fault', `The store refused the lock ${String(races)} times in a row, and showed no lock each time.`, 'A store that keeps delete markers as if they were objects does this. Use a store with conditional writes that work, or a DynamoDB table for the lock.');
+}
+
+;// CONCATENATED MODULE: ./src/commands/apply.ts
+
+
+
+
+
+
+
+
+
+
+/** init, look at the lock and wait, apply a saved plan or, unreviewed, plan and apply under one lock. */
+async function apply(deps, journey) {
+    const { inputs, log } = deps;
+    const { planFile } = inputs;
+    if (planFile === undefined && inputs.applyPolicy === 'reviewed')
+        throw noReviewedPlan();
+    const prepared = await prepare(deps, journey);
+    adviseOnLocking(deps, journey, prepared);
+    // Shown before it runs, so that what is sensitive in it is masked before a provider's error can quote it.
+    const shown = planFile === undefined ? undefined : await showPlan(deps, prepared.terraform, journey, planFile);
+    const end = await runUnderLock(deps, journey, prepared, {
+        operation: 'apply',
+        args: planFile === undefined ? applyUnreviewedArguments(inputs) : applyPlanArguments(inputs, planFile),
+        lock: true,
+        showPlannedChanges: shown === undefined,
+    });
+    if (end.kind === 'not-run')
+        return end.outcome;
+    const { run } = end;
+    annotateDiagnostics(log, run.facts.diagnostics, inputs);
+    if (run.exitCode !== 0)
+        return await failureFromRun(deps, journey, run, 'apply', countsSoFar(run));
+    const counts = withSummary(shown?.changes.counts ?? noChanges, run.facts.applied);
+    const { add, change, destroy, import: imported } = counts;
+    const hasChanges = shown?.changes.hasChanges ?? (run.facts.outputsChange || add + change + destroy + imported > 0);
+    return { kind: 'applied', hasChanges, counts, outputsFile: await readOutputs(deps, journey, prepared) };
+}
+/** Terraform gives no summary when an apply fails; each completed resource was told. */
+function countsSoFar(run) {
+    return withSummary({ ...noChanges, ...run.facts.completed }, run.facts.applied);
+}
+/** `terraform output -json` into a file. The apply is done, so a failure here is a warning. */
+async function readOutputs(deps, journey, { terraform, workspace }) {
+    const { runDirectory, log } = deps;
+    try {
+        const file = await runDirectory.createFile('outputs.json');
+        const run = await terraform.runToFile(['output', '-json'], file, workspace);
+        if (run.exitCode !== 0)
+            throw new Error(`"terraform output" ended with exit code ${String(run.exitCode)}`);
+        const outputs = JSON.parse(await readText(file));
+        for (const value of sensitiveValuesOfOutputs(outputs))
+            log.mask(value);
+        return file;
+    }
+    catch (error) {
+        warn(deps, journey, `The outputs could not be read after the apply: ${messageFromError(error)}`);
+        return undefined;
+    }
+}
+function noReviewedPlan() {
+    return new LockstepError('no-reviewed-plan', 'There is no reviewed plan to apply.', 'Give a saved plan in the input "plan-file", or set apply-policy to unreviewed to plan and apply in one step.');
+}
+
+;// CONCATENATED MODULE: ./src/commands/outcome.ts
+function startJourney() {
+    return {
+        stateAddress: undefined,
+        lockWaitedMs: 0,
+        lockAttempts: 0,
+        lockRecovered: undefined,
+        holder: undefined,
+        planFiles: undefined,
+        erroredState: undefined,
+        warnings: [],
+    };
+}
+/** The output `result`. */
+function resultOf(outcome) {
+    switch (outcome.kind) {
+        case 'planned':
+            return outcome.hasChanges ? 'changes' : 'no-changes';
+        case 'applied':
+            return outcome.hasChanges ? 'applied' : 'no-changes';
+        case 'lock-read':
+            return outcome.reading.kind === 'held' ? 'locked' : outcome.reading.kind;
+        case 'lock-free':
+            return 'free';
+        case 'contended':
+        case 'cancelled':
+        case 'failed':
+            return outcome.kind;
+    }
+}
+/** The output `failure-reason`; empty for a success and for what is no failure of Lockstep's or Terraform's. */
+function failureReasonOf(outcome) {
+    if (outcome.kind === 'failed')
+        return outcome.reason ?? '';
+    if (outcome.kind === 'cancelled')
+        return 'cancelled';
+    return outcome.kind === 'contended' && !outcome.isNeutral ? 'lock-contention' : '';
+}
+function isFailure(outcome) {
+    if (outcome.kind === 'contended')
+        return !outcome.isNeutral;
+    return outcome.kind === 'failed' || outcome.kind === 'cancelled';
+}
+
+;// CONCATENATED MODULE: ./src/commands/plan.ts
+
+
+
+
+
+
+
+/** init, look at the lock and wait, plan, show. */
+async function plan(deps, journey) {
+    const { inputs, runDirectory, log } = deps;
+    const prepared = await prepare(deps, journey);
+    adviseOnLocking(deps, journey, prepared);
+    const planFile = await runDirectory.createFile('plan.tfplan');
+    const end = await runUnderLock(deps, journey, prepared, {
+        operation: 'plan',
+        args: planArguments(inputs, planFile),
+        lock: inputs.lock,
+        showPlannedChanges: false,
+    });
+    if (end.kind === 'not-run')
+        return end.outcome;
+    const { run } = end;
+    annotateDiagnostics(log, run.facts.diagnostics, inputs);
+    // An interrupted plan writes its file too, and says "0 to add": only the exit code tells.
+    if (run.exitCode !== 0 && run.exitCode !== 2)
+        return await failureFromRun(deps, journey, run, 'plan', undefined);
+    const shown = await showPlan(deps, prepared.terraform, journey, planFile);
+    if (shown.plan.errored === true)
+        return await failureFromRun(deps, journey, run, 'plan', undefined);
+    return {
+        kind: 'planned',
+        hasChanges: run.exitCode === 2 || shown.changes.hasChanges,
+        counts: withSummary(shown.changes.counts, run.facts.planned),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/report/fence.ts
+/** A fenced block that nothing in `text` can close: its fence is longer than any run of backticks in it. */
+function renderFence(text, language = '') {
+    const runs = text.match(/`+/g) ?? [];
+    const fence = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
+    return `${fence}${language}\n${text.endsWith('\n') ? text : `${text}\n`}${fence}\n`;
+}
+/** `text` as one inline code span of a table cell. */
+function renderCode(text) {
+    if (text === '')
+        return '';
+    const runs = text.match(/`+/g) ?? [];
+    const ticks = '`'.repeat(Math.max(1, ...runs.map((run) => run.length + 1)));
+    // GitHub splits a table's row at a bar before it looks for code spans; \| is the escape that it knows there.
+    const cell = text.replace(/\n/g, ' ').replace(/\|/g, '\\|');
+    const pad = cell.startsWith('`') || cell.endsWith('`') ? ' ' : '';
+    return `${ticks}${pad}${cell}${pad}${ticks}`;
+}
+/** `text` as prose that is nothing but prose: no mark-up, no mention, no reference. */
+function renderProse(text) {
+    return text
+        .replace(/&/g, '&amp;')
+        .replace(/</g, '&lt;')
+        .replace(/>/g, '&gt;')
+        .replace(/[\\`*_{}[\]()#+!|~-]/g, '\\$&')
+        .replace(/@/g, '@\u200b');
+}
+
+;// CONCATENATED MODULE: ./src/report/job-summary.ts
+
+
+
+/** GitHub drops a step's whole summary above this size. */
+const maxSummaryBytes = 1024 * 1024;
+const cutNote = '… the rest of the plan is in the log';
+const ICONS = {
+    changes: '📝',
+    applied: '✅',
+    'no-changes': '✅',
+    free: '🔓',
+    locked: '🔒',
+    unknown: '❔',
+    contended: '⏳',
+    cancelled: '🛑',
+    failed: '❌',
+};
+/** Markdown of at most 1 MiB: one table for the run, and the plan, collapsed. */
+function renderJobSummary(facts) {
+    const rows = [
+        [
+            'Result',
+            `${renderCode(facts.result)}${facts.failureReason === '' ? '' : ` (${renderCode(facts.failureReason)})`}`,
+        ],
+    ];
+    if (facts.stateAddress !== undefined)
+        rows.push(['State', renderCode(plainText(facts.stateAddress))]);
+    if (facts.counts !== undefined)
+        rows.push(['Changes', renderCounts(facts.counts)]);
+    rows.push(['Lock waited for', renderWaited(facts)]);
+    if (facts.holder !== undefined)
+        rows.push(['Last holder', renderHolder(facts.holder)]);
+    if (facts.lockRecovered !== undefined)
+        rows.push(['Lock removed', renderCode(facts.lockRecovered)]);
+    const title = `### ${ICONS[facts.result] ?? ''} Lockstep: terraform ${facts.command}`;
+    const table = ['| | |', '| --- | --- |', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
+    const notes = facts.warnings.map((warning) => `> ⚠️ ${renderProse(plainText(warning)).replace(/\n/g, '\n> ')}`);
+    const message = facts.message === '' ? [] : [renderProse(plainText(facts.message))];
+    const head = [title, ...message, table, ...notes].join('\n\n');
+    return `${head}\n${renderPlan(facts.planText, maxSummaryBytes - Buffer.byteLength(head) - 1024)}\n`;
+}
+function renderCounts(counts) {
+    const parts = [
+        `${String(counts.add)} to add`,
+        `${String(counts.change)} to change`,
+        `${String(counts.destroy)} to destroy`,
+        ...(counts.import > 0 ? [`${String(counts.import)} to import`] : []),
+        ...(counts.replace > 0 ? [`${String(counts.replace)} replaced`] : []),
+        ...(counts.move > 0 ? [`${String(counts.move)} moved`] : []),
+        ...(counts.forget > 0 ? [`${String(counts.forget)} forgotten`] : []),
+    ];
+    return parts.join(', ');
+}
+function renderWaited({ lockWaitedMs, lockAttempts }) {
+    const tries = lockAttempts === 1 ? '1 try' : `${String(lockAttempts)} tries`;
+    return lockWaitedMs < 500 ? `not at all (${tries})` : `${renderDuration(lockWaitedMs)} (${tries})`;
+}
+function renderHolder(holder) {
+    return [holder.who, holder.operation, holder.created, holder.info]
+        .filter((text) => text !== '')
+        .map(renderCode)
+        .join(', ');
+}
+function renderPlan(text, limitBytes) {
+    if (text === undefined)
+        return '';
+    const plain = plainText(text);
+    const shown = Buffer.byteLength(plain) <= limitBytes ? plain : `${cutAtLine(plain, limitBytes)}\n${cutNote}`;
+    return `\n<details><summary>The plan</summary>\n\n${renderFence(shown.trim())}\n</details>\n`;
+}
+/** The longest run of whole lines that fits. */
+function cutAtLine(text, limitBytes) {
+    const cut = Buffer.from(text).subarray(0, Math.max(0, limitBytes)).toString('utf8');
+    return cut.slice(0, Math.max(0, cut.lastIndexOf('\n')));
+}
+
+;// CONCATENATED MODULE: ./src/commands/report.ts
+
+
+
+
+/** The sentences that end a run: what happened, and what to do. */
+function messageOf(outcome) {
+    switch (outcome.kind) {
+        case 'contended':
+        case 'cancelled':
+            return outcome.message;
+        case 'failed':
+            return outcome.advice === '' ? outcome.message : `${outcome.message}\n${outcome.advice}`;
+        case 'planned':
+        case 'applied':
+        case 'lock-read':
+        case 'lock-free':
+            return '';
+    }
+}
+/** Every output of action.yml; what does not apply is empty, so that a step's `outputs.x` never is a surprise. */
+function outputsOf(outcome, journey) {
+    const counts = countsOf(outcome);
+    const number = (name) => (counts === undefined ? '' : String(counts[name]));
+    const files = journey.planFiles;
+    return {
+        result: resultOf(outcome),
+        'failure-reason': failureReasonOf(outcome),
+        'has-changes': outcome.kind === 'planned' || outcome.kind === 'applied' ? String(outcome.hasChanges) : '',
+        add: number('add'),
+        change: number('change'),
+        destroy: number('destroy'),
+        import: number('import'),
+        replace: number('replace'),
+        move: number('move'),
+        forget: number('forget'),
+        'plan-file': files?.planFile ?? '',
+        'plan-json-file': files?.jsonFile ?? '',
+        'plan-text-file': files?.textFile ?? '',
+        'state-address': journey.stateAddress ?? '',
+        'concurrency-group': journey.stateAddress === undefined ? '' : concurrencyGroupFromAddress(journey.stateAddress),
+        'lock-holder': journey.holder === undefined ? '' : JSON.stringify(journey.holder),
+        'lock-waited-seconds': (journey.lockWaitedMs / 1000).toFixed(1),
+        'lock-attempts': String(journey.lockAttempts),
+        'lock-recovered': journey.lockRecovered ?? '',
+        'errored-state': journey.erroredState ?? '',
+        'outputs-json-file': outcome.kind === 'applied' ? (outcome.outputsFile ?? '') : '',
+    };
+}
+async function summaryOf(command, outcome, journey) {
+    const { planFiles } = journey;
+    return renderJobSummary({
+        command,
+        result: resultOf(outcome),
+        failureReason: failureReasonOf(outcome),
+        message: messageOf(outcome),
+        stateAddress: journey.stateAddress,
+        counts: countsOf(outcome),
+        holder: journey.holder,
+        lockWaitedMs: journey.lockWaitedMs,
+        lockAttempts: journey.lockAttempts,
+        lockRecovered: journey.lockRecovered,
+        warnings: journey.warnings,
+        planText: planFiles === undefined ? undefined : await readText(planFiles.textFile),
+    });
+}
+function countsOf(outcome) {
+    return 'counts' in outcome ? outcome.counts : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/commands/status.ts
+
+
+
+
+/** Reads the lock: who holds it, since when. Takes no lock and changes nothing. */
+async function status_status(deps, journey) {
+    const backend = await findBackend(deps, journey);
+    const reading = await backend.lock.read(deps.cancelled);
+    switch (reading.kind) {
+        case 'free':
+            deps.log.lines('The state is not locked.');
+            break;
+        case 'held':
+            journey.holder = reading.holder;
+            deps.log.lines(`The state is locked by ${describeHolder(reading.holder)}.`);
+            break;
+        case 'unknown':
+            deps.log.lines(`Whether the state is locked is not known: ${reading.reason}.`);
+    }
+    return { kind: 'lock-read', reading };
+}
+/** The backend of `state-address`, or of the Terraform folder. */
+async function findBackend(deps, journey) {
+    const { stateAddress } = deps.inputs;
+    if (stateAddress === undefined)
+        return (await prepare(deps, journey)).backend;
+    const backend = backendFromAddress(stateAddress, deps);
+    journey.stateAddress = backend.address;
+    deps.log.lines(`State: ${plainLine(backend.address, 500)}`);
+    return backend;
+}
+
+;// CONCATENATED MODULE: ./src/commands/wait.ts
+
+
+
+
+
+
+/** A store that fails this often in a row is not about to answer. */
+const maxFailedReads = 5;
+/** Reads the lock until it is free or lock-timeout has passed. Takes no lock. */
+async function wait(deps, journey) {
+    const { inputs, clock, random, log, cancelled } = deps;
+    const { lock } = await findBackend(deps, journey);
+    const deadline = startDeadline(clock, inputs.onContention === 'wait' ? inputs.lockTimeoutMs : 0);
+    const start = clock.monotonic();
+    for (let failedReads = 0;;) {
+        const end = await waitForFreeLock({
+            clock,
+            random,
+            deadline,
+            signal: cancelled,
+            read: (signal) => lock.read(signal),
+            tell: (holder, remainingMs) => {
+                failedReads = 0;
+                journey.holder = holder;
+                log.lines(`The state is locked by ${describeHolder(holder)}. Time left: ${renderDuration(remainingMs)}.`);
+            },
+        });
+        journey.lockWaitedMs = clock.monotonic() - start;
+        switch (end.kind) {
+            case 'free':
+                log.lines('The state is not locked.');
+                return { kind: 'lock-free' };
+            case 'cancelled':
+                return { kind: 'cancelled', message: 'The job was cancelled while it waited.', counts: undefined };
+            case 'deadline':
+                journey.holder = end.holder;
+                return {
+                    kind: 'contended',
+                    holder: end.holder,
+                    isNeutral: inputs.onContention === 'neutral',
+                    message: `The state is still locked by ${describeHolder(end.holder)} after ${renderDuration(journey.lockWaitedMs)}.`,
+                };
+            case 'unknown':
+                failedReads += 1;
+                if (!end.transient || failedReads >= maxFailedReads || deadline.hasPassed())
+                    throw notKnown(end.reason);
+                await clock.sleep(Math.min(1000 * failedReads, deadline.remainingMs()), cancelled);
+        }
+    }
+}
+function notKnown(reason) {
+    return new LockstepError('lock-fault', `Whether the state is locked is not known: ${reason}.`, 'Waiting needs a lock that can be read: check the permissions and the options of the backend.');
+}
+
+;// CONCATENATED MODULE: ./src/terraform/shell-words.ts
+/**
+ * The words of a `TF_CLI_ARGS*` value, split as Terraform and OpenTofu split it (mattn/go-shellwords, which
+ * here expands nothing): quotes, backslashes, and nothing that follows an unquoted `;`, `&`, `|`, `<` or `>`.
+ * Undefined where they refuse the text (an open quote, a trailing backslash), and for an unquoted backtick or
+ * parenthesis: how one of those splits differs between versions of go-shellwords.
+ * https://github.com/mattn/go-shellwords
+ */
+function splitShellWords(text) {
+    const words = [];
+    let word;
+    let quote;
+    let isEscaped = false;
+    for (const character of text) {
+        if (isEscaped) {
+            word = (word ?? '') + character;
+            isEscaped = false;
+        }
+        else if (character === '\\' && quote !== "'") {
+            isEscaped = true;
+        }
+        else if (character === quote) {
+            quote = undefined;
+        }
+        else if (quote !== undefined) {
+            word = (word ?? '') + character;
+        }
+        else if (character === '"' || character === "'") {
+            quote = character;
+            word ??= '';
+        }
+        else if (' \t\r\n'.includes(character)) {
+            if (word !== undefined)
+                words.push(word);
+            word = undefined;
+        }
+        else if ('`()'.includes(character)) {
+            return undefined;
+        }
+        else if (';&|<>'.includes(character)) {
+            break;
+        }
+        else {
+            word = (word ?? '') + character;
+        }
+    }
+    if (isEscaped || quote !== undefined)
+        return undefined;
+    return word === undefined ? words : [...words, word];
+}
+
+;// CONCATENATED MODULE: ./src/terraform/arguments-policy.ts
+
+/** What to use instead of an argument that Lockstep gives itself (CONTRACT.md, `plan-args`). */
+const insteadOf = new Map([
+    ['lock', 'use the input `lock`'],
+    ['lock-timeout', 'use the input `lock-timeout`'],
+    ['out', 'read the output `plan-file`'],
+    ['json', 'read the output `plan-json-file`'],
+    ['chdir', 'use the input `working-directory`'],
+    ['auto-approve', 'use the input `apply-policy: unreviewed`'],
+    ['input', 'Lockstep always sets it to `false`, since nobody is there to answer'],
+    ['detailed-exitcode', 'Lockstep sets it; read the output `has-changes`'],
+]);
+/** These keep their meaning in `TF_CLI_ARGS*`; as lines of an input they would contradict another input. */
+const insteadOfMode = new Map([
+    ['destroy', 'use the input `destroy`'],
+    ['refresh-only', 'use the input `refresh-only`'],
+]);
+const configureBackend = 'configure a backend, which says where the state is';
+/**
+ * Lockstep's own arguments come after those of `TF_CLI_ARGS*` and win, but an approval or a plan file asked for
+ * there must not be dropped in silence, and after the command Terraform does not know `-chdir` at all.
+ */
+const refusedFromEnvironment = new Set(['out', 'auto-approve', 'chdir']);
+const environmentVariables = ['TF_CLI_ARGS', 'TF_CLI_ARGS_init', 'TF_CLI_ARGS_plan', 'TF_CLI_ARGS_apply'];
+/** What Go's `strconv.ParseBool` reads as false. */
+const falseValues = new Set(['0', 'f', 'F', 'false', 'FALSE', 'False']);
+/**
+ * Flags of `init`, `plan` and `apply` that take no separate value: a word after one is a positional argument.
+ * A flag that is missing here only means that Terraform itself refuses the word after it.
+ */
+const booleanFlags = new Set([
+    'allow-deferral',
+    'backend',
+    'compact-warnings',
+    'concise',
+    'consolidate-errors',
+    'consolidate-warnings',
+    'force-copy',
+    'get',
+    'ignore-remote-version',
+    'migrate-state',
+    'no-color',
+    'reconfigure',
+    'refresh',
+    'show-sensitive',
+    'upgrade',
+]);
+const positionalSentence = 'it is not an option (`-name` or `-name=value`), so Terraform would take it for a plan file or a folder';
+/** The argument of Lockstep's that a line of `init-args`, `plan-args` or `apply-args` would set, if any. */
+function findOwnedArgument(argument) {
+    const name = nameFromArgument(argument);
+    const instead = name === undefined ? undefined : (lookUpInstead(name) ?? insteadOfMode.get(name));
+    if (name === undefined || instead === undefined)
+        return undefined;
+    return { argument: `-${name}`, sentence: `\`-${name}\` is not for you to give: ${instead}` };
+}
+/** What is wrong with the lines of one of the inputs; no sentence repeats a value, which may be a secret. */
+function checkArguments(lines) {
+    const problems = [];
+    let isValueExpected = false;
+    for (const [index, line] of lines.entries()) {
+        const owned = findOwnedArgument(line);
+        const isFlag = /^--?[^-=]/.test(line);
+        if (/[\0\r\n]/.test(line))
+            problems.push({ index, sentence: 'an argument holds a NUL or a line break' });
+        else if (owned !== undefined)
+            problems.push({ index, sentence: owned.sentence });
+        else if (!isFlag && !isValueExpected)
+            problems.push({ index, sentence: positionalSentence });
+        isValueExpected = isFlag && !isValueExpected && takesSeparateValue(line);
+    }
+    return problems;
+}
+/** What the user's `TF_CLI_ARGS*` say about the arguments that Lockstep owns. */
+function checkCliArgsEnvironment(env) {
+    const problems = new Set();
+    const notices = new Set();
+    for (const variable of environmentVariables) {
+        const words = splitShellWords(env[variable] ?? '');
+        if (words === undefined) {
+            problems.add(`\`${variable}\` can't be split into arguments: close its quotes, and put backticks and parentheses in quotes`);
+        }
+        for (const word of words ?? []) {
+            const name = nameFromArgument(word);
+            const instead = name === undefined ? undefined : lookUpInstead(name);
+            if (name === undefined || instead === undefined)
+                continue;
+            if (name === 'lock' && falseValues.has(word.slice(word.indexOf('=') + 1))) {
+                problems.add(`\`${variable}\` holds \`-lock=false\`, which is refused: ${instead}`);
+            }
+            else if (refusedFromEnvironment.has(name) || name.startsWith('state')) {
+                problems.add(`\`${variable}\` holds \`-${name}\`, which is refused: ${instead}`);
+            }
+            else {
+                notices.add(`\`-${name}\` in \`${variable}\` is overridden: ${instead}`);
+            }
+        }
+    }
+    return { problems: [...problems], notices: [...notices] };
+}
+/** Go's flag package takes one dash or two, and ends the name at the first `=`. */
+function nameFromArgument(argument) {
+    return /^--?([A-Za-z][\w-]*)(?:=|$)/.exec(argument)?.[1];
+}
+function lookUpInstead(name) {
+    return name.startsWith('state') ? configureBackend : insteadOf.get(name);
+}
+function takesSeparateValue(flag) {
+    return !flag.includes('=') && !booleanFlags.has(flag.replace(/^--?/, ''));
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+;// CONCATENATED MODULE: ./src/runner/input-values.ts
+/** A parser for an input that accepts exactly these words; it throws a RangeError. */
+function oneOf(...choices) {
+    return (text) => {
+        const choice = choices.find((accepted) => accepted === text);
+        if (choice === undefined)
+            throw new RangeError(`expected ${joinChoices(choices)}`);
+        return choice;
+    };
+}
+/** A parser that reads an empty value as undefined. */
+function optional(parse) {
+    return (text) => (text === '' ? undefined : parse(text));
+}
+/**
+ * A boolean of the YAML 1.2 core schema.
+ * @throws RangeError
+ */
+function parseBoolean(text) {
+    if (['true', 'True', 'TRUE'].includes(text))
+        return true;
+    if (['false', 'False', 'FALSE'].includes(text))
+        return false;
+    throw new RangeError('expected `true` or `false`');
+}
+/** @throws RangeError */
+function parseAutoOrBoolean(text) {
+    if (text === 'auto')
+        return text;
+    try {
+        return parseBoolean(text);
+    }
+    catch (error) {
+        throw new RangeError('expected `auto`, `true` or `false`', { cause: error });
+    }
+}
+/**
+ * A name or path of one line.
+ * @throws RangeError
+ */
+function parseOneLine(text) {
+    if (/\p{Cc}/u.test(text))
+        throw new RangeError('expected one line without control characters');
+    return text;
+}
+/**
+ * Terraform takes the names that need no escaping in a URL path segment (`name == url.PathEscape(name)`).
+ * https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/workspace_command.go
+ * @throws RangeError
+ */
+function parseWorkspaceName(text) {
+    if (!/^[A-Za-z0-9\-_.~$&+:=@]+$/.test(text)) {
+        throw new RangeError("expected a workspace's name: letters, digits and `- _ . ~ $ & + : = @`");
+    }
+    return text;
+}
+/** The items of a multi-line input; blank lines and lines that begin with `#` are none. */
+function parseLines(text) {
+    return text
+        .split('\n')
+        .map((line, index) => ({ number: index + 1, text: line.trim() }))
+        .filter((line) => line.text !== '' && !line.text.startsWith('#'));
+}
+/**
+ * A value as it may stand in a log line: in double quotes, at most 100 characters of it, and invisible, bidi
+ * and control characters as `\u{…}`.
+ */
+function quoteValue(value) {
+    const characters = Array.from(value);
+    const shown = characters
+        .slice(0, 100)
+        .join('')
+        .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`);
+    return `"${shown}${characters.length > 100 ? '…' : ''}"`;
+}
+function joinChoices(choices) {
+    const quoted = choices.map((choice) => `\`${choice}\``);
+    return new Intl.ListFormat('en', { type: 'disjunction' }).format(quoted);
+}
+
+;// CONCATENATED MODULE: ./src/runner/input-files.ts
+
+
+
+/** The runner's own folders, or undefined after a problem. */
+function readFolders(env, problems) {
+    const [workspaceRoot, tempDirectory] = ['GITHUB_WORKSPACE', 'RUNNER_TEMP'].map((variable) => {
+        const path = env[variable] ?? '';
+        if (path !== '' && readKind(path) === 'folder')
+            return (0,external_node_fs_.realpathSync)(path);
+        const finding = path === '' ? 'is not set' : `is ${quoteValue(path)}, which is not a folder`;
+        problems.push(`the environment variable \`${variable}\` ${finding}: a GitHub runner sets it`);
+        return undefined;
+    });
+    if (workspaceRoot === undefined || tempDirectory === undefined)
+        return undefined;
+    return { workspaceRoot, tempDirectory };
+}
+/** The input `working-directory` without symlinks, or undefined after a problem. */
+function readWorkingDirectory(path, workspaceRoot, problems) {
+    const folder = (0,external_node_path_.resolve)(workspaceRoot, path);
+    const is = `\`working-directory\` is ${quoteValue(path)}`;
+    const expected = 'expected a folder inside `GITHUB_WORKSPACE`';
+    const kind = readKind(folder);
+    if (kind !== 'folder') {
+        problems.push(`${is}, which ${kind === undefined ? 'does not exist' : 'is not a folder'}: ${expected}`);
+        return undefined;
+    }
+    const resolved = (0,external_node_fs_.realpathSync)(folder);
+    if (!isInside(workspaceRoot, resolved)) {
+        problems.push(`${is}, which lies outside: ${expected} (${quoteValue(workspaceRoot)})`);
+        return undefined;
+    }
+    return resolved;
+}
+/** The input `plan-file` as an absolute path, or undefined after a problem. */
+function readPlanFile(path, workspaceRoot, problems) {
+    const file = (0,external_node_path_.resolve)(workspaceRoot, path);
+    const kind = readKind(file);
+    if (kind === 'file')
+        return file;
+    problems.push(`\`plan-file\` is ${quoteValue(path)}, which ${kind === undefined ? 'does not exist' : 'is not a file'}: ` +
+        'expected a plan file, its path absolute or relative to `GITHUB_WORKSPACE`');
+    return undefined;
+}
+/** The input `var-file`; Terraform, too, takes these paths relative to its working directory. */
+function checkVarFiles(lines, workingDirectory, problems) {
+    for (const { number, text } of lines) {
+        const kind = readKind((0,external_node_path_.resolve)(workingDirectory, text));
+        if (kind === 'file' || kind === 'other')
+            continue;
+        problems.push(`\`var-file\`, line ${String(number)}, is ${quoteValue(text)}, which ` +
+            `${kind === undefined ? 'does not exist' : 'is a folder'}: expected a file, its path relative to \`working-directory\``);
+    }
+}
+/**
+ * The input `backend-config`. Terraform takes a line with `=` for a value and any other for a file. No line is
+ * repeated in a problem: half of a secret that was broken over two lines looks like a file name.
+ */
+function checkBackendConfig(lines, workingDirectory, problems) {
+    for (const { number, text } of lines) {
+        if (/^[A-Za-z_][\w.-]*\s*=/.test(text))
+            continue;
+        if (!text.includes('=') && readKind((0,external_node_path_.resolve)(workingDirectory, text)) === 'file')
+            continue;
+        problems.push(`\`backend-config\`, line ${String(number)}: expected \`key=value\`, or a file that exists, ` +
+            'its path relative to `working-directory`');
+    }
+}
+function readKind(path) {
+    try {
+        const entry = (0,external_node_fs_.statSync)(path);
+        if (entry.isFile())
+            return 'file';
+        return entry.isDirectory() ? 'folder' : 'other';
+    }
+    catch {
+        return undefined;
+    }
+}
+function isInside(folder, path) {
+    const way = (0,external_node_path_.relative)(folder, path);
+    return way !== '..' && !way.startsWith(`..${external_node_path_.sep}`) && !(0,external_node_path_.isAbsolute)(way);
+}
+
+;// CONCATENATED MODULE: ./src/runner/input-rules.ts
+
+const rules = [
+    {
+        isBroken: (given) => given['state-address'] !== undefined && runsTerraform(given),
+        problem: '`state-address` is only for the commands `status` and `wait`; `plan` and `apply` read the backend',
+    },
+    {
+        isBroken: (given) => given['state-address'] !== undefined && given.workspace !== undefined,
+        problem: '`state-address` and `workspace` are both given: an address already names the state of one workspace',
+    },
+    {
+        isBroken: (given) => given.lock === false && given.command === 'apply',
+        problem: '`lock` is "false", and an apply without the lock can destroy a state that somebody else is writing; ' +
+            'only `plan` can go without',
+    },
+    {
+        isBroken: (given) => given.lock === false && (given.command === 'status' || given.command === 'wait'),
+        problem: '`lock` is "false": only `plan` accepts that; `status` and `wait` never take the lock',
+    },
+    {
+        isBroken: (given) => given.destroy === true && given['refresh-only'] === true,
+        problem: '`destroy` and `refresh-only` are both "true": Terraform can do only one of them in a plan',
+    },
+    {
+        isBroken: (given) => given['plan-file'] !== undefined && given.command !== undefined && given.command !== 'apply',
+        problem: '`plan-file` is only for the command `apply`; where a plan was saved is the output `plan-file`',
+    },
+    {
+        isBroken: (given) => appliesPlanFile(given) && given.destroy === true,
+        problem: '`destroy` has no effect on a saved plan: give it when planning, and leave it out beside `plan-file`',
+    },
+    {
+        isBroken: (given) => appliesPlanFile(given) && given['refresh-only'] === true,
+        problem: '`refresh-only` has no effect on a saved plan: give it when planning, and leave it out beside `plan-file`',
+    },
+    {
+        isBroken: (given) => appliesPlanFile(given) && (given['plan-args'] ?? []).length > 0,
+        problem: '`plan-args` has no effect on a saved plan: give it when planning, and leave it out beside `plan-file`',
+    },
+];
+/** What is wrong with the inputs together. */
+function checkInputRules(given) {
+    return rules.filter((rule) => rule.isBroken(given)).map((rule) => rule.problem);
+}
+/** What is wrong with the lines of `init-args`, `plan-args` and `apply-args`. */
+function checkArgumentInputs(given) {
+    return ['init-args', 'plan-args', 'apply-args'].flatMap((name) => {
+        const lines = given[name] ?? [];
+        return checkArguments(lines.map((line) => line.text)).map(({ index, sentence }) => `\`${name}\`, line ${String(lines[index]?.number)}: ${sentence}`);
+    });
+}
+function runsTerraform(given) {
+    return given.command === 'plan' || given.command === 'apply';
+}
+function appliesPlanFile(given) {
+    return given.command === 'apply' && given['plan-file'] !== undefined;
+}
+
+;// CONCATENATED MODULE: ./src/runner/input-table.ts
+
+
+
+/** Every input: its default as it stands in action.yml, and what it accepts by itself. */
+const inputTable = {
+    command: { default: 'plan', parse: oneOf('plan', 'apply', 'status', 'wait') },
+    'working-directory': { default: '.', parse: parseOneLine },
+    'state-address': { default: '', parse: optional(parseStateAddress) },
+    workspace: { default: '', parse: optional(parseWorkspaceName) },
+    'create-workspace': { default: 'false', parse: parseBoolean },
+    executable: { default: '', parse: optional(parseOneLine) },
+    init: { default: 'true', parse: parseBoolean },
+    'backend-config': { default: '', parse: parseLines },
+    'var-file': { default: '', parse: parseLines },
+    'init-args': { default: '', parse: parseLines },
+    'plan-args': { default: '', parse: parseLines },
+    'apply-args': { default: '', parse: parseLines },
+    destroy: { default: 'false', parse: parseBoolean },
+    'refresh-only': { default: 'false', parse: parseBoolean },
+    lock: { default: 'auto', parse: parseAutoOrBoolean },
+    'lock-timeout': { default: '10m', parse: parseDuration },
+    'on-contention': { default: 'auto', parse: oneOf('auto', 'wait', 'fail', 'neutral') },
+    'recover-lock': { default: 'own-run', parse: oneOf('own-run', 'off') },
+    'allow-unlocked-backend': { default: 'false', parse: parseBoolean },
+    'plan-file': { default: '', parse: optional(parseOneLine) },
+    'apply-policy': { default: 'reviewed', parse: oneOf('reviewed', 'unreviewed') },
+};
+/** The default of every input that Lockstep reads, by name; action.yml must say the same. */
+const inputDefaults = Object.fromEntries(Object.entries(inputTable).map(([name, row]) => [name, row.default]));
+/** Each input by itself. The runner upper-cases names and keeps their hyphens: `INPUT_LOCK-TIMEOUT`. */
+function parseInputValues(env) {
+    const values = {};
+    const problems = [];
+    for (const [name, row] of Object.entries(inputTable)) {
+        const given = env[`INPUT_${name.toUpperCase()}`]?.trim() ?? '';
+        const text = given === '' ? row.default : given;
+        try {
+            values[name] = row.parse(text);
+        }
+        catch (error) {
+            if (!(error instanceof RangeError))
+                throw error;
+            problems.push(`\`${name}\` is ${quoteValue(text)}: ${error.message}`);
+        }
+    }
+    return { values, problems };
+}
+
+;// CONCATENATED MODULE: ./src/runner/inputs.ts
+
+
+
+
+
+
+/**
+ * Reads the inputs from the environment of the action, and looks at the files that they name.
+ * @throws InvalidInputsError with every problem there is
+ */
+function parseInputs(env) {
+    const given = parseInputValues(env);
+    const cliArgs = checkCliArgsEnvironment(env);
+    const problems = [
+        ...given.problems,
+        ...checkInputRules(given.values),
+        ...checkArgumentInputs(given.values),
+        ...cliArgs.problems,
+    ];
+    const places = readPlaces(env, given.values, problems);
+    if (problems.length > 0 || places === undefined)
+        throw new InvalidInputsError(problems);
+    const values = given.values;
+    return {
+        command: values.command,
+        ...places,
+        stateAddress: values['state-address'],
+        workspace: values.workspace,
+        createWorkspace: values['create-workspace'],
+        executable: values.executable,
+        init: values.init,
+        backendConfig: textsFromLines(values['backend-config']),
+        varFiles: textsFromLines(values['var-file']),
+        initArguments: textsFromLines(values['init-args']),
+        planArguments: textsFromLines(values['plan-args']),
+        applyArguments: textsFromLines(values['apply-args']),
+        destroy: values.destroy,
+        refreshOnly: values['refresh-only'],
+        lock: values.lock === 'auto' ? true : values.lock,
+        lockTimeoutMs: values['lock-timeout'],
+        onContention: values['on-contention'] === 'auto' ? 'wait' : values['on-contention'],
+        recoverLock: values['recover-lock'],
+        allowUnlockedBackend: values['allow-unlocked-backend'],
+        applyPolicy: values['apply-policy'],
+        notices: cliArgs.notices,
+    };
+}
+/** The folders and files of the inputs as they are on disk, or undefined after a problem with a folder. */
+function readPlaces(env, values, problems) {
+    const folders = readFolders(env, problems);
+    if (folders === undefined)
+        return undefined;
+    const { command, 'plan-file': planFile, 'working-directory': folder } = values;
+    const plan = planFile !== undefined && command === 'apply'
+        ? readPlanFile(planFile, folders.workspaceRoot, problems)
+        : undefined;
+    const workingDirectory = folder === undefined ? undefined : readWorkingDirectory(folder, folders.workspaceRoot, problems);
+    if (workingDirectory === undefined)
+        return undefined;
+    checkVarFiles(values['var-file'] ?? [], workingDirectory, problems);
+    checkBackendConfig(values['backend-config'] ?? [], workingDirectory, problems);
+    return { ...folders, workingDirectory, planFile: plan };
+}
+function textsFromLines(lines) {
+    return lines.map((line) => line.text);
+}
+
+// EXTERNAL MODULE: ./src/runner/log.ts
+var runner_log = __webpack_require__(7708);
+;// CONCATENATED MODULE: ./src/runner/outputs.ts
+/** Hands values to the runner through its file commands; loaded late, since Terraform starts without it. */
+async function setOutputs(outputs) {
+    const core = await __webpack_require__.e(/* import() */ 264).then(__webpack_require__.bind(__webpack_require__, 7264));
+    for (const [name, value] of Object.entries(outputs))
+        core.setOutput(name, value);
+}
+/** Appends Markdown to the job summary. A runner without one (local runs) is no failure. */
+async function appendSummary(markdown) {
+    const core = await __webpack_require__.e(/* import() */ 264).then(__webpack_require__.bind(__webpack_require__, 7264));
+    await core.summary.addRaw(markdown).write();
+}
+/** What the post step needs, written before the thing that it describes starts. */
+async function saveState(values) {
+    const core = await __webpack_require__.e(/* import() */ 264).then(__webpack_require__.bind(__webpack_require__, 7264));
+    for (const [name, value] of Object.entries(values))
+        core.saveState(name, value);
+}
+
+;// CONCATENATED MODULE: ./src/runner/run-directory.ts
+
+
+async function createRunDirectory(tempDirectory, token) {
+    const path = (0,external_node_path_.join)(tempDirectory, `lockstep-${token}`);
+    await (0,promises_.mkdir)(path, { recursive: true, mode: 0o700 });
+    return {
+        path,
+        async createFile(name) {
+            const file = (0,external_node_path_.join)(path, name);
+            await (0,promises_.rm)(file, { force: true });
+            await (await (0,promises_.open)(file, 'wx', 0o600)).close();
+            return file;
+        },
+        async removeFile(name) {
+            await (0,promises_.rm)((0,external_node_path_.join)(path, name), { force: true });
+        },
+    };
+}
+/** Writes a file of mode 0600, whatever was there before. */
+async function writePrivateFile(file, content) {
+    await rm(file, { force: true });
+    await writeFile(file, content, { mode: 0o600, flag: 'wx' });
+}
+
+// EXTERNAL MODULE: ./src/runner/system.ts
+var system = __webpack_require__(4233);
+;// CONCATENATED MODULE: ./src/terraform/executable.ts
+
+
+
+
+/** `wanted`: the input `executable`, a name or a path (relative to the workspace). */
+async function findExecutable(wanted, env, workspaceRoot) {
+    const found = await locate(wanted, env, workspaceRoot);
+    if (found === undefined) {
+        throw new LockstepError('terraform-error', wanted === undefined
+            ? 'Neither terraform nor tofu is on PATH.'
+            : `The executable "${wanted}" was not found, or may not be run.`, 'Install it in an earlier step (hashicorp/setup-terraform or opentofu/setup-opentofu), or give its path in the input "executable".');
+    }
+    if (!(await isScript(found)))
+        return { path: found, isScript: false };
+    const hidden = await binaryBehindWrapper(found, env);
+    return hidden === undefined ? { path: found, isScript: true } : { path: hidden, isScript: false };
+}
+async function locate(wanted, env, root) {
+    if (wanted === undefined)
+        return (await onPath('terraform', env)) ?? (await onPath('tofu', env));
+    if ((0,external_node_path_.isAbsolute)(wanted) || wanted.includes('/') || wanted.includes('\\')) {
+        const path = (0,external_node_path_.resolve)(root, wanted);
+        return (await isRunnable(path)) ? path : undefined;
+    }
+    return await onPath(wanted, env);
+}
+async function onPath(name, env) {
+    const suffixes = process.platform === 'win32' ? ['.exe', ''] : [''];
+    for (const folder of (env['PATH'] ?? '').split(external_node_path_.delimiter)) {
+        // An empty or relative entry would run whatever lies in the checked-out repository.
+        if (!(0,external_node_path_.isAbsolute)(folder))
+            continue;
+        for (const suffix of suffixes) {
+            const path = (0,external_node_path_.join)(folder, name + suffix);
+            if (await isRunnable(path))
+                return path;
+        }
+    }
+    return undefined;
+}
+async function isRunnable(path) {
+    try {
+        await (0,promises_.access)(path, external_node_fs_.constants.X_OK);
+        return (await (0,promises_.stat)(path)).isFile();
+    }
+    catch {
+        return false;
+    }
+}
+async function isScript(path) {
+    const file = await (0,promises_.open)(path, 'r');
+    try {
+        const { bytesRead, buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
+        return bytesRead === 2 && buffer.toString('latin1') === '#!';
+    }
+    finally {
+        await file.close();
+    }
+}
+/**
+ * setup-terraform and setup-opentofu put a script before the real binary. It turns exit code 2 into 0, dies of a
+ * SIGINT that Terraform never gets, and copies the plan's JSON into the step's outputs; so it is never run.
+ */
+async function binaryBehindWrapper(script, env) {
+    const suffix = process.platform === 'win32' ? '.exe' : '';
+    const name = (0,external_node_path_.basename)(script).replace(/\.exe$/, '');
+    const folders = [(0,external_node_path_.dirname)(script), env['TERRAFORM_CLI_PATH'], env['TOFU_CLI_PATH']];
+    for (const folder of folders) {
+        if (folder === undefined || folder === '')
+            continue;
+        const candidate = (0,external_node_path_.join)(folder, `${name}-bin${suffix}`);
+        if ((await isRunnable(candidate)) && !(await isScript(candidate)))
+            return candidate;
+    }
+    return undefined;
+}
+
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __webpack_require__(1421);
+// EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 3 modules
+var exec = __webpack_require__(1260);
+;// CONCATENATED MODULE: ./src/lock/core-log.ts
+const noCoreLogFacts = { attempted: [], locked: [], unlocked: [] };
+const LOCK_LINE = /\[INFO\] {2}backend-s3: (?<event>Attempting to lock|Locked|Unlocked) remote state \([^)]*\)(?:\.\.\.)?: (?<fields>.*)$/;
+/**
+ * Reads the lines of one state. `path` is the lock's path, `<bucket>/<state key>`: a nested Terraform that a
+ * provisioner starts inherits the environment and writes into the same file.
+ */
+function parseCoreLog(text, path) {
+    const facts = { attempted: [], locked: [], unlocked: [] };
+    for (const line of text.split('\n')) {
+        const groups = LOCK_LINE.exec(line)?.groups;
+        if (groups === undefined)
+            continue;
+        const fields = groups['fields'] ?? '';
+        const id = fieldOf(fields, 'tf_backend.lock.id');
+        if (id === undefined || pathOfFields(fields) !== path)
+            continue;
+        if (groups['event'] === 'Attempting to lock')
+            facts.attempted.push(id);
+        else if (groups['event'] === 'Locked')
+            facts.locked.push(id);
+        else
+            facts.unlocked.push(id);
+    }
+    return facts;
+}
+function pathOfFields(fields) {
+    const path = fieldOf(fields, 'tf_backend.lock.path');
+    if (path !== undefined)
+        return path;
+    const [bucket, key] = [fieldOf(fields, 'tf_backend.s3.bucket'), fieldOf(fields, 'tf_backend.s3.path')];
+    return bucket === undefined || key === undefined ? undefined : `${bucket}/${key}`;
+}
+// hclog quotes a value that holds spaces or quotes, as Go's strconv.Quote does.
+function fieldOf(fields, name) {
+    const start = fields.indexOf(`${name}=`);
+    if (start < 0)
+        return undefined;
+    const rest = fields.slice(start + name.length + 1);
+    const quoted = /^"(?:[^"\\]|\\.)*"/.exec(rest);
+    if (quoted === null)
+        return /^\S*/.exec(rest)?.[0];
+    try {
+        return JSON.parse(quoted[0]);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/terraform/detached-process.ts
+
+
+async function startDetached(command) {
+    const output = await (0,promises_.open)(command.outputFile, 'a');
+    try {
+        const child = (0,external_node_child_process_.spawn)(command.file, command.args, {
+            cwd: command.cwd,
+            env: command.env,
+            detached: true,
+            shell: false,
+            stdio: ['ignore', output.fd, output.fd],
+        });
+        const ended = new Promise((resolve) => {
+            child.once('exit', (exitCode, signal) => {
+                resolve({ exitCode, signal });
+            });
+        });
+        await new Promise((resolve, reject) => {
+            child.once('spawn', resolve);
+            child.once('error', reject);
+        });
+        // 'error' also comes when a signal can't be sent, which the end of the process then explains.
+        child.on('error', () => undefined);
+        const pid = child.pid ?? 0;
+        let interrupted = false;
+        return {
+            pid,
+            ended,
+            interrupt() {
+                if (interrupted || child.exitCode !== null || child.signalCode !== null)
+                    return;
+                interrupted = true;
+                try {
+                    process.kill(command.signalGroup ? -pid : pid, 'SIGINT');
+                }
+                catch {
+                    // It ended between the look and the signal.
+                }
+            },
+        };
+    }
+    finally {
+        await output.close();
+    }
+}
+
+;// CONCATENATED MODULE: ./src/terraform/environment.ts
+
+// The runner gives these to an action but not to a `run:` step: our inputs and saved state, the tokens of the
+// artifact and cache services, and the files through which the step's outputs go.
+const OURS_ONLY = /^(?:INPUT_|STATE_|ACTIONS_RUNTIME_|ACTIONS_RESULTS_|ACTIONS_CACHE_|GITHUB_OUTPUT$|GITHUB_STATE$)/;
+/** The environment of every Terraform that a run starts. `workspace` undefined: what the folder says. */
+function terraformEnvironment(env, token, workspace) {
+    const result = {};
+    for (const [name, value] of Object.entries(env)) {
+        if (value !== undefined && !OURS_ONLY.test(name))
+            result[name] = value;
+    }
+    result['TF_IN_AUTOMATION'] ||= 'lockstep';
+    result[system/* tokenVariable */.Sj] = token;
+    delete result['TF_WORKSPACE'];
+    if (workspace !== undefined)
+        result['TF_WORKSPACE'] = workspace;
+    return result;
+}
+const LOG_VARIABLES = ['TF_LOG', 'TF_LOG_CORE', 'TF_LOG_PROVIDER', 'TF_LOG_CLOUD', 'TF_LOG_PATH'];
+/** Whether the user keeps a log of Terraform's; then it stays theirs, and we have no name for our lock. */
+function userKeepsLog(env) {
+    return LOG_VARIABLES.some((name) => (env[name] ?? '') !== '');
+}
+/** The log that tells our lock's ID (lock rule 3). It holds all arguments in clear, so it is never shown. */
+function coreLogEnvironment(logFile) {
+    return { TF_LOG_CORE: 'INFO', TF_LOG_PATH: logFile };
+}
+
+// EXTERNAL MODULE: external "node:string_decoder"
+var external_node_string_decoder_ = __webpack_require__(6193);
+;// CONCATENATED MODULE: ./src/terraform/follow-file.ts
+
+
+const chunkBytes = 64 * 1024;
+/** A `-json` stream of 10,000 resources comes at 1,000 lines a second; a quiet one costs a read each time. */
+const pollIntervalMs = 20;
+/**
+ * Calls `onLine` for each line that is written to `file`, until `ended` has settled and the file is read to its end.
+ * Terraform writes into a file, not a pipe: a pipe whose reader was killed would kill Terraform with SIGPIPE.
+ */
+async function followFile(file, ended, clock, onLine) {
+    const handle = await (0,promises_.open)(file, 'r');
+    try {
+        const decoder = new external_node_string_decoder_.StringDecoder('utf8');
+        const buffer = Buffer.alloc(chunkBytes);
+        let rest = '';
+        const over = new AbortController();
+        const isOver = () => over.signal.aborted;
+        const end = () => {
+            over.abort();
+        };
+        ended.then(end, end);
+        for (;;) {
+            // Read after the end was seen, so that what was written before it is not missed.
+            const wasOver = isOver();
+            const { bytesRead } = await handle.read(buffer, 0, chunkBytes);
+            if (bytesRead > 0) {
+                const lines = (rest + decoder.write(buffer.subarray(0, bytesRead))).split('\n');
+                rest = lines.pop() ?? '';
+                lines.forEach(onLine);
+                continue;
+            }
+            if (wasOver)
+                break;
+            await clock.sleep(pollIntervalMs, over.signal);
+        }
+        if (rest !== '')
+            onLine(rest);
+    }
+    finally {
+        await handle.close();
+    }
+}
+
+;// CONCATENATED MODULE: ./src/terraform/terraform.ts
+
+
+
+
+
+
+
+
+
+
+function createTerraform(options) {
+    const { executable, workingDirectory, env, token, runDirectory, clock } = options;
+    const environment = (workspace) => terraformEnvironment(env, token, workspace);
+    let runs = 0;
+    const run = async (args, workspace) => {
+        // @actions/exec splits its first parameter at spaces unless it is quoted.
+        const file = `"${executable.path.replaceAll('"', '\\"')}"`;
+        return await (0,exec/* getExecOutput */.H)(file, [...args], {
+            cwd: workingDirectory,
+            env: environment(workspace),
+            silent: true,
+            ignoreReturnCode: true,
+        });
+    };
+    return {
+        executable,
+        run,
+        async version() {
+            // Without this, `version` asks HashiCorp's server for news, and waits for the answer.
+            const result = await (0,exec/* getExecOutput */.H)(`"${executable.path.replaceAll('"', '\\"')}"`, ['version'], {
+                cwd: workingDirectory,
+                env: { ...environment(), CHECKPOINT_DISABLE: '1' },
+                silent: true,
+                ignoreReturnCode: true,
+            }).catch((error) => {
+                throw cannotStart(executable.path, error);
+            });
+            const version = parseVersion(result.stdout);
+            if (result.exitCode === 0 && version !== undefined)
+                return version;
+            throw new LockstepError('terraform-error', `"${executable.path}" is not Terraform or OpenTofu: "version" ended with exit code ${String(result.exitCode)} and told no version.`, 'Give the path of terraform or tofu in the input "executable".');
+        },
+        async runToFile(args, file, workspace) {
+            const output = await (0,promises_.open)(file, 'w', 0o600);
+            try {
+                const child = (0,external_node_child_process_.spawn)(executable.path, args, {
+                    cwd: workingDirectory,
+                    env: environment(workspace),
+                    shell: false,
+                    stdio: ['ignore', output.fd, 'pipe'],
+                });
+                let stderr = '';
+                child.stderr?.setEncoding('utf8').on('data', (text) => (stderr += text));
+                const exitCode = await new Promise((resolve, reject) => {
+                    child.once('error', reject);
+                    child.once('close', (code) => {
+                        resolve(code ?? 1);
+                    });
+                });
+                return { exitCode, stdout: '', stderr };
+            }
+            finally {
+                await output.close();
+            }
+        },
+        async runLocked({ args, workspace, lockPath, onLine, onStart }) {
+            runs += 1;
+            const outputFile = await runDirectory.createFile(`terraform-${String(runs)}.out`);
+            const logName = `terraform-${String(runs)}.log`;
+            const logFile = lockPath === undefined || userKeepsLog(env) ? undefined : await runDirectory.createFile(logName);
+            try {
+                const started = await startDetached({
+                    file: executable.path,
+                    args,
+                    cwd: workingDirectory,
+                    env: { ...environment(workspace), ...(logFile === undefined ? {} : coreLogEnvironment(logFile)) },
+                    outputFile,
+                    signalGroup: executable.isScript,
+                }).catch((error) => {
+                    throw cannotStart(executable.path, error);
+                });
+                onStart(started);
+                const collected = createRunFacts();
+                await followFile(outputFile, started.ended, clock, (text) => {
+                    const line = parseStreamLine(text);
+                    collected.add(line);
+                    onLine(line);
+                });
+                const end = await started.ended;
+                const coreLog = logFile === undefined || lockPath === undefined
+                    ? noCoreLogFacts
+                    : parseCoreLog(await (0,promises_.readFile)(logFile, 'utf8'), lockPath);
+                return { ...end, facts: collected.facts(), coreLog };
+            }
+            finally {
+                await runDirectory.removeFile(logName);
+                await runDirectory.removeFile(`terraform-${String(runs)}.out`);
+            }
+        },
+    };
+}
+function cannotStart(path, error) {
+    return new LockstepError('terraform-error', `"${path}" could not be started: ${messageFromError(error)}.`, 'Check that it is built for this runner and may be executed, or give another in the input "executable".', { cause: error });
+}
+
+;// CONCATENATED MODULE: ./src/main.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const COMMANDS = { plan: plan, apply: apply, status: status_status, wait: wait };
+/** Runs the step. Whatever happens ends in outputs, a summary, and an exit code. */
+async function main(env) {
+    const log = (0,runner_log/* createLog */.h)((text) => process.stdout.write(text));
+    const journey = startJourney();
+    const outcome = await run(env, log, journey).catch(outcomeFromError);
+    await report(log, outcome, journey, env['INPUT_COMMAND'] ?? '');
+    if (isFailure(outcome))
+        process.exitCode = 1;
+}
+async function run(env, log, journey) {
+    const cancelled = cancelSignal(log);
+    const inputs = parseInputs(env);
+    for (const notice of inputs.notices)
+        log.annotate('notice', notice);
+    const token = (0,external_node_crypto_.randomUUID)();
+    const runDirectory = await createRunDirectory(inputs.tempDirectory, token);
+    const recorded = saveState({ phase: 'post', token, 'run-directory': runDirectory.path });
+    recorded.catch(() => undefined);
+    const { workingDirectory, workspaceRoot } = inputs;
+    const openTerraform = async () => {
+        const executable = await findExecutable(inputs.executable, env, workspaceRoot);
+        return createTerraform({ executable, workingDirectory, env, token, runDirectory, clock: system/* systemClock */.ml });
+    };
+    return await COMMANDS[inputs.command]({
+        inputs,
+        env,
+        clock: system/* systemClock */.ml,
+        random: system/* systemRandom */.vg,
+        log,
+        cancelled,
+        countProcesses: () => (0,system/* countProcessesWithToken */.C9)(token),
+        openTerraform,
+        recorded,
+        runDirectory,
+    }, journey);
+}
+/**
+ * Aborted by the runner's SIGINT. The SIGTERM that follows 7.5 s later is not another order
+ * (docs.github.com/actions/reference/workflows-and-actions/workflow-cancellation): Terraform is ending already.
+ */
+function cancelSignal(log) {
+    const controller = new AbortController();
+    process.on('SIGINT', () => {
+        controller.abort();
+    });
+    process.on('SIGTERM', () => {
+        log.debug('SIGTERM: the runner is about to end this step.');
+    });
+    return controller.signal;
+}
+function outcomeFromError(error) {
+    if (error instanceof LockstepError) {
+        const { reason, message, advice } = error;
+        return { kind: 'failed', reason, message, advice, counts: undefined };
+    }
+    const advice = 'This was not expected. Please report it with the log of a run with debug logging.';
+    return { kind: 'failed', reason: undefined, message: messageFromError(error), advice, counts: undefined };
+}
+async function report(log, outcome, journey, command) {
+    const message = messageOf(outcome);
+    if (message !== '')
+        log.annotate(isFailure(outcome) ? 'error' : 'notice', message);
+    try {
+        await setOutputs(outputsOf(outcome, journey));
+        await appendSummary(await summaryOf(command, outcome, journey));
+    }
+    catch (error) {
+        log.annotate('warning', `The outputs or the summary of this step could not be written: ${messageFromError(error)}`);
+    }
+    log.close();
+}
+
+
+/***/ }),
+
+/***/ 7708:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ createLog)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+
+const minimumMaskLength = 8;
+/**
+ * Text goes out while commands are stopped, since a provider may print `::set-output…` or, anywhere in a line,
+ * `##[add-mask]…`; `add-mask` goes out while they are obeyed, since a stopped runner prints it instead
+ * (https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#stopping-and-starting-workflow-commands).
+ */
+function createLog(write) {
+    let stopToken;
+    const masked = new Set();
+    const resume = () => {
+        if (stopToken !== undefined)
+            write(`::${stopToken}::\n`);
+        stopToken = undefined;
+    };
+    const command = (name, properties, message) => {
+        resume();
+        write(`::${name}${properties === '' ? '' : ` ${properties}`}::${escapeData(message)}\n`);
+    };
+    return {
+        lines(text) {
+            if (stopToken === undefined) {
+                stopToken = `lockstep-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`;
+                write(`::stop-commands::${stopToken}\n`);
+            }
+            write(text.endsWith('\n') ? text : `${text}\n`);
+        },
+        annotate(kind, message, place = {}) {
+            command(kind, renderPlace(place), message);
+        },
+        debug(message) {
+            command('debug', '', message);
+        },
+        startGroup(title) {
+            command('group', '', title);
+        },
+        endGroup() {
+            command('endgroup', '', '');
+        },
+        mask(value) {
+            for (const line of value.split(/\r?\n/)) {
+                const secret = line.trim();
+                if (secret.length < minimumMaskLength || masked.has(secret))
+                    continue;
+                masked.add(secret);
+                command('add-mask', '', secret);
+            }
+        },
+        close: resume,
+    };
+}
+function renderPlace(place) {
+    const properties = [
+        ['title', place.title],
+        ['file', place.file],
+        ['line', place.line],
+        ['endLine', place.endLine],
+        ['col', place.column],
+    ];
+    return properties
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => `${name}=${escapeProperty(String(value))}`)
+        .join(',');
+}
+// The escapes of @actions/core's command.ts, which offers no writer of its own to share.
+function escapeData(text) {
+    return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+}
+function escapeProperty(text) {
+    return escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+}
+
+
+/***/ }),
+
+/***/ 4233:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C9: () => (/* binding */ countProcessesWithToken),
+/* harmony export */   Sj: () => (/* binding */ tokenVariable),
+/* harmony export */   ml: () => (/* binding */ systemClock),
+/* harmony export */   vg: () => (/* binding */ systemRandom)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8500);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_1__);
+
+
+const systemClock = {
+    now: () => Date.now(),
+    monotonic: () => performance.now(),
+    async sleep(ms, signal) {
+        try {
+            await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(ms, undefined, signal === undefined ? {} : { signal });
+        }
+        catch {
+            // Aborted: whoever waits looks at the signal itself.
+        }
+    },
+};
+const systemRandom = () => Math.random();
+/** The environment variable by which everything that a run started can be found again. */
+const tokenVariable = 'LOCKSTEP_RUN_TOKEN';
+/** How many processes carry the token in their environment; `not-known` where the platform has no /proc. */
+async function countProcessesWithToken(token) {
+    if (process.platform !== 'linux')
+        return 'not-known';
+    let entries;
+    try {
+        entries = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readdir)('/proc');
+    }
+    catch {
+        return 'not-known';
+    }
+    const needle = Buffer.from(`${tokenVariable}=${token}`);
+    let count = 0;
+    for (const entry of entries) {
+        if (!/^\d+$/.test(entry))
+            continue;
+        try {
+            if ((await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(`/proc/${entry}/environ`)).includes(needle))
+                count += 1;
+        }
+        catch {
+            // It ended meanwhile, or belongs to another user: a child of ours has our user.
+        }
+    }
+    return count;
+}
+
+
+/***/ })
+
+};

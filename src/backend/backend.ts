@@ -1,0 +1,21 @@
+import type { StateLock } from '../lock/lock-reading.ts'
+import type { LockMechanism } from '../lock/mechanism.ts'
+
+export type WorkspacePresence =
+  | { readonly kind: 'exists' }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'denied'; readonly reason: string }
+  /** Only Terraform can tell, by `workspace list`. */
+  | { readonly kind: 'ask-terraform' }
+
+/** The backend of one state, resolved with its workspace. */
+export interface Backend {
+  readonly type: string
+  /** The output `state-address`: one state, one address, the same from every job. */
+  readonly address: string
+  readonly mechanism: LockMechanism
+  /** `LockInfo.Path` as Terraform's log shows it, where it does. */
+  readonly lockPath: string | undefined
+  readonly lock: StateLock
+  workspacePresence(): Promise<WorkspacePresence>
+}

@@ -1,0 +1,33 @@
+import { combineReadings, readingsDisagree, type Removal, type StateLock } from '../lock/lock-reading.ts'
+
+/** S3 lock file and DynamoDB item at once, as during a migration. */
+export function combineLocks(s3: StateLock, dynamodb: StateLock): StateLock {
+  return {
+    async read(signal) {
+      const readBoth = async (): Promise<ReturnType<typeof combineReadings>[]> =>
+        await Promise.all([s3.read(signal), dynamodb.read(signal)])
+      let [fromS3, fromDynamoDb] = await readBoth()
+      // Terraform takes and frees the two one after the other, and each try of a waiter makes and deletes the lock
+      // file: a pair that disagrees is mostly one that was read in between.
+      if (fromS3 && fromDynamoDb && readingsDisagree(fromS3, fromDynamoDb))
+        [fromS3, fromDynamoDb] = await readBoth()
+      return fromS3 && fromDynamoDb
+        ? combineReadings(fromS3, fromDynamoDb)
+        : { kind: 'unknown', reason: 'the lock was not read', transient: true }
+    },
+    // Terraform's own order: S3, then DynamoDB. Only the halves that were judged to be this lock's are touched.
+    async remove(version, proof) {
+      const ends: Removal[] = []
+      if (version.etag !== undefined) ends.push(await s3.remove(version, proof))
+      if (version.info !== undefined) ends.push(await dynamodb.remove(version, proof))
+      return worstOf(ends)
+    },
+  }
+}
+
+const SEVERITY: readonly Removal['kind'][] = ['refused', 'changed-hands', 'removed', 'gone']
+
+function worstOf(ends: readonly Removal[]): Removal {
+  const sorted = ends.toSorted((a, b) => SEVERITY.indexOf(a.kind) - SEVERITY.indexOf(b.kind))
+  return sorted[0] ?? { kind: 'refused', reason: 'the lock was read without its version' }
+}

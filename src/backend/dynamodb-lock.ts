@@ -1,0 +1,76 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type { Clock } from '../clock.ts'
+import { messageFromError } from '../errors.ts'
+import { holderFromInfo } from '../lock/lock-holder.ts'
+import { parseLockInfo } from '../lock/lock-info.ts'
+import type { LockVersion, Removal, StateLock } from '../lock/lock-reading.ts'
+import { nameOf, unknownFromError } from './read-failure.ts'
+import { timeoutSignal } from './s3-lock.ts'
+
+const readTimeoutMs = 15_000
+const maxRemovalTries = 3
+
+/** The item `LockID = <bucket>/<state path>` of a lock table; the one with `-md5` is the state's digest, not a lock. */
+export function createDynamoDbLock(
+  table: string,
+  lockKey: string,
+  client: () => Promise<DynamoDBClient>,
+  clock: Clock,
+): StateLock {
+  const key = { TableName: table, Key: { LockID: { S: lockKey } } }
+
+  const read: StateLock['read'] = async (signal) => {
+    const what = `the lock item "${lockKey}" of the DynamoDB table "${table}"`
+    try {
+      const { GetItemCommand } = await import('@aws-sdk/client-dynamodb')
+      const { Item } = await (
+        await client()
+      ).send(new GetItemCommand({ ...key, ConsistentRead: true }), {
+        abortSignal: timeoutSignal(readTimeoutMs, signal),
+      })
+      if (Item === undefined) return { kind: 'free' }
+      const info = Item['Info']?.S
+      if (info === undefined) {
+        return { kind: 'unknown', reason: `${what} exists, but tells no holder`, transient: false }
+      }
+      try {
+        return { kind: 'held', holder: holderFromInfo(parseLockInfo(info), clock.now()), version: { info } }
+      } catch (error) {
+        return { kind: 'unknown', reason: `${what} exists, but ${messageFromError(error)}`, transient: false }
+      }
+    } catch (error) {
+      return unknownFromError(error, what)
+    }
+  }
+
+  const remove = async (version: LockVersion): Promise<Removal> => {
+    const { info } = version
+    if (info === undefined) return { kind: 'refused', reason: 'the lock item was read without its Info' }
+    const { DeleteItemCommand } = await import('@aws-sdk/client-dynamodb')
+    let failure = ''
+    for (let tries = 0; tries < maxRemovalTries; tries += 1) {
+      try {
+        await (
+          await client()
+        ).send(
+          new DeleteItemCommand({
+            ...key,
+            ConditionExpression: 'Info = :judged',
+            ExpressionAttributeValues: { ':judged': { S: info } },
+          }),
+        )
+        return { kind: 'removed' }
+      } catch (error) {
+        failure = `${nameOf(error)}: ${messageFromError(error)}`
+      }
+      // Its answer may be lost: only the lock itself tells how the removal ended.
+      const now = await read()
+      if (now.kind === 'free') return { kind: 'gone' }
+      if (now.kind === 'held' && now.version.info !== info)
+        return { kind: 'changed-hands', holder: now.holder }
+    }
+    return { kind: 'refused', reason: failure }
+  }
+
+  return { read, remove }
+}

@@ -1,0 +1,33 @@
+import { messageFromError } from '../errors.ts'
+import type { LockReading } from '../lock/lock-reading.ts'
+import { plainLine } from '../report/plain-text.ts'
+
+/** The part of an AWS SDK error that tells what went wrong. */
+interface ServiceError {
+  readonly name?: string
+  readonly $metadata?: { readonly httpStatusCode?: number }
+}
+
+export function statusOf(error: unknown): number | undefined {
+  return (error as ServiceError | undefined)?.$metadata?.httpStatusCode
+}
+
+export function nameOf(error: unknown): string {
+  return (error as ServiceError | undefined)?.name ?? ''
+}
+
+const TRANSIENT_NAME =
+  /Timeout|Throttl|SlowDown|ProvisionedThroughputExceeded|AbortError|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN/
+
+/** A read that failed is `unknown`; `what` names what was read. Denials and missing stores do not pass by themselves. */
+export function unknownFromError(error: unknown, what: string): LockReading {
+  const status = statusOf(error)
+  const code = (error as NodeJS.ErrnoException | undefined)?.code ?? ''
+  const transient =
+    (status !== undefined && status >= 500) ||
+    status === 429 ||
+    TRANSIENT_NAME.test(`${nameOf(error)} ${code}`)
+  const denied = status === 403 ? 'access was denied' : plainLine(messageFromError(error))
+  const detail = status === 403 && nameOf(error) !== '' ? ` (${plainLine(nameOf(error))})` : ''
+  return { kind: 'unknown', reason: `${what} could not be read: ${denied}${detail}`, transient }
+}

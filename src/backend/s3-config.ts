@@ -1,0 +1,200 @@
+import { posix } from 'node:path'
+
+type Environment = Readonly<Record<string, string | undefined>>
+type Config = Readonly<Record<string, unknown>>
+
+/** The part of an `s3` backend block that reading its lock depends on, with Terraform's defaults. */
+export interface S3BackendConfig {
+  readonly bucket: string
+  /** Of the workspace's state object. */
+  readonly statePath: string
+  readonly useLockfile: boolean
+  readonly dynamodbTable: string | undefined
+  readonly region: string | undefined
+  readonly endpoints: { readonly s3?: string; readonly dynamodb?: string; readonly sts?: string }
+  readonly usePathStyle: boolean
+  readonly useFips: boolean | undefined
+  readonly useDualStack: boolean | undefined
+  /** Base64. */
+  readonly sseCustomerKey: string | undefined
+  readonly credentials: S3Credentials
+  readonly transport: S3Transport
+  /** One sentence for each option that is set and can't be honoured: then the lock is unknown. */
+  readonly unsupported: readonly string[]
+}
+
+export interface S3Credentials {
+  readonly accessKey: { readonly id: string; readonly secret: string; readonly token?: string } | undefined
+  readonly profile: string | undefined
+  readonly sharedConfigFile: string | undefined
+  readonly sharedCredentialsFile: string | undefined
+  readonly assumeRole: Config | undefined
+  readonly assumeRoleWithWebIdentity: Config | undefined
+  /** Do not ask the instance's metadata service; without meaning where the environment has a key already. */
+  readonly skipMetadata: boolean
+}
+
+export interface S3Transport {
+  readonly caBundle: string | undefined
+  readonly insecure: boolean
+  readonly httpProxy: string | undefined
+  readonly httpsProxy: string | undefined
+  readonly noProxy: string | undefined
+}
+
+/** Options that change nothing about where the lock is or how it is read. */
+const WITHOUT_EFFECT_ON_READS = new Set([
+  'acl',
+  'allowed_account_ids',
+  'encrypt',
+  'forbidden_account_ids',
+  'iam_endpoint',
+  'kms_key_id',
+  'lock_tags',
+  'max_retries',
+  'retry_mode',
+  'skip_credentials_validation',
+  'skip_region_validation',
+  'skip_requesting_account_id',
+  'skip_s3_checksum',
+  'state_tags',
+])
+
+const HONOURED = new Set([
+  'access_key',
+  'assume_role',
+  'assume_role_with_web_identity',
+  'bucket',
+  'custom_ca_bundle',
+  'dynamodb_endpoint',
+  'dynamodb_table',
+  'endpoint',
+  'endpoints',
+  'force_path_style',
+  'http_proxy',
+  'https_proxy',
+  'insecure',
+  'key',
+  'no_proxy',
+  'profile',
+  'region',
+  'secret_key',
+  'shared_config_files',
+  'shared_credentials_file',
+  'shared_credentials_files',
+  'skip_metadata_api_check',
+  'sse_customer_key',
+  'sts_endpoint',
+  'sts_region',
+  'token',
+  'use_dualstack_endpoint',
+  'use_fips_endpoint',
+  'use_lockfile',
+  'use_path_style',
+  'workspace_key_prefix',
+])
+
+/** `config`: as `init` wrote it, with null for what is unset. */
+export function parseS3Config(config: Config, workspace: string, env: Environment): S3BackendConfig {
+  const text = (name: string, from: Config = config): string | undefined => {
+    const value = from[name]
+    return typeof value === 'string' && value !== '' ? value : undefined
+  }
+  const flag = (name: string): boolean | undefined => {
+    const value = config[name]
+    return typeof value === 'boolean' ? value : undefined
+  }
+  const fromEnvironment = (...names: string[]): string | undefined =>
+    names.map((name) => env[name]).find((value) => value !== undefined && value !== '')
+
+  const endpoints = blockOf(config['endpoints']) ?? {}
+  const s3 =
+    text('s3', endpoints) ?? text('endpoint') ?? fromEnvironment('AWS_ENDPOINT_URL_S3', 'AWS_S3_ENDPOINT')
+  const dynamodb =
+    text('dynamodb', endpoints) ??
+    text('dynamodb_endpoint') ??
+    fromEnvironment('AWS_ENDPOINT_URL_DYNAMODB', 'AWS_DYNAMODB_ENDPOINT')
+  const sts =
+    text('sts', endpoints) ??
+    text('sts_endpoint') ??
+    fromEnvironment('AWS_ENDPOINT_URL_STS', 'AWS_STS_ENDPOINT')
+
+  const accessKey = text('access_key')
+  const secretKey = text('secret_key')
+  const token = text('token')
+  const configFiles = textList(config['shared_config_files'])
+  const credentialsFiles = [
+    ...textList(config['shared_credentials_files']),
+    ...textList(config['shared_credentials_file']),
+  ]
+
+  const unsupported = Object.entries(config)
+    .filter(([name, value]) => isSet(value) && !HONOURED.has(name) && !WITHOUT_EFFECT_ON_READS.has(name))
+    .map(([name]) => `the backend option ${name}`)
+  if (text('sso', endpoints) !== undefined) unsupported.push('the backend option endpoints.sso')
+  if (configFiles.length > 1) unsupported.push('more than one file in shared_config_files')
+  if (credentialsFiles.length > 1) unsupported.push('more than one file in shared_credentials_files')
+
+  return {
+    bucket: text('bucket') ?? '',
+    statePath: statePath(text('key') ?? '', config['workspace_key_prefix'], workspace),
+    useLockfile: flag('use_lockfile') ?? false,
+    dynamodbTable: text('dynamodb_table'),
+    region: text('region') ?? fromEnvironment('AWS_REGION', 'AWS_DEFAULT_REGION'),
+    endpoints: {
+      ...(s3 === undefined ? {} : { s3 }),
+      ...(dynamodb === undefined ? {} : { dynamodb }),
+      ...(sts === undefined ? {} : { sts }),
+    },
+    usePathStyle: flag('use_path_style') ?? flag('force_path_style') ?? false,
+    useFips: flag('use_fips_endpoint'),
+    useDualStack: flag('use_dualstack_endpoint'),
+    sseCustomerKey: text('sse_customer_key') ?? fromEnvironment('AWS_SSE_CUSTOMER_KEY'),
+    credentials: {
+      accessKey:
+        accessKey === undefined || secretKey === undefined
+          ? undefined
+          : { id: accessKey, secret: secretKey, ...(token === undefined ? {} : { token }) },
+      profile: text('profile'),
+      sharedConfigFile: configFiles[0],
+      sharedCredentialsFile: credentialsFiles[0],
+      assumeRole: blockOf(config['assume_role']),
+      assumeRoleWithWebIdentity: blockOf(config['assume_role_with_web_identity']),
+      skipMetadata:
+        (flag('skip_metadata_api_check') ?? false) && fromEnvironment('AWS_ACCESS_KEY_ID') === undefined,
+    },
+    transport: {
+      caBundle: text('custom_ca_bundle') ?? fromEnvironment('AWS_CA_BUNDLE'),
+      insecure: flag('insecure') ?? false,
+      httpProxy: text('http_proxy') ?? fromEnvironment('HTTP_PROXY', 'http_proxy'),
+      httpsProxy: text('https_proxy') ?? fromEnvironment('HTTPS_PROXY', 'https_proxy'),
+      noProxy: text('no_proxy') ?? fromEnvironment('NO_PROXY', 'no_proxy'),
+    },
+    unsupported,
+  }
+}
+
+// internal/backend/remote-state/s3/backend_state.go: path.Join(workspaceKeyPrefix, name, key); Join drops empty parts.
+function statePath(key: string, prefix: unknown, workspace: string): string {
+  if (workspace === 'default') return key
+  const parts = [typeof prefix === 'string' ? prefix : 'env:', workspace, key].filter((part) => part !== '')
+  return posix.join(...parts)
+}
+
+// A nested block is an object, or a list of one in configurations of older versions.
+function blockOf(value: unknown): Config | undefined {
+  const block: unknown = Array.isArray(value) ? value[0] : value
+  if (typeof block !== 'object' || block === null) return undefined
+  return Object.values(block).some(isSet) ? (block as Config) : undefined
+}
+
+function isSet(value: unknown): boolean {
+  if (value === null || value === undefined || value === '' || value === false) return false
+  if (Array.isArray(value)) return value.some(isSet)
+  return typeof value !== 'object' || Object.values(value).some(isSet)
+}
+
+function textList(value: unknown): string[] {
+  const values: unknown[] = Array.isArray(value) ? value : [value]
+  return values.filter((entry): entry is string => typeof entry === 'string' && entry !== '')
+}

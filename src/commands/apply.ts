@@ -1,0 +1,75 @@
+import { LockstepError, messageFromError } from '../errors.ts'
+import { noChanges, withSummary, type ChangeCounts } from '../plan/changes.ts'
+import { sensitiveValuesOfOutputs } from '../plan/sensitive-values.ts'
+import { readText } from '../runner/files.ts'
+import { applyPlanArguments, applyUnreviewedArguments } from '../terraform/arguments.ts'
+import type { LockedRun } from '../terraform/terraform.ts'
+import { annotateDiagnostics } from './annotate.ts'
+import type { Dependencies } from './dependencies.ts'
+import type { Journey, Outcome } from './outcome.ts'
+import { adviseOnLocking, prepare, warn, type Prepared } from './prepare.ts'
+import { failureFromRun } from './run-failure.ts'
+import { showPlan } from './show-plan.ts'
+import { runUnderLock } from './under-lock.ts'
+
+/** init, look at the lock and wait, apply a saved plan or, unreviewed, plan and apply under one lock. */
+export async function apply(deps: Dependencies, journey: Journey): Promise<Outcome> {
+  const { inputs, log } = deps
+  const { planFile } = inputs
+  if (planFile === undefined && inputs.applyPolicy === 'reviewed') throw noReviewedPlan()
+  const prepared = await prepare(deps, journey)
+  adviseOnLocking(deps, journey, prepared)
+
+  // Shown before it runs, so that what is sensitive in it is masked before a provider's error can quote it.
+  const shown =
+    planFile === undefined ? undefined : await showPlan(deps, prepared.terraform, journey, planFile)
+  const end = await runUnderLock(deps, journey, prepared, {
+    operation: 'apply',
+    args: planFile === undefined ? applyUnreviewedArguments(inputs) : applyPlanArguments(inputs, planFile),
+    lock: true,
+    showPlannedChanges: shown === undefined,
+  })
+  if (end.kind === 'not-run') return end.outcome
+  const { run } = end
+  annotateDiagnostics(log, run.facts.diagnostics, inputs)
+  if (run.exitCode !== 0) return await failureFromRun(deps, journey, run, 'apply', countsSoFar(run))
+
+  const counts = withSummary(shown?.changes.counts ?? noChanges, run.facts.applied)
+  const { add, change, destroy, import: imported } = counts
+  const hasChanges =
+    shown?.changes.hasChanges ?? (run.facts.outputsChange || add + change + destroy + imported > 0)
+  return { kind: 'applied', hasChanges, counts, outputsFile: await readOutputs(deps, journey, prepared) }
+}
+
+/** Terraform gives no summary when an apply fails; each completed resource was told. */
+function countsSoFar(run: LockedRun): ChangeCounts {
+  return withSummary({ ...noChanges, ...run.facts.completed }, run.facts.applied)
+}
+
+/** `terraform output -json` into a file. The apply is done, so a failure here is a warning. */
+async function readOutputs(
+  deps: Dependencies,
+  journey: Journey,
+  { terraform, workspace }: Prepared,
+): Promise<string | undefined> {
+  const { runDirectory, log } = deps
+  try {
+    const file = await runDirectory.createFile('outputs.json')
+    const run = await terraform.runToFile(['output', '-json'], file, workspace)
+    if (run.exitCode !== 0) throw new Error(`"terraform output" ended with exit code ${String(run.exitCode)}`)
+    const outputs: unknown = JSON.parse(await readText(file))
+    for (const value of sensitiveValuesOfOutputs(outputs)) log.mask(value)
+    return file
+  } catch (error) {
+    warn(deps, journey, `The outputs could not be read after the apply: ${messageFromError(error)}`)
+    return undefined
+  }
+}
+
+function noReviewedPlan(): LockstepError {
+  return new LockstepError(
+    'no-reviewed-plan',
+    'There is no reviewed plan to apply.',
+    'Give a saved plan in the input "plan-file", or set apply-policy to unreviewed to plan and apply in one step.',
+  )
+}

@@ -1,0 +1,23 @@
+import type { Clock, Random } from '../clock.ts'
+import type { Inputs } from '../runner/inputs.ts'
+import type { Log } from '../runner/log.ts'
+import type { RunDirectory } from '../runner/run-directory.ts'
+import type { Terraform } from '../terraform/terraform.ts'
+
+/** What a command works with. Only the doors build it. */
+export interface Dependencies {
+  readonly inputs: Inputs
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  readonly runDirectory: RunDirectory
+  /** Aborted by the first SIGINT of the runner. */
+  readonly cancelled: AbortSignal
+  /** Finds the executable; a command that needs no Terraform does not ask for it. */
+  readonly openTerraform: () => Promise<Terraform>
+  /** Settles once the post step will know of this run; nothing that takes a lock starts before. */
+  readonly recorded: Promise<void>
+  /** Processes that carry this run's token in their environment. */
+  readonly countProcesses: () => Promise<number | 'not-known'>
+}

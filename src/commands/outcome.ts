@@ -1,0 +1,97 @@
+import type { FailureReason } from '../errors.ts'
+import type { LockHolder } from '../lock/lock-holder.ts'
+import type { LockReading } from '../lock/lock-reading.ts'
+import type { ChangeCounts } from '../plan/changes.ts'
+
+/** The files of a plan, mode 0600, in the run's own folder. */
+export interface PlanFiles {
+  readonly planFile: string
+  readonly jsonFile: string
+  readonly textFile: string
+}
+
+/** How a command ended. What was done before it failed is in the failure: half done is a state of its own. */
+export type Outcome =
+  | { readonly kind: 'planned'; readonly hasChanges: boolean; readonly counts: ChangeCounts }
+  | {
+      readonly kind: 'applied'
+      readonly hasChanges: boolean
+      readonly counts: ChangeCounts
+      readonly outputsFile: string | undefined
+    }
+  | { readonly kind: 'lock-read'; readonly reading: LockReading }
+  | { readonly kind: 'lock-free' }
+  | {
+      readonly kind: 'contended'
+      readonly holder: LockHolder | undefined
+      readonly isNeutral: boolean
+      readonly message: string
+    }
+  | { readonly kind: 'cancelled'; readonly message: string; readonly counts: ChangeCounts | undefined }
+  | {
+      readonly kind: 'failed'
+      readonly reason: FailureReason | undefined
+      readonly message: string
+      readonly advice: string
+      readonly counts: ChangeCounts | undefined
+    }
+
+/** What is known of a run at any moment, also when it ends in an error. Each step fills in its part. */
+export interface Journey {
+  stateAddress: string | undefined
+  /** Milliseconds spent waiting for the lock. */
+  lockWaitedMs: number
+  /** How often Terraform was started for the lock. */
+  lockAttempts: number
+  /** The lock that this run removed. */
+  lockRecovered: string | undefined
+  /** The last holder that was met. */
+  holder: LockHolder | undefined
+  planFiles: PlanFiles | undefined
+  erroredState: string | undefined
+  /** Sentences for the log and the summary, in the order in which they came up. */
+  readonly warnings: string[]
+}
+
+export function startJourney(): Journey {
+  return {
+    stateAddress: undefined,
+    lockWaitedMs: 0,
+    lockAttempts: 0,
+    lockRecovered: undefined,
+    holder: undefined,
+    planFiles: undefined,
+    erroredState: undefined,
+    warnings: [],
+  }
+}
+
+/** The output `result`. */
+export function resultOf(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'planned':
+      return outcome.hasChanges ? 'changes' : 'no-changes'
+    case 'applied':
+      return outcome.hasChanges ? 'applied' : 'no-changes'
+    case 'lock-read':
+      return outcome.reading.kind === 'held' ? 'locked' : outcome.reading.kind
+    case 'lock-free':
+      return 'free'
+    case 'contended':
+    case 'cancelled':
+    case 'failed':
+      return outcome.kind
+  }
+}
+
+/** The output `failure-reason`; empty for a success and for what is no failure of Lockstep's or Terraform's. */
+export function failureReasonOf(outcome: Outcome): string {
+  if (outcome.kind === 'failed') return outcome.reason ?? ''
+  if (outcome.kind === 'cancelled') return 'cancelled'
+  return outcome.kind === 'contended' && !outcome.isNeutral ? 'lock-contention' : ''
+}
+
+export function isFailure(outcome: Outcome): boolean {
+  if (outcome.kind === 'contended') return !outcome.isNeutral
+  return outcome.kind === 'failed' || outcome.kind === 'cancelled'
+}

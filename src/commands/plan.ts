@@ -1,0 +1,37 @@
+import { withSummary } from '../plan/changes.ts'
+import { planArguments } from '../terraform/arguments.ts'
+import { annotateDiagnostics } from './annotate.ts'
+import type { Dependencies } from './dependencies.ts'
+import type { Journey, Outcome } from './outcome.ts'
+import { adviseOnLocking, prepare } from './prepare.ts'
+import { failureFromRun } from './run-failure.ts'
+import { showPlan } from './show-plan.ts'
+import { runUnderLock } from './under-lock.ts'
+
+/** init, look at the lock and wait, plan, show. */
+export async function plan(deps: Dependencies, journey: Journey): Promise<Outcome> {
+  const { inputs, runDirectory, log } = deps
+  const prepared = await prepare(deps, journey)
+  adviseOnLocking(deps, journey, prepared)
+
+  const planFile = await runDirectory.createFile('plan.tfplan')
+  const end = await runUnderLock(deps, journey, prepared, {
+    operation: 'plan',
+    args: planArguments(inputs, planFile),
+    lock: inputs.lock,
+    showPlannedChanges: false,
+  })
+  if (end.kind === 'not-run') return end.outcome
+  const { run } = end
+  annotateDiagnostics(log, run.facts.diagnostics, inputs)
+  // An interrupted plan writes its file too, and says "0 to add": only the exit code tells.
+  if (run.exitCode !== 0 && run.exitCode !== 2) return await failureFromRun(deps, journey, run, 'plan', undefined)
+
+  const shown = await showPlan(deps, prepared.terraform, journey, planFile)
+  if (shown.plan.errored === true) return await failureFromRun(deps, journey, run, 'plan', undefined)
+  return {
+    kind: 'planned',
+    hasChanges: run.exitCode === 2 || shown.changes.hasChanges,
+    counts: withSummary(shown.changes.counts, run.facts.planned),
+  }
+}

@@ -1,0 +1,74 @@
+import { concurrencyGroupFromAddress } from '../lock/state-address.ts'
+import type { ChangeCounts } from '../plan/changes.ts'
+import { renderJobSummary } from '../report/job-summary.ts'
+import { readText } from '../runner/files.ts'
+import { failureReasonOf, resultOf, type Journey, type Outcome } from './outcome.ts'
+
+/** The sentences that end a run: what happened, and what to do. */
+export function messageOf(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'contended':
+    case 'cancelled':
+      return outcome.message
+    case 'failed':
+      return outcome.advice === '' ? outcome.message : `${outcome.message}\n${outcome.advice}`
+    case 'planned':
+    case 'applied':
+    case 'lock-read':
+    case 'lock-free':
+      return ''
+  }
+}
+
+/** Every output of action.yml; what does not apply is empty, so that a step's `outputs.x` never is a surprise. */
+export function outputsOf(outcome: Outcome, journey: Journey): Record<string, string> {
+  const counts = countsOf(outcome)
+  const number = (name: keyof ChangeCounts): string => (counts === undefined ? '' : String(counts[name]))
+  const files = journey.planFiles
+  return {
+    result: resultOf(outcome),
+    'failure-reason': failureReasonOf(outcome),
+    'has-changes': outcome.kind === 'planned' || outcome.kind === 'applied' ? String(outcome.hasChanges) : '',
+    add: number('add'),
+    change: number('change'),
+    destroy: number('destroy'),
+    import: number('import'),
+    replace: number('replace'),
+    move: number('move'),
+    forget: number('forget'),
+    'plan-file': files?.planFile ?? '',
+    'plan-json-file': files?.jsonFile ?? '',
+    'plan-text-file': files?.textFile ?? '',
+    'state-address': journey.stateAddress ?? '',
+    'concurrency-group':
+      journey.stateAddress === undefined ? '' : concurrencyGroupFromAddress(journey.stateAddress),
+    'lock-holder': journey.holder === undefined ? '' : JSON.stringify(journey.holder),
+    'lock-waited-seconds': (journey.lockWaitedMs / 1000).toFixed(1),
+    'lock-attempts': String(journey.lockAttempts),
+    'lock-recovered': journey.lockRecovered ?? '',
+    'errored-state': journey.erroredState ?? '',
+    'outputs-json-file': outcome.kind === 'applied' ? (outcome.outputsFile ?? '') : '',
+  }
+}
+
+export async function summaryOf(command: string, outcome: Outcome, journey: Journey): Promise<string> {
+  const { planFiles } = journey
+  return renderJobSummary({
+    command,
+    result: resultOf(outcome),
+    failureReason: failureReasonOf(outcome),
+    message: messageOf(outcome),
+    stateAddress: journey.stateAddress,
+    counts: countsOf(outcome),
+    holder: journey.holder,
+    lockWaitedMs: journey.lockWaitedMs,
+    lockAttempts: journey.lockAttempts,
+    lockRecovered: journey.lockRecovered,
+    warnings: journey.warnings,
+    planText: planFiles === undefined ? undefined : await readText(planFiles.textFile),
+  })
+}
+
+function countsOf(outcome: Outcome): ChangeCounts | undefined {
+  return 'counts' in outcome ? outcome.counts : undefined
+}

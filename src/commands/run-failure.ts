@@ -1,0 +1,65 @@
+import { join } from 'node:path'
+import type { FailureReason } from '../errors.ts'
+import type { ChangeCounts } from '../plan/changes.ts'
+import { isExecutionHalted } from '../plan/run-facts.ts'
+import { plainLine } from '../report/plain-text.ts'
+import { fileExists } from '../runner/files.ts'
+import type { LockedRun } from '../terraform/terraform.ts'
+import type { Dependencies } from './dependencies.ts'
+import type { Journey, Outcome } from './outcome.ts'
+
+/** Summaries of Terraform's errors that have a reason of their own, and what to do. */
+const KNOWN: readonly { summary: RegExp; reason: FailureReason; advice: string }[] = [
+  {
+    summary: /^Saved plan is stale$|^Saved plan does not match the given state$/,
+    reason: 'stale-plan',
+    advice: 'The state has moved since the plan was made. Plan again, and have the new plan reviewed.',
+  },
+  {
+    summary: /^Failed to save state$|^Failed to persist state to backend$/,
+    reason: 'state-not-saved',
+    advice:
+      'The state is in errored.tfstate. Keep that file, and run "terraform state push errored.tfstate" when the store is back.',
+  },
+  {
+    summary: /^Error releasing the state lock$/,
+    reason: 'lock-fault',
+    advice:
+      'Terraform did its work, but could not give the lock back. Allow the role of this job to delete the lock.',
+  },
+]
+
+/** What a run that failed came to. `counts`: what it had done before. */
+export async function failureFromRun(
+  deps: Dependencies,
+  journey: Journey,
+  run: LockedRun,
+  command: string,
+  counts: ChangeCounts | undefined,
+): Promise<Outcome> {
+  const { facts } = run
+  const erroredState = join(deps.inputs.workingDirectory, 'errored.tfstate')
+  if (facts.stateNotSaved && (await fileExists(erroredState))) journey.erroredState = erroredState
+  const errors = facts.diagnostics.filter(({ severity }) => severity === 'error')
+  const known = KNOWN.find(({ summary }) => errors.some((error) => summary.test(error.summary)))
+  if (deps.cancelled.aborted && known?.reason !== 'state-not-saved') {
+    const halted = facts.haltedCount > 0 ? ` ${String(facts.haltedCount)} resource(s) were left undone.` : ''
+    return {
+      kind: 'cancelled',
+      message: `Terraform was stopped by the cancel of the job and ended in order.${halted}`,
+      counts,
+    }
+  }
+  const [first] = errors.filter((error) => !isExecutionHalted(error))
+  const more = errors.length > 1 ? ` (and ${String(errors.length - 1)} more)` : ''
+  const end =
+    run.exitCode === null ? `it was ended by ${String(run.signal)}` : `exit code ${String(run.exitCode)}`
+  const what = first === undefined ? end : `${plainLine(first.summary, 300)}${more}`
+  return {
+    kind: 'failed',
+    reason: known?.reason ?? 'terraform-error',
+    message: `terraform ${command} failed: ${what}`,
+    advice: known?.advice ?? '',
+    counts,
+  }
+}

@@ -1,0 +1,35 @@
+import type { Backend } from '../backend/backend.ts'
+import { backendFromAddress } from '../backend/resolve.ts'
+import { describeHolder } from '../lock/lock-holder.ts'
+import { plainLine } from '../report/plain-text.ts'
+import type { Dependencies } from './dependencies.ts'
+import type { Journey, Outcome } from './outcome.ts'
+import { prepare } from './prepare.ts'
+
+/** Reads the lock: who holds it, since when. Takes no lock and changes nothing. */
+export async function status(deps: Dependencies, journey: Journey): Promise<Outcome> {
+  const backend = await findBackend(deps, journey)
+  const reading = await backend.lock.read(deps.cancelled)
+  switch (reading.kind) {
+    case 'free':
+      deps.log.lines('The state is not locked.')
+      break
+    case 'held':
+      journey.holder = reading.holder
+      deps.log.lines(`The state is locked by ${describeHolder(reading.holder)}.`)
+      break
+    case 'unknown':
+      deps.log.lines(`Whether the state is locked is not known: ${reading.reason}.`)
+  }
+  return { kind: 'lock-read', reading }
+}
+
+/** The backend of `state-address`, or of the Terraform folder. */
+export async function findBackend(deps: Dependencies, journey: Journey): Promise<Backend> {
+  const { stateAddress } = deps.inputs
+  if (stateAddress === undefined) return (await prepare(deps, journey)).backend
+  const backend = backendFromAddress(stateAddress, deps)
+  journey.stateAddress = backend.address
+  deps.log.lines(`State: ${plainLine(backend.address, 500)}`)
+  return backend
+}

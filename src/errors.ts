@@ -1,0 +1,48 @@
+/** Values of the output `failure-reason` (CONTRACT.md) that this version can give. */
+export type FailureReason =
+  | 'invalid-input'
+  | 'workspace-missing'
+  | 'lock-contention'
+  | 'lock-fault'
+  | 'unlocked-backend'
+  | 'no-reviewed-plan'
+  | 'stale-plan'
+  | 'terraform-error'
+  | 'state-not-saved'
+  | 'cancelled'
+
+/**
+ * A failure that the user can act on. `message` says what happened and why, `advice` what to do.
+ * Anything else that is thrown is a defect of ours or of the platform and passes through unchanged.
+ */
+export class LockstepError extends Error {
+  readonly reason: FailureReason
+  readonly advice: string
+
+  constructor(reason: FailureReason, message: string, advice = '', options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'LockstepError'
+    this.reason = reason
+    this.advice = advice
+  }
+}
+
+/** Every problem of the inputs in one error, one sentence a problem. */
+export class InvalidInputsError extends LockstepError {
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    const count = problems.length === 1 ? 'An input is' : `${String(problems.length)} inputs are`
+    super('invalid-input', `${count} not valid, so nothing was started:\n- ${problems.join('\n- ')}`)
+    this.name = 'InvalidInputsError'
+    this.problems = problems
+  }
+}
+
+/** The message of anything that was thrown, with the messages of its causes. */
+export function messageFromError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const message = error.message === '' ? error.name : error.message
+  if (error.cause === undefined) return message
+  return `${message} (${messageFromError(error.cause)})`
+}

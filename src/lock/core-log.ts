@@ -1,0 +1,57 @@
+/**
+ * What Terraform's own log (`TF_LOG_CORE=INFO`) says of its lock. The S3 backend writes the ID before it sends the
+ * lock (internal/backend/remote-state/s3/client.go), so a lock whose answer was lost is known as well.
+ */
+export interface CoreLogFacts {
+  /** IDs of the locks that our Terraform tried to take on this state, in the order of the log. */
+  readonly attempted: readonly string[]
+  /** Of those, the ones that it was told it has. */
+  readonly locked: readonly string[]
+  /** Of those, the ones that it was told it gave back. */
+  readonly unlocked: readonly string[]
+}
+
+export const noCoreLogFacts: CoreLogFacts = { attempted: [], locked: [], unlocked: [] }
+
+const LOCK_LINE =
+  /\[INFO\] {2}backend-s3: (?<event>Attempting to lock|Locked|Unlocked) remote state \([^)]*\)(?:\.\.\.)?: (?<fields>.*)$/
+
+/**
+ * Reads the lines of one state. `path` is the lock's path, `<bucket>/<state key>`: a nested Terraform that a
+ * provisioner starts inherits the environment and writes into the same file.
+ */
+export function parseCoreLog(text: string, path: string): CoreLogFacts {
+  const facts = { attempted: [] as string[], locked: [] as string[], unlocked: [] as string[] }
+  for (const line of text.split('\n')) {
+    const groups = LOCK_LINE.exec(line)?.groups
+    if (groups === undefined) continue
+    const fields = groups['fields'] ?? ''
+    const id = fieldOf(fields, 'tf_backend.lock.id')
+    if (id === undefined || pathOfFields(fields) !== path) continue
+    if (groups['event'] === 'Attempting to lock') facts.attempted.push(id)
+    else if (groups['event'] === 'Locked') facts.locked.push(id)
+    else facts.unlocked.push(id)
+  }
+  return facts
+}
+
+function pathOfFields(fields: string): string | undefined {
+  const path = fieldOf(fields, 'tf_backend.lock.path')
+  if (path !== undefined) return path
+  const [bucket, key] = [fieldOf(fields, 'tf_backend.s3.bucket'), fieldOf(fields, 'tf_backend.s3.path')]
+  return bucket === undefined || key === undefined ? undefined : `${bucket}/${key}`
+}
+
+// hclog quotes a value that holds spaces or quotes, as Go's strconv.Quote does.
+function fieldOf(fields: string, name: string): string | undefined {
+  const start = fields.indexOf(`${name}=`)
+  if (start < 0) return undefined
+  const rest = fields.slice(start + name.length + 1)
+  const quoted = /^"(?:[^"\\]|\\.)*"/.exec(rest)
+  if (quoted === null) return /^\S*/.exec(rest)?.[0]
+  try {
+    return JSON.parse(quoted[0]) as string
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,51 @@
+import type { LockHolder } from './lock-holder.ts'
+import type { Proof } from './removal.ts'
+
+/** What a condition on the lock needs: the S3 ETag, the DynamoDB `Info` as stored, or both. */
+export interface LockVersion {
+  readonly etag?: string
+  readonly info?: string
+}
+
+/**
+ * The lock as it was at the time of the read. A read that was denied or that makes no sense is `unknown`, never
+ * `free`. `transient`: the next read may well know.
+ */
+export type LockReading =
+  | { readonly kind: 'free' }
+  | { readonly kind: 'held'; readonly holder: LockHolder; readonly version: LockVersion }
+  | { readonly kind: 'unknown'; readonly reason: string; readonly transient: boolean }
+
+/** How a conditional removal ended. `outcome unknown` never counts as removed: it was read again. */
+export type Removal =
+  | { readonly kind: 'removed' }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'changed-hands'; readonly holder: LockHolder | undefined }
+  | { readonly kind: 'refused'; readonly reason: string }
+
+/** The lock of one state, as a backend keeps it. Reading never locks. */
+export interface StateLock {
+  read(signal?: AbortSignal): Promise<LockReading>
+  /** Removes exactly the lock that was read as `version`; needs the proof that rule 5 asks for. */
+  remove(version: LockVersion, proof: Proof): Promise<Removal>
+}
+
+/**
+ * Which holder counts where S3 and DynamoDB are both on. A waiter that meets a held DynamoDB item creates and
+ * deletes the S3 lock file at each try, so of two different IDs DynamoDB's is the holder.
+ */
+export function combineReadings(s3: LockReading, dynamodb: LockReading): LockReading {
+  if (dynamodb.kind === 'held') {
+    const sameLock = s3.kind === 'held' && s3.holder.lockId === dynamodb.holder.lockId
+    return sameLock ? { ...dynamodb, version: { ...s3.version, ...dynamodb.version } } : dynamodb
+  }
+  if (dynamodb.kind === 'unknown') return dynamodb
+  return s3
+}
+
+/** Whether two readings of the pair tell different holders, so that it should be read once more. */
+export function readingsDisagree(s3: LockReading, dynamodb: LockReading): boolean {
+  const idOf = (reading: LockReading): string =>
+    reading.kind === 'held' ? reading.holder.lockId : reading.kind
+  return idOf(s3) !== idOf(dynamodb)
+}

@@ -1,0 +1,75 @@
+import type { LockReading, LockVersion } from './lock-reading.ts'
+
+declare const judged: unique symbol
+
+/** Why a lock may go (lock rule 5). Only `judgeRemoval` makes one. */
+export interface Proof {
+  readonly lockId: string
+  readonly processes: 'none-with-our-token'
+  readonly saved: 'nothing-applied' | 'terraform-saved-its-state'
+  readonly [judged]: true
+}
+
+export interface RemovalFacts {
+  /** The IDs that our Terraform's log recorded for this state. */
+  readonly ownLockIds: readonly string[]
+  readonly operation: 'plan' | 'apply'
+  /** Terraform said that it began to change, read or provision a resource. */
+  readonly resourceEventSeen: boolean
+  /** Terraform's own end: its exit code after it was seen to end by itself, null when a signal killed it. */
+  readonly exitCode: number | null
+  /** Terraform said that it could not save its state, or an `errored.tfstate` lies in its folder. */
+  readonly stateNotSaved: boolean
+  /** Processes that carry this run's token, as far as the platform can tell. */
+  readonly processesLeft: number | 'not-known'
+}
+
+export type RemovalVerdict =
+  | { readonly kind: 'remove'; readonly version: LockVersion; readonly proof: Proof }
+  | { readonly kind: 'keep'; readonly reason: string }
+  | { readonly kind: 'nothing-to-remove' }
+
+/** Decides whether the lock that was read may be removed; when in doubt it stays. */
+export function judgeRemoval(facts: RemovalFacts, reading: LockReading): RemovalVerdict {
+  if (reading.kind === 'free') return { kind: 'nothing-to-remove' }
+  if (reading.kind === 'unknown') {
+    return facts.ownLockIds.length === 0
+      ? { kind: 'nothing-to-remove' }
+      : { kind: 'keep', reason: `the lock could not be read: ${reading.reason}` }
+  }
+  if (!facts.ownLockIds.includes(reading.holder.lockId)) return { kind: 'nothing-to-remove' }
+
+  if (facts.processesLeft === 'not-known') {
+    return {
+      kind: 'keep',
+      reason: 'this platform does not tell whether a process of this run is still at work',
+    }
+  }
+  if (facts.processesLeft > 0) {
+    return {
+      kind: 'keep',
+      reason: `${String(facts.processesLeft)} process(es) of this run are still at work`,
+    }
+  }
+  if (facts.stateNotSaved)
+    return { kind: 'keep', reason: 'it protects a state that Terraform could not save' }
+  const nothingApplied = facts.operation === 'plan' || !facts.resourceEventSeen
+  if (!nothingApplied && facts.exitCode === null) {
+    return { kind: 'keep', reason: 'Terraform was killed while it was changing resources' }
+  }
+  const proof = {
+    lockId: reading.holder.lockId,
+    processes: 'none-with-our-token',
+    saved: nothingApplied ? 'nothing-applied' : 'terraform-saved-its-state',
+  } as Proof
+  return { kind: 'remove', version: reading.version, proof }
+}
+
+/** The proof in words, for the log and the summary. */
+export function describeProof(proof: Proof): string {
+  const saved =
+    proof.saved === 'nothing-applied'
+      ? 'nothing had been applied under it'
+      : 'Terraform ended by itself and saved its state'
+  return `lock ${proof.lockId} was recorded as ours by Terraform's own log, no process of this run is left, and ${saved}`
+}

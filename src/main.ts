@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto'
+import { apply } from './commands/apply.ts'
+import type { Dependencies } from './commands/dependencies.ts'
+import { isFailure, startJourney, type Journey, type Outcome } from './commands/outcome.ts'
+import { plan } from './commands/plan.ts'
+import { messageOf, outputsOf, summaryOf } from './commands/report.ts'
+import { status } from './commands/status.ts'
+import { wait } from './commands/wait.ts'
+import { LockstepError, messageFromError } from './errors.ts'
+import { parseInputs, type Inputs } from './runner/inputs.ts'
+import { createLog, type Log } from './runner/log.ts'
+import { appendSummary, saveState, setOutputs } from './runner/outputs.ts'
+import { createRunDirectory } from './runner/run-directory.ts'
+import { countProcessesWithToken, systemClock, systemRandom } from './runner/system.ts'
+import { findExecutable } from './terraform/executable.ts'
+import { createTerraform, type Terraform } from './terraform/terraform.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const COMMANDS: Readonly<
+  Record<Inputs['command'], (deps: Dependencies, journey: Journey) => Promise<Outcome>>
+> = { plan, apply, status, wait }
+
+/** Runs the step. Whatever happens ends in outputs, a summary, and an exit code. */
+export async function main(env: Environment): Promise<void> {
+  const log = createLog((text) => process.stdout.write(text))
+  const journey = startJourney()
+  const outcome = await run(env, log, journey).catch(outcomeFromError)
+  await report(log, outcome, journey, env['INPUT_COMMAND'] ?? '')
+  if (isFailure(outcome)) process.exitCode = 1
+}
+
+async function run(env: Environment, log: Log, journey: Journey): Promise<Outcome> {
+  const cancelled = cancelSignal(log)
+  const inputs = parseInputs(env)
+  for (const notice of inputs.notices) log.annotate('notice', notice)
+  const token = randomUUID()
+  const runDirectory = await createRunDirectory(inputs.tempDirectory, token)
+  const recorded = saveState({ phase: 'post', token, 'run-directory': runDirectory.path })
+  recorded.catch(() => undefined)
+  const { workingDirectory, workspaceRoot } = inputs
+  const openTerraform = async (): Promise<Terraform> => {
+    const executable = await findExecutable(inputs.executable, env, workspaceRoot)
+    return createTerraform({ executable, workingDirectory, env, token, runDirectory, clock: systemClock })
+  }
+  return await COMMANDS[inputs.command](
+    {
+      inputs,
+      env,
+      clock: systemClock,
+      random: systemRandom,
+      log,
+      cancelled,
+      countProcesses: () => countProcessesWithToken(token),
+      openTerraform,
+      recorded,
+      runDirectory,
+    },
+    journey,
+  )
+}
+
+/**
+ * Aborted by the runner's SIGINT. The SIGTERM that follows 7.5 s later is not another order
+ * (docs.github.com/actions/reference/workflows-and-actions/workflow-cancellation): Terraform is ending already.
+ */
+function cancelSignal(log: Log): AbortSignal {
+  const controller = new AbortController()
+  process.on('SIGINT', () => {
+    controller.abort()
+  })
+  process.on('SIGTERM', () => {
+    log.debug('SIGTERM: the runner is about to end this step.')
+  })
+  return controller.signal
+}
+
+function outcomeFromError(error: unknown): Outcome {
+  if (error instanceof LockstepError) {
+    const { reason, message, advice } = error
+    return { kind: 'failed', reason, message, advice, counts: undefined }
+  }
+  const advice = 'This was not expected. Please report it with the log of a run with debug logging.'
+  return { kind: 'failed', reason: undefined, message: messageFromError(error), advice, counts: undefined }
+}
+
+async function report(log: Log, outcome: Outcome, journey: Journey, command: string): Promise<void> {
+  const message = messageOf(outcome)
+  if (message !== '') log.annotate(isFailure(outcome) ? 'error' : 'notice', message)
+  try {
+    await setOutputs(outputsOf(outcome, journey))
+    await appendSummary(await summaryOf(command, outcome, journey))
+  } catch (error) {
+    log.annotate(
+      'warning',
+      `The outputs or the summary of this step could not be written: ${messageFromError(error)}`,
+    )
+  }
+  log.close()
+}

@@ -1,0 +1,52 @@
+/** The parts of `terraform show -json PLANFILE` that are read here (internal/command/jsonplan/plan.go, format 1.x). */
+export interface PlanJson {
+  readonly format_version?: string
+  readonly terraform_version?: string
+  readonly applyable?: boolean
+  readonly errored?: boolean
+  readonly resource_changes?: readonly ResourceChange[]
+  readonly resource_drift?: readonly ResourceChange[]
+  readonly output_changes?: Readonly<Record<string, Change>>
+  readonly variables?: Readonly<Record<string, { readonly value?: unknown }>>
+  readonly configuration?: {
+    readonly root_module?: { readonly variables?: Readonly<Record<string, { readonly sensitive?: boolean }>> }
+  }
+  readonly prior_state?: { readonly values?: StateValues }
+  readonly planned_values?: StateValues
+}
+
+export interface ResourceChange {
+  readonly address: string
+  readonly previous_address?: string
+  readonly mode?: string
+  readonly change: Change
+}
+
+export interface Change {
+  readonly actions: readonly string[]
+  readonly before?: unknown
+  readonly after?: unknown
+  /** Mirrors the value's structure with `true` where it is sensitive. */
+  readonly before_sensitive?: unknown
+  readonly after_sensitive?: unknown
+  readonly importing?: unknown
+}
+
+export interface StateValues {
+  readonly outputs?: Readonly<Record<string, { readonly sensitive?: boolean; readonly value?: unknown }>>
+  readonly root_module?: StateModule
+}
+
+export interface StateModule {
+  readonly resources?: readonly { readonly values?: unknown; readonly sensitive_values?: unknown }[]
+  readonly child_modules?: readonly StateModule[]
+}
+
+/** Parses the output of `show -json`. Throws an Error when it is not a plan. */
+export function parsePlanJson(text: string): PlanJson {
+  const plan = JSON.parse(text) as PlanJson | null
+  if (typeof plan !== 'object' || plan === null || typeof plan.format_version !== 'string') {
+    throw new Error('"terraform show -json" did not print a plan')
+  }
+  return plan
+}

@@ -1,0 +1,14 @@
+import type { Clock } from '../clock.ts'
+
+/** The end of a time that is counted once, from `startDeadline` on. */
+export interface Deadline {
+  readonly totalMs: number
+  remainingMs(): number
+  hasPassed(): boolean
+}
+
+export function startDeadline(clock: Clock, totalMs: number): Deadline {
+  const end = clock.monotonic() + totalMs
+  const remainingMs = (): number => Math.max(0, end - clock.monotonic())
+  return { totalMs, remainingMs, hasPassed: () => remainingMs() === 0 }
+}

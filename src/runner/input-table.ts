@@ -1,0 +1,71 @@
+import { parseStateAddress } from '../lock/state-address.ts'
+import { parseDuration } from '../retry/duration.ts'
+import {
+  oneOf,
+  optional,
+  parseAutoOrBoolean,
+  parseBoolean,
+  parseLines,
+  parseOneLine,
+  parseWorkspaceName,
+  quoteValue,
+} from './input-values.ts'
+
+/** Every input: its default as it stands in action.yml, and what it accepts by itself. */
+const inputTable = {
+  command: { default: 'plan', parse: oneOf('plan', 'apply', 'status', 'wait') },
+  'working-directory': { default: '.', parse: parseOneLine },
+  'state-address': { default: '', parse: optional(parseStateAddress) },
+  workspace: { default: '', parse: optional(parseWorkspaceName) },
+  'create-workspace': { default: 'false', parse: parseBoolean },
+  executable: { default: '', parse: optional(parseOneLine) },
+  init: { default: 'true', parse: parseBoolean },
+  'backend-config': { default: '', parse: parseLines },
+  'var-file': { default: '', parse: parseLines },
+  'init-args': { default: '', parse: parseLines },
+  'plan-args': { default: '', parse: parseLines },
+  'apply-args': { default: '', parse: parseLines },
+  destroy: { default: 'false', parse: parseBoolean },
+  'refresh-only': { default: 'false', parse: parseBoolean },
+  lock: { default: 'auto', parse: parseAutoOrBoolean },
+  'lock-timeout': { default: '10m', parse: parseDuration },
+  'on-contention': { default: 'auto', parse: oneOf('auto', 'wait', 'fail', 'neutral') },
+  'recover-lock': { default: 'own-run', parse: oneOf('own-run', 'off') },
+  'allow-unlocked-backend': { default: 'false', parse: parseBoolean },
+  'plan-file': { default: '', parse: optional(parseOneLine) },
+  'apply-policy': { default: 'reviewed', parse: oneOf('reviewed', 'unreviewed') },
+}
+
+type InputName = keyof typeof inputTable
+
+export type InputValues = {
+  readonly [Name in InputName]: ReturnType<(typeof inputTable)[Name]['parse']>
+}
+
+/** The default of every input that Lockstep reads, by name; action.yml must say the same. */
+export const inputDefaults: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(inputTable).map(([name, row]) => [name, row.default]),
+)
+
+export interface ParsedInputs {
+  /** Without the inputs that have a problem; whole if there is none. */
+  readonly values: Partial<InputValues>
+  readonly problems: readonly string[]
+}
+
+/** Each input by itself. The runner upper-cases names and keeps their hyphens: `INPUT_LOCK-TIMEOUT`. */
+export function parseInputValues(env: Readonly<Record<string, string | undefined>>): ParsedInputs {
+  const values: Record<string, unknown> = {}
+  const problems: string[] = []
+  for (const [name, row] of Object.entries(inputTable)) {
+    const given = env[`INPUT_${name.toUpperCase()}`]?.trim() ?? ''
+    const text = given === '' ? row.default : given
+    try {
+      values[name] = row.parse(text)
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      problems.push(`\`${name}\` is ${quoteValue(text)}: ${error.message}`)
+    }
+  }
+  return { values, problems }
+}

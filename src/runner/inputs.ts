@@ -1,0 +1,120 @@
+import { InvalidInputsError } from '../errors.ts'
+import type { S3StateAddress } from '../lock/state-address.ts'
+import { checkCliArgsEnvironment } from '../terraform/arguments-policy.ts'
+import {
+  checkBackendConfig,
+  checkVarFiles,
+  readFolders,
+  readPlanFile,
+  readWorkingDirectory,
+} from './input-files.ts'
+import { checkArgumentInputs, checkInputRules } from './input-rules.ts'
+import { parseInputValues, type InputValues } from './input-table.ts'
+import type { Line } from './input-values.ts'
+
+export { inputDefaults } from './input-table.ts'
+
+/** The inputs of a run, valid by themselves and together, `auto` resolved. */
+export interface Inputs {
+  readonly command: 'plan' | 'apply' | 'status' | 'wait'
+  /** GITHUB_WORKSPACE, absolute, without symlinks. */
+  readonly workspaceRoot: string
+  /** RUNNER_TEMP, absolute, without symlinks. */
+  readonly tempDirectory: string
+  /** Absolute, without symlinks, inside the workspace root. */
+  readonly workingDirectory: string
+  readonly stateAddress: S3StateAddress | undefined
+  readonly workspace: string | undefined
+  readonly createWorkspace: boolean
+  readonly executable: string | undefined
+  readonly init: boolean
+  /** Each as it is given to `-backend-config=`; may be secret. */
+  readonly backendConfig: readonly string[]
+  /** Each as it is given to `-var-file=`, relative to the working directory. */
+  readonly varFiles: readonly string[]
+  readonly initArguments: readonly string[]
+  readonly planArguments: readonly string[]
+  readonly applyArguments: readonly string[]
+  readonly destroy: boolean
+  readonly refreshOnly: boolean
+  readonly lock: boolean
+  /** The whole time to wait for the lock; 0 is one try. */
+  readonly lockTimeoutMs: number
+  readonly onContention: 'wait' | 'fail' | 'neutral'
+  readonly recoverLock: 'own-run' | 'off'
+  readonly allowUnlockedBackend: boolean
+  /** Absolute; only with `apply`. */
+  readonly planFile: string | undefined
+  readonly applyPolicy: 'reviewed' | 'unreviewed'
+  /** What the user should know although it stops nothing: arguments of `TF_CLI_ARGS*` that are overridden. */
+  readonly notices: readonly string[]
+}
+
+/**
+ * Reads the inputs from the environment of the action, and looks at the files that they name.
+ * @throws InvalidInputsError with every problem there is
+ */
+export function parseInputs(env: Readonly<Record<string, string | undefined>>): Inputs {
+  const given = parseInputValues(env)
+  const cliArgs = checkCliArgsEnvironment(env)
+  const problems = [
+    ...given.problems,
+    ...checkInputRules(given.values),
+    ...checkArgumentInputs(given.values),
+    ...cliArgs.problems,
+  ]
+  const places = readPlaces(env, given.values, problems)
+  if (problems.length > 0 || places === undefined) throw new InvalidInputsError(problems)
+
+  const values = given.values as InputValues
+  return {
+    command: values.command,
+    ...places,
+    stateAddress: values['state-address'],
+    workspace: values.workspace,
+    createWorkspace: values['create-workspace'],
+    executable: values.executable,
+    init: values.init,
+    backendConfig: textsFromLines(values['backend-config']),
+    varFiles: textsFromLines(values['var-file']),
+    initArguments: textsFromLines(values['init-args']),
+    planArguments: textsFromLines(values['plan-args']),
+    applyArguments: textsFromLines(values['apply-args']),
+    destroy: values.destroy,
+    refreshOnly: values['refresh-only'],
+    lock: values.lock === 'auto' ? true : values.lock,
+    lockTimeoutMs: values['lock-timeout'],
+    onContention: values['on-contention'] === 'auto' ? 'wait' : values['on-contention'],
+    recoverLock: values['recover-lock'],
+    allowUnlockedBackend: values['allow-unlocked-backend'],
+    applyPolicy: values['apply-policy'],
+    notices: cliArgs.notices,
+  }
+}
+
+type Places = Pick<Inputs, 'workspaceRoot' | 'tempDirectory' | 'workingDirectory' | 'planFile'>
+
+/** The folders and files of the inputs as they are on disk, or undefined after a problem with a folder. */
+function readPlaces(
+  env: Readonly<Record<string, string | undefined>>,
+  values: Partial<InputValues>,
+  problems: string[],
+): Places | undefined {
+  const folders = readFolders(env, problems)
+  if (folders === undefined) return undefined
+  const { command, 'plan-file': planFile, 'working-directory': folder } = values
+  const plan =
+    planFile !== undefined && command === 'apply'
+      ? readPlanFile(planFile, folders.workspaceRoot, problems)
+      : undefined
+  const workingDirectory =
+    folder === undefined ? undefined : readWorkingDirectory(folder, folders.workspaceRoot, problems)
+  if (workingDirectory === undefined) return undefined
+  checkVarFiles(values['var-file'] ?? [], workingDirectory, problems)
+  checkBackendConfig(values['backend-config'] ?? [], workingDirectory, problems)
+  return { ...folders, workingDirectory, planFile: plan }
+}
+
+function textsFromLines(lines: readonly Line[]): readonly string[] {
+  return lines.map((line) => line.text)
+}

@@ -1,0 +1,33 @@
+import { mkdir, open, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** A folder of this run under RUNNER_TEMP, readable by its owner only: plans and logs hold secrets. */
+export interface RunDirectory {
+  readonly path: string
+  /** The path of a file that exists, is empty, and has mode 0600: who truncates or appends keeps the mode. */
+  createFile(name: string): Promise<string>
+  removeFile(name: string): Promise<void>
+}
+
+export async function createRunDirectory(tempDirectory: string, token: string): Promise<RunDirectory> {
+  const path = join(tempDirectory, `lockstep-${token}`)
+  await mkdir(path, { recursive: true, mode: 0o700 })
+  return {
+    path,
+    async createFile(name) {
+      const file = join(path, name)
+      await rm(file, { force: true })
+      await (await open(file, 'wx', 0o600)).close()
+      return file
+    },
+    async removeFile(name) {
+      await rm(join(path, name), { force: true })
+    },
+  }
+}
+
+/** Writes a file of mode 0600, whatever was there before. */
+export async function writePrivateFile(file: string, content: string): Promise<void> {
+  await rm(file, { force: true })
+  await writeFile(file, content, { mode: 0o600, flag: 'wx' })
+}

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process'
+import { open } from 'node:fs/promises'
+
+export interface ProcessEnd {
+  /** null when a signal ended it. */
+  readonly exitCode: number | null
+  readonly signal: NodeJS.Signals | null
+}
+
+/** A Terraform that outlives this process: its own session, its output in a file. */
+export interface DetachedProcess {
+  readonly pid: number
+  /** Resolves with what was seen of its end. */
+  readonly ended: Promise<ProcessEnd>
+  /** Sends one SIGINT, the first time only: Terraform takes a second one as an order to drop everything. */
+  interrupt(): void
+}
+
+export interface DetachedCommand {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
+  /** An existing file; output is appended, both streams in the order of their writes. */
+  readonly outputFile: string
+  /** Send signals to the whole group: a script does not hand them on. */
+  readonly signalGroup: boolean
+}
+
+export async function startDetached(command: DetachedCommand): Promise<DetachedProcess> {
+  const output = await open(command.outputFile, 'a')
+  try {
+    const child = spawn(command.file, command.args, {
+      cwd: command.cwd,
+      env: command.env,
+      detached: true,
+      shell: false,
+      stdio: ['ignore', output.fd, output.fd],
+    })
+    const ended = new Promise<ProcessEnd>((resolve) => {
+      child.once('exit', (exitCode, signal) => {
+        resolve({ exitCode, signal })
+      })
+    })
+    await new Promise<void>((resolve, reject) => {
+      child.once('spawn', resolve)
+      child.once('error', reject)
+    })
+    // 'error' also comes when a signal can't be sent, which the end of the process then explains.
+    child.on('error', () => undefined)
+    const pid = child.pid ?? 0
+    let interrupted = false
+    return {
+      pid,
+      ended,
+      interrupt() {
+        if (interrupted || child.exitCode !== null || child.signalCode !== null) return
+        interrupted = true
+        try {
+          process.kill(command.signalGroup ? -pid : pid, 'SIGINT')
+        } catch {
+          // It ended between the look and the signal.
+        }
+      },
+    }
+  } finally {
+    await output.close()
+  }
+}

@@ -1,0 +1,94 @@
+import { constants } from 'node:fs'
+import { access, open, stat } from 'node:fs/promises'
+import { basename, delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
+import { LockstepError } from '../errors.ts'
+
+export interface Executable {
+  readonly path: string
+  /** A script stands before Terraform: its end says nothing about Terraform's, and signals go to its group. */
+  readonly isScript: boolean
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** `wanted`: the input `executable`, a name or a path (relative to the workspace). */
+export async function findExecutable(
+  wanted: string | undefined,
+  env: Environment,
+  workspaceRoot: string,
+): Promise<Executable> {
+  const found = await locate(wanted, env, workspaceRoot)
+  if (found === undefined) {
+    throw new LockstepError(
+      'terraform-error',
+      wanted === undefined
+        ? 'Neither terraform nor tofu is on PATH.'
+        : `The executable "${wanted}" was not found, or may not be run.`,
+      'Install it in an earlier step (hashicorp/setup-terraform or opentofu/setup-opentofu), or give its path in the input "executable".',
+    )
+  }
+  if (!(await isScript(found))) return { path: found, isScript: false }
+  const hidden = await binaryBehindWrapper(found, env)
+  return hidden === undefined ? { path: found, isScript: true } : { path: hidden, isScript: false }
+}
+
+async function locate(
+  wanted: string | undefined,
+  env: Environment,
+  root: string,
+): Promise<string | undefined> {
+  if (wanted === undefined) return (await onPath('terraform', env)) ?? (await onPath('tofu', env))
+  if (isAbsolute(wanted) || wanted.includes('/') || wanted.includes('\\')) {
+    const path = resolve(root, wanted)
+    return (await isRunnable(path)) ? path : undefined
+  }
+  return await onPath(wanted, env)
+}
+
+async function onPath(name: string, env: Environment): Promise<string | undefined> {
+  const suffixes = process.platform === 'win32' ? ['.exe', ''] : ['']
+  for (const folder of (env['PATH'] ?? '').split(delimiter)) {
+    // An empty or relative entry would run whatever lies in the checked-out repository.
+    if (!isAbsolute(folder)) continue
+    for (const suffix of suffixes) {
+      const path = join(folder, name + suffix)
+      if (await isRunnable(path)) return path
+    }
+  }
+  return undefined
+}
+
+async function isRunnable(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK)
+    return (await stat(path)).isFile()
+  } catch {
+    return false
+  }
+}
+
+async function isScript(path: string): Promise<boolean> {
+  const file = await open(path, 'r')
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(2), 0, 2, 0)
+    return bytesRead === 2 && buffer.toString('latin1') === '#!'
+  } finally {
+    await file.close()
+  }
+}
+
+/**
+ * setup-terraform and setup-opentofu put a script before the real binary. It turns exit code 2 into 0, dies of a
+ * SIGINT that Terraform never gets, and copies the plan's JSON into the step's outputs; so it is never run.
+ */
+async function binaryBehindWrapper(script: string, env: Environment): Promise<string | undefined> {
+  const suffix = process.platform === 'win32' ? '.exe' : ''
+  const name = basename(script).replace(/\.exe$/, '')
+  const folders = [dirname(script), env['TERRAFORM_CLI_PATH'], env['TOFU_CLI_PATH']]
+  for (const folder of folders) {
+    if (folder === undefined || folder === '') continue
+    const candidate = join(folder, `${name}-bin${suffix}`)
+    if ((await isRunnable(candidate)) && !(await isScript(candidate))) return candidate
+  }
+  return undefined
+}

@@ -1,0 +1,166 @@
+import { spawn } from 'node:child_process'
+import { open, readFile } from 'node:fs/promises'
+import { getExecOutput } from '@actions/exec'
+import type { Clock } from '../clock.ts'
+import { LockstepError, messageFromError } from '../errors.ts'
+import { noCoreLogFacts, parseCoreLog, type CoreLogFacts } from '../lock/core-log.ts'
+import { createRunFacts, parseStreamLine, type RunFacts, type StreamLine } from '../plan/run-facts.ts'
+import type { RunDirectory } from '../runner/run-directory.ts'
+import { startDetached, type DetachedProcess, type ProcessEnd } from './detached-process.ts'
+import { coreLogEnvironment, terraformEnvironment, userKeepsLog } from './environment.ts'
+import type { Executable } from './executable.ts'
+import { followFile } from './follow-file.ts'
+import { parseVersion, type TerraformVersion } from './version.ts'
+
+export interface ShortRun {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** How a `plan` or `apply` ended, and what its stream and its log told. */
+export interface LockedRun extends ProcessEnd {
+  readonly facts: RunFacts
+  readonly coreLog: CoreLogFacts
+}
+
+export interface LockedRunOptions {
+  readonly args: readonly string[]
+  readonly workspace: string | undefined
+  /** The path of the state's lock in Terraform's log; undefined where it writes none. */
+  readonly lockPath: string | undefined
+  readonly onLine: (line: StreamLine) => void
+  /** Called when the process is there, before its first line is read. */
+  readonly onStart: (started: DetachedProcess) => void
+}
+
+/** The one place that starts Terraform. */
+export interface Terraform {
+  readonly executable: Executable
+  version(): Promise<TerraformVersion>
+  /** Short and without a lock. `workspace` undefined: without TF_WORKSPACE. */
+  run(args: readonly string[], workspace?: string): Promise<ShortRun>
+  /** As `run`, with stdout in a file: a plan's JSON can be large and holds secrets in clear. */
+  runToFile(args: readonly string[], file: string, workspace?: string): Promise<ShortRun>
+  /** A detached `plan` or `apply` whose output is followed to its end. */
+  runLocked(options: LockedRunOptions): Promise<LockedRun>
+}
+
+export interface TerraformOptions {
+  readonly executable: Executable
+  readonly workingDirectory: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly token: string
+  readonly runDirectory: RunDirectory
+  readonly clock: Clock
+}
+
+export function createTerraform(options: TerraformOptions): Terraform {
+  const { executable, workingDirectory, env, token, runDirectory, clock } = options
+  const environment = (workspace?: string): Record<string, string> =>
+    terraformEnvironment(env, token, workspace)
+  let runs = 0
+
+  const run: Terraform['run'] = async (args, workspace) => {
+    // @actions/exec splits its first parameter at spaces unless it is quoted.
+    const file = `"${executable.path.replaceAll('"', '\\"')}"`
+    return await getExecOutput(file, [...args], {
+      cwd: workingDirectory,
+      env: environment(workspace),
+      silent: true,
+      ignoreReturnCode: true,
+    })
+  }
+
+  return {
+    executable,
+    run,
+
+    async version() {
+      // Without this, `version` asks HashiCorp's server for news, and waits for the answer.
+      const result = await getExecOutput(`"${executable.path.replaceAll('"', '\\"')}"`, ['version'], {
+        cwd: workingDirectory,
+        env: { ...environment(), CHECKPOINT_DISABLE: '1' },
+        silent: true,
+        ignoreReturnCode: true,
+      }).catch((error: unknown) => {
+        throw cannotStart(executable.path, error)
+      })
+      const version = parseVersion(result.stdout)
+      if (result.exitCode === 0 && version !== undefined) return version
+      throw new LockstepError(
+        'terraform-error',
+        `"${executable.path}" is not Terraform or OpenTofu: "version" ended with exit code ${String(result.exitCode)} and told no version.`,
+        'Give the path of terraform or tofu in the input "executable".',
+      )
+    },
+
+    async runToFile(args, file, workspace) {
+      const output = await open(file, 'w', 0o600)
+      try {
+        const child = spawn(executable.path, args, {
+          cwd: workingDirectory,
+          env: environment(workspace),
+          shell: false,
+          stdio: ['ignore', output.fd, 'pipe'],
+        })
+        let stderr = ''
+        child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+        const exitCode = await new Promise<number>((resolve, reject) => {
+          child.once('error', reject)
+          child.once('close', (code) => {
+            resolve(code ?? 1)
+          })
+        })
+        return { exitCode, stdout: '', stderr }
+      } finally {
+        await output.close()
+      }
+    },
+
+    async runLocked({ args, workspace, lockPath, onLine, onStart }) {
+      runs += 1
+      const outputFile = await runDirectory.createFile(`terraform-${String(runs)}.out`)
+      const logName = `terraform-${String(runs)}.log`
+      const logFile =
+        lockPath === undefined || userKeepsLog(env) ? undefined : await runDirectory.createFile(logName)
+      try {
+        const started = await startDetached({
+          file: executable.path,
+          args,
+          cwd: workingDirectory,
+          env: { ...environment(workspace), ...(logFile === undefined ? {} : coreLogEnvironment(logFile)) },
+          outputFile,
+          signalGroup: executable.isScript,
+        }).catch((error: unknown) => {
+          throw cannotStart(executable.path, error)
+        })
+        onStart(started)
+        const collected = createRunFacts()
+        await followFile(outputFile, started.ended, clock, (text) => {
+          const line = parseStreamLine(text)
+          collected.add(line)
+          onLine(line)
+        })
+        const end = await started.ended
+        const coreLog =
+          logFile === undefined || lockPath === undefined
+            ? noCoreLogFacts
+            : parseCoreLog(await readFile(logFile, 'utf8'), lockPath)
+        return { ...end, facts: collected.facts(), coreLog }
+      } finally {
+        await runDirectory.removeFile(logName)
+        await runDirectory.removeFile(`terraform-${String(runs)}.out`)
+      }
+    },
+  }
+}
+
+function cannotStart(path: string, error: unknown): LockstepError {
+  return new LockstepError(
+    'terraform-error',
+    `"${path}" could not be started: ${messageFromError(error)}.`,
+    'Check that it is built for this runner and may be executed, or give another in the input "executable".',
+    { cause: error },
+  )
+}

@@ -35,7 +35,10 @@ const forbiddenImports = (folder) => ({
     {
       patterns: outside
         .filter(({ folders }) => !folders.includes(folder))
-        .map(({ group, folders }) => ({ group, message: `Only src/${folders.join(', src/')} may import it.` })),
+        .map(({ group, folders }) => ({
+          group,
+          message: `Only src/${folders.join(', src/')} may import it.`,
+        })),
     },
   ],
 })

@@ -11,7 +11,9 @@ export const modules = {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7708);
-/* harmony import */ var _runner_system_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4233);
+/* harmony import */ var _runner_saved_state_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3313);
+/* harmony import */ var _runner_system_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4233);
+
 
 
 
@@ -20,18 +22,19 @@ const waitForTerraformMs = 195_000;
 /** Waits for a Terraform that outlived main, which saves its state and frees its lock, and removes the run's files. */
 async function post(env) {
     const log = (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_1__/* .createLog */ .h)((text) => process.stdout.write(text));
-    const { STATE_token: token, 'STATE_run-directory': runDirectory } = env;
-    if (token === undefined || runDirectory === undefined)
+    const saved = (0,_runner_saved_state_js__WEBPACK_IMPORTED_MODULE_2__/* .readSavedState */ .rh)(env);
+    if (saved === undefined)
         return;
-    const clock = _runner_system_js__WEBPACK_IMPORTED_MODULE_2__/* .systemClock */ .ml;
+    const { token, runDirectory } = saved;
+    const clock = _runner_system_js__WEBPACK_IMPORTED_MODULE_3__/* .systemClock */ .ml;
     const end = clock.monotonic() + waitForTerraformMs;
-    let processes = await (0,_runner_system_js__WEBPACK_IMPORTED_MODULE_2__/* .countProcessesWithToken */ .C9)(token);
+    let processes = await (0,_runner_system_js__WEBPACK_IMPORTED_MODULE_3__/* .countProcessesWithToken */ .C9)(token);
     if (processes !== 0 && processes !== 'not-known') {
-        log.lines('Terraform is still at work for this step; waiting for it to save its state and to give the lock back.');
+        log.say('Terraform is still at work for this step; waiting for it to save its state and to give the lock back.');
     }
     while (processes !== 0 && processes !== 'not-known' && clock.monotonic() < end) {
         await clock.sleep(250);
-        processes = await (0,_runner_system_js__WEBPACK_IMPORTED_MODULE_2__/* .countProcessesWithToken */ .C9)(token);
+        processes = await (0,_runner_system_js__WEBPACK_IMPORTED_MODULE_3__/* .countProcessesWithToken */ .C9)(token);
     }
     if (processes !== 0 && processes !== 'not-known') {
         log.annotate('warning', 'Terraform is still at work and will be ended with the job: its state lock may be left behind.');
@@ -71,6 +74,9 @@ function createLog(write) {
         write(`::${name}${properties === '' ? '' : ` ${properties}`}::${escapeData(message)}\n`);
     };
     return {
+        say(text) {
+            write(`${disarm(text)}\n`);
+        },
         lines(text) {
             if (stopToken === undefined) {
                 stopToken = `lockstep-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`;
@@ -114,6 +120,11 @@ function renderPlace(place) {
         .filter(([, value]) => value !== undefined)
         .map(([name, value]) => `${name}=${escapeProperty(String(value))}`)
         .join(',');
+}
+// The runner prints the lines that stop and resume its commands, so they stay rare: a sentence of ours needs none.
+// A command begins a line, after what .NET calls white space, or is `##[` anywhere in it (actions/runner, ActionCommand.cs).
+function disarm(text) {
+    return text.replace(/^([\s\u0085]*):(?=:)/gm, '$1: ').replace(/##(?=\[)/g, '## ');
 }
 // The escapes of @actions/core's command.ts, which offers no writer of its own to share.
 function escapeData(text) {

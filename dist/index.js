@@ -5,20 +5,60 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-// One entry for both steps: a bundle for each would carry the AWS SDK twice. The runner hands the post step what main
-// saved, so the mark is the phase.
-if (process.env['STATE_phase'] === 'post') {
+/* harmony import */ var _runner_saved_state_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3313);
+
+// One entry for both steps: a bundle for each would carry the AWS SDK twice.
+if ((0,_runner_saved_state_js__WEBPACK_IMPORTED_MODULE_0__/* .isPostStep */ .pq)(process.env)) {
     const { post } = await __nccwpck_require__.e(/* import() */ 661).then(__nccwpck_require__.bind(__nccwpck_require__, 6661));
     await post(process.env);
 }
 else {
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(790), __nccwpck_require__.e(508)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6508));
+    const { main } = await __nccwpck_require__.e(/* import() */ 787).then(__nccwpck_require__.bind(__nccwpck_require__, 4787));
     await main(process.env);
 }
-
+// All that matters was awaited; connections that are kept alive would hold the process for a while.
+process.stdout.write('', () => process.exit());
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 3313:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   LZ: () => (/* binding */ saveState),
+/* harmony export */   pq: () => (/* binding */ isPostStep),
+/* harmony export */   rh: () => (/* binding */ readSavedState)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
+
+
+/**
+ * Hands the state to the post step. One write, since the runner reads the file of a killed step too and fails at half
+ * a record; and not through @actions/core, whose loading would delay the start of Terraform.
+ */
+async function saveState(env, state) {
+    const file = env['GITHUB_STATE'];
+    if (file === undefined || file === '')
+        return;
+    const delimiter = `lockstep_${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`;
+    const records = Object.entries({ phase: 'post', token: state.token, 'run-directory': state.runDirectory });
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.appendFile)(file, records.map(([name, value]) => `${name}<<${delimiter}\n${value}\n${delimiter}\n`).join(''));
+}
+/** What `saveState` has saved, as the runner gives it to the post step. */
+function readSavedState(env) {
+    const { STATE_token: token, 'STATE_run-directory': runDirectory } = env;
+    return token === undefined || runDirectory === undefined ? undefined : { token, runDirectory };
+}
+function isPostStep(env) {
+    return env['STATE_phase'] === 'post';
+}
+
 
 /***/ }),
 

@@ -9,8 +9,9 @@ import { wait } from './commands/wait.ts'
 import { LockstepError, messageFromError } from './errors.ts'
 import { parseInputs, type Inputs } from './runner/inputs.ts'
 import { createLog, type Log } from './runner/log.ts'
-import { appendSummary, saveState, setOutputs } from './runner/outputs.ts'
+import { appendSummary, setOutputs } from './runner/outputs.ts'
 import { createRunDirectory } from './runner/run-directory.ts'
+import { saveState } from './runner/saved-state.ts'
 import { countProcessesWithToken, systemClock, systemRandom } from './runner/system.ts'
 import { findExecutable } from './terraform/executable.ts'
 import { createTerraform, type Terraform } from './terraform/terraform.ts'
@@ -36,7 +37,7 @@ async function run(env: Environment, log: Log, journey: Journey): Promise<Outcom
   for (const notice of inputs.notices) log.annotate('notice', notice)
   const token = randomUUID()
   const runDirectory = await createRunDirectory(inputs.tempDirectory, token)
-  const recorded = saveState({ phase: 'post', token, 'run-directory': runDirectory.path })
+  const recorded = saveState(env, { token, runDirectory: runDirectory.path })
   recorded.catch(() => undefined)
   const { workingDirectory, workspaceRoot } = inputs
   const openTerraform = async (): Promise<Terraform> => {

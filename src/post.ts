@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { createLog } from './runner/log.ts'
+import { readSavedState } from './runner/saved-state.ts'
 import { countProcessesWithToken, systemClock } from './runner/system.ts'
 
 /** The runner ends a cancelled job's steps 4 min 45 s after the cancel; a Terraform at work gets most of that. */
@@ -8,13 +9,14 @@ const waitForTerraformMs = 195_000
 /** Waits for a Terraform that outlived main, which saves its state and frees its lock, and removes the run's files. */
 export async function post(env: Readonly<Record<string, string | undefined>>): Promise<void> {
   const log = createLog((text) => process.stdout.write(text))
-  const { STATE_token: token, 'STATE_run-directory': runDirectory } = env
-  if (token === undefined || runDirectory === undefined) return
+  const saved = readSavedState(env)
+  if (saved === undefined) return
+  const { token, runDirectory } = saved
   const clock = systemClock
   const end = clock.monotonic() + waitForTerraformMs
   let processes = await countProcessesWithToken(token)
   if (processes !== 0 && processes !== 'not-known') {
-    log.lines(
+    log.say(
       'Terraform is still at work for this step; waiting for it to save its state and to give the lock back.',
     )
   }

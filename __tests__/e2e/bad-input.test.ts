@@ -78,14 +78,14 @@ describe('the executable', () => {
   })
 
   test.each([
-    ['a program that is not Terraform', '#!/bin/sh\necho hello\n'],
-    ['a file that cannot be run', '\u007fELF nonsense'],
-  ])('%s is told', async (_, content) => {
+    ['a program that is not Terraform', '#!/bin/sh\necho hello\n', /terraform" is not Terraform/],
+    ['a file that cannot be run', '\u007fELF nonsense', /init failed: exit code 127/],
+  ])('%s is told', async (_, content, message) => {
     const file = join(project.workspace, 'terraform')
     writeFileSync(file, content)
     chmodSync(file, 0o755)
     const { main } = await lockstep(project, { inputs: { executable: './terraform' } })
-    expectOneError(main, 'terraform-error', /terraform"/)
+    expectOneError(main, 'terraform-error', message)
   })
 
   test("setup-terraform's wrapper is never run", async () => {

@@ -47,7 +47,7 @@ describe('a held lock', () => {
     const { outputs, log, exitCode } = waited.main
     expect(exitCode).toBe(0)
     expect(log).toMatch(
-      /Waiting for the state lock: held by alice@laptop \(apply, version 1\.11\.4, since 2 min \d+ s, lock ID f0000000-[0-9a-f-]+\)\. Time left: (10 min|9 min 59 s)\./,
+      /Waiting for the state lock: held by alice@laptop \(apply, version 1\.11\.4, for 2 min \d+ s, lock ID f0000000-[0-9a-f-]+\)\. Time left: (10 min|9 min 59 s)\./,
     )
     expect(Number(outputs['lock-waited-seconds'])).toBeGreaterThan(1.4)
     expect(outputs['lock-attempts']).toBe('1')

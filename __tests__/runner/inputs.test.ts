@@ -217,7 +217,7 @@ describe('wrong values', () => {
   ])('%s: %j', (name, value, message, others = {}) => {
     expectOneProblem({ ...others, [name]: value }, `\`${name}\``, message)
     // A control character is escaped; what was given is quoted otherwise.
-     
+
     if (!/[\0-\x1f]/.test(value)) expectOneProblem({ ...others, [name]: value }, `"${value}"`)
   })
 
@@ -259,7 +259,7 @@ describe('wrong values', () => {
     fc.assert(
       fc.property(name, fc.string({ unit: 'binary' }), (input, value) => {
         const problems = problemsOf({ [input]: value })
-         
+
         expect(problems.join('')).not.toMatch(/[\0-\x1f\u202a-\u202e]/)
       }),
     )

@@ -153,7 +153,7 @@ describe('what a step is given', () => {
 describe('the files of a step', () => {
   test('carry outputs, state, variables, path and summary, and post starts with fresh ones', async () => {
     const { main, post } = await run({
-      main: `write('OUTPUT', 'plain=a=b\\nmany<<EOF\\none\\n\\ntwo=2\\nEOF\\nempty<<EOF\\nEOF\\nlast=<<EOF')
+      main: `write('OUTPUT', 'plain=a=b\\nmany<<EOF\\none\\n\\ntwo=2\\nEOF\\nempty<<EOF\\nEOF\\nodd<<E=F\\n1\\nE=F\\nlast=<<EOF')
         write('STATE', 'pid=42\\n')
         write('ENV', 'FROM_MAIN=yes\\nNODE_OPTIONS=--bad\\n')
         write('PATH', '/first\\n/second\\n')
@@ -163,7 +163,13 @@ describe('the files of a step', () => {
         log([process.env.STATE_pid, process.env.FROM_MAIN, process.env.PATH,
           fs.statSync(process.env.GITHUB_OUTPUT).size, fs.existsSync(process.env.RUNNER_TEMP + '/kept')].join('|'))`,
     })
-    expect(main.outputs).toEqual({ plain: 'a=b', many: 'one\n\ntwo=2', empty: '', last: '<<EOF' })
+    expect(main.outputs).toEqual({
+      plain: 'a=b',
+      many: 'one\n\ntwo=2',
+      empty: '',
+      odd: '1',
+      last: '<<EOF',
+    })
     expect(main).toMatchObject({ exitCode: 0, outcome: 'success', state: { pid: '42' }, summary: '# Plan\n' })
     expect(main).toMatchObject({ env: { FROM_MAIN: 'yes' }, path: ['/first', '/second'] })
     expect(main.problems).toEqual(["Can't store NODE_OPTIONS output parameter using '$GITHUB_ENV' command."])
@@ -253,18 +259,16 @@ describe('workflow commands', () => {
   const registered = new Set<string>(commandNames)
 
   test.each([
-    ['::error::x', { name: 'error', data: 'x', syntax: '::' }],
-    ['\t ::ERROR::x', { name: 'error' }],
-    [
-      '::error file=a%2Cb%3A,line=1::x%250A%0Ay',
-      { properties: { file: 'a,b:', line: '1' }, data: 'x%0A\ny' },
-    ],
-    ['::error line=1, col=2,=z,k=,a==b=c::', { properties: { line: '1', ' col': '2', a: 'b=c' } }],
-    ['  + x = ##[add-mask]a', { name: 'add-mask', data: 'a', syntax: '##[' }],
-    ['##[error file=a%3Bb;Line=2]c%5D%3A', { properties: { file: 'a;b', Line: '2' }, data: 'c]%3A' }],
-    ['::nonsense::##[error]x', { name: 'error', data: 'x', syntax: '##[' }],
-  ])('%j is a command', (line, command) => {
-    expect(parseWorkflowCommand(line, registered)).toMatchObject(command)
+    ['::error::x', 'error', {}, 'x'],
+    ['\t ::ERROR::x', 'error', {}, 'x'],
+    ['::error file=a%2Cb%3A,line=1::x%250A%0Ay', 'error', { file: 'a,b:', line: '1' }, 'x%0A\ny'],
+    ['::error line=1, col=2,=z,k=,a==b=c::', 'error', { line: '1', ' col': '2', a: 'b=c' }, ''],
+    ['  + x = ##[add-mask]a', 'add-mask', {}, 'a'],
+    ['##[error file=a%3Bb;Line=2]c%5D%3A', 'error', { file: 'a;b', Line: '2' }, 'c]%3A'],
+    ['::nonsense::##[error]x', 'error', {}, 'x'],
+  ])('%j is the command %s', (line, name, properties, data) => {
+    const syntax = line.includes('##[') ? '##[' : '::'
+    expect(parseWorkflowCommand(line, registered)).toEqual({ name, properties, data, syntax })
   })
 
   test.each([
@@ -282,8 +286,9 @@ describe('workflow commands', () => {
   test('are not obeyed between stop-commands and its token, not even add-mask', async () => {
     const { main } = await run({
       main: `log('::stop-commands::Token-123'); log('::add-mask::hunter2'); log('##[error]x')
-        log('::stop-commands::other'); log('::debug::a hunter2'); log('::token-123::'); log('::error::real')
-        log('::debug::invisible'); log('::group::G'); log('::endgroup::')`,
+        log('::stop-commands::other'); log('::debug::a hunter2'); log('::no-such::'); log('::token-123::'); log('::error::real')
+        log('::debug::invisible'); log('::group::G'); log('::endgroup::')
+        log('::token-123::'); log('##[start-action x]##[end-action x]')`,
     })
     expect(main.log.split('\n')).toEqual([
       '::stop-commands::***',
@@ -291,11 +296,14 @@ describe('workflow commands', () => {
       '##[error]x',
       '::stop-commands::other',
       '::debug::a hunter2',
+      '::no-such::',
       // Tokens are compared without case, masks with it.
       '::token-123::',
       '##[error]real',
       '##[group]G',
       '##[endgroup]',
+      '::token-123::',
+      '##[\\start-action x]##[\\end-action x]',
     ])
     expect(main.annotations).toEqual([{ kind: 'error', message: 'real', properties: {} }])
     expect(main.commands.filter(({ obeyed }) => !obeyed).map(({ name }) => name)).toEqual([
@@ -304,7 +312,8 @@ describe('workflow commands', () => {
       'stop-commands',
       'debug',
     ])
-    expect(main).toMatchObject({ masks: [], problems: [], outcome: 'success' })
+    expect(main).toMatchObject({ masks: [], outcome: 'success' })
+    expect(main.problems).toEqual(['the runner knows no such command: ::token-123::'])
   })
 
   test('a stop that never ends is a problem, and a token that names a command fails the step', async () => {

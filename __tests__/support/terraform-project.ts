@@ -25,7 +25,14 @@ export interface S3BackendOptions {
 
 /** The HCL of an S3 backend on a store of this machine. */
 export function s3Backend(options: S3BackendOptions): string {
-  const { s3, dynamodb, bucket = 'tfstate', key = 'app/terraform.tfstate', useLockfile = true, table } = options
+  const {
+    s3,
+    dynamodb,
+    bucket = 'tfstate',
+    key = 'app/terraform.tfstate',
+    useLockfile = true,
+    table,
+  } = options
   return `backend "s3" {
     bucket                      = "${bucket}"
     key                         = "${key}"

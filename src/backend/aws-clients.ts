@@ -3,16 +3,18 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { getCACertificates } from 'node:tls'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import type { S3Client } from '@aws-sdk/client-s3'
+import { S3Client } from '@aws-sdk/client-s3'
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { parseDuration } from '../retry/duration.ts'
-import type { S3BackendConfig, S3Credentials, S3Transport } from './s3-config.ts'
+import { proxyEnvironment, type S3BackendConfig, type S3Credentials, type S3Transport } from './s3-config.ts'
 
 const connectionTimeoutMs = 3_000
 
 interface ClientOptions {
   region?: string
+  /** Where the region comes from when nothing else tells it. */
+  profile?: string
   maxAttempts: number
   credentials?: AwsCredentialIdentity | AwsCredentialIdentityProvider
   requestHandler: NodeHttpHandler
@@ -20,15 +22,8 @@ interface ClientOptions {
   useDualstackEndpoint?: boolean
 }
 
-/** Loads the S3 client ahead: that takes as long as a small `terraform init`, and side by side neither waits. */
-export function preloadS3Client(): void {
-  // A failure comes back where the client is asked for.
-  import('@aws-sdk/client-s3').catch(() => undefined)
-}
-
 /** An S3 client that reaches the bucket as Terraform's backend would. */
 export async function createS3Client(config: S3BackendConfig): Promise<S3Client> {
-  const { S3Client } = await import('@aws-sdk/client-s3')
   const { s3 } = config.endpoints
   return new S3Client({
     ...(await clientOptions(config)),
@@ -56,6 +51,7 @@ async function clientOptions(config: S3BackendConfig): Promise<ClientOptions> {
     maxAttempts: 3,
     requestHandler,
     ...(config.region === undefined ? {} : { region: config.region }),
+    ...(config.credentials.profile === undefined ? {} : { profile: config.credentials.profile }),
     ...(credentials === undefined ? {} : { credentials }),
     ...(config.useFips === undefined ? {} : { useFipsEndpoint: config.useFips }),
     ...(config.useDualStack === undefined ? {} : { useDualstackEndpoint: config.useDualStack }),
@@ -78,18 +74,6 @@ async function createRequestHandler(transport: S3Transport): Promise<NodeHttpHan
   })
 }
 
-/** The proxies for Node's agents, or undefined without any. Node knows them from 24.5 on. */
-export function proxyEnvironment(transport: S3Transport): Record<string, string> | undefined {
-  const { httpProxy, httpsProxy, noProxy } = transport
-  if (httpProxy === undefined && httpsProxy === undefined) return undefined
-  return {
-    ...(httpProxy === undefined ? {} : { HTTP_PROXY: httpProxy }),
-    ...(httpsProxy === undefined ? {} : { HTTPS_PROXY: httpsProxy }),
-    // Go never sends a request for the own machine to a proxy (golang.org/x/net/http/httpproxy).
-    NO_PROXY: [noProxy, 'localhost', '127.0.0.1', '::1'].filter((part) => part !== undefined).join(','),
-  }
-}
-
 /** undefined: the SDK's own chain, which reads the environment as Terraform does. */
 async function createCredentials(
   config: S3BackendConfig,
@@ -101,9 +85,10 @@ async function createCredentials(
   if (assumeRole === undefined && assumeRoleWithWebIdentity === undefined) return base
 
   const { fromTemporaryCredentials, fromWebToken } = await import('@aws-sdk/credential-providers')
+  const region = config.stsRegion ?? config.region
   const clientConfig = {
     requestHandler,
-    ...(config.region === undefined ? {} : { region: config.region }),
+    ...(region === undefined ? {} : { region }),
     ...(config.endpoints.sts === undefined ? {} : { endpoint: config.endpoints.sts }),
   }
   const webIdentity =
@@ -140,8 +125,10 @@ async function createBaseCredentials(
   if (isDefault && !credentials.skipMetadata) return undefined
   const providers = await import('@aws-sdk/credential-providers')
   if (!credentials.skipMetadata) return providers.fromNodeProviderChain(options)
-  const { fromEnv, fromIni, fromProcess, fromTokenFile, createCredentialChain } = providers
-  const chain = [fromIni(options), fromProcess(options), fromTokenFile()]
+  const { fromEnv, fromHttp, fromIni, fromProcess, fromTokenFile, createCredentialChain } = providers
+  // What a container is given (ECS, EKS Pod Identity) is not the instance's metadata.
+  const fromContainer: AwsCredentialIdentityProvider = async () => await fromHttp()()
+  const chain = [fromIni(options), fromProcess(options), fromTokenFile(), fromContainer]
   return profile === undefined ? createCredentialChain(fromEnv(), ...chain) : createCredentialChain(...chain)
 }
 

@@ -24,7 +24,7 @@ export async function readBackendFile(directory: string): Promise<BackendFile> {
   const file = join(directory, 'terraform.tfstate')
   const text = await readIfPresent(file)
   if (text === undefined) return { type: 'local', config: {}, hash: 0 }
-  let content: { backend?: unknown; state_store?: unknown }
+  let content: { backend?: unknown; state_store?: unknown } | null
   try {
     content = JSON.parse(text) as typeof content
   } catch (error) {
@@ -35,11 +35,11 @@ export async function readBackendFile(directory: string): Promise<BackendFile> {
       { cause: error },
     )
   }
-  const backend = (content.backend ?? content.state_store) as Partial<BackendFile> | null | undefined
+  const backend = (content?.backend ?? content?.state_store) as Partial<BackendFile> | null | undefined
   if (backend === undefined || backend === null) return { type: 'local', config: {}, hash: 0 }
   return {
     type: typeof backend.type === 'string' ? backend.type : 'unknown',
-    config: typeof backend.config === 'object' ? backend.config : {},
+    config: typeof backend.config === 'object' ? (backend.config ?? {}) : {},
     hash: typeof backend.hash === 'number' ? backend.hash : 0,
   }
 }

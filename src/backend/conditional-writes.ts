@@ -1,6 +1,29 @@
 import { randomUUID } from 'node:crypto'
-import type { S3Client } from '@aws-sdk/client-s3'
+import type { HeadObjectCommandOutput, PutObjectCommandOutput, S3Client } from '@aws-sdk/client-s3'
 import { statusOf } from './read-failure.ts'
+import { requestSignal } from './request-signal.ts'
+
+/**
+ * Whether requests go to AWS itself. The endpoint may come from the user's AWS configuration file, which only the SDK
+ * reads, so it is the SDK that is asked; nothing is sent.
+ */
+export async function isAws(
+  client: S3Client,
+  object: { readonly Bucket: string; readonly Key: string },
+): Promise<boolean> {
+  const { HeadObjectCommand } = await import('@aws-sdk/client-s3')
+  const command = new HeadObjectCommand(object)
+  let host = ''
+  command.middlewareStack.add(
+    () => (args) => {
+      host = (args.request as { readonly hostname: string }).hostname
+      return Promise.resolve({ output: { $metadata: {} } satisfies HeadObjectCommandOutput, response: {} })
+    },
+    { step: 'build' },
+  )
+  await client.send(command)
+  return /\.amazonaws\.com(?:\.cn)?$/.test(host)
+}
 
 /**
  * Tries on a scratch object beside the lock whether this store honours `If-Match`, on an existing and on a missing
@@ -16,6 +39,14 @@ export async function conditionalDeletesWork(
   const wrong = '"00000000000000000000000000000000"'
   const body = { Body: 'A scratch object of Lockstep; it may be deleted.' }
 
+  const put = async (
+    condition: { IfMatch: string } | { IfNoneMatch: '*' },
+  ): Promise<PutObjectCommandOutput> =>
+    await client.send(new PutObjectCommand({ ...scratch, ...body, ...condition }), {
+      abortSignal: requestSignal(),
+    })
+  const remove = async (condition: { IfMatch?: string } = {}): Promise<unknown> =>
+    await client.send(new DeleteObjectCommand({ ...scratch, ...condition }), { abortSignal: requestSignal() })
   const refused = async (request: Promise<unknown>): Promise<boolean> => {
     try {
       await request
@@ -27,28 +58,28 @@ export async function conditionalDeletesWork(
     }
   }
   try {
-    if (!(await refused(client.send(new PutObjectCommand({ ...scratch, ...body, IfMatch: wrong }))))) {
-      await client.send(new DeleteObjectCommand(scratch))
+    if (!(await refused(put({ IfMatch: wrong })))) {
+      await remove()
       return 'this store ignores If-Match on PUT'
     }
-    const { ETag } = await client.send(new PutObjectCommand({ ...scratch, ...body, IfNoneMatch: '*' }))
-    if (!(await refused(client.send(new PutObjectCommand({ ...scratch, ...body, IfNoneMatch: '*' }))))) {
-      await client.send(new DeleteObjectCommand(scratch))
+    const { ETag } = await put({ IfNoneMatch: '*' })
+    if (!(await refused(put({ IfNoneMatch: '*' })))) {
+      await remove()
       return 'this store ignores If-None-Match on PUT, so it cannot keep a lock at all'
     }
-    if (!(await refused(client.send(new PutObjectCommand({ ...scratch, ...body, IfMatch: wrong }))))) {
-      await client.send(new DeleteObjectCommand(scratch))
+    if (!(await refused(put({ IfMatch: wrong })))) {
+      await remove()
       return 'this store ignores If-Match on PUT'
     }
-    if (!(await refused(client.send(new DeleteObjectCommand({ ...scratch, IfMatch: wrong }))))) {
+    if (!(await refused(remove({ IfMatch: wrong })))) {
       return "this store ignores If-Match on DELETE, so a lock cannot be removed without the risk of removing somebody else's"
     }
     if (ETag === undefined) {
-      await client.send(new DeleteObjectCommand(scratch))
+      await remove()
       return 'this store answers a PUT without an ETag'
     }
-    await client.send(new DeleteObjectCommand({ ...scratch, IfMatch: ETag }))
-    if (!(await refused(client.send(new DeleteObjectCommand({ ...scratch, IfMatch: ETag }))))) {
+    await remove({ IfMatch: ETag })
+    if (!(await refused(remove({ IfMatch: ETag })))) {
       return 'this store accepts a DELETE with If-Match on a key that does not exist'
     }
     return undefined

@@ -5,9 +5,8 @@ import { holderFromInfo } from '../lock/lock-holder.ts'
 import { parseLockInfo } from '../lock/lock-info.ts'
 import type { LockVersion, Removal, StateLock } from '../lock/lock-reading.ts'
 import { nameOf, unknownFromError } from './read-failure.ts'
-import { timeoutSignal } from './s3-lock.ts'
+import { requestSignal } from './request-signal.ts'
 
-const readTimeoutMs = 15_000
 const maxRemovalTries = 3
 
 /** The item `LockID = <bucket>/<state path>` of a lock table; the one with `-md5` is the state's digest, not a lock. */
@@ -26,7 +25,7 @@ export function createDynamoDbLock(
       const { Item } = await (
         await client()
       ).send(new GetItemCommand({ ...key, ConsistentRead: true }), {
-        abortSignal: timeoutSignal(readTimeoutMs, signal),
+        abortSignal: requestSignal(signal),
       })
       if (Item === undefined) return { kind: 'free' }
       const info = Item['Info']?.S
@@ -58,6 +57,7 @@ export function createDynamoDbLock(
             ConditionExpression: 'Info = :judged',
             ExpressionAttributeValues: { ':judged': { S: info } },
           }),
+          { abortSignal: requestSignal() },
         )
         return { kind: 'removed' }
       } catch (error) {

@@ -1,24 +1,35 @@
 import { stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import type { S3Client } from '@aws-sdk/client-s3'
 import type { Clock } from '../clock.ts'
 import type { StateLock } from '../lock/lock-reading.ts'
 import { renderS3StateAddress, type S3StateAddress } from '../lock/state-address.ts'
-import { createDynamoDbClient, createS3Client, proxyEnvironment } from './aws-clients.ts'
 import type { LockMechanism } from '../lock/mechanism.ts'
+import type * as AwsClients from './aws-clients.ts'
 import type { Backend, WorkspacePresence } from './backend.ts'
 import type { BackendFile } from './backend-file.ts'
 import { combineLocks } from './both-locks.ts'
 import { createDynamoDbLock } from './dynamodb-lock.ts'
 import { createLocalLock } from './local-lock.ts'
 import { nameOf, statusOf, unknownFromError } from './read-failure.ts'
+import { requestSignal } from './request-signal.ts'
 import { createS3Lock, customerKeyParameters } from './s3-lock.ts'
-import { parseS3Config, type S3BackendConfig } from './s3-config.ts'
+import { parseS3Config, proxyEnvironment, type S3BackendConfig } from './s3-config.ts'
 
 export interface ResolveContext {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly clock: Clock
   readonly workingDirectory: string
   readonly workspaceRoot: string
+}
+
+/** The AWS SDK is most of what there is to load, and `wait` on another backend needs none of it. */
+const loadClients = async (): Promise<typeof AwsClients> => await import('./aws-clients.ts')
+
+/** Loads the S3 client ahead of its use. */
+export function preloadS3Client(): void {
+  // A failure comes back where the client is asked for.
+  loadClients().catch(() => undefined)
 }
 
 /** The backend that `init` has left, for one workspace. */
@@ -49,7 +60,7 @@ export function backendFromAddress(
 
 function createS3Backend(config: S3BackendConfig, clock: Clock): Backend {
   const { bucket, statePath, useLockfile, dynamodbTable } = config
-  const client = once(() => createS3Client(config))
+  const client = once(async () => await (await loadClients()).createS3Client(config))
   const s3 = createS3Lock(config, client, clock)
   const lockPath = `${bucket}/${statePath}`
   const dynamodb =
@@ -58,7 +69,7 @@ function createS3Backend(config: S3BackendConfig, clock: Clock): Backend {
       : createDynamoDbLock(
           dynamodbTable,
           lockPath,
-          once(() => createDynamoDbClient(config)),
+          once(async () => await (await loadClients()).createDynamoDbClient(config)),
           clock,
         )
   const mechanism = mechanismOf(useLockfile, dynamodb !== undefined)
@@ -98,12 +109,12 @@ function obstacleOf(config: S3BackendConfig): string | undefined {
 
 async function s3WorkspacePresence(
   config: S3BackendConfig,
-  client: () => Promise<Awaited<ReturnType<typeof createS3Client>>>,
+  client: () => Promise<S3Client>,
 ): Promise<WorkspacePresence> {
   const { HeadObjectCommand } = await import('@aws-sdk/client-s3')
   try {
     const object = { Bucket: config.bucket, Key: config.statePath, ...customerKeyParameters(config) }
-    await (await client()).send(new HeadObjectCommand(object))
+    await (await client()).send(new HeadObjectCommand(object), { abortSignal: requestSignal() })
     return { kind: 'exists' }
   } catch (error) {
     // A HEAD has no body, so the SDK knows only the status of a missing object.
@@ -122,7 +133,7 @@ function createLocalBackend(file: BackendFile, workspace: string, context: Resol
     workspace === 'default' ? path : join(workspaceFolder, 'terraform.tfstate'),
   )
   const inRepository = relative(workspaceRoot, stateFile)
-  const isInside = !inRepository.startsWith('..') && !isAbsolute(inRepository)
+  const isInside = !/^\.\.(?:[/\\]|$)/.test(inRepository) && !isAbsolute(inRepository)
   return {
     type: 'local',
     address: `local:${(isInside ? inRepository : stateFile).split(sep).join('/')}`,
@@ -160,8 +171,13 @@ function createOtherBackend(file: BackendFile, workspace: string): Backend {
     mechanism: 'other',
     lockPath: undefined,
     lock: unreadableLock(`a "${file.type}" backend does not let its lock be read without taking it`),
-    workspacePresence: () => Promise.resolve({ kind: 'ask-terraform' }),
+    // HCP Terraform's workspaces are made and selected by init, and listed only for some configurations.
+    workspacePresence: () => Promise.resolve({ kind: isHcp(file.type) ? 'exists' : 'ask-terraform' }),
   }
+}
+
+function isHcp(type: string): boolean {
+  return type === 'cloud' || type === 'remote'
 }
 
 function unreadableLock(reason: string): StateLock {

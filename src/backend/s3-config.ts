@@ -11,6 +11,7 @@ export interface S3BackendConfig {
   readonly useLockfile: boolean
   readonly dynamodbTable: string | undefined
   readonly region: string | undefined
+  readonly stsRegion: string | undefined
   readonly endpoints: { readonly s3?: string; readonly dynamodb?: string; readonly sts?: string }
   readonly usePathStyle: boolean
   readonly useFips: boolean | undefined
@@ -109,15 +110,17 @@ export function parseS3Config(config: Config, workspace: string, env: Environmen
 
   const endpoints = blockOf(config['endpoints']) ?? {}
   const s3 =
-    text('s3', endpoints) ?? text('endpoint') ?? fromEnvironment('AWS_ENDPOINT_URL_S3', 'AWS_S3_ENDPOINT')
+    text('s3', endpoints) ??
+    text('endpoint') ??
+    fromEnvironment('AWS_ENDPOINT_URL_S3', 'AWS_S3_ENDPOINT', 'AWS_ENDPOINT_URL')
   const dynamodb =
     text('dynamodb', endpoints) ??
     text('dynamodb_endpoint') ??
-    fromEnvironment('AWS_ENDPOINT_URL_DYNAMODB', 'AWS_DYNAMODB_ENDPOINT')
+    fromEnvironment('AWS_ENDPOINT_URL_DYNAMODB', 'AWS_DYNAMODB_ENDPOINT', 'AWS_ENDPOINT_URL')
   const sts =
     text('sts', endpoints) ??
     text('sts_endpoint') ??
-    fromEnvironment('AWS_ENDPOINT_URL_STS', 'AWS_STS_ENDPOINT')
+    fromEnvironment('AWS_ENDPOINT_URL_STS', 'AWS_STS_ENDPOINT', 'AWS_ENDPOINT_URL')
 
   const accessKey = text('access_key')
   const secretKey = text('secret_key')
@@ -141,6 +144,7 @@ export function parseS3Config(config: Config, workspace: string, env: Environmen
     useLockfile: flag('use_lockfile') ?? false,
     dynamodbTable: text('dynamodb_table'),
     region: text('region') ?? fromEnvironment('AWS_REGION', 'AWS_DEFAULT_REGION'),
+    stsRegion: text('sts_region'),
     endpoints: {
       ...(s3 === undefined ? {} : { s3 }),
       ...(dynamodb === undefined ? {} : { dynamodb }),
@@ -197,4 +201,16 @@ function isSet(value: unknown): boolean {
 function textList(value: unknown): string[] {
   const values: unknown[] = Array.isArray(value) ? value : [value]
   return values.filter((entry): entry is string => typeof entry === 'string' && entry !== '')
+}
+
+/** The proxies for Node's agents, or undefined without any. Node knows them from 24.5 on. */
+export function proxyEnvironment(transport: S3Transport): Record<string, string> | undefined {
+  const { httpProxy, httpsProxy, noProxy } = transport
+  if (httpProxy === undefined && httpsProxy === undefined) return undefined
+  return {
+    ...(httpProxy === undefined ? {} : { HTTP_PROXY: httpProxy }),
+    ...(httpsProxy === undefined ? {} : { HTTPS_PROXY: httpsProxy }),
+    // Go never sends a request for the own machine to a proxy (golang.org/x/net/http/httpproxy).
+    NO_PROXY: [noProxy, 'localhost', '127.0.0.1', '::1'].filter((part) => part !== undefined).join(','),
+  }
 }

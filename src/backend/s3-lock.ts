@@ -1,15 +1,15 @@
+import { Readable } from 'node:stream'
 import type { GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3'
 import type { Clock } from '../clock.ts'
 import { holderFromInfo } from '../lock/lock-holder.ts'
 import { maxLockBytes, parseLockInfo } from '../lock/lock-info.ts'
 import type { LockReading, LockVersion, Removal, StateLock } from '../lock/lock-reading.ts'
 import { messageFromError } from '../errors.ts'
-import { conditionalDeletesWork } from './conditional-writes.ts'
+import { conditionalDeletesWork, isAws } from './conditional-writes.ts'
 import { nameOf, statusOf, unknownFromError } from './read-failure.ts'
+import { requestSignal } from './request-signal.ts'
 import type { S3BackendConfig } from './s3-config.ts'
 
-/** Longer than the SDK's three tries against a store that answers at all. */
-const readTimeoutMs = 15_000
 const maxRemovalTries = 3
 
 /** The parameters that an object under SSE-C needs for each read; Terraform's own read of the lock omits them. */
@@ -37,7 +37,7 @@ export function createS3Lock(
       const answer = await (
         await client()
       ).send(new GetObjectCommand({ ...object, ...customerKeyParameters(config) }), {
-        abortSignal: timeoutSignal(readTimeoutMs, signal),
+        abortSignal: requestSignal(signal),
       })
       return await readingFromAnswer(answer, clock)
     } catch (error) {
@@ -47,20 +47,25 @@ export function createS3Lock(
     }
   }
 
+  // AWS honours conditions; any other store has to show it.
+  const findDefect = async (s3: S3Client): Promise<string | undefined> =>
+    (await isAws(s3, object)) ? undefined : await conditionalDeletesWork(s3, object)
+
   const remove = async (version: LockVersion): Promise<Removal> => {
     const { etag } = version
     if (etag === undefined) return { kind: 'refused', reason: 'the lock was read without its ETag' }
-    conditionsWork ??=
-      config.endpoints.s3 === undefined
-        ? Promise.resolve(undefined)
-        : conditionalDeletesWork(await client(), object)
+    conditionsWork ??= findDefect(await client())
     const defect = await conditionsWork
     if (defect !== undefined) return { kind: 'refused', reason: defect }
     const { DeleteObjectCommand } = await import('@aws-sdk/client-s3')
     let failure = ''
     for (let tries = 0; tries < maxRemovalTries; tries += 1) {
       try {
-        await (await client()).send(new DeleteObjectCommand({ ...object, IfMatch: etag }))
+        await (
+          await client()
+        ).send(new DeleteObjectCommand({ ...object, IfMatch: etag }), {
+          abortSignal: requestSignal(),
+        })
         return { kind: 'removed' }
       } catch (error) {
         failure = messageFromError(error)
@@ -83,7 +88,11 @@ async function readingFromAnswer(answer: GetObjectCommandOutput, clock: Clock): 
     reason: `there is a lock file, but ${reason}`,
     transient: false,
   })
-  if ((answer.ContentLength ?? 0) > maxLockBytes) return unreadable('it is too large to be a lock')
+  if ((answer.ContentLength ?? 0) > maxLockBytes) {
+    // A body that nobody reads keeps its socket, and with it the process.
+    if (answer.Body instanceof Readable) answer.Body.destroy()
+    return unreadable('it is too large to be a lock')
+  }
   const body = (await answer.Body?.transformToString('utf-8')) ?? ''
   try {
     const holder = holderFromInfo(parseLockInfo(body), clock.now())
@@ -91,8 +100,4 @@ async function readingFromAnswer(answer: GetObjectCommandOutput, clock: Clock): 
   } catch (error) {
     return unreadable(messageFromError(error))
   }
-}
-
-export function timeoutSignal(ms: number, signal: AbortSignal | undefined): AbortSignal {
-  return signal === undefined ? AbortSignal.timeout(ms) : AbortSignal.any([AbortSignal.timeout(ms), signal])
 }

@@ -34,7 +34,7 @@ function fileInRepository(
   { workspaceRoot, workingDirectory }: Pick<Inputs, 'workspaceRoot' | 'workingDirectory'>,
 ): string | undefined {
   const path = relative(workspaceRoot, isAbsolute(filename) ? filename : join(workingDirectory, filename))
-  const isOutside = path.startsWith('..') || isAbsolute(path)
+  const isOutside = /^\.\.(?:[/\\]|$)/.test(path) || isAbsolute(path)
   if (isOutside || path.split(sep).includes('.terraform')) return undefined
   return path.split(sep).join('/')
 }

@@ -7,7 +7,7 @@ import type { LockedRun } from '../terraform/terraform.ts'
 import { annotateDiagnostics } from './annotate.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey, Outcome } from './outcome.ts'
-import { adviseOnLocking, prepare, warn, type Prepared } from './prepare.ts'
+import { requireLocking, prepare, warn, type Prepared } from './prepare.ts'
 import { failureFromRun } from './run-failure.ts'
 import { showPlan } from './show-plan.ts'
 import { runUnderLock } from './under-lock.ts'
@@ -18,7 +18,7 @@ export async function apply(deps: Dependencies, journey: Journey): Promise<Outco
   const { planFile } = inputs
   if (planFile === undefined && inputs.applyPolicy === 'reviewed') throw noReviewedPlan()
   const prepared = await prepare(deps, journey)
-  adviseOnLocking(deps, journey, prepared)
+  requireLocking(deps, journey, prepared)
 
   // Shown before it runs, so that what is sensitive in it is masked before a provider's error can quote it.
   const shown =
@@ -50,12 +50,12 @@ function countsSoFar(run: LockedRun): ChangeCounts {
 async function readOutputs(
   deps: Dependencies,
   journey: Journey,
-  { terraform, workspace }: Prepared,
+  { terraform, workspaceVariable }: Prepared,
 ): Promise<string | undefined> {
   const { runDirectory, log } = deps
   try {
     const file = await runDirectory.createFile('outputs.json')
-    const run = await terraform.runToFile(['output', '-json'], file, workspace)
+    const run = await terraform.runToFile(['output', '-json'], file, workspaceVariable)
     if (run.exitCode !== 0) throw new Error(`"terraform output" ended with exit code ${String(run.exitCode)}`)
     const outputs: unknown = JSON.parse(await readText(file))
     for (const value of sensitiveValuesOfOutputs(outputs)) log.mask(value)

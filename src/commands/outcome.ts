@@ -39,6 +39,8 @@ export type Outcome =
 /** What is known of a run at any moment, also when it ends in an error. Each step fills in its part. */
 export interface Journey {
   stateAddress: string | undefined
+  /** Terraform or OpenTofu with its version, once it has told. */
+  engine: string | undefined
   /** Milliseconds spent waiting for the lock. */
   lockWaitedMs: number
   /** How often Terraform was started for the lock. */
@@ -48,6 +50,8 @@ export interface Journey {
   /** The last holder that was met. */
   holder: LockHolder | undefined
   planFiles: PlanFiles | undefined
+  /** One line a change, for an apply without a saved plan. */
+  readonly plannedChanges: string[]
   erroredState: string | undefined
   /** Sentences for the log and the summary, in the order in which they came up. */
   readonly warnings: string[]
@@ -56,11 +60,13 @@ export interface Journey {
 export function startJourney(): Journey {
   return {
     stateAddress: undefined,
+    engine: undefined,
     lockWaitedMs: 0,
     lockAttempts: 0,
     lockRecovered: undefined,
     holder: undefined,
     planFiles: undefined,
+    plannedChanges: [],
     erroredState: undefined,
     warnings: [],
   }

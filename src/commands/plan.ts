@@ -1,9 +1,10 @@
 import { withSummary } from '../plan/changes.ts'
+import { renderCounts } from '../report/job-summary.ts'
 import { planArguments } from '../terraform/arguments.ts'
 import { annotateDiagnostics } from './annotate.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey, Outcome } from './outcome.ts'
-import { adviseOnLocking, prepare } from './prepare.ts'
+import { requireLocking, prepare } from './prepare.ts'
 import { failureFromRun } from './run-failure.ts'
 import { showPlan } from './show-plan.ts'
 import { runUnderLock } from './under-lock.ts'
@@ -12,7 +13,7 @@ import { runUnderLock } from './under-lock.ts'
 export async function plan(deps: Dependencies, journey: Journey): Promise<Outcome> {
   const { inputs, runDirectory, log } = deps
   const prepared = await prepare(deps, journey)
-  adviseOnLocking(deps, journey, prepared)
+  requireLocking(deps, journey, prepared)
 
   const planFile = await runDirectory.createFile('plan.tfplan')
   const end = await runUnderLock(deps, journey, prepared, {
@@ -25,13 +26,13 @@ export async function plan(deps: Dependencies, journey: Journey): Promise<Outcom
   const { run } = end
   annotateDiagnostics(log, run.facts.diagnostics, inputs)
   // An interrupted plan writes its file too, and says "0 to add": only the exit code tells.
-  if (run.exitCode !== 0 && run.exitCode !== 2) return await failureFromRun(deps, journey, run, 'plan', undefined)
+  if (run.exitCode !== 0 && run.exitCode !== 2)
+    return await failureFromRun(deps, journey, run, 'plan', undefined)
 
   const shown = await showPlan(deps, prepared.terraform, journey, planFile)
   if (shown.plan.errored === true) return await failureFromRun(deps, journey, run, 'plan', undefined)
-  return {
-    kind: 'planned',
-    hasChanges: run.exitCode === 2 || shown.changes.hasChanges,
-    counts: withSummary(shown.changes.counts, run.facts.planned),
-  }
+  const hasChanges = run.exitCode === 2 || shown.changes.hasChanges
+  const counts = withSummary(shown.changes.counts, run.facts.planned)
+  log.say(hasChanges ? `Plan: ${renderCounts(counts, false)}.` : 'No changes.')
+  return { kind: 'planned', hasChanges, counts }
 }

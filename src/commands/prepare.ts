@@ -1,14 +1,12 @@
 import { dataDirectory, readBackendFile, readSelectedWorkspace } from '../backend/backend-file.ts'
 import type { Backend } from '../backend/backend.ts'
-import { preloadS3Client } from '../backend/aws-clients.ts'
-import { resolveBackend } from '../backend/resolve.ts'
+import { preloadS3Client, resolveBackend } from '../backend/resolve.ts'
 import { LockstepError } from '../errors.ts'
-import { adviseMechanism } from '../lock/mechanism.ts'
+import { noLockingAdvice } from '../lock/mechanism.ts'
 import { plainLine } from '../report/plain-text.ts'
 import { initArguments } from '../terraform/arguments.ts'
 import { parseHumanErrors } from '../terraform/human-errors.ts'
 import type { ShortRun, Terraform } from '../terraform/terraform.ts'
-import { renderVersion, type TerraformVersion } from '../terraform/version.ts'
 import { annotateDiagnostics } from './annotate.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey } from './outcome.ts'
@@ -16,25 +14,21 @@ import type { Journey } from './outcome.ts'
 export interface Prepared {
   readonly terraform: Terraform
   readonly backend: Backend
-  readonly workspace: string
-  readonly version: TerraformVersion
+  /** TF_WORKSPACE for every further command; undefined: the folder says it. */
+  readonly workspaceVariable: string | undefined
 }
 
-/** Everything up to the lock: version, init, the backend, the workspace. Throws what stands in the way. */
+/** Everything up to the lock: init, the backend, the workspace. Throws what stands in the way. */
 export async function prepare(deps: Dependencies, journey: Journey): Promise<Prepared> {
   const { inputs, env, log, clock } = deps
   const terraform = await deps.openTerraform()
+  log.say(`Executable: ${terraform.executable.path}`)
   const directory = dataDirectory(inputs.workingDirectory, env)
   // Before init, which quietly selects `default` where the selected workspace is gone and no other is left.
   const selected = await readSelectedWorkspace(directory)
-  const workspace = inputs.workspace ?? nonEmpty(env['TF_WORKSPACE']) ?? selected
+  const wanted = inputs.workspace ?? nonEmpty(env['TF_WORKSPACE'])
+  const workspace = wanted ?? selected
 
-  preloadS3Client()
-  const initialising = inputs.init ? terraform.run(initArguments(inputs)) : undefined
-  initialising?.catch(() => undefined)
-
-  const version = await terraform.version()
-  log.lines(`${renderVersion(version)} at ${terraform.executable.path}`)
   if (terraform.executable.isScript) {
     warn(
       deps,
@@ -42,6 +36,10 @@ export async function prepare(deps: Dependencies, journey: Journey): Promise<Pre
       `${terraform.executable.path} is a script. Lockstep looks at its whole process group, since its own end does not tell that Terraform has ended.`,
     )
   }
+  const initialising = inputs.init ? terraform.run(initArguments(inputs)) : undefined
+  initialising?.catch(() => undefined)
+  // Loading the client takes as long as a small init, and blocks: so it comes after the start of init.
+  preloadS3Client()
   if (initialising !== undefined) reportInit(deps, await initialising)
 
   const { workingDirectory, workspaceRoot } = inputs
@@ -52,27 +50,27 @@ export async function prepare(deps: Dependencies, journey: Journey): Promise<Pre
     workspaceRoot,
   })
   journey.stateAddress = backend.address
-  log.lines(`State: ${plainLine(backend.address, 500)}`)
+  log.say(`State: ${plainLine(backend.address, 500)}`)
   await requireWorkspace(deps, terraform, backend, workspace)
-  return { terraform, backend, workspace, version }
+  return { terraform, backend, workspaceVariable: wanted }
 }
 
-/** Says what the version rule says of the backend's locking; `apply` is refused where there is none. */
-export function adviseOnLocking(deps: Dependencies, journey: Journey, prepared: Prepared): void {
-  const { inputs } = deps
-  const advice = adviseMechanism(prepared.backend.mechanism, prepared.version)
-  if (advice === undefined) return
-  if (advice.refusesApply && inputs.command === 'apply' && !inputs.allowUnlockedBackend) {
+/** An S3 backend without any locking is warned of by `plan`, and refused by `apply` unless that is wanted. */
+export function requireLocking(deps: Dependencies, journey: Journey, { backend }: Prepared): void {
+  if (backend.mechanism !== 'none') return
+  if (deps.inputs.command === 'apply' && !deps.inputs.allowUnlockedBackend) {
     throw new LockstepError(
       'unlocked-backend',
-      advice.message,
+      noLockingAdvice,
       'To apply without a lock all the same, set allow-unlocked-backend to true.',
     )
   }
-  warn(deps, journey, advice.message)
+  warn(deps, journey, noLockingAdvice)
 }
 
+/** Each warning once, however often Terraform is started. */
 export function warn(deps: Pick<Dependencies, 'log'>, journey: Journey, message: string): void {
+  if (journey.warnings.includes(message)) return
   journey.warnings.push(message)
   deps.log.annotate('warning', message)
 }
@@ -116,7 +114,7 @@ async function requireWorkspace(
     throw workspaceMissing(workspace, presence.reason)
   }
   if (!inputs.createWorkspace) throw workspaceMissing(workspace, 'the backend has no state for it')
-  log.lines(`Creating the workspace "${workspace}".`)
+  log.say(`Creating the workspace "${workspace}".`)
   const created = await terraform.run(['workspace', 'new', '-no-color', workspace])
   // Another job may have been faster; then it is there, which is all that was wanted.
   if (created.exitCode === 0 || /already exists/.test(created.stderr)) return

@@ -52,7 +52,7 @@ export function outputsOf(outcome: Outcome, journey: Journey): Record<string, st
 }
 
 export async function summaryOf(command: string, outcome: Outcome, journey: Journey): Promise<string> {
-  const { planFiles } = journey
+  const { planFiles, plannedChanges } = journey
   return renderJobSummary({
     command,
     result: resultOf(outcome),
@@ -65,7 +65,7 @@ export async function summaryOf(command: string, outcome: Outcome, journey: Jour
     lockAttempts: journey.lockAttempts,
     lockRecovered: journey.lockRecovered,
     warnings: journey.warnings,
-    planText: planFiles === undefined ? undefined : await readText(planFiles.textFile),
+    planText: planFiles === undefined ? plannedChanges.join('\n') : await readText(planFiles.textFile),
   })
 }
 

@@ -43,7 +43,7 @@ export async function failureFromRun(
   const errors = facts.diagnostics.filter(({ severity }) => severity === 'error')
   const known = KNOWN.find(({ summary }) => errors.some((error) => summary.test(error.summary)))
   if (deps.cancelled.aborted && known?.reason !== 'state-not-saved') {
-    const halted = facts.haltedCount > 0 ? ` ${String(facts.haltedCount)} resource(s) were left undone.` : ''
+    const halted = facts.haltedCount > 0 ? ' Some of its work was left undone.' : ''
     return {
       kind: 'cancelled',
       message: `Terraform was stopped by the cancel of the job and ended in order.${halted}`,

@@ -12,14 +12,14 @@ export async function status(deps: Dependencies, journey: Journey): Promise<Outc
   const reading = await backend.lock.read(deps.cancelled)
   switch (reading.kind) {
     case 'free':
-      deps.log.lines('The state is not locked.')
+      deps.log.say('The state is not locked.')
       break
     case 'held':
       journey.holder = reading.holder
-      deps.log.lines(`The state is locked by ${describeHolder(reading.holder)}.`)
+      deps.log.say(`The state is locked by ${describeHolder(reading.holder)}.`)
       break
     case 'unknown':
-      deps.log.lines(`Whether the state is locked is not known: ${reading.reason}.`)
+      deps.log.say(`Whether the state is locked is not known: ${reading.reason}.`)
   }
   return { kind: 'lock-read', reading }
 }
@@ -30,6 +30,6 @@ export async function findBackend(deps: Dependencies, journey: Journey): Promise
   if (stateAddress === undefined) return (await prepare(deps, journey)).backend
   const backend = backendFromAddress(stateAddress, deps)
   journey.stateAddress = backend.address
-  deps.log.lines(`State: ${plainLine(backend.address, 500)}`)
+  deps.log.say(`State: ${plainLine(backend.address, 500)}`)
   return backend
 }

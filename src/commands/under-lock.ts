@@ -1,35 +1,21 @@
-import { join } from 'node:path'
-import type { Backend } from '../backend/backend.ts'
 import { LockstepError } from '../errors.ts'
-import { describeHolder, holderFromInfo, type LockHolder } from '../lock/lock-holder.ts'
+import { holderFromInfo } from '../lock/lock-holder.ts'
 import { classifyRefusal, refusalFromRun } from '../lock/lock-failure.ts'
 import type { LockReading } from '../lock/lock-reading.ts'
-import { describeProof, judgeRemoval } from '../lock/removal.ts'
-import { waitForFreeLock } from '../lock/wait.ts'
-import { createStreamView } from '../report/stream-view.ts'
 import { raceDelayMs, retryDelayMs } from '../retry/backoff.ts'
-import { startDeadline, type Deadline } from '../retry/deadline.ts'
-import { renderDuration } from '../retry/duration.ts'
-import { fileExists } from '../runner/files.ts'
-import type { DetachedProcess } from '../terraform/detached-process.ts'
+import { startDeadline } from '../retry/deadline.ts'
 import type { LockedRun } from '../terraform/terraform.ts'
 import type { Dependencies } from './dependencies.ts'
+import { lookAtLock } from './exit-look.ts'
 import type { Journey, Outcome } from './outcome.ts'
-import { warn, type Prepared } from './prepare.ts'
-
-/** A `plan` or `apply` that is to run once it is its turn. */
-export interface Attempt {
-  readonly operation: 'plan' | 'apply'
-  readonly args: readonly string[]
-  /** False for a plan without a lock: then nobody is waited for. */
-  readonly lock: boolean
-  readonly showPlannedChanges: boolean
-}
+import type { Prepared } from './prepare.ts'
+import { runTerraform, showLockErrors, type Attempt } from './run-terraform.ts'
+import { cancelledOutcome, contendedUnlessWaiting, tellHolder, waitForTurn } from './take-turn.ts'
 
 export type UnderLock =
   { readonly kind: 'ran'; readonly run: LockedRun } | { readonly kind: 'not-run'; readonly outcome: Outcome }
 
-/** A store that says "held" and shows no lock this often in a row keeps no lock that anybody could wait for. */
+/** A store that refuses the lock and shows none this often in a row keeps no lock that anybody could wait for. */
 const maxRacesInARow = 10
 
 /**
@@ -42,10 +28,12 @@ export async function runUnderLock(
   prepared: Prepared,
   attempt: Attempt,
 ): Promise<UnderLock> {
-  const { backend } = prepared
   const { inputs, clock, random, log, cancelled } = deps
-  if (!attempt.lock) return { kind: 'ran', run: await runOnce(deps, prepared, attempt) }
+  const isCancelled = (): boolean => cancelled.aborted
+  if (isCancelled()) return { kind: 'not-run', outcome: cancelledOutcome(undefined) }
+  if (!attempt.lock) return { kind: 'ran', run: await runTerraform(deps, journey, prepared, attempt) }
 
+  const { backend } = prepared
   const deadline = startDeadline(clock, inputs.lockTimeoutMs)
   const pause = async (ms: number): Promise<void> => {
     const before = clock.monotonic()
@@ -60,231 +48,67 @@ export async function runUnderLock(
     if (inTheWay !== undefined) return { kind: 'not-run', outcome: inTheWay }
 
     journey.lockAttempts += 1
-    const run = await runOnce(deps, prepared, attempt)
-    const look = await lookAtLock(deps, journey, backend, attempt, run)
+    const run = await runTerraform(deps, journey, prepared, attempt)
+    const left = await lookAtLock(deps, journey, backend, attempt.operation, run)
     const refusal = refusalFromRun(run.facts, run.coreLog, run.exitCode)
-    if (refusal === undefined) return { kind: 'ran', run }
-    if (cancelled.aborted) return { kind: 'not-run', outcome: cancelledOutcome(journey.holder) }
+    if (refusal === undefined) {
+      showLockErrors(deps, run)
+      return { kind: 'ran', run }
+    }
+    if (isCancelled()) return { kind: 'not-run', outcome: cancelledOutcome(journey.holder) }
 
-    const failure = classifyRefusal(refusal, run.coreLog.attempted, look.reading)
-    reading = undefined
+    const failure = classifyRefusal(refusal, run.coreLog.attempted, left)
     switch (failure.kind) {
       case 'own':
-        if (!look.removed) throw ownLockLeft(failure.info.id)
-        log.lines(
-          'The lock had been taken by this very run, whose answer from the store was lost; starting again.',
-        )
-        break
       case 'vanished':
         races += 1
-        log.debug(
-          `Terraform was refused a lock that was free again when it was read (${String(races)} in a row).`,
-        )
-        if (deadline.hasPassed()) {
-          const message =
-            'The lock was given back in the moment in which Terraform asked for it, and lock-timeout leaves no second try.'
-          return {
-            kind: 'not-run',
-            outcome: {
-              kind: 'contended',
-              holder: undefined,
-              isNeutral: inputs.onContention === 'neutral',
-              message,
-            },
-          }
+        if (failure.kind === 'own') {
+          if (isStillThere(left, failure.info.id)) throw ownLockLeft(failure.info.id)
+          log.say('That lock was taken by this very run: the answer of the store was lost. Starting again.')
+        } else if (deadline.hasPassed()) {
+          return { kind: 'not-run', outcome: lostRaceOutcome(deps) }
         }
         if (races >= maxRacesInARow) throw lockThatIsNoLock(races)
+        log.debug(`Terraform lost a race for the lock (${String(races)} in a row); trying again.`)
+        reading = undefined
         await pause(raceDelayMs(races, random))
-        continue
+        break
       case 'contention': {
+        races = 0
         journey.holder = holderFromInfo(failure.info, clock.now())
         const end = contendedUnlessWaiting(deps, deadline, journey.holder)
         if (end !== undefined) return { kind: 'not-run', outcome: end }
-        if (look.reading.kind === 'unknown') {
-          // Only Terraform can tell whether this lock is free.
-          tellHolder(deps, journey.holder, deadline.remainingMs())
-          await pause(retryDelayMs(blindTries, random))
-          blindTries += 1
-        } else {
-          reading = look.reading
-        }
+        reading = left
+        if (left.kind !== 'unknown') break
+        // Only Terraform can tell whether this lock is free.
+        tellHolder(deps, journey.holder, deadline.remainingMs())
+        await pause(retryDelayMs(blindTries, random))
+        blindTries += 1
         break
       }
       case 'fault':
+        showLockErrors(deps, run)
         throw new LockstepError(
           'lock-fault',
           `The state lock could not be taken: ${failure.reason}.`,
           failure.advice,
         )
     }
-    races = 0
   }
 }
 
-/** Waits until the lock reads free. Returns the outcome that ends the run instead, if there is one. */
-async function waitForTurn(
-  deps: Dependencies,
-  journey: Journey,
-  backend: Backend,
-  deadline: Deadline,
-  first: LockReading | undefined,
-): Promise<Outcome | undefined> {
-  const { clock, random, cancelled } = deps
-  if (cancelled.aborted) return cancelledOutcome(journey.holder)
-  const reading = first ?? (await backend.lock.read(cancelled))
-  if (reading.kind === 'held') {
-    journey.holder = reading.holder
-    const end = contendedUnlessWaiting(deps, deadline, reading.holder)
-    if (end !== undefined) return end
-  }
-  const start = clock.monotonic()
-  const end = await waitForFreeLock(
-    {
-      clock,
-      random,
-      deadline,
-      signal: cancelled,
-      read: (signal) => backend.lock.read(signal),
-      tell: (holder, remainingMs) => {
-        journey.holder = holder
-        tellHolder(deps, holder, remainingMs)
-      },
-    },
-    reading,
-  )
-  if (reading.kind === 'held') journey.lockWaitedMs += clock.monotonic() - start
-  switch (end.kind) {
-    case 'cancelled':
-      return cancelledOutcome(end.holder)
-    case 'deadline':
-      return contended(deps, end.holder)
-    case 'unknown':
-      // Correctness rests on Terraform's own lock, so it is asked.
-      deps.log.debug(`The lock is not known: ${end.reason}`)
-      return undefined
-    case 'free':
-      return undefined
-  }
+function isStillThere(reading: LockReading, lockId: string): boolean {
+  return reading.kind === 'unknown' || (reading.kind === 'held' && reading.holder.lockId === lockId)
 }
 
-async function runOnce(deps: Dependencies, prepared: Prepared, attempt: Attempt): Promise<LockedRun> {
-  const { log, cancelled } = deps
-  const { terraform, backend, workspace } = prepared
-  const view = createStreamView({ showPlannedChanges: attempt.showPlannedChanges })
-  let started: DetachedProcess | undefined
-  await deps.recorded
-  const interrupt = (): void => {
-    log.lines(
-      'Cancelled: asking Terraform to stop, and waiting for it to save its state and to give the lock back.',
-    )
-    started?.interrupt()
-  }
-  try {
-    return await terraform.runLocked({
-      args: attempt.args,
-      workspace,
-      lockPath: attempt.lock ? backend.lockPath : undefined,
-      onStart: (child) => {
-        started = child
-        if (cancelled.aborted) interrupt()
-        else cancelled.addEventListener('abort', interrupt, { once: true })
-      },
-      onLine: (line) => {
-        const text = view.show(line)
-        if (text !== undefined) log.lines(text)
-      },
-    })
-  } finally {
-    cancelled.removeEventListener('abort', interrupt)
-  }
-}
-
-/** The lock after Terraform ended: Terraform's word is not enough, so it is read, and removed where rule 5 allows. */
-async function lookAtLock(
-  deps: Dependencies,
-  journey: Journey,
-  backend: Backend,
-  attempt: Attempt,
-  run: LockedRun,
-): Promise<{ reading: LockReading; removed: boolean }> {
-  const { inputs, log } = deps
-  const reading = await backend.lock.read()
-  const verdict = judgeRemoval(
-    {
-      ownLockIds: run.coreLog.attempted,
-      operation: attempt.operation,
-      resourceEventSeen: run.facts.resourceEventSeen,
-      exitCode: run.exitCode,
-      stateNotSaved:
-        run.facts.stateNotSaved || (await fileExists(join(inputs.workingDirectory, 'errored.tfstate'))),
-      processesLeft: await deps.countProcesses(),
-    },
-    reading,
-  )
-  if (verdict.kind === 'nothing-to-remove') return { reading, removed: false }
-  if (verdict.kind === 'keep') {
-    warn(deps, journey, `The state lock of this run may be left behind: ${verdict.reason}.`)
-    return { reading, removed: false }
-  }
-  const { lockId } = verdict.proof
-  if (inputs.recoverLock === 'off') {
-    warn(deps, journey, `The state lock ${lockId} of this run was left behind, and recover-lock is off.`)
-    return { reading, removed: false }
-  }
-  const removal = await backend.lock.remove(verdict.version, verdict.proof)
-  switch (removal.kind) {
-    case 'removed':
-    case 'gone':
-      journey.lockRecovered = lockId
-      warn(deps, journey, `Removed a state lock that was left behind: ${describeProof(verdict.proof)}.`)
-      return { reading: { kind: 'free' }, removed: true }
-    case 'changed-hands':
-      log.lines(`The lock ${lockId} is gone; somebody else has taken the state since.`)
-      return { reading: await backend.lock.read(), removed: true }
-    case 'refused':
-      warn(
-        deps,
-        journey,
-        `The state lock ${lockId} of this run was left behind and could not be removed: ${removal.reason}.`,
-      )
-      return { reading, removed: false }
-  }
-}
-
-function contendedUnlessWaiting(
-  deps: Dependencies,
-  deadline: Deadline,
-  holder: LockHolder,
-): Outcome | undefined {
-  const waits = deps.inputs.onContention === 'wait' && !deadline.hasPassed()
-  return waits ? undefined : contended(deps, holder)
-}
-
-function contended({ inputs }: Dependencies, holder: LockHolder): Outcome {
-  const waited =
-    inputs.onContention === 'wait'
-      ? ` after waiting ${renderDuration(inputs.lockTimeoutMs)} (lock-timeout)`
-      : ''
+function lostRaceOutcome({ inputs }: Dependencies): Outcome {
   return {
     kind: 'contended',
-    holder,
+    holder: undefined,
     isNeutral: inputs.onContention === 'neutral',
-    message: `The state is locked by ${describeHolder(holder)}${waited}.`,
+    message:
+      'The lock was given back in the moment in which Terraform asked for it, and lock-timeout leaves no second try.',
   }
-}
-
-function cancelledOutcome(holder: LockHolder | undefined): Outcome {
-  const message =
-    holder === undefined
-      ? 'The job was cancelled before Terraform was started.'
-      : `The job was cancelled while it waited for the state lock of ${describeHolder(holder)}.`
-  return { kind: 'cancelled', message, counts: undefined }
-}
-
-function tellHolder({ log }: Dependencies, holder: LockHolder, remainingMs: number): void {
-  log.lines(
-    `Waiting for the state lock: held by ${describeHolder(holder)}. Time left: ${renderDuration(remainingMs)}.`,
-  )
 }
 
 function ownLockLeft(lockId: string): LockstepError {

@@ -27,7 +27,7 @@ export async function wait(deps: Dependencies, journey: Journey): Promise<Outcom
       tell: (holder, remainingMs) => {
         failedReads = 0
         journey.holder = holder
-        log.lines(
+        log.say(
           `The state is locked by ${describeHolder(holder)}. Time left: ${renderDuration(remainingMs)}.`,
         )
       },
@@ -35,7 +35,7 @@ export async function wait(deps: Dependencies, journey: Journey): Promise<Outcom
     journey.lockWaitedMs = clock.monotonic() - start
     switch (end.kind) {
       case 'free':
-        log.lines('The state is not locked.')
+        log.say('The state is not locked.')
         return { kind: 'lock-free' }
       case 'cancelled':
         return { kind: 'cancelled', message: 'The job was cancelled while it waited.', counts: undefined }

@@ -5,7 +5,10 @@
 export interface CoreLogFacts {
   /** IDs of the locks that our Terraform tried to take on this state, in the order of the log. */
   readonly attempted: readonly string[]
-  /** Of those, the ones that it was told it has. */
+  /**
+   * Of those, the ones that it was told it has, for the operation itself: not the `init` lock under which the S3
+   * backend first makes a state for a workspace that has none (backend_state.go).
+   */
   readonly locked: readonly string[]
   /** Of those, the ones that it was told it gave back. */
   readonly unlocked: readonly string[]
@@ -14,7 +17,7 @@ export interface CoreLogFacts {
 export const noCoreLogFacts: CoreLogFacts = { attempted: [], locked: [], unlocked: [] }
 
 const LOCK_LINE =
-  /\[INFO\] {2}backend-s3: (?<event>Attempting to lock|Locked|Unlocked) remote state \([^)]*\)(?:\.\.\.)?: (?<fields>.*)$/
+  /^\S+ \[INFO\] {2}backend-s3: (?<event>Attempting to lock|Locked|Unlocked) remote state \([^)]*\)(?:\.\.\.)?: (?<fields>.*)$/
 
 /**
  * Reads the lines of one state. `path` is the lock's path, `<bucket>/<state key>`: a nested Terraform that a
@@ -29,8 +32,8 @@ export function parseCoreLog(text: string, path: string): CoreLogFacts {
     const id = fieldOf(fields, 'tf_backend.lock.id')
     if (id === undefined || pathOfFields(fields) !== path) continue
     if (groups['event'] === 'Attempting to lock') facts.attempted.push(id)
-    else if (groups['event'] === 'Locked') facts.locked.push(id)
-    else facts.unlocked.push(id)
+    else if (groups['event'] === 'Unlocked') facts.unlocked.push(id)
+    else if (fieldOf(fields, 'tf_backend.lock.operation') !== 'init') facts.locked.push(id)
   }
   return facts
 }

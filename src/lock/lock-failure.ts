@@ -37,15 +37,17 @@ export function refusalFromRun(
 
 /** As `refusalFromRun`, of the diagnostics alone: for `init` and `workspace new`, which do no work under the lock. */
 export function refusalFromDiagnostics(diagnostics: readonly Diagnostic[]): Refusal | undefined {
-  const diagnostic = diagnostics.find(
-    ({ severity, summary, address }) =>
-      severity === 'error' &&
-      address === undefined &&
-      LOCK_ERROR_SUMMARY.test(summary.split('\n', 1)[0] ?? ''),
-  )
+  const diagnostic = diagnostics.find(isLockError)
   if (diagnostic === undefined) return undefined
   const text = `${diagnostic.summary}\n${diagnostic.detail}`
   return { text, info: parseLockInfoBlock(text) }
+}
+
+/** A top-level error whose summary is the lock error. */
+export function isLockError({ severity, summary, address }: Diagnostic): boolean {
+  return (
+    severity === 'error' && address === undefined && LOCK_ERROR_SUMMARY.test(summary.split('\n', 1)[0] ?? '')
+  )
 }
 
 /** `reading`: the lock as read after the refusal. */
@@ -58,15 +60,16 @@ export function classifyRefusal(
     const kind = ownLockIds.includes(refusal.info.id) ? 'own' : 'contention'
     return { kind, info: refusal.info }
   }
-  const fault = faultFromText(refusal.text)
-  const wasHeld = HELD_WITHOUT_INFO.test(refusal.text.replace(/\s+/g, ' '))
+  const said = refusal.text.replace(/\s+/g, ' ')
+  const wasHeld = HELD_WITHOUT_INFO.test(said)
   if (wasHeld && reading.kind === 'held') {
     const { holder } = reading
     const info = { ...holder, id: holder.lockId }
     return { kind: ownLockIds.includes(info.id) ? 'own' : 'contention', info }
   }
   if (wasHeld && reading.kind === 'free') return { kind: 'vanished' }
-  return { kind: 'fault', ...fault }
+  if (GONE_WHEN_TERRAFORM_LOOKED.test(said)) return { kind: 'vanished' }
+  return { kind: 'fault', ...faultFromText(refusal.text) }
 }
 
 // 412: the S3 lock file was there; 409: a delete of it was under way
@@ -74,6 +77,9 @@ export function classifyRefusal(
 // local backend's EAGAIN.
 const HELD_WITHOUT_INFO =
   /StatusCode: 412,|StatusCode: 409,|ConditionalCheckFailedException|resource temporarily unavailable/
+
+// Terraform reads the lock that it was refused; these are its words for a lock that is gone by then.
+const GONE_WHEN_TERRAFORM_LOOKED = /StatusCode: 4(?:12|09),.*StatusCode: 404,/
 
 /** Evidence in Terraform's text, what it means, what to do. The first row that fits counts. */
 const FAULTS: readonly { evidence: RegExp; reason: string; advice: string }[] = [
@@ -83,7 +89,7 @@ const FAULTS: readonly { evidence: RegExp; reason: string; advice: string }[] = 
     advice: 'Get fresh credentials right before this step, or let them live longer (role-duration-seconds).',
   },
   {
-    evidence: /KMS\.|kms:/i,
+    evidence: /\bKMS\.[A-Z]|\bkms:[A-Z]/,
     reason: 'the KMS key of the state refused the request',
     advice: 'Allow kms:GenerateDataKey and kms:Decrypt on the key to the role of this job.',
   },

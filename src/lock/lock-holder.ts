@@ -34,23 +34,28 @@ export function holderFromInfo(info: LockInfo, now: number, ageSeconds?: number)
   }
 }
 
-const OPERATIONS: Readonly<Record<string, string>> = {
-  OperationTypePlan: 'plan',
-  OperationTypeApply: 'apply',
-  OperationTypeRefresh: 'refresh',
+const OPERATIONS: ReadonlyMap<string, string> = new Map([
+  ['OperationTypePlan', 'plan'],
+  ['OperationTypeApply', 'apply'],
+  ['OperationTypeRefresh', 'refresh'],
   // Terraform has no operation type of its own for these; internal/backend/operation_type.go
-  OperationTypeInvalid: 'import or console',
-  init: 'creation of a workspace',
-}
+  ['OperationTypeInvalid', 'import or console'],
+  ['init', 'creation of a workspace'],
+])
 
-/** One line, e.g. `runner@fv-az12 (apply, Terraform 1.11.4, for 2 min 3 s, lock 1f2e…)`. */
+/** One line, e.g. `runner@fv-az12 (apply, version 1.11.4, for 2 min 3 s, lock ID 1f2e…)`. */
 export function describeHolder(holder: LockHolder): string {
   const facts = [
-    OPERATIONS[holder.operation] ?? holder.operation,
+    describeOperation(holder.operation),
     holder.version === '' ? '' : `version ${holder.version}`,
-    holder.ageSeconds === null ? '' : `since ${renderDuration(holder.ageSeconds * 1000)}`,
+    holder.ageSeconds === null ? '' : `for ${renderDuration(holder.ageSeconds * 1000)}`,
     `lock ID ${holder.lockId}`,
     holder.info,
   ].filter((fact) => fact !== '')
   return `${holder.who === '' ? 'somebody' : holder.who} (${facts.join(', ')})`
+}
+
+/** Terraform's operation type in the words of its commands. */
+export function describeOperation(operation: string): string {
+  return OPERATIONS.get(operation) ?? operation
 }

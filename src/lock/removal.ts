@@ -54,8 +54,10 @@ export function judgeRemoval(facts: RemovalFacts, reading: LockReading): Removal
   if (facts.stateNotSaved)
     return { kind: 'keep', reason: 'it protects a state that Terraform could not save' }
   const nothingApplied = facts.operation === 'plan' || !facts.resourceEventSeen
-  if (!nothingApplied && facts.exitCode === null) {
-    return { kind: 'keep', reason: 'Terraform was killed while it was changing resources' }
+  // 11 is Terraform's own panic (internal/logging/panic.go), 137 a killed Terraform behind a script.
+  const endedByItself = facts.exitCode === 0 || facts.exitCode === 1
+  if (!nothingApplied && !endedByItself) {
+    return { kind: 'keep', reason: 'Terraform was killed or crashed while it was changing resources' }
   }
   const proof = {
     lockId: reading.holder.lockId,

@@ -1,14 +1,15 @@
+import { engineVersionFromEvent, type EngineVersion } from '../lock/engine-version.ts'
 import { diagnosticFromJson, type Diagnostic } from './diagnostic.ts'
 
 /** One line of the `-json` stream: an event, or text that is no event (a panic, a wrapper's word). */
-export type StreamLine =
-  | {
-      readonly kind: 'event'
-      readonly type: string
-      readonly message: string
-      readonly body: Record<string, unknown>
-    }
-  | { readonly kind: 'text'; readonly text: string }
+export type StreamLine = StreamEvent | { readonly kind: 'text'; readonly text: string }
+
+export interface StreamEvent {
+  readonly kind: 'event'
+  readonly type: string
+  readonly message: string
+  readonly body: Record<string, unknown>
+}
 
 export function parseStreamLine(line: string): StreamLine {
   if (!line.startsWith('{')) return { kind: 'text', text: line }
@@ -34,6 +35,8 @@ export interface ChangeSummary {
 
 /** What the stream of one `plan` or `apply` told, kept flat however long the stream is. */
 export interface RunFacts {
+  /** undefined where something else than Terraform or OpenTofu ran, or its first line never came. */
+  readonly version: EngineVersion | undefined
   readonly diagnostics: readonly Diagnostic[]
   /** How often `execution halted` came: once for each resource that an interrupt left undone. */
   readonly haltedCount: number
@@ -47,6 +50,7 @@ export interface RunFacts {
   readonly outputsChange: boolean
   /** Completed changes by kind, for an apply that ended before its summary. */
   readonly completed: { readonly add: number; readonly change: number; readonly destroy: number }
+  /** Terraform said that it could not save its state, or that it did not wait until it was saved. */
   readonly stateNotSaved: boolean
 }
 
@@ -65,6 +69,7 @@ const RESOURCE_EVENT = /^(?:apply|provision|ephemeral_op|ephemeral_action|action
 
 export function createRunFacts(): { add(line: StreamLine): void; facts(): RunFacts } {
   const diagnostics: Diagnostic[] = []
+  let version: EngineVersion | undefined
   let haltedCount = 0
   let workSeen = false
   let resourceEventSeen = false
@@ -78,7 +83,7 @@ export function createRunFacts(): { add(line: StreamLine): void; facts(): RunFac
     const diagnostic = diagnosticFromJson(body['diagnostic'])
     if (diagnostic === undefined) return
     if (isExecutionHalted(diagnostic)) haltedCount += 1
-    if (isStateNotSaved(diagnostic)) stateNotSaved = true
+    if (isStateNotSaved(diagnostic) || (resourceEventSeen && isCancelled(diagnostic))) stateNotSaved = true
     const isNew = !isExecutionHalted(diagnostic) || haltedCount === 1
     if (isNew && diagnostics.length < maxDiagnostics) diagnostics.push(diagnostic)
   }
@@ -88,7 +93,8 @@ export function createRunFacts(): { add(line: StreamLine): void; facts(): RunFac
       if (line.kind === 'text') return
       if (!EVENTS_WITHOUT_LOCK.has(line.type)) workSeen = true
       if (RESOURCE_EVENT.test(line.type)) resourceEventSeen = true
-      if (line.type === 'diagnostic') addDiagnostic(line.body)
+      if (line.type === 'version') version ??= engineVersionFromEvent(line.body)
+      else if (line.type === 'diagnostic') addDiagnostic(line.body)
       else if (line.type === 'change_summary') {
         const summary = summaryFromJson(line.body['changes'])
         if (summary?.operation === 'plan') planned = summary
@@ -100,6 +106,7 @@ export function createRunFacts(): { add(line: StreamLine): void; facts(): RunFac
       }
     },
     facts: () => ({
+      version,
       diagnostics,
       haltedCount,
       workSeen,
@@ -120,6 +127,12 @@ export function isExecutionHalted(diagnostic: Diagnostic): boolean {
 // internal/backend/local/backend_apply.go: the first when the state could not be written, the second when errored.tfstate was.
 function isStateNotSaved(diagnostic: Diagnostic): boolean {
   return ['Failed to save state', 'Failed to persist state to backend'].includes(diagnostic.summary)
+}
+
+// internal/backend/local/backend.go, opWait: 5 s after a second interrupt Terraform ends with exit code 1, whether or not
+// its state was written, and may leave its lock.
+function isCancelled(diagnostic: Diagnostic): boolean {
+  return diagnostic.summary === 'operation canceled'
 }
 
 function summaryFromJson(value: unknown): ChangeSummary | undefined {

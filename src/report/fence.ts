@@ -18,10 +18,13 @@ export function renderCode(text: string): string {
 
 /** `text` as prose that is nothing but prose: no mark-up, no mention, no reference. */
 export function renderProse(text: string): string {
-  return text
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/[\\`*_{}[\]()#+!|~-]/g, '\\$&')
-    .replace(/@/g, '@\u200b')
+  return (
+    text
+      .replace(/&/g, '&amp;')
+      .replace(/</g, '&lt;')
+      .replace(/>/g, '&gt;')
+      .replace(/[\\`*_{}[\]()#+!|~=-]/g, '\\$&')
+      // GitHub looks for mentions and references in what Markdown has made of the text, where no escape is left.
+      .replace(/[@#]/g, '$&\u200b')
+  )
 }

@@ -1,8 +1,8 @@
-import type { LockHolder } from '../lock/lock-holder.ts'
+import { describeOperation, type LockHolder } from '../lock/lock-holder.ts'
 import type { ChangeCounts } from '../plan/changes.ts'
 import { renderDuration } from '../retry/duration.ts'
 import { renderCode, renderFence, renderProse } from './fence.ts'
-import { plainText } from './plain-text.ts'
+import { plainLine, plainText } from './plain-text.ts'
 
 /** What the summary of a run tells; every text may be somebody else's. */
 export interface SummaryFacts {
@@ -18,7 +18,8 @@ export interface SummaryFacts {
   readonly lockAttempts: number
   readonly lockRecovered: string | undefined
   readonly warnings: readonly string[]
-  readonly planText: string | undefined
+  /** Empty where nothing was planned. */
+  readonly planText: string
 }
 
 /** GitHub drops a step's whole summary above this size. */
@@ -45,13 +46,14 @@ export function renderJobSummary(facts: SummaryFacts): string {
       `${renderCode(facts.result)}${facts.failureReason === '' ? '' : ` (${renderCode(facts.failureReason)})`}`,
     ],
   ]
-  if (facts.stateAddress !== undefined) rows.push(['State', renderCode(plainText(facts.stateAddress))])
-  if (facts.counts !== undefined) rows.push(['Changes', renderCounts(facts.counts)])
+  if (facts.stateAddress !== undefined) rows.push(['State', renderPlainCode(facts.stateAddress)])
+  if (facts.counts !== undefined)
+    rows.push(['Changes', renderCounts(facts.counts, facts.command === 'apply')])
   rows.push(['Lock waited for', renderWaited(facts)])
   if (facts.holder !== undefined) rows.push(['Last holder', renderHolder(facts.holder)])
-  if (facts.lockRecovered !== undefined) rows.push(['Lock removed', renderCode(facts.lockRecovered)])
+  if (facts.lockRecovered !== undefined) rows.push(['Lock removed', renderPlainCode(facts.lockRecovered)])
 
-  const title = `### ${ICONS[facts.result] ?? ''} Lockstep: terraform ${facts.command}`
+  const title = `### ${ICONS[facts.result] ?? ''} Lockstep: terraform ${renderProse(plainLine(facts.command))}`
   const table = ['| | |', '| --- | --- |', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join(
     '\n',
   )
@@ -60,15 +62,16 @@ export function renderJobSummary(facts: SummaryFacts): string {
   )
   const message = facts.message === '' ? [] : [renderProse(plainText(facts.message))]
   const head = [title, ...message, table, ...notes].join('\n\n')
-  return `${head}\n${renderPlan(facts.planText, maxSummaryBytes - Buffer.byteLength(head) - 1024)}\n`
+  return `${head}\n${renderPlan(facts.planText, maxSummaryBytes - Buffer.byteLength(head) - 2)}\n`
 }
 
-function renderCounts(counts: ChangeCounts): string {
+/** `1 to add, …` of a plan, `1 added, …` of what was done. */
+export function renderCounts(counts: ChangeCounts, isDone: boolean): string {
   const parts = [
-    `${String(counts.add)} to add`,
-    `${String(counts.change)} to change`,
-    `${String(counts.destroy)} to destroy`,
-    ...(counts.import > 0 ? [`${String(counts.import)} to import`] : []),
+    `${String(counts.add)} ${isDone ? 'added' : 'to add'}`,
+    `${String(counts.change)} ${isDone ? 'changed' : 'to change'}`,
+    `${String(counts.destroy)} ${isDone ? 'destroyed' : 'to destroy'}`,
+    ...(counts.import > 0 ? [`${String(counts.import)} ${isDone ? 'imported' : 'to import'}`] : []),
     ...(counts.replace > 0 ? [`${String(counts.replace)} replaced`] : []),
     ...(counts.move > 0 ? [`${String(counts.move)} moved`] : []),
     ...(counts.forget > 0 ? [`${String(counts.forget)} forgotten`] : []),
@@ -82,17 +85,30 @@ function renderWaited({ lockWaitedMs, lockAttempts }: SummaryFacts): string {
 }
 
 function renderHolder(holder: LockHolder): string {
-  return [holder.who, holder.operation, holder.created, holder.info]
+  const created = holder.created.replace(/\.\d+Z$/, 'Z')
+  const operation = describeOperation(holder.operation)
+  return [holder.who, operation, created, holder.info]
     .filter((text) => text !== '')
-    .map(renderCode)
+    .map(renderPlainCode)
     .join(', ')
 }
 
-function renderPlan(text: string | undefined, limitBytes: number): string {
-  if (text === undefined) return ''
+function renderPlainCode(text: string): string {
+  return renderCode(plainText(text))
+}
+
+function renderPlan(text: string, limitBytes: number): string {
+  if (text === '') return ''
   const plain = plainText(text)
-  const shown = Buffer.byteLength(plain) <= limitBytes ? plain : `${cutAtLine(plain, limitBytes)}\n${cutNote}`
-  return `\n<details><summary>The plan</summary>\n\n${renderFence(shown.trim())}\n</details>\n`
+  const whole = foldPlan(plain)
+  if (Buffer.byteLength(whole) <= limitBytes) return whole
+  const cut = foldPlan(`${cutAtLine(plain, limitBytes - 1024)}\n${cutNote}`)
+  // A text full of backticks has a fence as long as itself, twice.
+  return Buffer.byteLength(cut) <= limitBytes ? cut : foldPlan(cutNote)
+}
+
+function foldPlan(text: string): string {
+  return `\n<details><summary>The plan</summary>\n\n${renderFence(text.trim())}\n</details>\n`
 }
 
 /** The longest run of whole lines that fits. */

@@ -27,7 +27,9 @@ export function createStreamView(options: { readonly showPlannedChanges: boolean
         case 'outputs':
           return renderOutputs(line.body['outputs'])
         case 'change_summary':
-          return `\n${line.message}\n`
+          return isOfPlan(line.body['changes']) && !options.showPlannedChanges
+            ? undefined
+            : `\n${line.message}\n`
         case 'diagnostic': {
           const diagnostic = diagnosticFromJson(line.body['diagnostic'])
           if (diagnostic === undefined) return line.message
@@ -52,11 +54,16 @@ function logText(body: Record<string, unknown>, message: string): string {
 function renderOutputs(outputs: unknown): string | undefined {
   if (typeof outputs !== 'object' || outputs === null) return undefined
   const lines = Object.entries(
-    outputs as Record<string, { sensitive?: boolean; value?: unknown; action?: unknown }>,
+    outputs as Record<string, { sensitive?: boolean; value?: unknown; action?: unknown } | null>,
   )
-    .filter(([, output]) => output.action === undefined)
-    .map(([name, { sensitive, value }]) => {
-      return `${name} = ${sensitive === true ? '<sensitive>' : JSON.stringify(value ?? null)}`
+    .filter(([, output]) => output?.action === undefined)
+    .map(([name, output]) => {
+      return `${name} = ${output?.sensitive === true ? '<sensitive>' : JSON.stringify(output?.value ?? null)}`
     })
   return lines.length === 0 ? undefined : `Outputs:\n\n${lines.join('\n')}\n`
+}
+
+// The plan's text ends in the same sentence; and an interrupted plan says "0 to add" here.
+function isOfPlan(changes: unknown): boolean {
+  return (changes as { operation?: unknown } | undefined)?.operation === 'plan'
 }

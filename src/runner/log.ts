@@ -11,7 +11,9 @@ export interface AnnotationPlace {
 
 /** The only writer of stdout. */
 export interface Log {
-  /** Lines for people. Nothing in them is obeyed by the runner. */
+  /** Our own sentences. What they quote is not obeyed by the runner either. */
+  say(text: string): void
+  /** Lines of a child, as they are, while commands are stopped. */
   lines(text: string): void
   annotate(kind: 'error' | 'warning' | 'notice', message: string, place?: AnnotationPlace): void
   debug(message: string): void
@@ -43,6 +45,9 @@ export function createLog(write: (text: string) => void): Log {
     write(`::${name}${properties === '' ? '' : ` ${properties}`}::${escapeData(message)}\n`)
   }
   return {
+    say(text) {
+      write(`${disarm(text)}\n`)
+    },
     lines(text) {
       if (stopToken === undefined) {
         stopToken = `lockstep-${randomUUID()}`
@@ -86,6 +91,12 @@ function renderPlace(place: AnnotationPlace): string {
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${escapeProperty(String(value))}`)
     .join(',')
+}
+
+// The runner prints the lines that stop and resume its commands, so they stay rare: a sentence of ours needs none.
+// A command begins a line, after what .NET calls white space, or is `##[` anywhere in it (actions/runner, ActionCommand.cs).
+function disarm(text: string): string {
+  return text.replace(/^([\s\u0085]*):(?=:)/gm, '$1: ').replace(/##(?=\[)/g, '## ')
 }
 
 // The escapes of @actions/core's command.ts, which offers no writer of its own to share.

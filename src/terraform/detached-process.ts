@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { open } from 'node:fs/promises'
+import type { Clock } from '../clock.ts'
 
 export interface ProcessEnd {
   /** null when a signal ended it. */
@@ -27,7 +28,9 @@ export interface DetachedCommand {
   readonly signalGroup: boolean
 }
 
-export async function startDetached(command: DetachedCommand): Promise<DetachedProcess> {
+const waitForGroupMs = 60_000
+
+export async function startDetached(command: DetachedCommand, clock: Clock): Promise<DetachedProcess> {
   const output = await open(command.outputFile, 'a')
   try {
     const child = spawn(command.file, command.args, {
@@ -37,7 +40,7 @@ export async function startDetached(command: DetachedCommand): Promise<DetachedP
       shell: false,
       stdio: ['ignore', output.fd, output.fd],
     })
-    const ended = new Promise<ProcessEnd>((resolve) => {
+    const exited = new Promise<ProcessEnd>((resolve) => {
       child.once('exit', (exitCode, signal) => {
         resolve({ exitCode, signal })
       })
@@ -49,13 +52,17 @@ export async function startDetached(command: DetachedCommand): Promise<DetachedP
     // 'error' also comes when a signal can't be sent, which the end of the process then explains.
     child.on('error', () => undefined)
     const pid = child.pid ?? 0
-    let interrupted = false
+    const ended = command.signalGroup
+      ? exited.then(async (end) => await groupIsGone(pid, end, clock))
+      : exited
+    let isOver = false
+    void ended.then(() => (isOver = true))
     return {
       pid,
       ended,
       interrupt() {
-        if (interrupted || child.exitCode !== null || child.signalCode !== null) return
-        interrupted = true
+        if (isOver) return
+        isOver = true
         try {
           process.kill(command.signalGroup ? -pid : pid, 'SIGINT')
         } catch {
@@ -66,4 +73,18 @@ export async function startDetached(command: DetachedCommand): Promise<DetachedP
   } finally {
     await output.close()
   }
+}
+
+/** A script may end before the Terraform that it started; a process that Terraform left behind may never end. */
+async function groupIsGone(pid: number, end: ProcessEnd, clock: Clock): Promise<ProcessEnd> {
+  const latest = clock.monotonic() + waitForGroupMs
+  while (clock.monotonic() < latest) {
+    try {
+      process.kill(-pid, 0)
+    } catch {
+      return end
+    }
+    await clock.sleep(50)
+  }
+  return end
 }

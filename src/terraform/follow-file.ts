@@ -32,7 +32,9 @@ export async function followFile(
       const wasOver = isOver()
       const { bytesRead } = await handle.read(buffer, 0, chunkBytes)
       if (bytesRead > 0) {
-        const lines = (rest + decoder.write(buffer.subarray(0, bytesRead))).split('\n')
+        // Only what is new is searched: a state that could not be saved is one line, and may have many megabytes.
+        const [first = '', ...more] = decoder.write(buffer.subarray(0, bytesRead)).split('\n')
+        const lines = [rest + first, ...more]
         rest = lines.pop() ?? ''
         lines.forEach(onLine)
         continue

@@ -13,7 +13,7 @@ export function parseHumanErrors(stderr: string): Diagnostic[] {
     const text = block.replace(/^[│╷╵] ?/gm, '')
     const end = text.indexOf('\n\n')
     const summary = (end < 0 ? text : text.slice(0, end)).replace(/\s+/g, ' ').trim()
-    const place = /^ {2}on (?<file>\S+) line (?<line>\d+)/m.exec(text)?.groups
+    const place = /^ {2}on (?<file>.+?) line (?<line>\d+)[,:]/m.exec(text)?.groups
     const at = { line: Number(place?.['line'] ?? 1), column: 1 }
     return {
       severity: 'error',

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { open, readFile } from 'node:fs/promises'
-import { getExecOutput } from '@actions/exec'
 import type { Clock } from '../clock.ts'
 import { LockstepError, messageFromError } from '../errors.ts'
 import { noCoreLogFacts, parseCoreLog, type CoreLogFacts } from '../lock/core-log.ts'
@@ -10,7 +9,6 @@ import { startDetached, type DetachedProcess, type ProcessEnd } from './detached
 import { coreLogEnvironment, terraformEnvironment, userKeepsLog } from './environment.ts'
 import type { Executable } from './executable.ts'
 import { followFile } from './follow-file.ts'
-import { parseVersion, type TerraformVersion } from './version.ts'
 
 export interface ShortRun {
   readonly exitCode: number
@@ -37,7 +35,6 @@ export interface LockedRunOptions {
 /** The one place that starts Terraform. */
 export interface Terraform {
   readonly executable: Executable
-  version(): Promise<TerraformVersion>
   /** Short and without a lock. `workspace` undefined: without TF_WORKSPACE. */
   run(args: readonly string[], workspace?: string): Promise<ShortRun>
   /** As `run`, with stdout in a file: a plan's JSON can be large and holds secrets in clear. */
@@ -61,58 +58,39 @@ export function createTerraform(options: TerraformOptions): Terraform {
     terraformEnvironment(env, token, workspace)
   let runs = 0
 
-  const run: Terraform['run'] = async (args, workspace) => {
-    // @actions/exec splits its first parameter at spaces unless it is quoted.
-    const file = `"${executable.path.replaceAll('"', '\\"')}"`
-    return await getExecOutput(file, [...args], {
+  const runShort = async (
+    args: readonly string[],
+    workspace?: string,
+    stdoutFd?: number,
+  ): Promise<ShortRun> => {
+    const child = spawn(executable.path, args, {
       cwd: workingDirectory,
       env: environment(workspace),
-      silent: true,
-      ignoreReturnCode: true,
+      shell: false,
+      stdio: ['ignore', stdoutFd ?? 'pipe', 'pipe'],
     })
+    const output = { stdout: '', stderr: '' }
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
+    const exitCode = await new Promise<number>((resolve, reject) => {
+      child.once('error', (error) => {
+        reject(cannotStart(executable.path, error))
+      })
+      child.once('close', (code) => {
+        resolve(code ?? 1)
+      })
+    })
+    return { exitCode, ...output }
   }
 
   return {
     executable,
-    run,
-
-    async version() {
-      // Without this, `version` asks HashiCorp's server for news, and waits for the answer.
-      const result = await getExecOutput(`"${executable.path.replaceAll('"', '\\"')}"`, ['version'], {
-        cwd: workingDirectory,
-        env: { ...environment(), CHECKPOINT_DISABLE: '1' },
-        silent: true,
-        ignoreReturnCode: true,
-      }).catch((error: unknown) => {
-        throw cannotStart(executable.path, error)
-      })
-      const version = parseVersion(result.stdout)
-      if (result.exitCode === 0 && version !== undefined) return version
-      throw new LockstepError(
-        'terraform-error',
-        `"${executable.path}" is not Terraform or OpenTofu: "version" ended with exit code ${String(result.exitCode)} and told no version.`,
-        'Give the path of terraform or tofu in the input "executable".',
-      )
-    },
+    run: (args, workspace) => runShort(args, workspace),
 
     async runToFile(args, file, workspace) {
       const output = await open(file, 'w', 0o600)
       try {
-        const child = spawn(executable.path, args, {
-          cwd: workingDirectory,
-          env: environment(workspace),
-          shell: false,
-          stdio: ['ignore', output.fd, 'pipe'],
-        })
-        let stderr = ''
-        child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text))
-        const exitCode = await new Promise<number>((resolve, reject) => {
-          child.once('error', reject)
-          child.once('close', (code) => {
-            resolve(code ?? 1)
-          })
-        })
-        return { exitCode, stdout: '', stderr }
+        return await runShort(args, workspace, output.fd)
       } finally {
         await output.close()
       }
@@ -125,14 +103,17 @@ export function createTerraform(options: TerraformOptions): Terraform {
       const logFile =
         lockPath === undefined || userKeepsLog(env) ? undefined : await runDirectory.createFile(logName)
       try {
-        const started = await startDetached({
-          file: executable.path,
-          args,
-          cwd: workingDirectory,
-          env: { ...environment(workspace), ...(logFile === undefined ? {} : coreLogEnvironment(logFile)) },
-          outputFile,
-          signalGroup: executable.isScript,
-        }).catch((error: unknown) => {
+        const started = await startDetached(
+          {
+            file: executable.path,
+            args,
+            cwd: workingDirectory,
+            env: { ...environment(workspace), ...(logFile === undefined ? {} : coreLogEnvironment(logFile)) },
+            outputFile,
+            signalGroup: executable.isScript,
+          },
+          clock,
+        ).catch((error: unknown) => {
           throw cannotStart(executable.path, error)
         })
         onStart(started)

@@ -166,7 +166,7 @@ function gitHubContext({ job, event, github, workspace, files }: EnvironmentPart
     REF: references.REF,
     REF_NAME: references.REF.replace(/^refs\/(heads|tags|pull)\//, ''),
     REF_PROTECTED: 'false',
-    REF_TYPE: references.REF?.startsWith('refs/tags/') ? 'tag' : 'branch',
+    REF_TYPE: references.REF.startsWith('refs/tags/') ? 'tag' : 'branch',
     REPOSITORY: repository,
     REPOSITORY_ID: '1296269',
     REPOSITORY_OWNER: repository.split('/')[0] ?? '',

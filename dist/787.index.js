@@ -1,8 +1,184 @@
-export const id = 508;
-export const ids = [508];
+export const id = 787;
+export const ids = [787];
 export const modules = {
 
-/***/ 6508:
+/***/ 5051:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ parseS3Config),
+/* harmony export */   w: () => (/* binding */ proxyEnvironment)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+
+/** Options that change nothing about where the lock is or how it is read. */
+const WITHOUT_EFFECT_ON_READS = new Set([
+    'acl',
+    'allowed_account_ids',
+    'encrypt',
+    'forbidden_account_ids',
+    'iam_endpoint',
+    'kms_key_id',
+    'lock_tags',
+    'max_retries',
+    'retry_mode',
+    'skip_credentials_validation',
+    'skip_region_validation',
+    'skip_requesting_account_id',
+    'skip_s3_checksum',
+    'state_tags',
+]);
+const HONOURED = new Set([
+    'access_key',
+    'assume_role',
+    'assume_role_with_web_identity',
+    'bucket',
+    'custom_ca_bundle',
+    'dynamodb_endpoint',
+    'dynamodb_table',
+    'endpoint',
+    'endpoints',
+    'force_path_style',
+    'http_proxy',
+    'https_proxy',
+    'insecure',
+    'key',
+    'no_proxy',
+    'profile',
+    'region',
+    'secret_key',
+    'shared_config_files',
+    'shared_credentials_file',
+    'shared_credentials_files',
+    'skip_metadata_api_check',
+    'sse_customer_key',
+    'sts_endpoint',
+    'sts_region',
+    'token',
+    'use_dualstack_endpoint',
+    'use_fips_endpoint',
+    'use_lockfile',
+    'use_path_style',
+    'workspace_key_prefix',
+]);
+/** `config`: as `init` wrote it, with null for what is unset. */
+function parseS3Config(config, workspace, env) {
+    const text = (name, from = config) => {
+        const value = from[name];
+        return typeof value === 'string' && value !== '' ? value : undefined;
+    };
+    const flag = (name) => {
+        const value = config[name];
+        return typeof value === 'boolean' ? value : undefined;
+    };
+    const fromEnvironment = (...names) => names.map((name) => env[name]).find((value) => value !== undefined && value !== '');
+    const endpoints = blockOf(config['endpoints']) ?? {};
+    const s3 = text('s3', endpoints) ??
+        text('endpoint') ??
+        fromEnvironment('AWS_ENDPOINT_URL_S3', 'AWS_S3_ENDPOINT', 'AWS_ENDPOINT_URL');
+    const dynamodb = text('dynamodb', endpoints) ??
+        text('dynamodb_endpoint') ??
+        fromEnvironment('AWS_ENDPOINT_URL_DYNAMODB', 'AWS_DYNAMODB_ENDPOINT', 'AWS_ENDPOINT_URL');
+    const sts = text('sts', endpoints) ??
+        text('sts_endpoint') ??
+        fromEnvironment('AWS_ENDPOINT_URL_STS', 'AWS_STS_ENDPOINT', 'AWS_ENDPOINT_URL');
+    const accessKey = text('access_key');
+    const secretKey = text('secret_key');
+    const token = text('token');
+    const configFiles = textList(config['shared_config_files']);
+    const credentialsFiles = [
+        ...textList(config['shared_credentials_files']),
+        ...textList(config['shared_credentials_file']),
+    ];
+    const unsupported = Object.entries(config)
+        .filter(([name, value]) => isSet(value) && !HONOURED.has(name) && !WITHOUT_EFFECT_ON_READS.has(name))
+        .map(([name]) => `the backend option ${name}`);
+    if (text('sso', endpoints) !== undefined)
+        unsupported.push('the backend option endpoints.sso');
+    if (configFiles.length > 1)
+        unsupported.push('more than one file in shared_config_files');
+    if (credentialsFiles.length > 1)
+        unsupported.push('more than one file in shared_credentials_files');
+    return {
+        bucket: text('bucket') ?? '',
+        statePath: statePath(text('key') ?? '', config['workspace_key_prefix'], workspace),
+        useLockfile: flag('use_lockfile') ?? false,
+        dynamodbTable: text('dynamodb_table'),
+        region: text('region') ?? fromEnvironment('AWS_REGION', 'AWS_DEFAULT_REGION'),
+        stsRegion: text('sts_region'),
+        endpoints: {
+            ...(s3 === undefined ? {} : { s3 }),
+            ...(dynamodb === undefined ? {} : { dynamodb }),
+            ...(sts === undefined ? {} : { sts }),
+        },
+        usePathStyle: flag('use_path_style') ?? flag('force_path_style') ?? false,
+        useFips: flag('use_fips_endpoint'),
+        useDualStack: flag('use_dualstack_endpoint'),
+        sseCustomerKey: text('sse_customer_key') ?? fromEnvironment('AWS_SSE_CUSTOMER_KEY'),
+        credentials: {
+            accessKey: accessKey === undefined || secretKey === undefined
+                ? undefined
+                : { id: accessKey, secret: secretKey, ...(token === undefined ? {} : { token }) },
+            profile: text('profile'),
+            sharedConfigFile: configFiles[0],
+            sharedCredentialsFile: credentialsFiles[0],
+            assumeRole: blockOf(config['assume_role']),
+            assumeRoleWithWebIdentity: blockOf(config['assume_role_with_web_identity']),
+            skipMetadata: (flag('skip_metadata_api_check') ?? false) && fromEnvironment('AWS_ACCESS_KEY_ID') === undefined,
+        },
+        transport: {
+            caBundle: text('custom_ca_bundle') ?? fromEnvironment('AWS_CA_BUNDLE'),
+            insecure: flag('insecure') ?? false,
+            httpProxy: text('http_proxy') ?? fromEnvironment('HTTP_PROXY', 'http_proxy'),
+            httpsProxy: text('https_proxy') ?? fromEnvironment('HTTPS_PROXY', 'https_proxy'),
+            noProxy: text('no_proxy') ?? fromEnvironment('NO_PROXY', 'no_proxy'),
+        },
+        unsupported,
+    };
+}
+// internal/backend/remote-state/s3/backend_state.go: path.Join(workspaceKeyPrefix, name, key); Join drops empty parts.
+function statePath(key, prefix, workspace) {
+    if (workspace === 'default')
+        return key;
+    const parts = [typeof prefix === 'string' ? prefix : 'env:', workspace, key].filter((part) => part !== '');
+    return node_path__WEBPACK_IMPORTED_MODULE_0__.posix.join(...parts);
+}
+// A nested block is an object, or a list of one in configurations of older versions.
+function blockOf(value) {
+    const block = Array.isArray(value) ? value[0] : value;
+    if (typeof block !== 'object' || block === null)
+        return undefined;
+    return Object.values(block).some(isSet) ? block : undefined;
+}
+function isSet(value) {
+    if (value === null || value === undefined || value === '' || value === false)
+        return false;
+    if (Array.isArray(value))
+        return value.some(isSet);
+    return typeof value !== 'object' || Object.values(value).some(isSet);
+}
+function textList(value) {
+    const values = Array.isArray(value) ? value : [value];
+    return values.filter((entry) => typeof entry === 'string' && entry !== '');
+}
+/** The proxies for Node's agents, or undefined without any. Node knows them from 24.5 on. */
+function proxyEnvironment(transport) {
+    const { httpProxy, httpsProxy, noProxy } = transport;
+    if (httpProxy === undefined && httpsProxy === undefined)
+        return undefined;
+    return {
+        ...(httpProxy === undefined ? {} : { HTTP_PROXY: httpProxy }),
+        ...(httpsProxy === undefined ? {} : { HTTPS_PROXY: httpsProxy }),
+        // Go never sends a request for the own machine to a proxy (golang.org/x/net/http/httpproxy).
+        NO_PROXY: [noProxy, 'localhost', '127.0.0.1', '::1'].filter((part) => part !== undefined).join(','),
+    };
+}
+
+
+/***/ }),
+
+/***/ 4787:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -340,7 +516,7 @@ function annotateDiagnostics(log, diagnostics, inputs) {
 /** undefined for what is not in the repository: a downloaded module has no line in the pull request. */
 function fileInRepository(filename, { workspaceRoot, workingDirectory }) {
     const path = (0,external_node_path_.relative)(workspaceRoot, (0,external_node_path_.isAbsolute)(filename) ? filename : (0,external_node_path_.join)(workingDirectory, filename));
-    const isOutside = path.startsWith('..') || (0,external_node_path_.isAbsolute)(path);
+    const isOutside = /^\.\.(?:[/\\]|$)/.test(path) || (0,external_node_path_.isAbsolute)(path);
     if (isOutside || path.split(external_node_path_.sep).includes('.terraform'))
         return undefined;
     return path.split(external_node_path_.sep).join('/');
@@ -370,12 +546,12 @@ async function readBackendFile(directory) {
     catch (error) {
         throw new LockstepError('terraform-error', `"${file}" is not JSON, so the backend of this folder is not known.`, 'Run with the input "init" set to true, or remove the file and initialise the folder again.', { cause: error });
     }
-    const backend = (content.backend ?? content.state_store);
+    const backend = (content?.backend ?? content?.state_store);
     if (backend === undefined || backend === null)
         return { type: 'local', config: {}, hash: 0 };
     return {
         type: typeof backend.type === 'string' ? backend.type : 'unknown',
-        config: typeof backend.config === 'object' ? backend.config : {},
+        config: typeof backend.config === 'object' ? (backend.config ?? {}) : {},
         hash: typeof backend.hash === 'number' ? backend.hash : 0,
     };
 }
@@ -393,250 +569,6 @@ async function readIfPresent(file) {
             return undefined;
         throw error;
     }
-}
-
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __webpack_require__(7067);
-// EXTERNAL MODULE: external "node:https"
-var external_node_https_ = __webpack_require__(4708);
-// EXTERNAL MODULE: external "node:tls"
-var external_node_tls_ = __webpack_require__(1692);
-// EXTERNAL MODULE: ./node_modules/@smithy/node-http-handler/dist-cjs/index.js
-var dist_cjs = __webpack_require__(1279);
-;// CONCATENATED MODULE: ./src/retry/duration.ts
-/** Go's `time.ParseDuration` units, which Terraform's own `-lock-timeout` takes, in milliseconds. */
-const millisecondsPerUnit = {
-    ns: 1e-6,
-    us: 1e-3,
-    µs: 1e-3, // U+00B5
-    μs: 1e-3, // U+03BC
-    ms: 1,
-    s: 1_000,
-    m: 60_000,
-    h: 3_600_000,
-};
-const duration = /^\+?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/;
-const part = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g;
-/** Go counts nanoseconds in an int64; a longer duration would be refused by Terraform itself. */
-const longestMs = 9_223_372_036_854;
-/**
- * Milliseconds, whole, of a duration in Go's notation: `90s`, `1h30m`, `1.5h`, `300ms`, `0`.
- * @throws RangeError for anything else, negative durations included
- */
-function parseDuration(text) {
-    if (text === '0' || text === '+0')
-        return 0;
-    if (!duration.test(text)) {
-        throw new RangeError('expected a duration such as `90s`, `10m` or `1h30m`, not negative');
-    }
-    let total = 0;
-    for (const [, amount = '', unit = ''] of text.matchAll(part)) {
-        total += Number(amount) * (millisecondsPerUnit[unit] ?? Number.NaN);
-    }
-    if (!(total <= longestMs))
-        throw new RangeError('expected a duration of less than 292 years');
-    return Math.round(total);
-}
-/**
- * A duration for people: its two largest units, `1 min 30 s`, `2 h 5 min`, `3 d 4 h`; `300 ms` below a second.
- * Negative ones read `0 s`, since they are what is left after a deadline.
- */
-function renderDuration(ms) {
-    const milliseconds = Math.round(ms);
-    if (milliseconds <= 0)
-        return '0 s';
-    if (milliseconds < 1_000)
-        return `${String(milliseconds)} ms`;
-    const seconds = Math.round(ms / 1_000);
-    if (seconds < 3_600)
-        return joinUnits(Math.floor(seconds / 60), 'min', seconds % 60, 's');
-    const minutes = Math.floor(seconds / 60);
-    if (minutes < 24 * 60)
-        return joinUnits(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
-    const hours = Math.floor(minutes / 60);
-    return joinUnits(Math.floor(hours / 24), 'd', hours % 24, 'h');
-}
-function joinUnits(large, largeUnit, small, smallUnit) {
-    const parts = [
-        ...(large > 0 ? [`${String(large)} ${largeUnit}`] : []),
-        ...(small > 0 ? [`${String(small)} ${smallUnit}`] : []),
-    ];
-    return parts.join(' ');
-}
-
-;// CONCATENATED MODULE: ./src/backend/aws-clients.ts
-
-
-
-
-
-
-const connectionTimeoutMs = 3_000;
-/** Loads the S3 client ahead: that takes as long as a small `terraform init`, and side by side neither waits. */
-function preloadS3Client() {
-    // A failure comes back where the client is asked for.
-    Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19)).catch(() => undefined);
-}
-/** An S3 client that reaches the bucket as Terraform's backend would. */
-async function createS3Client(config) {
-    const { S3Client } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
-    const { s3 } = config.endpoints;
-    return new S3Client({
-        ...(await clientOptions(config)),
-        ...(s3 === undefined ? {} : { endpoint: s3 }),
-        forcePathStyle: config.usePathStyle,
-        // Stores other than AWS refuse checksums that they do not know.
-        requestChecksumCalculation: 'WHEN_REQUIRED',
-        responseChecksumValidation: 'WHEN_REQUIRED',
-    });
-}
-async function createDynamoDbClient(config) {
-    const { DynamoDBClient } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 4305, 19));
-    const { dynamodb } = config.endpoints;
-    return new DynamoDBClient({
-        ...(await clientOptions(config)),
-        ...(dynamodb === undefined ? {} : { endpoint: dynamodb }),
-    });
-}
-async function clientOptions(config) {
-    const requestHandler = await createRequestHandler(config.transport);
-    const credentials = await createCredentials(config, requestHandler);
-    return {
-        maxAttempts: 3,
-        requestHandler,
-        ...(config.region === undefined ? {} : { region: config.region }),
-        ...(credentials === undefined ? {} : { credentials }),
-        ...(config.useFips === undefined ? {} : { useFipsEndpoint: config.useFips }),
-        ...(config.useDualStack === undefined ? {} : { useDualstackEndpoint: config.useDualStack }),
-    };
-}
-async function createRequestHandler(transport) {
-    const proxyEnv = proxyEnvironment(transport);
-    const tls = {
-        ...(transport.insecure ? { rejectUnauthorized: false } : {}),
-        ...(transport.caBundle === undefined
-            ? {}
-            : { ca: [...(0,external_node_tls_.getCACertificates)('default'), await (0,promises_.readFile)(transport.caBundle, 'utf8')] }),
-    };
-    const options = { keepAlive: true, ...(proxyEnv === undefined ? {} : { proxyEnv }) };
-    return new dist_cjs.NodeHttpHandler({
-        connectionTimeout: connectionTimeoutMs,
-        httpAgent: new external_node_http_.Agent(options),
-        httpsAgent: new external_node_https_.Agent({ ...options, ...tls }),
-    });
-}
-/** The proxies for Node's agents, or undefined without any. Node knows them from 24.5 on. */
-function proxyEnvironment(transport) {
-    const { httpProxy, httpsProxy, noProxy } = transport;
-    if (httpProxy === undefined && httpsProxy === undefined)
-        return undefined;
-    return {
-        ...(httpProxy === undefined ? {} : { HTTP_PROXY: httpProxy }),
-        ...(httpsProxy === undefined ? {} : { HTTPS_PROXY: httpsProxy }),
-        // Go never sends a request for the own machine to a proxy (golang.org/x/net/http/httpproxy).
-        NO_PROXY: [noProxy, 'localhost', '127.0.0.1', '::1'].filter((part) => part !== undefined).join(','),
-    };
-}
-/** undefined: the SDK's own chain, which reads the environment as Terraform does. */
-async function createCredentials(config, requestHandler) {
-    const { credentials } = config;
-    const base = await createBaseCredentials(credentials);
-    const { assumeRole, assumeRoleWithWebIdentity } = credentials;
-    if (assumeRole === undefined && assumeRoleWithWebIdentity === undefined)
-        return base;
-    const { fromTemporaryCredentials, fromWebToken } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(719)]).then(__webpack_require__.t.bind(__webpack_require__, 9719, 19));
-    const clientConfig = {
-        requestHandler,
-        ...(config.region === undefined ? {} : { region: config.region }),
-        ...(config.endpoints.sts === undefined ? {} : { endpoint: config.endpoints.sts }),
-    };
-    const webIdentity = assumeRoleWithWebIdentity === undefined
-        ? undefined
-        : fromWebToken({ ...(await webIdentityParameters(assumeRoleWithWebIdentity)), clientConfig });
-    if (assumeRole === undefined)
-        return webIdentity;
-    const masterCredentials = webIdentity ?? base;
-    return fromTemporaryCredentials({
-        params: assumeRoleParameters(assumeRole),
-        clientConfig,
-        ...(masterCredentials === undefined ? {} : { masterCredentials }),
-    });
-}
-async function createBaseCredentials(credentials) {
-    const { accessKey, profile, sharedConfigFile, sharedCredentialsFile } = credentials;
-    if (accessKey !== undefined) {
-        const { id, secret, token } = accessKey;
-        return {
-            accessKeyId: id,
-            secretAccessKey: secret,
-            ...(token === undefined ? {} : { sessionToken: token }),
-        };
-    }
-    const files = {
-        ...(sharedConfigFile === undefined ? {} : { configFilepath: sharedConfigFile }),
-        ...(sharedCredentialsFile === undefined ? {} : { filepath: sharedCredentialsFile }),
-    };
-    const options = { ...files, ...(profile === undefined ? {} : { profile }) };
-    const isDefault = Object.keys(options).length === 0;
-    if (isDefault && !credentials.skipMetadata)
-        return undefined;
-    const providers = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(719)]).then(__webpack_require__.t.bind(__webpack_require__, 9719, 19));
-    if (!credentials.skipMetadata)
-        return providers.fromNodeProviderChain(options);
-    const { fromEnv, fromIni, fromProcess, fromTokenFile, createCredentialChain } = providers;
-    const chain = [fromIni(options), fromProcess(options), fromTokenFile()];
-    return profile === undefined ? createCredentialChain(fromEnv(), ...chain) : createCredentialChain(...chain);
-}
-function assumeRoleParameters(block) {
-    const tags = block['tags'];
-    return withoutUndefined({
-        ...roleParameters(block),
-        ExternalId: textOf(block['external_id']),
-        SourceIdentity: textOf(block['source_identity']),
-        Tags: aws_clients_isRecord(tags)
-            ? Object.entries(tags).map(([Key, value]) => ({ Key, Value: String(value) }))
-            : undefined,
-        TransitiveTagKeys: listOf(block['transitive_tag_keys']),
-        Policy: textOf(block['policy']),
-        PolicyArns: listOf(block['policy_arns'])?.map((arn) => ({ arn })),
-        DurationSeconds: durationSeconds(block['duration']),
-    });
-}
-async function webIdentityParameters(block) {
-    const { RoleArn, RoleSessionName } = roleParameters(block);
-    const file = textOf(block['web_identity_token_file']);
-    const token = textOf(block['web_identity_token']) ?? (file === undefined ? '' : await (0,promises_.readFile)(file, 'utf8'));
-    return withoutUndefined({
-        roleArn: RoleArn,
-        roleSessionName: RoleSessionName,
-        webIdentityToken: token.trim(),
-        policy: textOf(block['policy']),
-        policyArns: listOf(block['policy_arns'])?.map((arn) => ({ arn })),
-        durationSeconds: durationSeconds(block['duration']),
-    });
-}
-function roleParameters(block) {
-    return {
-        RoleArn: textOf(block['role_arn']) ?? '',
-        RoleSessionName: textOf(block['session_name']) ?? 'lockstep',
-    };
-}
-// Terraform takes a Go duration here; STS takes seconds.
-function durationSeconds(value) {
-    const text = textOf(value);
-    return text === undefined ? undefined : Math.round(parseDuration(text) / 1000);
-}
-function textOf(value) {
-    return typeof value === 'string' && value !== '' ? value : undefined;
-}
-function listOf(value) {
-    return Array.isArray(value) && value.length > 0 ? value.map(String) : undefined;
-}
-function aws_clients_isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function withoutUndefined(value) {
-    return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
 }
 
 ;// CONCATENATED MODULE: ./src/lock/state-address.ts
@@ -762,6 +694,8 @@ function worstOf(ends) {
     return sorted[0] ?? { kind: 'refused', reason: 'the lock was read without its version' };
 }
 
+// EXTERNAL MODULE: ./src/retry/duration.ts
+var duration = __webpack_require__(7100);
 ;// CONCATENATED MODULE: ./src/lock/lock-holder.ts
 
 /** `now`: milliseconds since 1970. `ageSeconds`: when the store's own clock tells it. */
@@ -780,24 +714,28 @@ function holderFromInfo(info, now, ageSeconds) {
         run: null,
     };
 }
-const OPERATIONS = {
-    OperationTypePlan: 'plan',
-    OperationTypeApply: 'apply',
-    OperationTypeRefresh: 'refresh',
+const OPERATIONS = new Map([
+    ['OperationTypePlan', 'plan'],
+    ['OperationTypeApply', 'apply'],
+    ['OperationTypeRefresh', 'refresh'],
     // Terraform has no operation type of its own for these; internal/backend/operation_type.go
-    OperationTypeInvalid: 'import or console',
-    init: 'creation of a workspace',
-};
-/** One line, e.g. `runner@fv-az12 (apply, Terraform 1.11.4, for 2 min 3 s, lock 1f2e…)`. */
+    ['OperationTypeInvalid', 'import or console'],
+    ['init', 'creation of a workspace'],
+]);
+/** One line, e.g. `runner@fv-az12 (apply, version 1.11.4, for 2 min 3 s, lock ID 1f2e…)`. */
 function describeHolder(holder) {
     const facts = [
-        OPERATIONS[holder.operation] ?? holder.operation,
+        describeOperation(holder.operation),
         holder.version === '' ? '' : `version ${holder.version}`,
-        holder.ageSeconds === null ? '' : `since ${renderDuration(holder.ageSeconds * 1000)}`,
+        holder.ageSeconds === null ? '' : `for ${(0,duration/* renderDuration */.P)(holder.ageSeconds * 1000)}`,
         `lock ID ${holder.lockId}`,
         holder.info,
     ].filter((fact) => fact !== '');
     return `${holder.who === '' ? 'somebody' : holder.who} (${facts.join(', ')})`;
+}
+/** Terraform's operation type in the words of its commands. */
+function describeOperation(operation) {
+    return OPERATIONS.get(operation) ?? operation;
 }
 
 ;// CONCATENATED MODULE: ./src/lock/lock-info.ts
@@ -880,148 +818,13 @@ function unknownFromError(error, what) {
     return { kind: 'unknown', reason: `${what} could not be read: ${denied}${detail}`, transient };
 }
 
-;// CONCATENATED MODULE: ./src/backend/conditional-writes.ts
-
-
-/**
- * Tries on a scratch object beside the lock whether this store honours `If-Match`, on an existing and on a missing
- * key, for PUT and DELETE. Returns undefined when it does, else a sentence. AWS does (since 2025-09-16 for DELETE);
- * a Ceph RGW 16 deletes whatever the ETag is, and there nothing may ever be removed.
- */
-async function conditionalDeletesWork(client, lock) {
-    const { DeleteObjectCommand, PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
-    const scratch = { Bucket: lock.Bucket, Key: `${lock.Key}.lockstep-probe-${(0,external_node_crypto_.randomUUID)()}` };
-    const wrong = '"00000000000000000000000000000000"';
-    const body = { Body: 'A scratch object of Lockstep; it may be deleted.' };
-    const refused = async (request) => {
-        try {
-            await request;
-            return false;
-        }
-        catch (error) {
-            const status = statusOf(error);
-            if (status === 412 || status === 404)
-                return true;
-            throw error;
-        }
-    };
-    try {
-        if (!(await refused(client.send(new PutObjectCommand({ ...scratch, ...body, IfMatch: wrong }))))) {
-            await client.send(new DeleteObjectCommand(scratch));
-            return 'this store ignores If-Match on PUT';
-        }
-        const { ETag } = await client.send(new PutObjectCommand({ ...scratch, ...body, IfNoneMatch: '*' }));
-        if (!(await refused(client.send(new PutObjectCommand({ ...scratch, ...body, IfNoneMatch: '*' }))))) {
-            await client.send(new DeleteObjectCommand(scratch));
-            return 'this store ignores If-None-Match on PUT, so it cannot keep a lock at all';
-        }
-        if (!(await refused(client.send(new PutObjectCommand({ ...scratch, ...body, IfMatch: wrong }))))) {
-            await client.send(new DeleteObjectCommand(scratch));
-            return 'this store ignores If-Match on PUT';
-        }
-        if (!(await refused(client.send(new DeleteObjectCommand({ ...scratch, IfMatch: wrong }))))) {
-            return "this store ignores If-Match on DELETE, so a lock cannot be removed without the risk of removing somebody else's";
-        }
-        if (ETag === undefined) {
-            await client.send(new DeleteObjectCommand(scratch));
-            return 'this store answers a PUT without an ETag';
-        }
-        await client.send(new DeleteObjectCommand({ ...scratch, IfMatch: ETag }));
-        if (!(await refused(client.send(new DeleteObjectCommand({ ...scratch, IfMatch: ETag }))))) {
-            return 'this store accepts a DELETE with If-Match on a key that does not exist';
-        }
-        return undefined;
-    }
-    catch (error) {
-        return `whether this store honours conditional deletes could not be tried: ${String(error)}`;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/backend/s3-lock.ts
-
-
-
-
-
+;// CONCATENATED MODULE: ./src/backend/request-signal.ts
 /** Longer than the SDK's three tries against a store that answers at all. */
-const readTimeoutMs = 15_000;
-const maxRemovalTries = 3;
-/** The parameters that an object under SSE-C needs for each read; Terraform's own read of the lock omits them. */
-function customerKeyParameters(config) {
-    return config.sseCustomerKey === undefined
-        ? {}
-        : { SSECustomerAlgorithm: 'AES256', SSECustomerKey: config.sseCustomerKey };
-}
-/** The lock file `<state path>.tflock` of Terraform's native S3 locking. */
-function createS3Lock(config, client, clock) {
-    const object = { Bucket: config.bucket, Key: `${config.statePath}.tflock` };
-    let conditionsWork;
-    const read = async (signal) => {
-        try {
-            const { GetObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
-            const answer = await (await client()).send(new GetObjectCommand({ ...object, ...customerKeyParameters(config) }), {
-                abortSignal: timeoutSignal(readTimeoutMs, signal),
-            });
-            return await readingFromAnswer(answer, clock);
-        }
-        catch (error) {
-            // A missing object without s3:ListBucket is a 403, and a missing bucket is a 404 too: neither says "free".
-            if (statusOf(error) === 404 && nameOf(error) === 'NoSuchKey')
-                return { kind: 'free' };
-            return unknownFromError(error, `the lock file s3://${object.Bucket}/${object.Key}`);
-        }
-    };
-    const remove = async (version) => {
-        const { etag } = version;
-        if (etag === undefined)
-            return { kind: 'refused', reason: 'the lock was read without its ETag' };
-        conditionsWork ??=
-            config.endpoints.s3 === undefined
-                ? Promise.resolve(undefined)
-                : conditionalDeletesWork(await client(), object);
-        const defect = await conditionsWork;
-        if (defect !== undefined)
-            return { kind: 'refused', reason: defect };
-        const { DeleteObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
-        let failure = '';
-        for (let tries = 0; tries < maxRemovalTries; tries += 1) {
-            try {
-                await (await client()).send(new DeleteObjectCommand({ ...object, IfMatch: etag }));
-                return { kind: 'removed' };
-            }
-            catch (error) {
-                failure = messageFromError(error);
-            }
-            // Its answer may be lost, or late: only the lock itself tells how the removal ended.
-            const now = await read();
-            if (now.kind === 'free')
-                return { kind: 'gone' };
-            if (now.kind === 'held' && now.version.etag !== etag)
-                return { kind: 'changed-hands', holder: now.holder };
-        }
-        return { kind: 'refused', reason: failure };
-    };
-    return { read, remove };
-}
-async function readingFromAnswer(answer, clock) {
-    const unreadable = (reason) => ({
-        kind: 'unknown',
-        reason: `there is a lock file, but ${reason}`,
-        transient: false,
-    });
-    if ((answer.ContentLength ?? 0) > maxLockBytes)
-        return unreadable('it is too large to be a lock');
-    const body = (await answer.Body?.transformToString('utf-8')) ?? '';
-    try {
-        const holder = holderFromInfo(parseLockInfo(body), clock.now());
-        return { kind: 'held', holder, version: answer.ETag === undefined ? {} : { etag: answer.ETag } };
-    }
-    catch (error) {
-        return unreadable(messageFromError(error));
-    }
-}
-function timeoutSignal(ms, signal) {
-    return signal === undefined ? AbortSignal.timeout(ms) : AbortSignal.any([AbortSignal.timeout(ms), signal]);
+const requestTimeoutMs = 15_000;
+/** Ends a request to a store that does not answer, or with `signal`. */
+function requestSignal(signal) {
+    const timeout = AbortSignal.timeout(requestTimeoutMs);
+    return signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
 }
 
 ;// CONCATENATED MODULE: ./src/backend/dynamodb-lock.ts
@@ -1030,8 +833,7 @@ function timeoutSignal(ms, signal) {
 
 
 
-const dynamodb_lock_readTimeoutMs = 15_000;
-const dynamodb_lock_maxRemovalTries = 3;
+const maxRemovalTries = 3;
 /** The item `LockID = <bucket>/<state path>` of a lock table; the one with `-md5` is the state's digest, not a lock. */
 function createDynamoDbLock(table, lockKey, client, clock) {
     const key = { TableName: table, Key: { LockID: { S: lockKey } } };
@@ -1040,7 +842,7 @@ function createDynamoDbLock(table, lockKey, client, clock) {
         try {
             const { GetItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 4305, 19));
             const { Item } = await (await client()).send(new GetItemCommand({ ...key, ConsistentRead: true }), {
-                abortSignal: timeoutSignal(dynamodb_lock_readTimeoutMs, signal),
+                abortSignal: requestSignal(signal),
             });
             if (Item === undefined)
                 return { kind: 'free' };
@@ -1065,13 +867,13 @@ function createDynamoDbLock(table, lockKey, client, clock) {
             return { kind: 'refused', reason: 'the lock item was read without its Info' };
         const { DeleteItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 4305, 19));
         let failure = '';
-        for (let tries = 0; tries < dynamodb_lock_maxRemovalTries; tries += 1) {
+        for (let tries = 0; tries < maxRemovalTries; tries += 1) {
             try {
                 await (await client()).send(new DeleteItemCommand({
                     ...key,
                     ConditionExpression: 'Info = :judged',
                     ExpressionAttributeValues: { ':judged': { S: info } },
-                }));
+                }), { abortSignal: requestSignal() });
                 return { kind: 'removed' };
             }
             catch (error) {
@@ -1141,156 +943,176 @@ function describeLocalHolder(text, now) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/backend/s3-config.ts
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __webpack_require__(7075);
+;// CONCATENATED MODULE: ./src/backend/conditional-writes.ts
 
-/** Options that change nothing about where the lock is or how it is read. */
-const WITHOUT_EFFECT_ON_READS = new Set([
-    'acl',
-    'allowed_account_ids',
-    'encrypt',
-    'forbidden_account_ids',
-    'iam_endpoint',
-    'kms_key_id',
-    'lock_tags',
-    'max_retries',
-    'retry_mode',
-    'skip_credentials_validation',
-    'skip_region_validation',
-    'skip_requesting_account_id',
-    'skip_s3_checksum',
-    'state_tags',
-]);
-const HONOURED = new Set([
-    'access_key',
-    'assume_role',
-    'assume_role_with_web_identity',
-    'bucket',
-    'custom_ca_bundle',
-    'dynamodb_endpoint',
-    'dynamodb_table',
-    'endpoint',
-    'endpoints',
-    'force_path_style',
-    'http_proxy',
-    'https_proxy',
-    'insecure',
-    'key',
-    'no_proxy',
-    'profile',
-    'region',
-    'secret_key',
-    'shared_config_files',
-    'shared_credentials_file',
-    'shared_credentials_files',
-    'skip_metadata_api_check',
-    'sse_customer_key',
-    'sts_endpoint',
-    'sts_region',
-    'token',
-    'use_dualstack_endpoint',
-    'use_fips_endpoint',
-    'use_lockfile',
-    'use_path_style',
-    'workspace_key_prefix',
-]);
-/** `config`: as `init` wrote it, with null for what is unset. */
-function parseS3Config(config, workspace, env) {
-    const text = (name, from = config) => {
-        const value = from[name];
-        return typeof value === 'string' && value !== '' ? value : undefined;
-    };
-    const flag = (name) => {
-        const value = config[name];
-        return typeof value === 'boolean' ? value : undefined;
-    };
-    const fromEnvironment = (...names) => names.map((name) => env[name]).find((value) => value !== undefined && value !== '');
-    const endpoints = blockOf(config['endpoints']) ?? {};
-    const s3 = text('s3', endpoints) ?? text('endpoint') ?? fromEnvironment('AWS_ENDPOINT_URL_S3', 'AWS_S3_ENDPOINT');
-    const dynamodb = text('dynamodb', endpoints) ??
-        text('dynamodb_endpoint') ??
-        fromEnvironment('AWS_ENDPOINT_URL_DYNAMODB', 'AWS_DYNAMODB_ENDPOINT');
-    const sts = text('sts', endpoints) ??
-        text('sts_endpoint') ??
-        fromEnvironment('AWS_ENDPOINT_URL_STS', 'AWS_STS_ENDPOINT');
-    const accessKey = text('access_key');
-    const secretKey = text('secret_key');
-    const token = text('token');
-    const configFiles = textList(config['shared_config_files']);
-    const credentialsFiles = [
-        ...textList(config['shared_credentials_files']),
-        ...textList(config['shared_credentials_file']),
-    ];
-    const unsupported = Object.entries(config)
-        .filter(([name, value]) => isSet(value) && !HONOURED.has(name) && !WITHOUT_EFFECT_ON_READS.has(name))
-        .map(([name]) => `the backend option ${name}`);
-    if (text('sso', endpoints) !== undefined)
-        unsupported.push('the backend option endpoints.sso');
-    if (configFiles.length > 1)
-        unsupported.push('more than one file in shared_config_files');
-    if (credentialsFiles.length > 1)
-        unsupported.push('more than one file in shared_credentials_files');
-    return {
-        bucket: text('bucket') ?? '',
-        statePath: statePath(text('key') ?? '', config['workspace_key_prefix'], workspace),
-        useLockfile: flag('use_lockfile') ?? false,
-        dynamodbTable: text('dynamodb_table'),
-        region: text('region') ?? fromEnvironment('AWS_REGION', 'AWS_DEFAULT_REGION'),
-        endpoints: {
-            ...(s3 === undefined ? {} : { s3 }),
-            ...(dynamodb === undefined ? {} : { dynamodb }),
-            ...(sts === undefined ? {} : { sts }),
-        },
-        usePathStyle: flag('use_path_style') ?? flag('force_path_style') ?? false,
-        useFips: flag('use_fips_endpoint'),
-        useDualStack: flag('use_dualstack_endpoint'),
-        sseCustomerKey: text('sse_customer_key') ?? fromEnvironment('AWS_SSE_CUSTOMER_KEY'),
-        credentials: {
-            accessKey: accessKey === undefined || secretKey === undefined
-                ? undefined
-                : { id: accessKey, secret: secretKey, ...(token === undefined ? {} : { token }) },
-            profile: text('profile'),
-            sharedConfigFile: configFiles[0],
-            sharedCredentialsFile: credentialsFiles[0],
-            assumeRole: blockOf(config['assume_role']),
-            assumeRoleWithWebIdentity: blockOf(config['assume_role_with_web_identity']),
-            skipMetadata: (flag('skip_metadata_api_check') ?? false) && fromEnvironment('AWS_ACCESS_KEY_ID') === undefined,
-        },
-        transport: {
-            caBundle: text('custom_ca_bundle') ?? fromEnvironment('AWS_CA_BUNDLE'),
-            insecure: flag('insecure') ?? false,
-            httpProxy: text('http_proxy') ?? fromEnvironment('HTTP_PROXY', 'http_proxy'),
-            httpsProxy: text('https_proxy') ?? fromEnvironment('HTTPS_PROXY', 'https_proxy'),
-            noProxy: text('no_proxy') ?? fromEnvironment('NO_PROXY', 'no_proxy'),
-        },
-        unsupported,
-    };
+
+
+/**
+ * Whether requests go to AWS itself. The endpoint may come from the user's AWS configuration file, which only the SDK
+ * reads, so it is the SDK that is asked; nothing is sent.
+ */
+async function isAws(client, object) {
+    const { HeadObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+    const command = new HeadObjectCommand(object);
+    let host = '';
+    command.middlewareStack.add(() => (args) => {
+        host = args.request.hostname;
+        return Promise.resolve({ output: { $metadata: {} }, response: {} });
+    }, { step: 'build' });
+    await client.send(command);
+    return /\.amazonaws\.com(?:\.cn)?$/.test(host);
 }
-// internal/backend/remote-state/s3/backend_state.go: path.Join(workspaceKeyPrefix, name, key); Join drops empty parts.
-function statePath(key, prefix, workspace) {
-    if (workspace === 'default')
-        return key;
-    const parts = [typeof prefix === 'string' ? prefix : 'env:', workspace, key].filter((part) => part !== '');
-    return external_node_path_.posix.join(...parts);
-}
-// A nested block is an object, or a list of one in configurations of older versions.
-function blockOf(value) {
-    const block = Array.isArray(value) ? value[0] : value;
-    if (typeof block !== 'object' || block === null)
+/**
+ * Tries on a scratch object beside the lock whether this store honours `If-Match`, on an existing and on a missing
+ * key, for PUT and DELETE. Returns undefined when it does, else a sentence. AWS does (since 2025-09-16 for DELETE);
+ * a Ceph RGW 16 deletes whatever the ETag is, and there nothing may ever be removed.
+ */
+async function conditionalDeletesWork(client, lock) {
+    const { DeleteObjectCommand, PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+    const scratch = { Bucket: lock.Bucket, Key: `${lock.Key}.lockstep-probe-${(0,external_node_crypto_.randomUUID)()}` };
+    const wrong = '"00000000000000000000000000000000"';
+    const body = { Body: 'A scratch object of Lockstep; it may be deleted.' };
+    const put = async (condition) => await client.send(new PutObjectCommand({ ...scratch, ...body, ...condition }), {
+        abortSignal: requestSignal(),
+    });
+    const remove = async (condition = {}) => await client.send(new DeleteObjectCommand({ ...scratch, ...condition }), { abortSignal: requestSignal() });
+    const refused = async (request) => {
+        try {
+            await request;
+            return false;
+        }
+        catch (error) {
+            const status = statusOf(error);
+            if (status === 412 || status === 404)
+                return true;
+            throw error;
+        }
+    };
+    try {
+        if (!(await refused(put({ IfMatch: wrong })))) {
+            await remove();
+            return 'this store ignores If-Match on PUT';
+        }
+        const { ETag } = await put({ IfNoneMatch: '*' });
+        if (!(await refused(put({ IfNoneMatch: '*' })))) {
+            await remove();
+            return 'this store ignores If-None-Match on PUT, so it cannot keep a lock at all';
+        }
+        if (!(await refused(put({ IfMatch: wrong })))) {
+            await remove();
+            return 'this store ignores If-Match on PUT';
+        }
+        if (!(await refused(remove({ IfMatch: wrong })))) {
+            return "this store ignores If-Match on DELETE, so a lock cannot be removed without the risk of removing somebody else's";
+        }
+        if (ETag === undefined) {
+            await remove();
+            return 'this store answers a PUT without an ETag';
+        }
+        await remove({ IfMatch: ETag });
+        if (!(await refused(remove({ IfMatch: ETag })))) {
+            return 'this store accepts a DELETE with If-Match on a key that does not exist';
+        }
         return undefined;
-    return Object.values(block).some(isSet) ? block : undefined;
-}
-function isSet(value) {
-    if (value === null || value === undefined || value === '' || value === false)
-        return false;
-    if (Array.isArray(value))
-        return value.some(isSet);
-    return typeof value !== 'object' || Object.values(value).some(isSet);
-}
-function textList(value) {
-    const values = Array.isArray(value) ? value : [value];
-    return values.filter((entry) => typeof entry === 'string' && entry !== '');
+    }
+    catch (error) {
+        return `whether this store honours conditional deletes could not be tried: ${String(error)}`;
+    }
 }
 
+;// CONCATENATED MODULE: ./src/backend/s3-lock.ts
+
+
+
+
+
+
+
+const s3_lock_maxRemovalTries = 3;
+/** The parameters that an object under SSE-C needs for each read; Terraform's own read of the lock omits them. */
+function customerKeyParameters(config) {
+    return config.sseCustomerKey === undefined
+        ? {}
+        : { SSECustomerAlgorithm: 'AES256', SSECustomerKey: config.sseCustomerKey };
+}
+/** The lock file `<state path>.tflock` of Terraform's native S3 locking. */
+function createS3Lock(config, client, clock) {
+    const object = { Bucket: config.bucket, Key: `${config.statePath}.tflock` };
+    let conditionsWork;
+    const read = async (signal) => {
+        try {
+            const { GetObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+            const answer = await (await client()).send(new GetObjectCommand({ ...object, ...customerKeyParameters(config) }), {
+                abortSignal: requestSignal(signal),
+            });
+            return await readingFromAnswer(answer, clock);
+        }
+        catch (error) {
+            // A missing object without s3:ListBucket is a 403, and a missing bucket is a 404 too: neither says "free".
+            if (statusOf(error) === 404 && nameOf(error) === 'NoSuchKey')
+                return { kind: 'free' };
+            return unknownFromError(error, `the lock file s3://${object.Bucket}/${object.Key}`);
+        }
+    };
+    // AWS honours conditions; any other store has to show it.
+    const findDefect = async (s3) => (await isAws(s3, object)) ? undefined : await conditionalDeletesWork(s3, object);
+    const remove = async (version) => {
+        const { etag } = version;
+        if (etag === undefined)
+            return { kind: 'refused', reason: 'the lock was read without its ETag' };
+        conditionsWork ??= findDefect(await client());
+        const defect = await conditionsWork;
+        if (defect !== undefined)
+            return { kind: 'refused', reason: defect };
+        const { DeleteObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+        let failure = '';
+        for (let tries = 0; tries < s3_lock_maxRemovalTries; tries += 1) {
+            try {
+                await (await client()).send(new DeleteObjectCommand({ ...object, IfMatch: etag }), {
+                    abortSignal: requestSignal(),
+                });
+                return { kind: 'removed' };
+            }
+            catch (error) {
+                failure = messageFromError(error);
+            }
+            // Its answer may be lost, or late: only the lock itself tells how the removal ended.
+            const now = await read();
+            if (now.kind === 'free')
+                return { kind: 'gone' };
+            if (now.kind === 'held' && now.version.etag !== etag)
+                return { kind: 'changed-hands', holder: now.holder };
+        }
+        return { kind: 'refused', reason: failure };
+    };
+    return { read, remove };
+}
+async function readingFromAnswer(answer, clock) {
+    const unreadable = (reason) => ({
+        kind: 'unknown',
+        reason: `there is a lock file, but ${reason}`,
+        transient: false,
+    });
+    if ((answer.ContentLength ?? 0) > maxLockBytes) {
+        // A body that nobody reads keeps its socket, and with it the process.
+        if (answer.Body instanceof external_node_stream_.Readable)
+            answer.Body.destroy();
+        return unreadable('it is too large to be a lock');
+    }
+    const body = (await answer.Body?.transformToString('utf-8')) ?? '';
+    try {
+        const holder = holderFromInfo(parseLockInfo(body), clock.now());
+        return { kind: 'held', holder, version: answer.ETag === undefined ? {} : { etag: answer.ETag } };
+    }
+    catch (error) {
+        return unreadable(messageFromError(error));
+    }
+}
+
+// EXTERNAL MODULE: ./src/backend/s3-config.ts
+var s3_config = __webpack_require__(5051);
 ;// CONCATENATED MODULE: ./src/backend/resolve.ts
 
 
@@ -1302,10 +1124,17 @@ function textList(value) {
 
 
 
+/** The AWS SDK is most of what there is to load, and `wait` on another backend needs none of it. */
+const loadClients = async () => await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711), __webpack_require__.e(352)]).then(__webpack_require__.bind(__webpack_require__, 2352));
+/** Loads the S3 client ahead of its use. */
+function preloadS3Client() {
+    // A failure comes back where the client is asked for.
+    loadClients().catch(() => undefined);
+}
 /** The backend that `init` has left, for one workspace. */
 function resolveBackend(file, workspace, context) {
     if (file.type === 's3')
-        return createS3Backend(parseS3Config(file.config, workspace, context.env), context.clock);
+        return createS3Backend((0,s3_config/* parseS3Config */.C)(file.config, workspace, context.env), context.clock);
     if (file.type === 'local')
         return createLocalBackend(file, workspace, context);
     return createOtherBackend(file, workspace);
@@ -1322,16 +1151,16 @@ function backendFromAddress(address, context) {
         // A store of one's own has no host name per bucket.
         use_path_style: (context.env['AWS_ENDPOINT_URL_S3'] ?? context.env['AWS_ENDPOINT_URL'] ?? '') !== '',
     };
-    return createS3Backend(parseS3Config(config, 'default', context.env), context.clock);
+    return createS3Backend((0,s3_config/* parseS3Config */.C)(config, 'default', context.env), context.clock);
 }
 function createS3Backend(config, clock) {
     const { bucket, statePath, useLockfile, dynamodbTable } = config;
-    const client = once(() => createS3Client(config));
+    const client = once(async () => await (await loadClients()).createS3Client(config));
     const s3 = createS3Lock(config, client, clock);
     const lockPath = `${bucket}/${statePath}`;
     const dynamodb = dynamodbTable === undefined
         ? undefined
-        : createDynamoDbLock(dynamodbTable, lockPath, once(() => createDynamoDbClient(config)), clock);
+        : createDynamoDbLock(dynamodbTable, lockPath, once(async () => await (await loadClients()).createDynamoDbClient(config)), clock);
     const mechanism = mechanismOf(useLockfile, dynamodb !== undefined);
     const locks = dynamodb === undefined ? s3 : useLockfile ? combineLocks(s3, dynamodb) : dynamodb;
     const obstacle = obstacleOf(config);
@@ -1359,7 +1188,7 @@ function obstacleOf(config) {
         return `Lockstep does not know how to honour ${config.unsupported.join(', ')}`;
     }
     const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-    if (proxyEnvironment(config.transport) !== undefined && (major < 24 || (major === 24 && minor < 5))) {
+    if ((0,s3_config/* proxyEnvironment */.w)(config.transport) !== undefined && (major < 24 || (major === 24 && minor < 5))) {
         return `a proxy needs a runner with Node 24.5 or later, this one has ${process.versions.node}`;
     }
     return undefined;
@@ -1368,7 +1197,7 @@ async function s3WorkspacePresence(config, client) {
     const { HeadObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
     try {
         const object = { Bucket: config.bucket, Key: config.statePath, ...customerKeyParameters(config) };
-        await (await client()).send(new HeadObjectCommand(object));
+        await (await client()).send(new HeadObjectCommand(object), { abortSignal: requestSignal() });
         return { kind: 'exists' };
     }
     catch (error) {
@@ -1381,11 +1210,11 @@ async function s3WorkspacePresence(config, client) {
 }
 function createLocalBackend(file, workspace, context) {
     const { workingDirectory, workspaceRoot, clock } = context;
-    const path = resolve_textOf(file.config['path']) ?? 'terraform.tfstate';
-    const workspaceFolder = (0,external_node_path_.join)(resolve_textOf(file.config['workspace_dir']) ?? 'terraform.tfstate.d', workspace);
+    const path = textOf(file.config['path']) ?? 'terraform.tfstate';
+    const workspaceFolder = (0,external_node_path_.join)(textOf(file.config['workspace_dir']) ?? 'terraform.tfstate.d', workspace);
     const stateFile = (0,external_node_path_.resolve)(workingDirectory, workspace === 'default' ? path : (0,external_node_path_.join)(workspaceFolder, 'terraform.tfstate'));
     const inRepository = (0,external_node_path_.relative)(workspaceRoot, stateFile);
-    const isInside = !inRepository.startsWith('..') && !(0,external_node_path_.isAbsolute)(inRepository);
+    const isInside = !/^\.\.(?:[/\\]|$)/.test(inRepository) && !(0,external_node_path_.isAbsolute)(inRepository);
     return {
         type: 'local',
         address: `local:${(isInside ? inRepository : stateFile).split(external_node_path_.sep).join('/')}`,
@@ -1414,7 +1243,7 @@ const ADDRESS_OPTIONS = {
     oss: ['bucket', 'prefix', 'key'],
 };
 function createOtherBackend(file, workspace) {
-    const parts = (ADDRESS_OPTIONS[file.type] ?? []).map((name) => resolve_textOf(file.config[name])).filter(resolve_isPresent);
+    const parts = (ADDRESS_OPTIONS[file.type] ?? []).map((name) => textOf(file.config[name])).filter(resolve_isPresent);
     const state = parts.length > 0 ? parts.join('/') : String(file.hash);
     return {
         type: file.type,
@@ -1422,8 +1251,12 @@ function createOtherBackend(file, workspace) {
         mechanism: 'other',
         lockPath: undefined,
         lock: unreadableLock(`a "${file.type}" backend does not let its lock be read without taking it`),
-        workspacePresence: () => Promise.resolve({ kind: 'ask-terraform' }),
+        // HCP Terraform's workspaces are made and selected by init, and listed only for some configurations.
+        workspacePresence: () => Promise.resolve({ kind: isHcp(file.type) ? 'exists' : 'ask-terraform' }),
     };
+}
+function isHcp(type) {
+    return type === 'cloud' || type === 'remote';
 }
 function unreadableLock(reason) {
     return {
@@ -1435,49 +1268,53 @@ function once(create) {
     let created;
     return () => (created ??= create());
 }
-function resolve_textOf(value) {
+function textOf(value) {
     return typeof value === 'string' && value !== '' ? value : undefined;
 }
 function resolve_isPresent(value) {
     return value !== undefined;
 }
 
+;// CONCATENATED MODULE: ./src/lock/engine-version.ts
+/** Of the stream's first event, `{"type":"version","terraform":"1.11.4",…}`; OpenTofu's key is `tofu`. */
+function engineVersionFromEvent(body) {
+    const isTofu = typeof body['tofu'] === 'string';
+    const text = isTofu ? body['tofu'] : body['terraform'];
+    const match = typeof text === 'string' ? /^(\d+)\.(\d+)\.\d+[\w.+-]*$/.exec(text) : null;
+    if (match === null)
+        return undefined;
+    return {
+        engine: isTofu ? 'opentofu' : 'terraform',
+        text: match[0],
+        major: Number(match[1]),
+        minor: Number(match[2]),
+    };
+}
+function isAtLeast(version, major, minor) {
+    return version.major > major || (version.major === major && version.minor >= minor);
+}
+
 ;// CONCATENATED MODULE: ./src/lock/mechanism.ts
+
+/** What is wrong with a backend that has no locking, and how to give it some. */
+const noLockingAdvice = 'This S3 backend has no locking: two runs at once can lose each other\'s state. Set use_lockfile = true in the backend "s3" block (Terraform 1.11, OpenTofu 1.10, or later), or dynamodb_table before.';
 /**
  * What to say of a backend's locking under one version: native S3 locking from Terraform 1.11 (1.10 calls it
  * experimental; OpenTofu has it since 1.10), a DynamoDB table before.
  */
 function adviseMechanism(mechanism, version) {
-    const isTerraform = version.engine === 'terraform';
-    if (mechanism === 'none') {
-        const fix = isAtLeast(version, 1, isTerraform ? 11 : 10)
-            ? 'Set use_lockfile = true in the backend "s3" block.'
-            : 'Set dynamodb_table in the backend "s3" block, or move to Terraform 1.11 or later and set use_lockfile = true.';
-        return {
-            message: `This S3 backend has no locking: two runs at once can lose each other's state. ${fix}`,
-            refusesApply: true,
-        };
-    }
-    if (!isTerraform)
+    if (version.engine === 'opentofu')
         return undefined;
     if (mechanism === 's3' && !isAtLeast(version, 1, 11)) {
-        return {
-            message: `Terraform ${String(version.major)}.${String(version.minor)} calls S3 native locking (use_lockfile) experimental; it is stable from 1.11 on.`,
-            refusesApply: false,
-        };
+        return `Terraform ${version.text} calls S3 native locking (use_lockfile) experimental; it is stable from 1.11 on.`;
     }
-    if (mechanism === 'dynamodb' && isAtLeast(version, 1, 11))
-        return { message: migration, refusesApply: false };
-    return undefined;
+    return mechanism === 'dynamodb' && isAtLeast(version, 1, 11) ? migration : undefined;
 }
 const migration = [
     'dynamodb_table is deprecated from Terraform 1.11 on. To move to native S3 locking without a moment of none:',
     '1. Add use_lockfile = true beside dynamodb_table, run "terraform init -reconfigure" everywhere, and let every pipeline run once with both.',
     '2. Remove dynamodb_table, run "terraform init -reconfigure" again, and delete the table when nothing uses it any more.',
 ].join('\n');
-function isAtLeast(version, major, minor) {
-    return version.major > major || (version.major === major && version.minor >= minor);
-}
 
 ;// CONCATENATED MODULE: ./src/terraform/human-errors.ts
 /**
@@ -1493,7 +1330,7 @@ function parseHumanErrors(stderr) {
         const text = block.replace(/^[│╷╵] ?/gm, '');
         const end = text.indexOf('\n\n');
         const summary = (end < 0 ? text : text.slice(0, end)).replace(/\s+/g, ' ').trim();
-        const place = /^ {2}on (?<file>\S+) line (?<line>\d+)/m.exec(text)?.groups;
+        const place = /^ {2}on (?<file>.+?) line (?<line>\d+)[,:]/m.exec(text)?.groups;
         const at = { line: Number(place?.['line'] ?? 1), column: 1 };
         return {
             severity: 'error',
@@ -1502,27 +1339,6 @@ function parseHumanErrors(stderr) {
             ...(place === undefined ? {} : { range: { filename: place['file'] ?? '', start: at, end: at } }),
         };
     });
-}
-
-;// CONCATENATED MODULE: ./src/terraform/version.ts
-/**
- * The first line of `terraform version`. Its `-json` form names the key `terraform_version` for both engines, so it
- * does not tell them apart.
- */
-function parseVersion(output) {
-    const match = /^(Terraform|OpenTofu) v((\d+)\.(\d+)\.\d+\S*)/m.exec(output);
-    if (match === null)
-        return undefined;
-    return {
-        engine: match[1] === 'OpenTofu' ? 'opentofu' : 'terraform',
-        text: match[2] ?? '',
-        major: Number(match[3]),
-        minor: Number(match[4]),
-    };
-}
-/** `Terraform 1.11.4` */
-function renderVersion(version) {
-    return `${version.engine === 'opentofu' ? 'OpenTofu' : 'Terraform'} ${version.text}`;
 }
 
 ;// CONCATENATED MODULE: ./src/commands/prepare.ts
@@ -1534,24 +1350,23 @@ function renderVersion(version) {
 
 
 
-
-
-/** Everything up to the lock: version, init, the backend, the workspace. Throws what stands in the way. */
+/** Everything up to the lock: init, the backend, the workspace. Throws what stands in the way. */
 async function prepare(deps, journey) {
     const { inputs, env, log, clock } = deps;
     const terraform = await deps.openTerraform();
+    log.say(`Executable: ${terraform.executable.path}`);
     const directory = dataDirectory(inputs.workingDirectory, env);
     // Before init, which quietly selects `default` where the selected workspace is gone and no other is left.
     const selected = await readSelectedWorkspace(directory);
-    const workspace = inputs.workspace ?? nonEmpty(env['TF_WORKSPACE']) ?? selected;
-    preloadS3Client();
-    const initialising = inputs.init ? terraform.run(initArguments(inputs)) : undefined;
-    initialising?.catch(() => undefined);
-    const version = await terraform.version();
-    log.lines(`${renderVersion(version)} at ${terraform.executable.path}`);
+    const wanted = inputs.workspace ?? nonEmpty(env['TF_WORKSPACE']);
+    const workspace = wanted ?? selected;
     if (terraform.executable.isScript) {
         warn(deps, journey, `${terraform.executable.path} is a script. Lockstep looks at its whole process group, since its own end does not tell that Terraform has ended.`);
     }
+    const initialising = inputs.init ? terraform.run(initArguments(inputs)) : undefined;
+    initialising?.catch(() => undefined);
+    // Loading the client takes as long as a small init, and blocks: so it comes after the start of init.
+    preloadS3Client();
     if (initialising !== undefined)
         reportInit(deps, await initialising);
     const { workingDirectory, workspaceRoot } = inputs;
@@ -1562,22 +1377,23 @@ async function prepare(deps, journey) {
         workspaceRoot,
     });
     journey.stateAddress = backend.address;
-    log.lines(`State: ${plainLine(backend.address, 500)}`);
+    log.say(`State: ${plainLine(backend.address, 500)}`);
     await requireWorkspace(deps, terraform, backend, workspace);
-    return { terraform, backend, workspace, version };
+    return { terraform, backend, workspaceVariable: wanted };
 }
-/** Says what the version rule says of the backend's locking; `apply` is refused where there is none. */
-function adviseOnLocking(deps, journey, prepared) {
-    const { inputs } = deps;
-    const advice = adviseMechanism(prepared.backend.mechanism, prepared.version);
-    if (advice === undefined)
+/** An S3 backend without any locking is warned of by `plan`, and refused by `apply` unless that is wanted. */
+function requireLocking(deps, journey, { backend }) {
+    if (backend.mechanism !== 'none')
         return;
-    if (advice.refusesApply && inputs.command === 'apply' && !inputs.allowUnlockedBackend) {
-        throw new LockstepError('unlocked-backend', advice.message, 'To apply without a lock all the same, set allow-unlocked-backend to true.');
+    if (deps.inputs.command === 'apply' && !deps.inputs.allowUnlockedBackend) {
+        throw new LockstepError('unlocked-backend', noLockingAdvice, 'To apply without a lock all the same, set allow-unlocked-backend to true.');
     }
-    warn(deps, journey, advice.message);
+    warn(deps, journey, noLockingAdvice);
 }
+/** Each warning once, however often Terraform is started. */
 function warn(deps, journey, message) {
+    if (journey.warnings.includes(message))
+        return;
     journey.warnings.push(message);
     deps.log.annotate('warning', message);
 }
@@ -1615,7 +1431,7 @@ async function requireWorkspace(deps, terraform, backend, workspace) {
     }
     if (!inputs.createWorkspace)
         throw workspaceMissing(workspace, 'the backend has no state for it');
-    log.lines(`Creating the workspace "${workspace}".`);
+    log.say(`Creating the workspace "${workspace}".`);
     const created = await terraform.run(['workspace', 'new', '-no-color', workspace]);
     // Another job may have been faster; then it is there, which is all that was wanted.
     if (created.exitCode === 0 || /already exists/.test(created.stderr))
@@ -1631,6 +1447,7 @@ function nonEmpty(text) {
 }
 
 ;// CONCATENATED MODULE: ./src/plan/run-facts.ts
+
 
 function parseStreamLine(line) {
     if (!line.startsWith('{'))
@@ -1659,6 +1476,7 @@ const EVENTS_WITHOUT_LOCK = new Set([
 const RESOURCE_EVENT = /^(?:apply|provision|ephemeral_op|ephemeral_action|action)_/;
 function createRunFacts() {
     const diagnostics = [];
+    let version;
     let haltedCount = 0;
     let workSeen = false;
     let resourceEventSeen = false;
@@ -1673,7 +1491,7 @@ function createRunFacts() {
             return;
         if (isExecutionHalted(diagnostic))
             haltedCount += 1;
-        if (isStateNotSaved(diagnostic))
+        if (isStateNotSaved(diagnostic) || (resourceEventSeen && isCancelled(diagnostic)))
             stateNotSaved = true;
         const isNew = !isExecutionHalted(diagnostic) || haltedCount === 1;
         if (isNew && diagnostics.length < maxDiagnostics)
@@ -1687,7 +1505,9 @@ function createRunFacts() {
                 workSeen = true;
             if (RESOURCE_EVENT.test(line.type))
                 resourceEventSeen = true;
-            if (line.type === 'diagnostic')
+            if (line.type === 'version')
+                version ??= engineVersionFromEvent(line.body);
+            else if (line.type === 'diagnostic')
                 addDiagnostic(line.body);
             else if (line.type === 'change_summary') {
                 const summary = summaryFromJson(line.body['changes']);
@@ -1705,6 +1525,7 @@ function createRunFacts() {
             }
         },
         facts: () => ({
+            version,
             diagnostics,
             haltedCount,
             workSeen,
@@ -1723,6 +1544,11 @@ function isExecutionHalted(diagnostic) {
 // internal/backend/local/backend_apply.go: the first when the state could not be written, the second when errored.tfstate was.
 function isStateNotSaved(diagnostic) {
     return ['Failed to save state', 'Failed to persist state to backend'].includes(diagnostic.summary);
+}
+// internal/backend/local/backend.go, opWait: 5 s after a second interrupt Terraform ends with exit code 1, whether or not
+// its state was written, and may leave its lock.
+function isCancelled(diagnostic) {
+    return diagnostic.summary === 'operation canceled';
 }
 function summaryFromJson(value) {
     if (typeof value !== 'object' || value === null)
@@ -1787,7 +1613,7 @@ async function failureFromRun(deps, journey, run, command, counts) {
     const errors = facts.diagnostics.filter(({ severity }) => severity === 'error');
     const known = KNOWN.find(({ summary }) => errors.some((error) => summary.test(error.summary)));
     if (deps.cancelled.aborted && known?.reason !== 'state-not-saved') {
-        const halted = facts.haltedCount > 0 ? ` ${String(facts.haltedCount)} resource(s) were left undone.` : '';
+        const halted = facts.haltedCount > 0 ? ' Some of its work was left undone.' : '';
         return {
             kind: 'cancelled',
             message: `Terraform was stopped by the cancel of the job and ended in order.${halted}`,
@@ -1892,13 +1718,15 @@ function refusalFromRun(facts, coreLog, exitCode) {
 }
 /** As `refusalFromRun`, of the diagnostics alone: for `init` and `workspace new`, which do no work under the lock. */
 function refusalFromDiagnostics(diagnostics) {
-    const diagnostic = diagnostics.find(({ severity, summary, address }) => severity === 'error' &&
-        address === undefined &&
-        LOCK_ERROR_SUMMARY.test(summary.split('\n', 1)[0] ?? ''));
+    const diagnostic = diagnostics.find(isLockError);
     if (diagnostic === undefined)
         return undefined;
     const text = `${diagnostic.summary}\n${diagnostic.detail}`;
     return { text, info: parseLockInfoBlock(text) };
+}
+/** A top-level error whose summary is the lock error. */
+function isLockError({ severity, summary, address }) {
+    return (severity === 'error' && address === undefined && LOCK_ERROR_SUMMARY.test(summary.split('\n', 1)[0] ?? ''));
 }
 /** `reading`: the lock as read after the refusal. */
 function classifyRefusal(refusal, ownLockIds, reading) {
@@ -1906,8 +1734,8 @@ function classifyRefusal(refusal, ownLockIds, reading) {
         const kind = ownLockIds.includes(refusal.info.id) ? 'own' : 'contention';
         return { kind, info: refusal.info };
     }
-    const fault = faultFromText(refusal.text);
-    const wasHeld = HELD_WITHOUT_INFO.test(refusal.text.replace(/\s+/g, ' '));
+    const said = refusal.text.replace(/\s+/g, ' ');
+    const wasHeld = HELD_WITHOUT_INFO.test(said);
     if (wasHeld && reading.kind === 'held') {
         const { holder } = reading;
         const info = { ...holder, id: holder.lockId };
@@ -1915,12 +1743,16 @@ function classifyRefusal(refusal, ownLockIds, reading) {
     }
     if (wasHeld && reading.kind === 'free')
         return { kind: 'vanished' };
-    return { kind: 'fault', ...fault };
+    if (GONE_WHEN_TERRAFORM_LOOKED.test(said))
+        return { kind: 'vanished' };
+    return { kind: 'fault', ...faultFromText(refusal.text) };
 }
 // 412: the S3 lock file was there; 409: a delete of it was under way
 // (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html); the rest is DynamoDB's 412 and the
 // local backend's EAGAIN.
 const HELD_WITHOUT_INFO = /StatusCode: 412,|StatusCode: 409,|ConditionalCheckFailedException|resource temporarily unavailable/;
+// Terraform reads the lock that it was refused; these are its words for a lock that is gone by then.
+const GONE_WHEN_TERRAFORM_LOOKED = /StatusCode: 4(?:12|09),.*StatusCode: 404,/;
 /** Evidence in Terraform's text, what it means, what to do. The first row that fits counts. */
 const FAULTS = [
     {
@@ -1929,7 +1761,7 @@ const FAULTS = [
         advice: 'Get fresh credentials right before this step, or let them live longer (role-duration-seconds).',
     },
     {
-        evidence: /KMS\.|kms:/i,
+        evidence: /\bKMS\.[A-Z]|\bkms:[A-Z]/,
         reason: 'the KMS key of the state refused the request',
         advice: 'Allow kms:GenerateDataKey and kms:Decrypt on the key to the role of this job.',
     },
@@ -1976,6 +1808,34 @@ function faultFromText(text) {
         : { reason: row.reason, advice: row.advice };
 }
 
+;// CONCATENATED MODULE: ./src/retry/backoff.ts
+/** Milliseconds until the next look at a held lock: 1.2 s ± 30 %, so that waiters do not look in step. */
+function pollDelayMs(random) {
+    return jittered(1200, 0.3, random);
+}
+/**
+ * Milliseconds before Terraform is started again where only Terraform can tell whether the lock is free: equal
+ * jitter, doubling from 1 s to 15 s. `attempt` counts from 0.
+ */
+function retryDelayMs(attempt, random) {
+    const ceiling = Math.min(15_000, 1000 * 2 ** Math.min(attempt, 10));
+    return ceiling / 2 + (random() * ceiling) / 2;
+}
+/** Milliseconds after a lost race, where the lock was already free again: up to 50 ms, doubling to 1.6 s. */
+function raceDelayMs(attempt, random) {
+    return random() * 50 * 2 ** Math.min(attempt, 5);
+}
+function jittered(meanMs, share, random) {
+    return meanMs * (1 - share + 2 * share * random());
+}
+
+;// CONCATENATED MODULE: ./src/retry/deadline.ts
+function startDeadline(clock, totalMs) {
+    const end = clock.monotonic() + totalMs;
+    const remainingMs = () => Math.max(0, end - clock.monotonic());
+    return { totalMs, remainingMs, hasPassed: () => remainingMs() === 0 };
+}
+
 ;// CONCATENATED MODULE: ./src/lock/removal.ts
 /** Decides whether the lock that was read may be removed; when in doubt it stays. */
 function judgeRemoval(facts, reading) {
@@ -2003,8 +1863,10 @@ function judgeRemoval(facts, reading) {
     if (facts.stateNotSaved)
         return { kind: 'keep', reason: 'it protects a state that Terraform could not save' };
     const nothingApplied = facts.operation === 'plan' || !facts.resourceEventSeen;
-    if (!nothingApplied && facts.exitCode === null) {
-        return { kind: 'keep', reason: 'Terraform was killed while it was changing resources' };
+    // 11 is Terraform's own panic (internal/logging/panic.go), 137 a killed Terraform behind a script.
+    const endedByItself = facts.exitCode === 0 || facts.exitCode === 1;
+    if (!nothingApplied && !endedByItself) {
+        return { kind: 'keep', reason: 'Terraform was killed or crashed while it was changing resources' };
     }
     const proof = {
         lockId: reading.holder.lockId,
@@ -2021,25 +1883,238 @@ function describeProof(proof) {
     return `lock ${proof.lockId} was recorded as ours by Terraform's own log, no process of this run is left, and ${saved}`;
 }
 
-;// CONCATENATED MODULE: ./src/retry/backoff.ts
-/** Milliseconds until the next look at a held lock: 1.2 s ± 30 %, so that waiters do not look in step. */
-function pollDelayMs(random) {
-    return jittered(1200, 0.3, random);
-}
+;// CONCATENATED MODULE: ./src/commands/exit-look.ts
+
+
+
+
 /**
- * Milliseconds before Terraform is started again where only Terraform can tell whether the lock is free: equal
- * jitter, doubling from 1 s to 15 s. `attempt` counts from 0.
+ * The lock as it is after Terraform ended. Terraform's word is not enough (a failed unlock may go unsaid), so it is
+ * read; where it is still ours, it is removed as rule 5 allows, else reported.
  */
-function retryDelayMs(attempt, random) {
-    const ceiling = Math.min(15_000, 1000 * 2 ** Math.min(attempt, 10));
-    return ceiling / 2 + (random() * ceiling) / 2;
+async function lookAtLock(deps, journey, backend, operation, run) {
+    const { inputs, log } = deps;
+    const reading = await backend.lock.read();
+    if (reading.kind === 'free')
+        return reading;
+    const verdict = judgeRemoval({
+        ownLockIds: run.coreLog.attempted,
+        operation,
+        resourceEventSeen: run.facts.resourceEventSeen,
+        exitCode: run.exitCode,
+        stateNotSaved: run.facts.stateNotSaved || (await fileExists((0,external_node_path_.join)(inputs.workingDirectory, 'errored.tfstate'))),
+        processesLeft: await deps.countProcesses(),
+    }, reading);
+    if (verdict.kind === 'nothing-to-remove')
+        return reading;
+    if (verdict.kind === 'keep') {
+        warn(deps, journey, `The state lock of this run may be left behind: ${verdict.reason}.`);
+        return reading;
+    }
+    const { lockId } = verdict.proof;
+    const left = `The state lock ${lockId} of this run was left behind`;
+    if (inputs.recoverLock === 'off') {
+        warn(deps, journey, `${left}, and recover-lock is off.`);
+        return reading;
+    }
+    const removal = await backend.lock.remove(verdict.version, verdict.proof);
+    switch (removal.kind) {
+        case 'removed':
+        case 'gone':
+            journey.lockRecovered = lockId;
+            warn(deps, journey, `Removed a state lock that was left behind: ${describeProof(verdict.proof)}.`);
+            return { kind: 'free' };
+        case 'changed-hands':
+            log.say(`The lock ${lockId} is gone; somebody else has taken the state since.`);
+            return await backend.lock.read();
+        case 'refused':
+            warn(deps, journey, `${left} and could not be removed: ${removal.reason}.`);
+            return reading;
+    }
 }
-/** Milliseconds after a lost race, where the lock was already free again: up to 50 ms, doubling to 1.6 s. */
-function raceDelayMs(attempt, random) {
-    return random() * 50 * 2 ** Math.min(attempt, 5);
+
+;// CONCATENATED MODULE: ./src/report/stream-view.ts
+
+
+/** `showPlannedChanges`: no full plan text follows, so the one-line form of each change is all there is to see. */
+function createStreamView(options) {
+    let halted = false;
+    return {
+        show(line) {
+            if (line.kind === 'text')
+                return line.text === '' ? undefined : line.text;
+            switch (line.type) {
+                case 'version':
+                case 'refresh_complete':
+                    return undefined;
+                case 'planned_change':
+                case 'resource_drift':
+                case 'planned_action_invocation':
+                    return options.showPlannedChanges ? line.message : undefined;
+                case 'log':
+                    return logText(line.body, line.message);
+                case 'outputs':
+                    return renderOutputs(line.body['outputs']);
+                case 'change_summary':
+                    return isOfPlan(line.body['changes']) && !options.showPlannedChanges
+                        ? undefined
+                        : `\n${line.message}\n`;
+                case 'diagnostic': {
+                    const diagnostic = diagnosticFromJson(line.body['diagnostic']);
+                    if (diagnostic === undefined)
+                        return line.message;
+                    // One for each resource that an interrupt left undone: 2,610 of them were seen in one run.
+                    if (isExecutionHalted(diagnostic) && halted)
+                        return undefined;
+                    halted ||= isExecutionHalted(diagnostic);
+                    return `\n${renderDiagnostic(diagnostic)}\n`;
+                }
+                default:
+                    return line.message;
+            }
+        },
+    };
 }
-function jittered(meanMs, share, random) {
-    return meanMs * (1 - share + 2 * share * random());
+// An "Emergency state dump" carries the whole state, secrets included; its message alone is shown.
+function logText(body, message) {
+    return 'state' in body ? `${message} (the state is not shown here)` : message;
+}
+// After an apply each output has a value; before it, an action, which the plan shows better. Sensitive ones have none.
+function renderOutputs(outputs) {
+    if (typeof outputs !== 'object' || outputs === null)
+        return undefined;
+    const lines = Object.entries(outputs)
+        .filter(([, output]) => output?.action === undefined)
+        .map(([name, output]) => {
+        return `${name} = ${output?.sensitive === true ? '<sensitive>' : JSON.stringify(output?.value ?? null)}`;
+    });
+    return lines.length === 0 ? undefined : `Outputs:\n\n${lines.join('\n')}\n`;
+}
+// The plan's text ends in the same sentence; and an interrupted plan says "0 to add" here.
+function isOfPlan(changes) {
+    return changes?.operation === 'plan';
+}
+
+;// CONCATENATED MODULE: ./src/runner/outputs.ts
+const loadCore = async () => await __webpack_require__.e(/* import() */ 421).then(__webpack_require__.bind(__webpack_require__, 6421));
+/** Loads what writes the outputs while Terraform is at work: it carries an HTTP client and takes 40 ms. */
+function preloadOutputs() {
+    // A failure comes back where the outputs are written.
+    loadCore().catch(() => undefined);
+}
+/** Hands values to the runner through its file commands. */
+async function setOutputs(outputs) {
+    const core = await loadCore();
+    for (const [name, value] of Object.entries(outputs))
+        core.setOutput(name, value);
+}
+/** Appends Markdown to the job summary. */
+async function appendSummary(markdown) {
+    const core = await loadCore();
+    await core.summary.addRaw(markdown).write();
+}
+
+;// CONCATENATED MODULE: ./src/commands/run-terraform.ts
+
+
+
+
+
+
+
+
+
+const silenceMs = 60_000;
+/** Runs Terraform once, shows its stream in the log, and hands a cancel on as one SIGINT. */
+async function runTerraform(deps, journey, { terraform, backend, workspaceVariable }, attempt) {
+    const { log, cancelled, clock } = deps;
+    await deps.recorded;
+    const view = createStreamView({ showPlannedChanges: attempt.showPlannedChanges });
+    const ended = new AbortController();
+    const start = clock.monotonic();
+    let lastLineAt = start;
+    let started;
+    const interrupt = () => {
+        log.say('Cancelled: asking Terraform to stop, and waiting for it to save its state and to give the lock back.');
+        started?.interrupt();
+    };
+    void tellThatItWorks(deps, start, () => lastLineAt, ended.signal);
+    try {
+        const run = await terraform.runLocked({
+            args: attempt.args,
+            workspace: workspaceVariable,
+            lockPath: attempt.lock ? backend.lockPath : undefined,
+            onStart: (child) => {
+                started = child;
+                preloadOutputs();
+                if (cancelled.aborted)
+                    interrupt();
+                else
+                    cancelled.addEventListener('abort', interrupt, { once: true });
+            },
+            onLine: (line) => {
+                lastLineAt = clock.monotonic();
+                if (isLockErrorLine(line))
+                    return;
+                if (line.kind === 'event')
+                    note(deps, journey, line);
+                const text = view.show(line);
+                if (text !== undefined)
+                    log.lines(text);
+            },
+        });
+        reportVersion(deps, journey, backend, terraform, run);
+        return run;
+    }
+    finally {
+        ended.abort();
+        cancelled.removeEventListener('abort', interrupt);
+    }
+}
+function note({ log }, journey, { type, message }) {
+    if (type === 'planned_change')
+        journey.plannedChanges.push(message);
+    if (type === 'version' && journey.engine === undefined) {
+        journey.engine = plainLine(message);
+        log.say(journey.engine);
+    }
+}
+/** What the version rule says; a program without a version is no Terraform, and its success is none. */
+function reportVersion(deps, journey, { mechanism }, { executable }, { facts, exitCode }) {
+    if (facts.version === undefined) {
+        if (exitCode === 0 || exitCode === 2)
+            throw notTerraform(executable.path);
+        return;
+    }
+    const advice = adviseMechanism(mechanism, facts.version);
+    if (advice !== undefined)
+        warn(deps, journey, advice);
+}
+function notTerraform(path) {
+    return new LockstepError('terraform-error', `"${path}" is not Terraform or OpenTofu: it told no version.`, 'Give the path of terraform or tofu in the input "executable".');
+}
+/** A sentence for each minute in which Terraform said nothing: a refresh of many resources can take long. */
+async function tellThatItWorks({ log, clock }, start, lastLineAt, ended) {
+    for (;;) {
+        await clock.sleep(silenceMs, ended);
+        if (ended.aborted)
+            return;
+        if (clock.monotonic() - lastLineAt() < silenceMs)
+            continue;
+        log.say(`Terraform is still at work, for ${(0,duration/* renderDuration */.P)(clock.monotonic() - start)} now.`);
+    }
+}
+/** Shows the lock errors that were withheld while they could still be a race that is won. */
+function showLockErrors({ log }, { facts }) {
+    for (const diagnostic of facts.diagnostics.filter(isLockError)) {
+        log.lines(`\n${renderDiagnostic(diagnostic)}\n`);
+    }
+}
+function isLockErrorLine(line) {
+    if (line.kind !== 'event' || line.type !== 'diagnostic')
+        return false;
+    const diagnostic = diagnosticFromJson(line.body['diagnostic']);
+    return diagnostic !== undefined && isLockError(diagnostic);
 }
 
 ;// CONCATENATED MODULE: ./src/lock/wait.ts
@@ -2075,166 +2150,13 @@ async function waitForFreeLock(waiting, first) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/report/stream-view.ts
-
-
-/** `showPlannedChanges`: no full plan text follows, so the one-line form of each change is all there is to see. */
-function createStreamView(options) {
-    let halted = false;
-    return {
-        show(line) {
-            if (line.kind === 'text')
-                return line.text === '' ? undefined : line.text;
-            switch (line.type) {
-                case 'version':
-                case 'refresh_complete':
-                    return undefined;
-                case 'planned_change':
-                case 'resource_drift':
-                case 'planned_action_invocation':
-                    return options.showPlannedChanges ? line.message : undefined;
-                case 'log':
-                    return logText(line.body, line.message);
-                case 'outputs':
-                    return renderOutputs(line.body['outputs']);
-                case 'change_summary':
-                    return `\n${line.message}\n`;
-                case 'diagnostic': {
-                    const diagnostic = diagnosticFromJson(line.body['diagnostic']);
-                    if (diagnostic === undefined)
-                        return line.message;
-                    // One for each resource that an interrupt left undone: 2,610 of them were seen in one run.
-                    if (isExecutionHalted(diagnostic) && halted)
-                        return undefined;
-                    halted ||= isExecutionHalted(diagnostic);
-                    return `\n${renderDiagnostic(diagnostic)}\n`;
-                }
-                default:
-                    return line.message;
-            }
-        },
-    };
-}
-// An "Emergency state dump" carries the whole state, secrets included; its message alone is shown.
-function logText(body, message) {
-    return 'state' in body ? `${message} (the state is not shown here)` : message;
-}
-// After an apply each output has a value; before it, an action, which the plan shows better. Sensitive ones have none.
-function renderOutputs(outputs) {
-    if (typeof outputs !== 'object' || outputs === null)
-        return undefined;
-    const lines = Object.entries(outputs)
-        .filter(([, output]) => output.action === undefined)
-        .map(([name, { sensitive, value }]) => {
-        return `${name} = ${sensitive === true ? '<sensitive>' : JSON.stringify(value ?? null)}`;
-    });
-    return lines.length === 0 ? undefined : `Outputs:\n\n${lines.join('\n')}\n`;
-}
-
-;// CONCATENATED MODULE: ./src/retry/deadline.ts
-function startDeadline(clock, totalMs) {
-    const end = clock.monotonic() + totalMs;
-    const remainingMs = () => Math.max(0, end - clock.monotonic());
-    return { totalMs, remainingMs, hasPassed: () => remainingMs() === 0 };
-}
-
-;// CONCATENATED MODULE: ./src/commands/under-lock.ts
+;// CONCATENATED MODULE: ./src/commands/take-turn.ts
 
 
 
-
-
-
-
-
-
-
-
-
-/** A store that says "held" and shows no lock this often in a row keeps no lock that anybody could wait for. */
-const maxRacesInARow = 10;
-/**
- * Waits for the lock, runs Terraform, and starts it again where it was refused the lock and did nothing else. Returns
- * the run that got its turn; throws a `lock-fault` where waiting cannot help.
- */
-async function runUnderLock(deps, journey, prepared, attempt) {
-    const { backend } = prepared;
-    const { inputs, clock, random, log, cancelled } = deps;
-    if (!attempt.lock)
-        return { kind: 'ran', run: await runOnce(deps, prepared, attempt) };
-    const deadline = startDeadline(clock, inputs.lockTimeoutMs);
-    const pause = async (ms) => {
-        const before = clock.monotonic();
-        await clock.sleep(Math.min(ms, deadline.remainingMs()), cancelled);
-        journey.lockWaitedMs += clock.monotonic() - before;
-    };
-    let reading;
-    let races = 0;
-    let blindTries = 0;
-    for (;;) {
-        const inTheWay = await waitForTurn(deps, journey, backend, deadline, reading);
-        if (inTheWay !== undefined)
-            return { kind: 'not-run', outcome: inTheWay };
-        journey.lockAttempts += 1;
-        const run = await runOnce(deps, prepared, attempt);
-        const look = await lookAtLock(deps, journey, backend, attempt, run);
-        const refusal = refusalFromRun(run.facts, run.coreLog, run.exitCode);
-        if (refusal === undefined)
-            return { kind: 'ran', run };
-        if (cancelled.aborted)
-            return { kind: 'not-run', outcome: cancelledOutcome(journey.holder) };
-        const failure = classifyRefusal(refusal, run.coreLog.attempted, look.reading);
-        reading = undefined;
-        switch (failure.kind) {
-            case 'own':
-                if (!look.removed)
-                    throw ownLockLeft(failure.info.id);
-                log.lines('The lock had been taken by this very run, whose answer from the store was lost; starting again.');
-                break;
-            case 'vanished':
-                races += 1;
-                log.debug(`Terraform was refused a lock that was free again when it was read (${String(races)} in a row).`);
-                if (deadline.hasPassed()) {
-                    const message = 'The lock was given back in the moment in which Terraform asked for it, and lock-timeout leaves no second try.';
-                    return {
-                        kind: 'not-run',
-                        outcome: {
-                            kind: 'contended',
-                            holder: undefined,
-                            isNeutral: inputs.onContention === 'neutral',
-                            message,
-                        },
-                    };
-                }
-                if (races >= maxRacesInARow)
-                    throw lockThatIsNoLock(races);
-                await pause(raceDelayMs(races, random));
-                continue;
-            case 'contention': {
-                journey.holder = holderFromInfo(failure.info, clock.now());
-                const end = contendedUnlessWaiting(deps, deadline, journey.holder);
-                if (end !== undefined)
-                    return { kind: 'not-run', outcome: end };
-                if (look.reading.kind === 'unknown') {
-                    // Only Terraform can tell whether this lock is free.
-                    tellHolder(deps, journey.holder, deadline.remainingMs());
-                    await pause(retryDelayMs(blindTries, random));
-                    blindTries += 1;
-                }
-                else {
-                    reading = look.reading;
-                }
-                break;
-            }
-            case 'fault':
-                throw new LockstepError('lock-fault', `The state lock could not be taken: ${failure.reason}.`, failure.advice);
-        }
-        races = 0;
-    }
-}
-/** Waits until the lock reads free. Returns the outcome that ends the run instead, if there is one. */
+/** Waits until the lock reads free, or nobody can read it. Returns the outcome that ends the run instead, if any. */
 async function waitForTurn(deps, journey, backend, deadline, first) {
-    const { clock, random, cancelled } = deps;
+    const { clock, random, cancelled, log } = deps;
     if (cancelled.aborted)
         return cancelledOutcome(journey.holder);
     const reading = first ?? (await backend.lock.read(cancelled));
@@ -2256,106 +2178,27 @@ async function waitForTurn(deps, journey, backend, deadline, first) {
             tellHolder(deps, holder, remainingMs);
         },
     }, reading);
-    if (reading.kind === 'held')
-        journey.lockWaitedMs += clock.monotonic() - start;
+    const waitedMs = reading.kind === 'held' ? clock.monotonic() - start : 0;
+    journey.lockWaitedMs += waitedMs;
     switch (end.kind) {
         case 'cancelled':
             return cancelledOutcome(end.holder);
         case 'deadline':
-            return contended(deps, end.holder);
+            return contendedOutcome(deps, end.holder);
         case 'unknown':
             // Correctness rests on Terraform's own lock, so it is asked.
-            deps.log.debug(`The lock is not known: ${end.reason}`);
+            log.debug(`The lock is not known: ${end.reason}`);
             return undefined;
         case 'free':
+            if (waitedMs > 0)
+                log.say(`The state lock is free after ${(0,duration/* renderDuration */.P)(waitedMs)}; starting Terraform.`);
             return undefined;
     }
 }
-async function runOnce(deps, prepared, attempt) {
-    const { log, cancelled } = deps;
-    const { terraform, backend, workspace } = prepared;
-    const view = createStreamView({ showPlannedChanges: attempt.showPlannedChanges });
-    let started;
-    await deps.recorded;
-    const interrupt = () => {
-        log.lines('Cancelled: asking Terraform to stop, and waiting for it to save its state and to give the lock back.');
-        started?.interrupt();
-    };
-    try {
-        return await terraform.runLocked({
-            args: attempt.args,
-            workspace,
-            lockPath: attempt.lock ? backend.lockPath : undefined,
-            onStart: (child) => {
-                started = child;
-                if (cancelled.aborted)
-                    interrupt();
-                else
-                    cancelled.addEventListener('abort', interrupt, { once: true });
-            },
-            onLine: (line) => {
-                const text = view.show(line);
-                if (text !== undefined)
-                    log.lines(text);
-            },
-        });
-    }
-    finally {
-        cancelled.removeEventListener('abort', interrupt);
-    }
-}
-/** The lock after Terraform ended: Terraform's word is not enough, so it is read, and removed where rule 5 allows. */
-async function lookAtLock(deps, journey, backend, attempt, run) {
-    const { inputs, log } = deps;
-    const reading = await backend.lock.read();
-    const verdict = judgeRemoval({
-        ownLockIds: run.coreLog.attempted,
-        operation: attempt.operation,
-        resourceEventSeen: run.facts.resourceEventSeen,
-        exitCode: run.exitCode,
-        stateNotSaved: run.facts.stateNotSaved || (await fileExists((0,external_node_path_.join)(inputs.workingDirectory, 'errored.tfstate'))),
-        processesLeft: await deps.countProcesses(),
-    }, reading);
-    if (verdict.kind === 'nothing-to-remove')
-        return { reading, removed: false };
-    if (verdict.kind === 'keep') {
-        warn(deps, journey, `The state lock of this run may be left behind: ${verdict.reason}.`);
-        return { reading, removed: false };
-    }
-    const { lockId } = verdict.proof;
-    if (inputs.recoverLock === 'off') {
-        warn(deps, journey, `The state lock ${lockId} of this run was left behind, and recover-lock is off.`);
-        return { reading, removed: false };
-    }
-    const removal = await backend.lock.remove(verdict.version, verdict.proof);
-    switch (removal.kind) {
-        case 'removed':
-        case 'gone':
-            journey.lockRecovered = lockId;
-            warn(deps, journey, `Removed a state lock that was left behind: ${describeProof(verdict.proof)}.`);
-            return { reading: { kind: 'free' }, removed: true };
-        case 'changed-hands':
-            log.lines(`The lock ${lockId} is gone; somebody else has taken the state since.`);
-            return { reading: await backend.lock.read(), removed: true };
-        case 'refused':
-            warn(deps, journey, `The state lock ${lockId} of this run was left behind and could not be removed: ${removal.reason}.`);
-            return { reading, removed: false };
-    }
-}
+/** The outcome for a holder that is not waited for: by `on-contention`, or since the time is over. */
 function contendedUnlessWaiting(deps, deadline, holder) {
     const waits = deps.inputs.onContention === 'wait' && !deadline.hasPassed();
-    return waits ? undefined : contended(deps, holder);
-}
-function contended({ inputs }, holder) {
-    const waited = inputs.onContention === 'wait'
-        ? ` after waiting ${renderDuration(inputs.lockTimeoutMs)} (lock-timeout)`
-        : '';
-    return {
-        kind: 'contended',
-        holder,
-        isNeutral: inputs.onContention === 'neutral',
-        message: `The state is locked by ${describeHolder(holder)}${waited}.`,
-    };
+    return waits ? undefined : contendedOutcome(deps, holder);
 }
 function cancelledOutcome(holder) {
     const message = holder === undefined
@@ -2364,7 +2207,115 @@ function cancelledOutcome(holder) {
     return { kind: 'cancelled', message, counts: undefined };
 }
 function tellHolder({ log }, holder, remainingMs) {
-    log.lines(`Waiting for the state lock: held by ${describeHolder(holder)}. Time left: ${renderDuration(remainingMs)}.`);
+    log.say(`Waiting for the state lock: held by ${describeHolder(holder)}. Time left: ${(0,duration/* renderDuration */.P)(remainingMs)}.`);
+}
+function contendedOutcome({ inputs }, holder) {
+    const isWaiting = inputs.onContention === 'wait';
+    const waited = isWaiting ? ` after waiting ${(0,duration/* renderDuration */.P)(inputs.lockTimeoutMs)} (lock-timeout)` : '';
+    return {
+        kind: 'contended',
+        holder,
+        isNeutral: inputs.onContention === 'neutral',
+        message: `The state is locked by ${describeHolder(holder)}${waited}.`,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/commands/under-lock.ts
+
+
+
+
+
+
+
+
+/** A store that refuses the lock and shows none this often in a row keeps no lock that anybody could wait for. */
+const maxRacesInARow = 10;
+/**
+ * Waits for the lock, runs Terraform, and starts it again where it was refused the lock and did nothing else. Returns
+ * the run that got its turn; throws a `lock-fault` where waiting cannot help.
+ */
+async function runUnderLock(deps, journey, prepared, attempt) {
+    const { inputs, clock, random, log, cancelled } = deps;
+    const isCancelled = () => cancelled.aborted;
+    if (isCancelled())
+        return { kind: 'not-run', outcome: cancelledOutcome(undefined) };
+    if (!attempt.lock)
+        return { kind: 'ran', run: await runTerraform(deps, journey, prepared, attempt) };
+    const { backend } = prepared;
+    const deadline = startDeadline(clock, inputs.lockTimeoutMs);
+    const pause = async (ms) => {
+        const before = clock.monotonic();
+        await clock.sleep(Math.min(ms, deadline.remainingMs()), cancelled);
+        journey.lockWaitedMs += clock.monotonic() - before;
+    };
+    let reading;
+    let races = 0;
+    let blindTries = 0;
+    for (;;) {
+        const inTheWay = await waitForTurn(deps, journey, backend, deadline, reading);
+        if (inTheWay !== undefined)
+            return { kind: 'not-run', outcome: inTheWay };
+        journey.lockAttempts += 1;
+        const run = await runTerraform(deps, journey, prepared, attempt);
+        const left = await lookAtLock(deps, journey, backend, attempt.operation, run);
+        const refusal = refusalFromRun(run.facts, run.coreLog, run.exitCode);
+        if (refusal === undefined) {
+            showLockErrors(deps, run);
+            return { kind: 'ran', run };
+        }
+        if (isCancelled())
+            return { kind: 'not-run', outcome: cancelledOutcome(journey.holder) };
+        const failure = classifyRefusal(refusal, run.coreLog.attempted, left);
+        switch (failure.kind) {
+            case 'own':
+            case 'vanished':
+                races += 1;
+                if (failure.kind === 'own') {
+                    if (isStillThere(left, failure.info.id))
+                        throw ownLockLeft(failure.info.id);
+                    log.say('That lock was taken by this very run: the answer of the store was lost. Starting again.');
+                }
+                else if (deadline.hasPassed()) {
+                    return { kind: 'not-run', outcome: lostRaceOutcome(deps) };
+                }
+                if (races >= maxRacesInARow)
+                    throw lockThatIsNoLock(races);
+                log.debug(`Terraform lost a race for the lock (${String(races)} in a row); trying again.`);
+                reading = undefined;
+                await pause(raceDelayMs(races, random));
+                break;
+            case 'contention': {
+                races = 0;
+                journey.holder = holderFromInfo(failure.info, clock.now());
+                const end = contendedUnlessWaiting(deps, deadline, journey.holder);
+                if (end !== undefined)
+                    return { kind: 'not-run', outcome: end };
+                reading = left;
+                if (left.kind !== 'unknown')
+                    break;
+                // Only Terraform can tell whether this lock is free.
+                tellHolder(deps, journey.holder, deadline.remainingMs());
+                await pause(retryDelayMs(blindTries, random));
+                blindTries += 1;
+                break;
+            }
+            case 'fault':
+                showLockErrors(deps, run);
+                throw new LockstepError('lock-fault', `The state lock could not be taken: ${failure.reason}.`, failure.advice);
+        }
+    }
+}
+function isStillThere(reading, lockId) {
+    return reading.kind === 'unknown' || (reading.kind === 'held' && reading.holder.lockId === lockId);
+}
+function lostRaceOutcome({ inputs }) {
+    return {
+        kind: 'contended',
+        holder: undefined,
+        isNeutral: inputs.onContention === 'neutral',
+        message: 'The lock was given back in the moment in which Terraform asked for it, and lock-timeout leaves no second try.',
+    };
 }
 function ownLockLeft(lockId) {
     return new LockstepError('lock-fault', `Terraform was refused its own lock ${lockId}: the store had kept it, but its answer was lost. It could not be removed; see the warning above.`, `When no Terraform works on this state any more, run: terraform force-unlock ${lockId}`);
@@ -2391,7 +2342,7 @@ async function apply(deps, journey) {
     if (planFile === undefined && inputs.applyPolicy === 'reviewed')
         throw noReviewedPlan();
     const prepared = await prepare(deps, journey);
-    adviseOnLocking(deps, journey, prepared);
+    requireLocking(deps, journey, prepared);
     // Shown before it runs, so that what is sensitive in it is masked before a provider's error can quote it.
     const shown = planFile === undefined ? undefined : await showPlan(deps, prepared.terraform, journey, planFile);
     const end = await runUnderLock(deps, journey, prepared, {
@@ -2416,11 +2367,11 @@ function countsSoFar(run) {
     return withSummary({ ...noChanges, ...run.facts.completed }, run.facts.applied);
 }
 /** `terraform output -json` into a file. The apply is done, so a failure here is a warning. */
-async function readOutputs(deps, journey, { terraform, workspace }) {
+async function readOutputs(deps, journey, { terraform, workspaceVariable }) {
     const { runDirectory, log } = deps;
     try {
         const file = await runDirectory.createFile('outputs.json');
-        const run = await terraform.runToFile(['output', '-json'], file, workspace);
+        const run = await terraform.runToFile(['output', '-json'], file, workspaceVariable);
         if (run.exitCode !== 0)
             throw new Error(`"terraform output" ended with exit code ${String(run.exitCode)}`);
         const outputs = JSON.parse(await readText(file));
@@ -2441,11 +2392,13 @@ function noReviewedPlan() {
 function startJourney() {
     return {
         stateAddress: undefined,
+        engine: undefined,
         lockWaitedMs: 0,
         lockAttempts: 0,
         lockRecovered: undefined,
         holder: undefined,
         planFiles: undefined,
+        plannedChanges: [],
         erroredState: undefined,
         warnings: [],
     };
@@ -2481,43 +2434,6 @@ function isFailure(outcome) {
     return outcome.kind === 'failed' || outcome.kind === 'cancelled';
 }
 
-;// CONCATENATED MODULE: ./src/commands/plan.ts
-
-
-
-
-
-
-
-/** init, look at the lock and wait, plan, show. */
-async function plan(deps, journey) {
-    const { inputs, runDirectory, log } = deps;
-    const prepared = await prepare(deps, journey);
-    adviseOnLocking(deps, journey, prepared);
-    const planFile = await runDirectory.createFile('plan.tfplan');
-    const end = await runUnderLock(deps, journey, prepared, {
-        operation: 'plan',
-        args: planArguments(inputs, planFile),
-        lock: inputs.lock,
-        showPlannedChanges: false,
-    });
-    if (end.kind === 'not-run')
-        return end.outcome;
-    const { run } = end;
-    annotateDiagnostics(log, run.facts.diagnostics, inputs);
-    // An interrupted plan writes its file too, and says "0 to add": only the exit code tells.
-    if (run.exitCode !== 0 && run.exitCode !== 2)
-        return await failureFromRun(deps, journey, run, 'plan', undefined);
-    const shown = await showPlan(deps, prepared.terraform, journey, planFile);
-    if (shown.plan.errored === true)
-        return await failureFromRun(deps, journey, run, 'plan', undefined);
-    return {
-        kind: 'planned',
-        hasChanges: run.exitCode === 2 || shown.changes.hasChanges,
-        counts: withSummary(shown.changes.counts, run.facts.planned),
-    };
-}
-
 ;// CONCATENATED MODULE: ./src/report/fence.ts
 /** A fenced block that nothing in `text` can close: its fence is longer than any run of backticks in it. */
 function renderFence(text, language = '') {
@@ -2538,15 +2454,17 @@ function renderCode(text) {
 }
 /** `text` as prose that is nothing but prose: no mark-up, no mention, no reference. */
 function renderProse(text) {
-    return text
+    return (text
         .replace(/&/g, '&amp;')
         .replace(/</g, '&lt;')
         .replace(/>/g, '&gt;')
-        .replace(/[\\`*_{}[\]()#+!|~-]/g, '\\$&')
-        .replace(/@/g, '@\u200b');
+        .replace(/[\\`*_{}[\]()#+!|~=-]/g, '\\$&')
+        // GitHub looks for mentions and references in what Markdown has made of the text, where no escape is left.
+        .replace(/[@#]/g, '$&\u200b'));
 }
 
 ;// CONCATENATED MODULE: ./src/report/job-summary.ts
+
 
 
 
@@ -2573,27 +2491,28 @@ function renderJobSummary(facts) {
         ],
     ];
     if (facts.stateAddress !== undefined)
-        rows.push(['State', renderCode(plainText(facts.stateAddress))]);
+        rows.push(['State', renderPlainCode(facts.stateAddress)]);
     if (facts.counts !== undefined)
-        rows.push(['Changes', renderCounts(facts.counts)]);
+        rows.push(['Changes', renderCounts(facts.counts, facts.command === 'apply')]);
     rows.push(['Lock waited for', renderWaited(facts)]);
     if (facts.holder !== undefined)
         rows.push(['Last holder', renderHolder(facts.holder)]);
     if (facts.lockRecovered !== undefined)
-        rows.push(['Lock removed', renderCode(facts.lockRecovered)]);
-    const title = `### ${ICONS[facts.result] ?? ''} Lockstep: terraform ${facts.command}`;
+        rows.push(['Lock removed', renderPlainCode(facts.lockRecovered)]);
+    const title = `### ${ICONS[facts.result] ?? ''} Lockstep: terraform ${renderProse(plainLine(facts.command))}`;
     const table = ['| | |', '| --- | --- |', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
     const notes = facts.warnings.map((warning) => `> ⚠️ ${renderProse(plainText(warning)).replace(/\n/g, '\n> ')}`);
     const message = facts.message === '' ? [] : [renderProse(plainText(facts.message))];
     const head = [title, ...message, table, ...notes].join('\n\n');
-    return `${head}\n${renderPlan(facts.planText, maxSummaryBytes - Buffer.byteLength(head) - 1024)}\n`;
+    return `${head}\n${renderPlan(facts.planText, maxSummaryBytes - Buffer.byteLength(head) - 2)}\n`;
 }
-function renderCounts(counts) {
+/** `1 to add, …` of a plan, `1 added, …` of what was done. */
+function renderCounts(counts, isDone) {
     const parts = [
-        `${String(counts.add)} to add`,
-        `${String(counts.change)} to change`,
-        `${String(counts.destroy)} to destroy`,
-        ...(counts.import > 0 ? [`${String(counts.import)} to import`] : []),
+        `${String(counts.add)} ${isDone ? 'added' : 'to add'}`,
+        `${String(counts.change)} ${isDone ? 'changed' : 'to change'}`,
+        `${String(counts.destroy)} ${isDone ? 'destroyed' : 'to destroy'}`,
+        ...(counts.import > 0 ? [`${String(counts.import)} ${isDone ? 'imported' : 'to import'}`] : []),
         ...(counts.replace > 0 ? [`${String(counts.replace)} replaced`] : []),
         ...(counts.move > 0 ? [`${String(counts.move)} moved`] : []),
         ...(counts.forget > 0 ? [`${String(counts.forget)} forgotten`] : []),
@@ -2602,25 +2521,74 @@ function renderCounts(counts) {
 }
 function renderWaited({ lockWaitedMs, lockAttempts }) {
     const tries = lockAttempts === 1 ? '1 try' : `${String(lockAttempts)} tries`;
-    return lockWaitedMs < 500 ? `not at all (${tries})` : `${renderDuration(lockWaitedMs)} (${tries})`;
+    return lockWaitedMs < 500 ? `not at all (${tries})` : `${(0,duration/* renderDuration */.P)(lockWaitedMs)} (${tries})`;
 }
 function renderHolder(holder) {
-    return [holder.who, holder.operation, holder.created, holder.info]
+    const created = holder.created.replace(/\.\d+Z$/, 'Z');
+    const operation = describeOperation(holder.operation);
+    return [holder.who, operation, created, holder.info]
         .filter((text) => text !== '')
-        .map(renderCode)
+        .map(renderPlainCode)
         .join(', ');
 }
+function renderPlainCode(text) {
+    return renderCode(plainText(text));
+}
 function renderPlan(text, limitBytes) {
-    if (text === undefined)
+    if (text === '')
         return '';
     const plain = plainText(text);
-    const shown = Buffer.byteLength(plain) <= limitBytes ? plain : `${cutAtLine(plain, limitBytes)}\n${cutNote}`;
-    return `\n<details><summary>The plan</summary>\n\n${renderFence(shown.trim())}\n</details>\n`;
+    const whole = foldPlan(plain);
+    if (Buffer.byteLength(whole) <= limitBytes)
+        return whole;
+    const cut = foldPlan(`${cutAtLine(plain, limitBytes - 1024)}\n${cutNote}`);
+    // A text full of backticks has a fence as long as itself, twice.
+    return Buffer.byteLength(cut) <= limitBytes ? cut : foldPlan(cutNote);
+}
+function foldPlan(text) {
+    return `\n<details><summary>The plan</summary>\n\n${renderFence(text.trim())}\n</details>\n`;
 }
 /** The longest run of whole lines that fits. */
 function cutAtLine(text, limitBytes) {
     const cut = Buffer.from(text).subarray(0, Math.max(0, limitBytes)).toString('utf8');
     return cut.slice(0, Math.max(0, cut.lastIndexOf('\n')));
+}
+
+;// CONCATENATED MODULE: ./src/commands/plan.ts
+
+
+
+
+
+
+
+
+/** init, look at the lock and wait, plan, show. */
+async function plan(deps, journey) {
+    const { inputs, runDirectory, log } = deps;
+    const prepared = await prepare(deps, journey);
+    requireLocking(deps, journey, prepared);
+    const planFile = await runDirectory.createFile('plan.tfplan');
+    const end = await runUnderLock(deps, journey, prepared, {
+        operation: 'plan',
+        args: planArguments(inputs, planFile),
+        lock: inputs.lock,
+        showPlannedChanges: false,
+    });
+    if (end.kind === 'not-run')
+        return end.outcome;
+    const { run } = end;
+    annotateDiagnostics(log, run.facts.diagnostics, inputs);
+    // An interrupted plan writes its file too, and says "0 to add": only the exit code tells.
+    if (run.exitCode !== 0 && run.exitCode !== 2)
+        return await failureFromRun(deps, journey, run, 'plan', undefined);
+    const shown = await showPlan(deps, prepared.terraform, journey, planFile);
+    if (shown.plan.errored === true)
+        return await failureFromRun(deps, journey, run, 'plan', undefined);
+    const hasChanges = run.exitCode === 2 || shown.changes.hasChanges;
+    const counts = withSummary(shown.changes.counts, run.facts.planned);
+    log.say(hasChanges ? `Plan: ${renderCounts(counts, false)}.` : 'No changes.');
+    return { kind: 'planned', hasChanges, counts };
 }
 
 ;// CONCATENATED MODULE: ./src/commands/report.ts
@@ -2673,7 +2641,7 @@ function outputsOf(outcome, journey) {
     };
 }
 async function summaryOf(command, outcome, journey) {
-    const { planFiles } = journey;
+    const { planFiles, plannedChanges } = journey;
     return renderJobSummary({
         command,
         result: resultOf(outcome),
@@ -2686,7 +2654,7 @@ async function summaryOf(command, outcome, journey) {
         lockAttempts: journey.lockAttempts,
         lockRecovered: journey.lockRecovered,
         warnings: journey.warnings,
-        planText: planFiles === undefined ? undefined : await readText(planFiles.textFile),
+        planText: planFiles === undefined ? plannedChanges.join('\n') : await readText(planFiles.textFile),
     });
 }
 function countsOf(outcome) {
@@ -2704,14 +2672,14 @@ async function status_status(deps, journey) {
     const reading = await backend.lock.read(deps.cancelled);
     switch (reading.kind) {
         case 'free':
-            deps.log.lines('The state is not locked.');
+            deps.log.say('The state is not locked.');
             break;
         case 'held':
             journey.holder = reading.holder;
-            deps.log.lines(`The state is locked by ${describeHolder(reading.holder)}.`);
+            deps.log.say(`The state is locked by ${describeHolder(reading.holder)}.`);
             break;
         case 'unknown':
-            deps.log.lines(`Whether the state is locked is not known: ${reading.reason}.`);
+            deps.log.say(`Whether the state is locked is not known: ${reading.reason}.`);
     }
     return { kind: 'lock-read', reading };
 }
@@ -2722,7 +2690,7 @@ async function findBackend(deps, journey) {
         return (await prepare(deps, journey)).backend;
     const backend = backendFromAddress(stateAddress, deps);
     journey.stateAddress = backend.address;
-    deps.log.lines(`State: ${plainLine(backend.address, 500)}`);
+    deps.log.say(`State: ${plainLine(backend.address, 500)}`);
     return backend;
 }
 
@@ -2751,13 +2719,13 @@ async function wait(deps, journey) {
             tell: (holder, remainingMs) => {
                 failedReads = 0;
                 journey.holder = holder;
-                log.lines(`The state is locked by ${describeHolder(holder)}. Time left: ${renderDuration(remainingMs)}.`);
+                log.say(`The state is locked by ${describeHolder(holder)}. Time left: ${(0,duration/* renderDuration */.P)(remainingMs)}.`);
             },
         });
         journey.lockWaitedMs = clock.monotonic() - start;
         switch (end.kind) {
             case 'free':
-                log.lines('The state is not locked.');
+                log.say('The state is not locked.');
                 return { kind: 'lock-free' };
             case 'cancelled':
                 return { kind: 'cancelled', message: 'The job was cancelled while it waited.', counts: undefined };
@@ -2767,7 +2735,7 @@ async function wait(deps, journey) {
                     kind: 'contended',
                     holder: end.holder,
                     isNeutral: inputs.onContention === 'neutral',
-                    message: `The state is still locked by ${describeHolder(end.holder)} after ${renderDuration(journey.lockWaitedMs)}.`,
+                    message: `The state is still locked by ${describeHolder(end.holder)} after ${(0,duration/* renderDuration */.P)(journey.lockWaitedMs)}.`,
                 };
             case 'unknown':
                 failedReads += 1;
@@ -3191,7 +3159,7 @@ const inputTable = {
     destroy: { default: 'false', parse: parseBoolean },
     'refresh-only': { default: 'false', parse: parseBoolean },
     lock: { default: 'auto', parse: parseAutoOrBoolean },
-    'lock-timeout': { default: '10m', parse: parseDuration },
+    'lock-timeout': { default: '10m', parse: duration/* parseDuration */.E },
     'on-contention': { default: 'auto', parse: oneOf('auto', 'wait', 'fail', 'neutral') },
     'recover-lock': { default: 'own-run', parse: oneOf('own-run', 'off') },
     'allow-unlocked-backend': { default: 'false', parse: parseBoolean },
@@ -3289,25 +3257,6 @@ function textsFromLines(lines) {
 
 // EXTERNAL MODULE: ./src/runner/log.ts
 var runner_log = __webpack_require__(7708);
-;// CONCATENATED MODULE: ./src/runner/outputs.ts
-/** Hands values to the runner through its file commands; loaded late, since Terraform starts without it. */
-async function setOutputs(outputs) {
-    const core = await __webpack_require__.e(/* import() */ 264).then(__webpack_require__.bind(__webpack_require__, 7264));
-    for (const [name, value] of Object.entries(outputs))
-        core.setOutput(name, value);
-}
-/** Appends Markdown to the job summary. A runner without one (local runs) is no failure. */
-async function appendSummary(markdown) {
-    const core = await __webpack_require__.e(/* import() */ 264).then(__webpack_require__.bind(__webpack_require__, 7264));
-    await core.summary.addRaw(markdown).write();
-}
-/** What the post step needs, written before the thing that it describes starts. */
-async function saveState(values) {
-    const core = await __webpack_require__.e(/* import() */ 264).then(__webpack_require__.bind(__webpack_require__, 7264));
-    for (const [name, value] of Object.entries(values))
-        core.saveState(name, value);
-}
-
 ;// CONCATENATED MODULE: ./src/runner/run-directory.ts
 
 
@@ -3333,6 +3282,8 @@ async function writePrivateFile(file, content) {
     await writeFile(file, content, { mode: 0o600, flag: 'wx' });
 }
 
+// EXTERNAL MODULE: ./src/runner/saved-state.ts
+var saved_state = __webpack_require__(3313);
 // EXTERNAL MODULE: ./src/runner/system.ts
 var system = __webpack_require__(4233);
 ;// CONCATENATED MODULE: ./src/terraform/executable.ts
@@ -3415,11 +3366,9 @@ async function binaryBehindWrapper(script, env) {
 
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __webpack_require__(1421);
-// EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 3 modules
-var exec = __webpack_require__(1260);
 ;// CONCATENATED MODULE: ./src/lock/core-log.ts
 const noCoreLogFacts = { attempted: [], locked: [], unlocked: [] };
-const LOCK_LINE = /\[INFO\] {2}backend-s3: (?<event>Attempting to lock|Locked|Unlocked) remote state \([^)]*\)(?:\.\.\.)?: (?<fields>.*)$/;
+const LOCK_LINE = /^\S+ \[INFO\] {2}backend-s3: (?<event>Attempting to lock|Locked|Unlocked) remote state \([^)]*\)(?:\.\.\.)?: (?<fields>.*)$/;
 /**
  * Reads the lines of one state. `path` is the lock's path, `<bucket>/<state key>`: a nested Terraform that a
  * provisioner starts inherits the environment and writes into the same file.
@@ -3436,10 +3385,10 @@ function parseCoreLog(text, path) {
             continue;
         if (groups['event'] === 'Attempting to lock')
             facts.attempted.push(id);
-        else if (groups['event'] === 'Locked')
-            facts.locked.push(id);
-        else
+        else if (groups['event'] === 'Unlocked')
             facts.unlocked.push(id);
+        else if (fieldOf(fields, 'tf_backend.lock.operation') !== 'init')
+            facts.locked.push(id);
     }
     return facts;
 }
@@ -3470,7 +3419,8 @@ function fieldOf(fields, name) {
 ;// CONCATENATED MODULE: ./src/terraform/detached-process.ts
 
 
-async function startDetached(command) {
+const waitForGroupMs = 60_000;
+async function startDetached(command, clock) {
     const output = await (0,promises_.open)(command.outputFile, 'a');
     try {
         const child = (0,external_node_child_process_.spawn)(command.file, command.args, {
@@ -3480,7 +3430,7 @@ async function startDetached(command) {
             shell: false,
             stdio: ['ignore', output.fd, output.fd],
         });
-        const ended = new Promise((resolve) => {
+        const exited = new Promise((resolve) => {
             child.once('exit', (exitCode, signal) => {
                 resolve({ exitCode, signal });
             });
@@ -3492,14 +3442,18 @@ async function startDetached(command) {
         // 'error' also comes when a signal can't be sent, which the end of the process then explains.
         child.on('error', () => undefined);
         const pid = child.pid ?? 0;
-        let interrupted = false;
+        const ended = command.signalGroup
+            ? exited.then(async (end) => await groupIsGone(pid, end, clock))
+            : exited;
+        let isOver = false;
+        void ended.then(() => (isOver = true));
         return {
             pid,
             ended,
             interrupt() {
-                if (interrupted || child.exitCode !== null || child.signalCode !== null)
+                if (isOver)
                     return;
-                interrupted = true;
+                isOver = true;
                 try {
                     process.kill(command.signalGroup ? -pid : pid, 'SIGINT');
                 }
@@ -3512,6 +3466,20 @@ async function startDetached(command) {
     finally {
         await output.close();
     }
+}
+/** A script may end before the Terraform that it started; a process that Terraform left behind may never end. */
+async function groupIsGone(pid, end, clock) {
+    const latest = clock.monotonic() + waitForGroupMs;
+    while (clock.monotonic() < latest) {
+        try {
+            process.kill(-pid, 0);
+        }
+        catch {
+            return end;
+        }
+        await clock.sleep(50);
+    }
+    return end;
 }
 
 ;// CONCATENATED MODULE: ./src/terraform/environment.ts
@@ -3572,7 +3540,9 @@ async function followFile(file, ended, clock, onLine) {
             const wasOver = isOver();
             const { bytesRead } = await handle.read(buffer, 0, chunkBytes);
             if (bytesRead > 0) {
-                const lines = (rest + decoder.write(buffer.subarray(0, bytesRead))).split('\n');
+                // Only what is new is searched: a state that could not be saved is one line, and may have many megabytes.
+                const [first = '', ...more] = decoder.write(buffer.subarray(0, bytesRead)).split('\n');
+                const lines = [rest + first, ...more];
                 rest = lines.pop() ?? '';
                 lines.forEach(onLine);
                 continue;
@@ -3598,58 +3568,37 @@ async function followFile(file, ended, clock, onLine) {
 
 
 
-
-
 function createTerraform(options) {
     const { executable, workingDirectory, env, token, runDirectory, clock } = options;
     const environment = (workspace) => terraformEnvironment(env, token, workspace);
     let runs = 0;
-    const run = async (args, workspace) => {
-        // @actions/exec splits its first parameter at spaces unless it is quoted.
-        const file = `"${executable.path.replaceAll('"', '\\"')}"`;
-        return await (0,exec/* getExecOutput */.H)(file, [...args], {
+    const runShort = async (args, workspace, stdoutFd) => {
+        const child = (0,external_node_child_process_.spawn)(executable.path, args, {
             cwd: workingDirectory,
             env: environment(workspace),
-            silent: true,
-            ignoreReturnCode: true,
+            shell: false,
+            stdio: ['ignore', stdoutFd ?? 'pipe', 'pipe'],
         });
+        const output = { stdout: '', stderr: '' };
+        child.stdout?.setEncoding('utf8').on('data', (text) => (output.stdout += text));
+        child.stderr?.setEncoding('utf8').on('data', (text) => (output.stderr += text));
+        const exitCode = await new Promise((resolve, reject) => {
+            child.once('error', (error) => {
+                reject(cannotStart(executable.path, error));
+            });
+            child.once('close', (code) => {
+                resolve(code ?? 1);
+            });
+        });
+        return { exitCode, ...output };
     };
     return {
         executable,
-        run,
-        async version() {
-            // Without this, `version` asks HashiCorp's server for news, and waits for the answer.
-            const result = await (0,exec/* getExecOutput */.H)(`"${executable.path.replaceAll('"', '\\"')}"`, ['version'], {
-                cwd: workingDirectory,
-                env: { ...environment(), CHECKPOINT_DISABLE: '1' },
-                silent: true,
-                ignoreReturnCode: true,
-            }).catch((error) => {
-                throw cannotStart(executable.path, error);
-            });
-            const version = parseVersion(result.stdout);
-            if (result.exitCode === 0 && version !== undefined)
-                return version;
-            throw new LockstepError('terraform-error', `"${executable.path}" is not Terraform or OpenTofu: "version" ended with exit code ${String(result.exitCode)} and told no version.`, 'Give the path of terraform or tofu in the input "executable".');
-        },
+        run: (args, workspace) => runShort(args, workspace),
         async runToFile(args, file, workspace) {
             const output = await (0,promises_.open)(file, 'w', 0o600);
             try {
-                const child = (0,external_node_child_process_.spawn)(executable.path, args, {
-                    cwd: workingDirectory,
-                    env: environment(workspace),
-                    shell: false,
-                    stdio: ['ignore', output.fd, 'pipe'],
-                });
-                let stderr = '';
-                child.stderr?.setEncoding('utf8').on('data', (text) => (stderr += text));
-                const exitCode = await new Promise((resolve, reject) => {
-                    child.once('error', reject);
-                    child.once('close', (code) => {
-                        resolve(code ?? 1);
-                    });
-                });
-                return { exitCode, stdout: '', stderr };
+                return await runShort(args, workspace, output.fd);
             }
             finally {
                 await output.close();
@@ -3668,7 +3617,7 @@ function createTerraform(options) {
                     env: { ...environment(workspace), ...(logFile === undefined ? {} : coreLogEnvironment(logFile)) },
                     outputFile,
                     signalGroup: executable.isScript,
-                }).catch((error) => {
+                }, clock).catch((error) => {
                     throw cannotStart(executable.path, error);
                 });
                 onStart(started);
@@ -3711,6 +3660,7 @@ function cannotStart(path, error) {
 
 
 
+
 const COMMANDS = { plan: plan, apply: apply, status: status_status, wait: wait };
 /** Runs the step. Whatever happens ends in outputs, a summary, and an exit code. */
 async function main(env) {
@@ -3728,7 +3678,7 @@ async function run(env, log, journey) {
         log.annotate('notice', notice);
     const token = (0,external_node_crypto_.randomUUID)();
     const runDirectory = await createRunDirectory(inputs.tempDirectory, token);
-    const recorded = saveState({ phase: 'post', token, 'run-directory': runDirectory.path });
+    const recorded = (0,saved_state/* saveState */.LZ)(env, { token, runDirectory: runDirectory.path });
     recorded.catch(() => undefined);
     const { workingDirectory, workspaceRoot } = inputs;
     const openTerraform = async () => {
@@ -3787,6 +3737,76 @@ async function report(log, outcome, journey, command) {
 
 /***/ }),
 
+/***/ 7100:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ parseDuration),
+/* harmony export */   P: () => (/* binding */ renderDuration)
+/* harmony export */ });
+/** Go's `time.ParseDuration` units, which Terraform's own `-lock-timeout` takes, in milliseconds. */
+const millisecondsPerUnit = {
+    ns: 1e-6,
+    us: 1e-3,
+    µs: 1e-3, // U+00B5
+    μs: 1e-3, // U+03BC
+    ms: 1,
+    s: 1_000,
+    m: 60_000,
+    h: 3_600_000,
+};
+const duration = /^\+?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/;
+const part = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g;
+/** Go counts nanoseconds in an int64; a longer duration would be refused by Terraform itself. */
+const longestMs = 9_223_372_036_854;
+/**
+ * Milliseconds, whole, of a duration in Go's notation: `90s`, `1h30m`, `1.5h`, `300ms`, `0`.
+ * @throws RangeError for anything else, negative durations included
+ */
+function parseDuration(text) {
+    if (text === '0' || text === '+0')
+        return 0;
+    if (!duration.test(text)) {
+        throw new RangeError('expected a duration such as `90s`, `10m` or `1h30m`, not negative');
+    }
+    let total = 0;
+    for (const [, amount = '', unit = ''] of text.matchAll(part)) {
+        total += Number(amount) * (millisecondsPerUnit[unit] ?? Number.NaN);
+    }
+    if (!(total <= longestMs))
+        throw new RangeError('expected a duration of less than 292 years');
+    return Math.round(total);
+}
+/**
+ * A duration for people: its two largest units, `1 min 30 s`, `2 h 5 min`, `3 d 4 h`; `300 ms` below a second.
+ * Negative ones read `0 s`, since they are what is left after a deadline.
+ */
+function renderDuration(ms) {
+    const milliseconds = Math.round(ms);
+    if (milliseconds <= 0)
+        return '0 s';
+    if (milliseconds < 1_000)
+        return `${String(milliseconds)} ms`;
+    const seconds = Math.round(ms / 1_000);
+    if (seconds < 3_600)
+        return joinUnits(Math.floor(seconds / 60), 'min', seconds % 60, 's');
+    const minutes = Math.floor(seconds / 60);
+    if (minutes < 24 * 60)
+        return joinUnits(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+    const hours = Math.floor(minutes / 60);
+    return joinUnits(Math.floor(hours / 24), 'd', hours % 24, 'h');
+}
+function joinUnits(large, largeUnit, small, smallUnit) {
+    const parts = [
+        ...(large > 0 ? [`${String(large)} ${largeUnit}`] : []),
+        ...(small > 0 ? [`${String(small)} ${smallUnit}`] : []),
+    ];
+    return parts.join(' ');
+}
+
+
+/***/ }),
+
 /***/ 7708:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -3815,6 +3835,9 @@ function createLog(write) {
         write(`::${name}${properties === '' ? '' : ` ${properties}`}::${escapeData(message)}\n`);
     };
     return {
+        say(text) {
+            write(`${disarm(text)}\n`);
+        },
         lines(text) {
             if (stopToken === undefined) {
                 stopToken = `lockstep-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`;
@@ -3858,6 +3881,11 @@ function renderPlace(place) {
         .filter(([, value]) => value !== undefined)
         .map(([name, value]) => `${name}=${escapeProperty(String(value))}`)
         .join(',');
+}
+// The runner prints the lines that stop and resume its commands, so they stay rare: a sentence of ours needs none.
+// A command begins a line, after what .NET calls white space, or is `##[` anywhere in it (actions/runner, ActionCommand.cs).
+function disarm(text) {
+    return text.replace(/^([\s\u0085]*):(?=:)/gm, '$1: ').replace(/##(?=\[)/g, '## ');
 }
 // The escapes of @actions/core's command.ts, which offers no writer of its own to share.
 function escapeData(text) {

@@ -1,0 +1,97 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+
+import { dataDirectory, readBackendFile, readSelectedWorkspace } from '../../src/backend/backend-file.ts'
+import { LockstepError } from '../../src/errors.ts'
+import { readFixture } from '../support/fixture.ts'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lockstep-backend-file-'))
+})
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
+const write = (name: string, text: string): void => {
+  writeFileSync(join(folder, name), text)
+}
+
+test.each([
+  [undefined, '/work/app/.terraform'],
+  ['', '/work/app/.terraform'],
+  ['data', '/work/app/data'],
+  ['../data', '/work/data'],
+  ['/data', '/data'],
+])('with TF_DATA_DIR %j the data is in %s', (value, path) => {
+  expect(dataDirectory('/work/app', { TF_DATA_DIR: value })).toBe(path)
+})
+
+describe('the backend that init left', () => {
+  test('is S3, with everything that was configured', async () => {
+    write('terraform.tfstate', readFixture('backend-file-s3.json'))
+    expect(await readBackendFile(folder)).toEqual({
+      type: 's3',
+      config: expect.objectContaining({ bucket: 'tfstate', use_lockfile: true, profile: null }),
+      hash: expect.any(Number),
+    })
+  })
+
+  test('is local, with its path', async () => {
+    write('terraform.tfstate', readFixture('backend-file-local.json'))
+    expect(await readBackendFile(folder)).toMatchObject({
+      type: 'local',
+      config: { path: 'states/app.tfstate' },
+    })
+  })
+
+  test('is a store of a provider, where there is one instead', async () => {
+    write('terraform.tfstate', '{"state_store":{"type":"aws_s3","config":{"a":1},"hash":5}}')
+    expect(await readBackendFile(folder)).toEqual({ type: 'aws_s3', config: { a: 1 }, hash: 5 })
+  })
+
+  test.each([
+    ['no file', undefined],
+    ['a file without one', '{"version":3,"backend":null}'],
+    ['null', 'null'],
+    ['something else', '5'],
+  ])('is the local one where there is %s', async (_, text) => {
+    if (text !== undefined) write('terraform.tfstate', text)
+    expect(await readBackendFile(folder)).toEqual({ type: 'local', config: {}, hash: 0 })
+  })
+
+  test.each([
+    ['{"backend":{}}', 'unknown'],
+    ['{"backend":{"type":5,"config":null,"hash":"x"}}', 'unknown'],
+    ['{"backend":{"type":"gcs","config":"x"}}', 'gcs'],
+  ])('is what can be read of %s', async (text, type) => {
+    write('terraform.tfstate', text)
+    expect(await readBackendFile(folder)).toEqual({ type, config: {}, hash: 0 })
+  })
+
+  test('is not guessed from half a file', async () => {
+    write('terraform.tfstate', readFixture('backend-file-s3.json').slice(0, 300))
+    const error = await readBackendFile(folder).catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(LockstepError)
+    expect((error as LockstepError).message).toContain('is not JSON')
+    expect((error as LockstepError).advice).toContain('init')
+  })
+
+  test('a file that cannot be read is an error, not a local backend', async () => {
+    mkdirSync(join(folder, 'terraform.tfstate'))
+    await expect(readBackendFile(folder)).rejects.toThrow('EISDIR')
+  })
+})
+
+test.each([
+  [undefined, 'default'],
+  ['', 'default'],
+  ['\n', 'default'],
+  ['prod', 'prod'],
+  ['prod\n', 'prod'],
+])('a folder that has selected %j works in %s', async (text, workspace) => {
+  if (text !== undefined) write('environment', text)
+  expect(await readSelectedWorkspace(folder)).toBe(workspace)
+})

@@ -1,0 +1,127 @@
+import { describe, expect, test } from '@jest/globals'
+
+import { combineLocks } from '../../src/backend/both-locks.ts'
+import type { LockReading, Removal } from '../../src/lock/lock-reading.ts'
+import { fakeLock, free, held, holder, proofFor, unknown } from '../support/fake-lock.ts'
+
+const file = held('one', { etag: '"e1"' })
+const item = held('one', { info: 'the info' })
+const waiter = held('waiter', { etag: '"e2"' })
+
+async function read(s3: LockReading[], dynamodb: LockReading[]): Promise<[LockReading, string[]]> {
+  const calls: string[] = []
+  const pair = combineLocks(
+    fakeLock(s3, undefined, calls, 's3'),
+    fakeLock(dynamodb, undefined, calls, 'dynamodb'),
+  )
+  return [await pair.read(), calls]
+}
+
+describe('reading both', () => {
+  test.each<[string, LockReading, LockReading]>([
+    ['one lock', file, item],
+    ['no lock', free, free],
+    ['nothing', unknown, unknown],
+  ])('once is enough where both tell %s', async (_, s3, dynamodb) => {
+    const [, calls] = await read([s3], [dynamodb])
+    expect(calls).toEqual(['read s3', 'read dynamodb'])
+  })
+
+  test('a pair that was read in between is read again, and then tells one lock', async () => {
+    const [reading, calls] = await read([free, file], [item, item])
+    expect(reading).toEqual(held('one', { etag: '"e1"', info: 'the info' }))
+    expect(calls).toHaveLength(4)
+  })
+
+  test('a lock that was just given back is free', async () => {
+    const [reading] = await read([free, free], [item, free])
+    expect(reading).toEqual(free)
+  })
+
+  test('where they go on to disagree, DynamoDB tells the holder', async () => {
+    const [reading, calls] = await read([waiter, waiter], [item, item])
+    expect(reading).toEqual(item)
+    expect(calls).toHaveLength(4)
+  })
+
+  test('a waiter whose file comes and goes is no holder', async () => {
+    const [reading] = await read([waiter, free], [item, item])
+    expect(reading).toEqual(item)
+  })
+
+  test('what one of them cannot tell is not free', async () => {
+    expect((await read([free], [unknown]))[0].kind).toBe('unknown')
+    expect((await read([unknown], [free]))[0].kind).toBe('unknown')
+  })
+
+  test('the signal reaches both', async () => {
+    const controller = new AbortController()
+    const signals: unknown[] = []
+    const lock = {
+      ...fakeLock([free]),
+      read: (signal?: AbortSignal) => {
+        signals.push(signal)
+        return Promise.resolve(free)
+      },
+    }
+    await combineLocks(lock, lock).read(controller.signal)
+    expect(signals).toEqual([controller.signal, controller.signal])
+  })
+})
+
+describe('removing both', () => {
+  const remove = async (
+    version: { etag?: string; info?: string },
+    s3: Removal = { kind: 'removed' },
+    dynamodb: Removal = { kind: 'removed' },
+  ): Promise<[Removal, string[]]> => {
+    const calls: string[] = []
+    const pair = combineLocks(
+      fakeLock([file], s3, calls, 's3'),
+      fakeLock([item], dynamodb, calls, 'dynamodb'),
+    )
+    return [await pair.remove(version, proofFor('one')), calls]
+  }
+
+  test('goes in Terraform’s own order, S3 first', async () => {
+    const [removal, calls] = await remove({ etag: '"e1"', info: 'the info' })
+    expect(removal).toEqual({ kind: 'removed' })
+    expect(calls.map((call) => call.split(' ', 2).join(' '))).toEqual(['remove s3', 'remove dynamodb'])
+  })
+
+  test('touches only the halves that were judged', async () => {
+    expect((await remove({ etag: '"e1"' }))[1]).toEqual([expect.stringContaining('remove s3')])
+    expect((await remove({ info: 'the info' }))[1]).toEqual([expect.stringContaining('remove dynamodb')])
+  })
+
+  test('nothing that was judged is nothing to remove', async () => {
+    const [removal, calls] = await remove({})
+    expect(removal.kind).toBe('refused')
+    expect(calls).toEqual([])
+  })
+
+  const refused: Removal = { kind: 'refused', reason: 'denied' }
+  const changed: Removal = { kind: 'changed-hands', holder: holder('bobs-lock') }
+  const gone: Removal = { kind: 'gone' }
+  const removed: Removal = { kind: 'removed' }
+  test.each<[Removal, Removal, Removal]>([
+    [removed, removed, removed],
+    [gone, gone, gone],
+    [gone, removed, removed],
+    [removed, gone, removed],
+    [refused, removed, refused],
+    [removed, refused, refused],
+    [gone, refused, refused],
+    [changed, removed, changed],
+    [removed, changed, changed],
+    [changed, refused, refused],
+  ])('that ends in $kind and $kind tells the worse of them', async (s3, dynamodb, expected) => {
+    const [removal] = await remove({ etag: '"e1"', info: 'the info' }, s3, dynamodb)
+    expect(removal).toEqual(expected)
+  })
+
+  test('goes on with DynamoDB when S3 failed: the halves do not depend on each other', async () => {
+    const [, calls] = await remove({ etag: '"e1"', info: 'the info' }, refused)
+    expect(calls).toHaveLength(2)
+  })
+})

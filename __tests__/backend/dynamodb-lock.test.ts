@@ -1,0 +1,207 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+
+import { createDynamoDbClient } from '../../src/backend/aws-clients.ts'
+import { createDynamoDbLock } from '../../src/backend/dynamodb-lock.ts'
+import type { LockReading, Removal, StateLock } from '../../src/lock/lock-reading.ts'
+import { s3ConfigFor } from '../support/backend-config.ts'
+import { startDynalite, type Dynalite } from '../support/dynalite.ts'
+import '../support/errors-of-node.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { proofFor } from '../support/fake-lock.ts'
+import { startFaultProxy, type FaultProxy, type ProxyFaultRule } from '../support/fault-proxy.ts'
+import { readFixture } from '../support/fixture.ts'
+
+const table = 'locks'
+const lockKey = 'tfstate/app/terraform.tfstate'
+const lockOf = (id: string): string =>
+  JSON.stringify({ ...(JSON.parse(readFixture('lock-s3.json')) as object), ID: id })
+const ourLock = lockOf('our-lock')
+const proof = proofFor('our-lock')
+
+let store: Dynalite
+let proxy: FaultProxy
+let client: DynamoDBClient
+beforeAll(async () => {
+  store = await startDynalite()
+  await store.createLockTable(table)
+})
+afterAll(async () => {
+  await store.close()
+})
+beforeEach(async () => {
+  proxy = await startFaultProxy(store.endpoint)
+  client = await createDynamoDbClient(s3ConfigFor('', { endpoints: { dynamodb: proxy.endpoint } }))
+})
+afterEach(async () => {
+  client.destroy()
+  await proxy.close()
+  await store.deleteItem(table, lockKey)
+})
+
+const lock = (name = table, key = lockKey): StateLock =>
+  createDynamoDbLock(name, key, () => Promise.resolve(client), createFakeClock('2026-11-23T23:18:22.96Z'))
+const fault = (operation: string, action: ProxyFaultRule['action'], times = 1): void => {
+  const matches = ({ headers }: { headers: Record<string, unknown> }): boolean =>
+    headers['x-amz-target'] === `DynamoDB_20120810.${operation}`
+  proxy.fault({ matches, action, times })
+}
+const answer = (status: number, type: string): ProxyFaultRule['action'] => ({
+  status,
+  body: JSON.stringify({
+    __type: `com.amazonaws.dynamodb.v20120810#${type}`,
+    message: 'as the test ordered',
+  }),
+})
+const storedId = async (): Promise<string | undefined> => {
+  const info = (await store.item(table, lockKey))?.['Info']
+  return info === undefined ? undefined : (JSON.parse(info) as { ID: string }).ID
+}
+const reasonOf = (result: LockReading | Removal): string => ('reason' in result ? result.reason : '')
+
+describe('reading the lock item', () => {
+  test('a lock has a holder, and the bytes that were stored as its version', async () => {
+    await store.putItem(table, lockKey, ourLock)
+    expect(await lock().read()).toEqual({
+      kind: 'held',
+      version: { info: ourLock },
+      holder: expect.objectContaining({ lockId: 'our-lock', who: 'runner@fv-az12' }),
+    })
+  })
+
+  test('no item is a free lock, and is asked for consistently', async () => {
+    expect(await lock().read()).toEqual({ kind: 'free' })
+    expect(JSON.parse(proxy.requests[0]?.body.toString() ?? '')).toEqual({
+      TableName: table,
+      Key: { LockID: { S: lockKey } },
+      ConsistentRead: true,
+    })
+  })
+
+  test('the digest of the state is no lock', async () => {
+    await store.putItem(table, `${lockKey}-md5`, 'digest')
+    expect(await lock().read()).toEqual({ kind: 'free' })
+  })
+
+  test('a table that is not there is unknown, never free', async () => {
+    const reading = await lock('not-there').read()
+    expect(reading).toMatchObject({ kind: 'unknown', transient: false })
+    expect(reasonOf(reading)).toMatch(/lock item ".*" of the DynamoDB table "not-there" could not be read/)
+  })
+
+  test.each<[string, number, string, boolean]>([
+    ['denied', 400, 'AccessDeniedException', false],
+    ['of an expired token', 400, 'ExpiredTokenException', false],
+    ['of another region', 400, 'UnrecognizedClientException', false],
+    ['throttled', 400, 'ProvisionedThroughputExceededException', true],
+    ['failed', 500, 'InternalServerError', true],
+  ])('a read that is %s is unknown, never free', async (_, status, type, transient) => {
+    client.config.maxAttempts = () => Promise.resolve(1)
+    fault('GetItem', answer(status, type))
+    expect(await lock().read()).toMatchObject({ kind: 'unknown', transient })
+    expect(proxy.requests).toHaveLength(1)
+  })
+
+  test('a store that closes the connection is unknown for now', async () => {
+    fault('GetItem', 'drop-request', 3)
+    expect(await lock().read()).toMatchObject({ kind: 'unknown', transient: true })
+    expect(await lock().read()).toEqual({ kind: 'free' })
+  })
+
+  test.each([
+    ['nothing', '', 'it is not JSON'],
+    ['half of a lock', ourLock.slice(0, 40), 'it is not JSON'],
+    ['a lock without an ID', '{"Who":"x"}', 'it has no lock ID'],
+    ['a book', JSON.stringify({ ID: 'x', Info: 'x'.repeat(65 * 1024) }), 'it is too large to be a lock'],
+  ])('an item of %s is unknown, never free', async (_, info, reason) => {
+    await store.putItem(table, lockKey, info)
+    const reading = await lock().read()
+    expect(reading).toMatchObject({ kind: 'unknown', transient: false })
+    expect(reasonOf(reading)).toContain(`exists, but ${reason}`)
+  })
+
+  test('an item without a holder is unknown, never free', async () => {
+    const { PutItemCommand } = await import('@aws-sdk/client-dynamodb')
+    await client.send(new PutItemCommand({ TableName: table, Item: { LockID: { S: lockKey } } }))
+    expect(await lock().read()).toMatchObject({
+      kind: 'unknown',
+      reason: expect.stringContaining('tells no holder'),
+    })
+  })
+
+  test('a cancel ends a read at once', async () => {
+    const reading = await lock().read(AbortSignal.abort())
+    expect(reading).toMatchObject({ kind: 'unknown', transient: true })
+    expect(proxy.requests).toEqual([])
+  })
+})
+
+describe('removing the lock item', () => {
+  beforeEach(async () => {
+    await store.putItem(table, lockKey, ourLock)
+  })
+  const remove = async (info = ourLock): Promise<Removal> => await lock().remove({ info }, proof)
+  const removals = (): Record<string, unknown>[] =>
+    proxy.requests
+      .filter(({ headers }) => String(headers['x-amz-target']).endsWith('.DeleteItem'))
+      .map(({ body }) => JSON.parse(body.toString()) as Record<string, unknown>)
+
+  test('removes exactly what was judged', async () => {
+    expect(await remove()).toEqual({ kind: 'removed' })
+    expect(await storedId()).toBeUndefined()
+    expect(removals()).toEqual([
+      {
+        TableName: table,
+        Key: { LockID: { S: lockKey } },
+        ConditionExpression: 'Info = :judged',
+        ExpressionAttributeValues: { ':judged': { S: ourLock } },
+      },
+    ])
+  })
+
+  test('never removes the lock of somebody who was faster', async () => {
+    await store.putItem(table, lockKey, lockOf('bobs-lock'))
+    expect(await remove()).toMatchObject({ kind: 'changed-hands', holder: { lockId: 'bobs-lock' } })
+    expect(await storedId()).toBe('bobs-lock')
+  })
+
+  test('a lock that changed by one letter is another one', async () => {
+    await store.putItem(table, lockKey, ourLock.replace('"Info":""', '"Info":"x"'))
+    expect((await remove()).kind).toBe('changed-hands')
+    expect(await storedId()).toBe('our-lock')
+  })
+
+  test('a lock that was given back meanwhile is gone', async () => {
+    await store.deleteItem(table, lockKey)
+    expect(await remove()).toEqual({ kind: 'gone' })
+  })
+
+  test('a removal whose answer was lost is told as gone', async () => {
+    fault('DeleteItem', 'drop-response')
+    expect(await remove()).toEqual({ kind: 'gone' })
+    expect(await storedId()).toBeUndefined()
+  })
+
+  test.each<[string, ProxyFaultRule['action']]>([
+    ['fails', answer(500, 'InternalServerError')],
+    ['closes the connection', 'drop-request'],
+  ])('a store that %s is asked again, on the same condition', async (_, action) => {
+    fault('DeleteItem', action, 3)
+    expect(await remove()).toEqual({ kind: 'removed' })
+    for (const removal of removals()) expect(removal).toHaveProperty('ConditionExpression', 'Info = :judged')
+  })
+
+  test('a denied removal is refused after three tries, with the reason', async () => {
+    fault('DeleteItem', answer(400, 'AccessDeniedException'), Infinity)
+    const removal = await remove()
+    expect(removal.kind).toBe('refused')
+    expect(reasonOf(removal)).toContain('AccessDeniedException')
+    expect(removals()).toHaveLength(3)
+    expect(await storedId()).toBe('our-lock')
+  })
+
+  test('a version without the stored bytes is no condition', async () => {
+    expect((await lock().remove({ etag: '"e1"' }, proof)).kind).toBe('refused')
+    expect(proxy.requests).toEqual([])
+  })
+})

@@ -1,0 +1,410 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { Agent } from 'node:http'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import type { S3Client } from '@aws-sdk/client-s3'
+import type { NodeHttpHandler } from '@smithy/node-http-handler'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+
+import { createS3Client } from '../../src/backend/aws-clients.ts'
+import { createS3Lock } from '../../src/backend/s3-lock.ts'
+import type { LockReading, Removal, StateLock } from '../../src/lock/lock-reading.ts'
+import { maxLockBytes } from '../../src/lock/lock-info.ts'
+import { s3ConfigFor } from '../support/backend-config.ts'
+import '../support/errors-of-node.ts'
+import { startEmbeddedS3, type EmbeddedS3, type Fault } from '../support/embedded-s3.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { proofFor } from '../support/fake-lock.ts'
+import { readFixture } from '../support/fixture.ts'
+
+const bucket = 'tfstate'
+const lockKey = 'app/terraform.tfstate.tflock'
+const ourLock = lockOf('our-lock')
+const otherLock = lockOf('bobs-lock')
+const proof = proofFor('our-lock')
+
+let s3: EmbeddedS3
+const others: { close(): Promise<void> }[] = []
+const clients: S3Client[] = []
+beforeEach(async () => {
+  s3 = await startEmbeddedS3({ buckets: [bucket] })
+})
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.destroy()
+  for (const other of others.splice(0)) await other.close()
+  await s3.close()
+})
+
+function lockOf(id: string): string {
+  return JSON.stringify({ ...(JSON.parse(readFixture('lock-s3.json')) as object), ID: id })
+}
+
+function lockAt(endpoint: string, changes: Record<string, unknown> = {}): StateLock & { client: S3Client[] } {
+  const config = s3ConfigFor(endpoint, changes)
+  const created: S3Client[] = []
+  const client = async (): Promise<S3Client> => {
+    if (created[0] === undefined) {
+      created.push(await createS3Client(config))
+      clients.push(...created)
+    }
+    return created[0] as S3Client
+  }
+  return { ...createS3Lock(config, client, createFakeClock('2026-11-23T23:18:22.96Z')), client: created }
+}
+
+const lock = (changes?: Record<string, unknown>): StateLock => lockAt(s3.endpoint, changes)
+const failOnce = (method: string, fault: Fault, times = 1): void => {
+  s3.fault({ method, key: lockKey, fault, times })
+}
+const status = (code: number, name: string, store = false): Fault => ({
+  ...{ kind: 'status', status: code, code: name, store },
+})
+const lockId = (): string | undefined => {
+  const body = s3.object(bucket, lockKey)?.body.toString()
+  return body === undefined ? undefined : (JSON.parse(body) as { ID: string }).ID
+}
+const reasonOf = (result: LockReading | Removal): string => ('reason' in result ? result.reason : '')
+
+describe('reading the lock file', () => {
+  test('a lock that Terraform took has a holder, an age and a version', async () => {
+    const etag = s3.put(bucket, lockKey, readFixture('lock-s3.json'))
+    const reading = await lock().read()
+    expect(reading).toEqual({
+      kind: 'held',
+      version: { etag },
+      holder: expect.objectContaining({
+        who: 'runner@fv-az12',
+        operation: 'OperationTypePlan',
+        path: 'tfstate/app/terraform.tfstate',
+        verdict: 'unknown',
+        run: null,
+      }),
+    })
+    expect(reading.kind === 'held' ? reading.holder.ageSeconds : null).toBeGreaterThan(0)
+  })
+
+  test('no lock file is a free lock', async () => {
+    expect(await lock().read()).toEqual({ kind: 'free' })
+    expect(s3.requests.map(({ method, key }) => `${method} ${key}`)).toEqual([`GET ${lockKey}`])
+  })
+
+  test('a deleted one in a bucket with versions is a free lock', async () => {
+    s3.createBucket('versioned', { versioned: true })
+    s3.put('versioned', lockKey, ourLock)
+    s3.remove('versioned', lockKey)
+    expect(await lock({ bucket: 'versioned' }).read()).toEqual({ kind: 'free' })
+  })
+
+  test('that of a workspace is another one', async () => {
+    s3.put(bucket, `env:/prod/${lockKey}`, ourLock)
+    const config = s3ConfigFor(s3.endpoint, {}, 'prod')
+    const client = await createS3Client(config)
+    clients.push(client)
+    const prod = createS3Lock(config, () => Promise.resolve(client), createFakeClock())
+    expect((await prod.read()).kind).toBe('held')
+    expect((await lock().read()).kind).toBe('free')
+  })
+
+  test.each<[string, Fault, number, RegExp]>([
+    ['a denied read', status(403, 'AccessDenied'), 1, /access was denied \(AccessDenied\)/],
+    ['a wrong key', status(403, 'SignatureDoesNotMatch'), 1, /access was denied \(SignatureDoesNotMatch\)/],
+    ['an expired token', status(400, 'ExpiredToken'), 1, /could not be read/],
+    ['another region', status(301, 'PermanentRedirect'), 1, /could not be read/],
+    ['a missing bucket that says so', status(404, 'NoSuchBucket'), 1, /could not be read/],
+    ['a 404 of something else', status(404, 'NotFound'), 1, /could not be read/],
+  ])('%s is unknown, never free, and stays so', async (_, fault, times, reason) => {
+    failOnce('GET', fault, times)
+    const reading = await lock().read()
+    expect(reading).toEqual({ kind: 'unknown', reason: expect.stringMatching(reason), transient: false })
+    expect(reasonOf(reading)).toContain(`s3://${bucket}/${lockKey}`)
+  })
+
+  test('a bucket that is not there is unknown, never free', async () => {
+    expect(await lock({ bucket: 'not-there' }).read()).toMatchObject({ kind: 'unknown', transient: false })
+  })
+
+  test.each<[string, Fault]>([
+    ['fails', status(500, 'InternalError')],
+    ['closes the connection', { kind: 'drop', store: false }],
+  ])('a store that %s is unknown for now', async (_, fault) => {
+    failOnce('GET', fault, 3)
+    expect(await lock().read()).toMatchObject({ kind: 'unknown', transient: true })
+    expect(await lock().read()).toEqual({ kind: 'free' })
+  })
+
+  test('a store that throttles is unknown for now', async () => {
+    const config = s3ConfigFor(s3.endpoint)
+    const client = await createS3Client(config)
+    clients.push(client)
+    client.config.maxAttempts = () => Promise.resolve(1)
+    failOnce('GET', status(503, 'SlowDown'))
+    const throttled = createS3Lock(config, () => Promise.resolve(client), createFakeClock())
+    expect(await throttled.read()).toMatchObject({ kind: 'unknown', transient: true })
+  })
+
+  test('a store that fails once is asked again', async () => {
+    failOnce('GET', status(500, 'InternalError'))
+    expect(await lock().read()).toEqual({ kind: 'free' })
+  })
+
+  test('a store that cannot be reached is unknown for now', async () => {
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    await new Promise((resolve) => server.close(resolve))
+    const reading = await lockAt(`http://127.0.0.1:${port}`).read()
+    expect(reading).toMatchObject({ kind: 'unknown', transient: true })
+    expect(reasonOf(reading)).toContain('ECONNREFUSED')
+  })
+
+  test.each([
+    ['nothing', '', 'it is not JSON'],
+    ['half of a lock', ourLock.slice(0, 40), 'it is not JSON'],
+    ['a page of a proxy', '<html>', 'it is not JSON'],
+    ['a lock without an ID', '{"Who":"x"}', 'it has no lock ID'],
+    ['a book', 'x'.repeat(maxLockBytes + 1), 'it is too large to be a lock'],
+  ])('a file of %s is unknown, never free', async (_, body, reason) => {
+    s3.put(bucket, lockKey, body)
+    const reading = await lock().read()
+    expect(reading).toMatchObject({ kind: 'unknown', transient: false })
+    expect(reasonOf(reading)).toContain(`there is a lock file, but ${reason}`)
+  })
+
+  test('a file that is too large leaves no connection open, which would keep the process', async () => {
+    s3.put(bucket, lockKey, 'x'.repeat(maxLockBytes + 1))
+    const large = lockAt(s3.endpoint)
+    await large.read()
+    const handler = large.client[0]?.config.requestHandler as NodeHttpHandler
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    const { httpAgent } = handler.httpHandlerConfigs()
+    expect(httpAgent instanceof Agent ? Object.keys(httpAgent.sockets) : 'no agent').toEqual([])
+  })
+
+  test('a cancel ends a read that the store does not answer', async () => {
+    failOnce('GET', { kind: 'delay', ms: 60_000 })
+    const controller = new AbortController()
+    const start = performance.now()
+    const reading = lock().read(controller.signal)
+    setTimeout(() => {
+      controller.abort()
+    }, 50)
+    expect(await reading).toMatchObject({ kind: 'unknown', transient: true })
+    expect(performance.now() - start).toBeLessThan(5_000)
+  })
+})
+
+describe('a state under a key of the customer', () => {
+  const key = randomBytes(32)
+  const md5 = createHash('md5').update(key).digest('base64')
+  const withKey = { sse_customer_key: key.toString('base64') }
+  beforeEach(() => {
+    s3.put(bucket, lockKey, ourLock, { sseCustomerKeyMd5: md5 })
+  })
+
+  test('has a lock that is read with the key, which Terraform itself forgets', async () => {
+    expect(await lock(withKey).read()).toMatchObject({ kind: 'held', holder: { lockId: 'our-lock' } })
+    const { headers } = s3.requests[0] ?? {}
+    expect(headers?.['x-amz-server-side-encryption-customer-algorithm']).toBe('AES256')
+  })
+
+  test.each([
+    ['no key', {}],
+    ['another key', { sse_customer_key: randomBytes(32).toString('base64') }],
+  ])('is unknown with %s', async (_, changes) => {
+    expect((await lock(changes).read()).kind).toBe('unknown')
+  })
+})
+
+describe('removing the lock file', () => {
+  let etag = ''
+  beforeEach(() => {
+    etag = s3.put(bucket, lockKey, ourLock)
+  })
+  const remove = async (): Promise<Removal> => await lock().remove({ etag }, proof)
+  const deletes = (): (string | undefined)[] =>
+    s3.requests
+      .filter(({ method, key }) => method === 'DELETE' && key === lockKey)
+      .map(({ headers }) => headers['if-match'])
+
+  test('removes exactly what was judged', async () => {
+    expect(await remove()).toEqual({ kind: 'removed' })
+    expect(s3.keys(bucket)).toEqual([])
+    expect(deletes()).toEqual([etag])
+  })
+
+  test('leaves a delete marker in a bucket with versions', async () => {
+    s3.createBucket('versioned', { versioned: true })
+    const version = { etag: s3.put('versioned', lockKey, ourLock) }
+    expect(await lock({ bucket: 'versioned' }).remove(version, proof)).toEqual({ kind: 'removed' })
+    expect(s3.keys('versioned')).toEqual([])
+  })
+
+  test('never removes the lock of somebody who was faster', async () => {
+    failOnce('DELETE', {
+      kind: 'run',
+      before: () => {
+        s3.put(bucket, lockKey, otherLock)
+      },
+    })
+    expect(await remove()).toMatchObject({ kind: 'changed-hands', holder: { lockId: 'bobs-lock' } })
+    expect(lockId()).toBe('bobs-lock')
+  })
+
+  test('a lock that changed by one letter is another one', async () => {
+    s3.put(bucket, lockKey, ourLock.replace('"Info":""', '"Info":"x"'))
+    expect(await remove()).toMatchObject({ kind: 'changed-hands', holder: { lockId: 'our-lock' } })
+    expect(lockId()).toBe('our-lock')
+  })
+
+  test('a lock that Terraform gave back meanwhile is gone', async () => {
+    failOnce('DELETE', {
+      kind: 'run',
+      before: () => {
+        s3.remove(bucket, lockKey)
+      },
+    })
+    expect(await remove()).toEqual({ kind: 'gone' })
+  })
+
+  test('a conflict proves nothing: it is read again, and tried again', async () => {
+    failOnce('DELETE', status(409, 'ConditionalRequestConflict'))
+    expect(await remove()).toEqual({ kind: 'removed' })
+    expect(lockId()).toBeUndefined()
+    expect(deletes()).toEqual([etag, etag])
+  })
+
+  test.each<[string, Fault]>([
+    ['fails', status(500, 'InternalError')],
+    ['closes the connection', { kind: 'drop', store: false }],
+  ])('a store that %s is asked again, on the same condition', async (_, fault) => {
+    failOnce('DELETE', fault, 3)
+    expect(await remove()).toEqual({ kind: 'removed' })
+    expect(new Set(deletes())).toEqual(new Set([etag]))
+  })
+
+  test.each<[string, Fault]>([
+    ['500', status(500, 'InternalError', true)],
+    ['a closed connection', { kind: 'drop', store: true }],
+  ])('a removal that was done and answered by %s is told as gone', async (_, fault) => {
+    failOnce('DELETE', fault)
+    expect(await remove()).toEqual({ kind: 'gone' })
+    expect(lockId()).toBeUndefined()
+  })
+
+  test('a removal that was done, then answered by 500, never takes the next lock with it', async () => {
+    failOnce('DELETE', status(500, 'InternalError', true))
+    const end = s3.onChange(({ key, kind }) => {
+      if (key === lockKey && kind === 'delete') s3.put(bucket, lockKey, otherLock)
+    })
+    expect(await remove()).toMatchObject({ kind: 'changed-hands', holder: { lockId: 'bobs-lock' } })
+    end()
+    expect(lockId()).toBe('bobs-lock')
+  })
+
+  test('a denied removal is refused after three tries, with the reason', async () => {
+    failOnce('DELETE', status(403, 'AccessDenied'), Infinity)
+    const removal = await remove()
+    expect(removal.kind).toBe('refused')
+    expect(reasonOf(removal)).not.toBe('')
+    expect(deletes()).toHaveLength(3)
+    expect(lockId()).toBe('our-lock')
+  })
+
+  test('a lock that can neither be removed nor read is refused', async () => {
+    failOnce('DELETE', status(403, 'AccessDenied'), Infinity)
+    failOnce('GET', status(403, 'AccessDenied'), Infinity)
+    expect((await remove()).kind).toBe('refused')
+  })
+
+  test('a version without an ETag is no condition', async () => {
+    expect((await lock().remove({ info: 'x' }, proof)).kind).toBe('refused')
+    expect(s3.requests).toEqual([])
+  })
+})
+
+describe('a store other than AWS has to show that it honours conditions', () => {
+  test('once a run, beside the lock, and nothing of it stays', async () => {
+    const version = { etag: s3.put(bucket, lockKey, ourLock) }
+    const once = lock()
+    await once.remove(version, proof)
+    await once.remove(version, proof)
+    const probes = s3.requests.filter(({ key }) => key.startsWith(`${lockKey}.lockstep-probe-`))
+    expect(new Set(probes.map(({ key }) => key)).size).toBe(1)
+    expect(s3.keys(bucket)).toEqual([])
+  })
+
+  const probe = /\.lockstep-probe-/
+  test.each<[string, string, number, RegExp]>([
+    ['on a missing key', 'PUT', 0, /ignores If-Match on PUT/],
+    ['on a key that must not be there', 'PUT', 2, /ignores If-None-Match/],
+    ['on a key of another version', 'PUT', 3, /ignores If-Match on PUT/],
+    ['on DELETE', 'DELETE', 0, /ignores If-Match on DELETE/],
+    ['on DELETE of a missing key', 'DELETE', 2, /DELETE with If-Match on a key that does not exist/],
+  ])('one that ignores them %s removes nothing', async (_, method, skip, reason) => {
+    const version = { etag: s3.put(bucket, lockKey, ourLock) }
+    s3.fault({ method, key: probe, skip, fault: { kind: 'ignore-conditions' } })
+    const removal = await lock().remove(version, proof)
+    expect(removal).toEqual({ kind: 'refused', reason: expect.stringMatching(reason) })
+    expect(s3.keys(bucket)).toEqual([lockKey])
+    expect(s3.requests.filter(({ method: sent, key }) => sent === 'DELETE' && key === lockKey)).toEqual([])
+  })
+
+  test('one that cannot be asked removes nothing', async () => {
+    const version = { etag: s3.put(bucket, lockKey, ourLock) }
+    s3.fault({ method: 'PUT', key: probe, fault: status(403, 'AccessDenied') })
+    expect(await lock().remove(version, proof)).toEqual({
+      kind: 'refused',
+      reason: expect.stringContaining('could not be tried'),
+    })
+    expect(s3.keys(bucket)).toEqual([lockKey])
+  })
+
+  describe('whoever told its address', () => {
+    const saved = process.env
+    beforeEach(() => {
+      process.env = { ...saved }
+    })
+    afterEach(() => {
+      process.env = saved
+    })
+    const removeAt = async (endpoint: string | null): Promise<[LockReading, Removal]> => {
+      const careless = lockAt('', { endpoints: endpoint === null ? null : { s3: endpoint } })
+      const reading = await careless.read()
+      const version = reading.kind === 'held' ? reading.version : {}
+      return [reading, await careless.remove(version, proof)]
+    }
+    const expectKept = async (store: EmbeddedS3, endpoint: string | null): Promise<void> => {
+      store.put(bucket, lockKey, ourLock)
+      const [reading, removal] = await removeAt(endpoint)
+      expect(reading.kind).toBe('held')
+      expect(removal).toMatchObject({ kind: 'refused', reason: expect.stringContaining('ignores If-Match') })
+      expect(store.keys(bucket)).toEqual([lockKey])
+    }
+    let careless: EmbeddedS3
+    beforeEach(async () => {
+      careless = await startEmbeddedS3({ buckets: [bucket], ignoreConditions: true })
+      others.push(careless)
+    })
+
+    test('the backend block', async () => {
+      await expectKept(careless, careless.endpoint)
+    })
+
+    test('the environment, which the SDK reads itself', async () => {
+      process.env['AWS_ENDPOINT_URL'] = careless.endpoint
+      await expectKept(careless, null)
+    })
+
+    test('the configuration file of AWS, which only the SDK reads', async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'lockstep-aws-config-'))
+      process.env['AWS_CONFIG_FILE'] = join(folder, 'config')
+      writeFileSync(join(folder, 'config'), `[default]\nendpoint_url = ${careless.endpoint}\n`)
+      await expectKept(careless, null)
+      rmSync(folder, { recursive: true })
+    })
+  })
+})

@@ -1,0 +1,136 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+
+import { noCoreLogFacts, parseCoreLog } from '../../src/lock/core-log.ts'
+import { readFixture } from '../support/fixture.ts'
+
+const statePath = 'tfstate/app/terraform.tfstate'
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+const parse = (fixture: string, path = statePath): ReturnType<typeof parseCoreLog> =>
+  parseCoreLog(readFixture(fixture), path)
+
+describe('the log of one run', () => {
+  test.each([
+    'core-log-s3-plan.txt',
+    'core-log-s3-apply.txt',
+    'core-log-dynamodb-plan.txt',
+    'core-log-both-plan.txt',
+  ])('%s: a lock that was taken and given back', (fixture) => {
+    const { attempted, locked, unlocked } = parse(fixture)
+    expect(attempted).toEqual([expect.stringMatching(uuid)])
+    expect(locked).toEqual(attempted)
+    expect(unlocked).toEqual(attempted)
+  })
+
+  test.each([
+    'core-log-contention-s3.txt',
+    'core-log-contention-dynamodb.txt',
+    'core-log-self-412.txt',
+    'core-log-self-dynamodb.txt',
+    'core-log-both-clean-up-failed.txt',
+  ])('%s: a lock that was tried and not given', (fixture) => {
+    const { attempted, locked, unlocked } = parse(fixture)
+    expect(attempted).toEqual([expect.stringMatching(uuid)])
+    expect(locked).toEqual([])
+    expect(unlocked).toEqual([])
+  })
+
+  test.each(['core-log-release-error.txt', 'core-log-second-interrupt.txt'])(
+    '%s: a lock that was taken and is still there',
+    (fixture) => {
+      const { attempted, locked, unlocked } = parse(fixture)
+      expect(locked).toEqual(attempted)
+      expect(unlocked).toEqual([])
+    },
+  )
+
+  test('a workspace without state has two locks, and only the second is that of the operation', () => {
+    const { attempted, locked, unlocked } = parse(
+      'core-log-two-cycles.txt',
+      'tfstate/env:/fresh/app/terraform.tfstate',
+    )
+    expect(attempted).toHaveLength(2)
+    expect(attempted[0]).not.toBe(attempted[1])
+    expect(locked).toEqual([attempted[1]])
+    expect(unlocked).toEqual(attempted)
+  })
+
+  test('a refusal after the lock that made the state leaves none for the operation', () => {
+    const { attempted, locked, unlocked } = parse(
+      'core-log-contention-after-init-lock.txt',
+      'tfstate/env:/fresh/app/terraform.tfstate',
+    )
+    expect(attempted).toHaveLength(2)
+    expect(locked).toEqual([])
+    expect(unlocked).toEqual([attempted[0]])
+  })
+})
+
+describe('what is not ours', () => {
+  test('a nested Terraform writes into the same file, of another state', () => {
+    const ours = parse('core-log-nested.txt')
+    const nested = parse('core-log-nested.txt', 'tfstate/other/terraform.tfstate')
+    expect(ours.attempted).toHaveLength(1)
+    expect(ours.locked).toEqual(ours.attempted)
+    expect(ours.unlocked).toEqual(ours.attempted)
+    expect(nested.attempted).toHaveLength(1)
+    expect(nested.attempted).not.toEqual(ours.attempted)
+    expect(parse('core-log-nested-refused.txt').locked).toHaveLength(1)
+    expect(parse('core-log-nested-refused.txt', 'tfstate/other/terraform.tfstate').locked).toEqual([])
+  })
+
+  test.each([
+    'app/terraform.tfstate',
+    'tfstate/app/terraform.tfstate.tflock',
+    'tfstate/app',
+    '2tfstate/app/terraform.tfstate',
+    '',
+  ])('the path %j is not that of the state', (path) => {
+    expect(parse('core-log-s3-plan.txt', path)).toEqual(noCoreLogFacts)
+  })
+
+  test('an argument that looks like a line of the lock is an argument', () => {
+    const line = readFixture('core-log-s3-plan.txt')
+      .split('\n')
+      .find((text) => text.includes('Locked remote state'))
+    const quoting = `2026-08-22T10:11:12.123Z [INFO]  CLI args: []string{"terraform", "plan", "-var=x=${line ?? ''}`
+    expect(parseCoreLog(quoting, statePath)).toEqual(noCoreLogFacts)
+  })
+})
+
+test('a path with spaces, quotes and letters of every language is read back', () => {
+  const path = 'tfstate/a b/"c" ü.tfstate'
+  const { attempted, locked, unlocked } = parse('core-log-quoted-path.txt', path)
+  expect(attempted).toHaveLength(1)
+  expect(locked).toEqual(attempted)
+  expect(unlocked).toEqual(attempted)
+})
+
+test('a log that stops in the middle of a line says what its whole lines say', () => {
+  const log = readFixture('core-log-s3-plan.txt')
+  const lockedAt = log.indexOf('Locked remote state')
+  const { attempted, locked } = parseCoreLog(log.slice(0, lockedAt + 60), statePath)
+  expect(attempted).toHaveLength(1)
+  expect(locked).toEqual([])
+})
+
+test('no log and no text at all say nothing, and no text throws', () => {
+  expect(parseCoreLog('', statePath)).toEqual(noCoreLogFacts)
+  const pieces = fc.constantFrom(
+    ...[
+      '[INFO]  backend-s3: ',
+      'Locked remote state (',
+      'S3 Native only',
+      '): ',
+      '...: ',
+      'tf_backend.lock.id=',
+    ],
+    ...['tf_backend.lock.path=', '"', '\\', '\\u', ' ', '\n', '2026-08-22T10:11:12Z ', 'tfstate/a'],
+  )
+  fc.assert(
+    fc.property(fc.array(fc.oneof(pieces, fc.string())), (parts) => {
+      expect(() => parseCoreLog(parts.join(''), 'tfstate/a')).not.toThrow()
+    }),
+  )
+})

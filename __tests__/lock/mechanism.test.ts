@@ -1,0 +1,54 @@
+import { describe, expect, test } from '@jest/globals'
+
+import { engineVersionFromEvent, type EngineVersion } from '../../src/lock/engine-version.ts'
+import { adviseMechanism, type LockMechanism } from '../../src/lock/mechanism.ts'
+
+const engine = (text: string): EngineVersion => {
+  const [name = '', version = ''] = text.split(' ')
+  const parsed = engineVersionFromEvent({ type: 'version', [name]: version })
+  if (parsed === undefined) throw new Error(`${text} is no version`)
+  return parsed
+}
+
+describe('what is said of the locking of a backend', () => {
+  test.each<[LockMechanism, string, RegExp | undefined]>([
+    ['s3', 'terraform 1.9.8', /1\.9\.8 calls S3 native locking.*experimental.*1\.11/],
+    ['s3', 'terraform 1.10.5', /1\.10\.5 calls S3 native locking.*experimental/],
+    ['s3', 'terraform 1.11.4', undefined],
+    ['s3', 'terraform 1.15.0-rc1', undefined],
+    ['s3', 'terraform 2.0.0', undefined],
+    ['s3', 'tofu 1.10.0', undefined],
+    ['dynamodb', 'terraform 1.5.7', undefined],
+    ['dynamodb', 'terraform 1.10.5', undefined],
+    ['dynamodb', 'terraform 1.11.4', /deprecated[\s\S]*1\. Add use_lockfile[\s\S]*2\. Remove dynamodb_table/],
+    ['dynamodb', 'terraform 2.0.0', /deprecated/],
+    ['dynamodb', 'tofu 1.12.6', undefined],
+    ['s3-and-dynamodb', 'terraform 1.11.4', undefined],
+    ['s3-and-dynamodb', 'terraform 1.10.5', undefined],
+    ['local', 'terraform 1.11.4', undefined],
+    ['other', 'terraform 1.11.4', undefined],
+  ])('%s with %s', (mechanism, version, message) => {
+    const advice = adviseMechanism(mechanism, engine(version))
+    if (message === undefined) expect(advice).toBeUndefined()
+    else expect(advice).toMatch(message)
+  })
+})
+
+describe('the version event of the stream', () => {
+  test('tells Terraform and OpenTofu apart', () => {
+    expect(engine('terraform 1.11.4')).toEqual({ engine: 'terraform', text: '1.11.4', major: 1, minor: 11 })
+    expect(engine('tofu 1.12.0-beta1')).toEqual({
+      engine: 'opentofu',
+      text: '1.12.0-beta1',
+      major: 1,
+      minor: 12,
+    })
+  })
+
+  test.each([{}, { terraform: 1 }, { terraform: '' }, { terraform: 'one' }, { tofu: '1.2.3\n::error::x' }])(
+    '%j tells none',
+    (body) => {
+      expect(engineVersionFromEvent(body)).toBeUndefined()
+    },
+  )
+})

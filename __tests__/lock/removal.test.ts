@@ -1,0 +1,129 @@
+import { describe, expect, test } from '@jest/globals'
+
+import type { LockReading, StateLock } from '../../src/lock/lock-reading.ts'
+import { describeProof, judgeRemoval, type RemovalFacts } from '../../src/lock/removal.ts'
+import { fakeLock, free, held, proofFor, unknown } from '../support/fake-lock.ts'
+
+const ours = held('our-lock', { etag: '"e1"', info: '{}' })
+const others = held('bobs-lock')
+
+/** An apply that changed resources, ended by itself and saved its state, and left its lock. */
+const removable: RemovalFacts = {
+  ownLockIds: ['our-lock'],
+  operation: 'apply',
+  resourceEventSeen: true,
+  exitCode: 1,
+  stateNotSaved: false,
+  processesLeft: 0,
+}
+const kindOf = (facts: Partial<RemovalFacts>, reading: LockReading = ours): string =>
+  judgeRemoval({ ...removable, ...facts }, reading).kind
+
+describe('a lock of ours behind which nothing is hidden is removed', () => {
+  test.each<[string, Partial<RemovalFacts>, string]>([
+    ['a plan that ended', { operation: 'plan', resourceEventSeen: false }, 'nothing-applied'],
+    [
+      'a plan that was killed while it read data sources',
+      { operation: 'plan', exitCode: null },
+      'nothing-applied',
+    ],
+    [
+      'an apply that was killed before it touched a resource',
+      { resourceEventSeen: false, exitCode: null },
+      'nothing-applied',
+    ],
+    ['an apply that failed and saved its state', {}, 'terraform-saved-its-state'],
+    ['an apply that succeeded', { exitCode: 0 }, 'terraform-saved-its-state'],
+    ['the second lock of a run', { ownLockIds: ['init-lock', 'our-lock'] }, 'terraform-saved-its-state'],
+  ])('%s', (_, facts, saved) => {
+    const verdict = judgeRemoval({ ...removable, ...facts }, ours)
+    expect(verdict).toEqual({
+      kind: 'remove',
+      version: { etag: '"e1"', info: '{}' },
+      proof: { lockId: 'our-lock', processes: 'none-with-our-token', saved },
+    })
+  })
+})
+
+describe('each condition alone keeps the lock', () => {
+  test.each<[string, Partial<RemovalFacts>, LockReading, string]>([
+    ['(a) no ID was recorded', { ownLockIds: [] }, ours, 'nothing-to-remove'],
+    ['(a) another ID was recorded', { ownLockIds: ['our-other-lock'] }, ours, 'nothing-to-remove'],
+    ['(a) somebody else holds it', {}, others, 'nothing-to-remove'],
+    ['(b) the apply was killed after its first resource event', { exitCode: null }, ours, 'keep'],
+    ['(b) the apply crashed after its first resource event', { exitCode: 11 }, ours, 'keep'],
+    ['(b) the apply was killed through a shell', { exitCode: 137 }, ours, 'keep'],
+    ['(b) Terraform said that it could not save its state', { stateNotSaved: true }, ours, 'keep'],
+    [
+      '(b) the state could not be saved, whatever the exit code',
+      { stateNotSaved: true, exitCode: 0 },
+      ours,
+      'keep',
+    ],
+    [
+      '(b) an errored.tfstate lies about, even for a plan',
+      { stateNotSaved: true, operation: 'plan' },
+      ours,
+      'keep',
+    ],
+    ['(c) a process is left', { processesLeft: 1 }, ours, 'keep'],
+    ['(c) processes can not be counted', { processesLeft: 'not-known' }, ours, 'keep'],
+    ['(c) a process of a plan is left', { processesLeft: 1, operation: 'plan' }, ours, 'keep'],
+    ['(d) the lock could not be read', {}, unknown, 'keep'],
+    ['(d) it is gone', {}, free, 'nothing-to-remove'],
+  ])('%s', (_, facts, reading, kind) => {
+    expect(kindOf(facts, reading)).toBe(kind)
+  })
+
+  test('a lock that could not be read needs no reason to stay where none was recorded', () => {
+    expect(kindOf({ ownLockIds: [] }, unknown)).toBe('nothing-to-remove')
+  })
+})
+
+test('of all that can be known, only what rule 5 allows is removed', () => {
+  const verdicts = { remove: 0, kept: 0 }
+  for (const ownLockIds of [[], ['our-lock'], ['another']])
+    for (const operation of ['plan', 'apply'] as const)
+      for (const resourceEventSeen of [false, true])
+        for (const exitCode of [null, 0, 1, 2, 11])
+          for (const stateNotSaved of [false, true])
+            for (const processesLeft of [0, 1, 2, 'not-known'] as const)
+              for (const reading of [free, unknown, ours, others]) {
+                const facts = {
+                  ...{ ownLockIds, operation, resourceEventSeen, exitCode, stateNotSaved, processesLeft },
+                }
+                const isOurs = ownLockIds.includes('our-lock') && reading === ours
+                const nothingApplied = operation === 'plan' || !resourceEventSeen
+                const savedByItself = exitCode === 0 || exitCode === 1
+                const nothingUnsaved = !stateNotSaved && (nothingApplied || savedByItself)
+                const mayGo = isOurs && nothingUnsaved && processesLeft === 0
+                expect([facts, reading, kindOf(facts, reading) === 'remove']).toEqual([facts, reading, mayGo])
+                verdicts[mayGo ? 'remove' : 'kept'] += 1
+              }
+  expect(verdicts).toEqual({ remove: 17, kept: 3 * 2 * 2 * 5 * 2 * 4 * 4 - 17 })
+})
+
+test('a lock that stays has a reason that can be told', () => {
+  for (const facts of [{ exitCode: null }, { stateNotSaved: true }, { processesLeft: 3 }, { exitCode: 11 }]) {
+    const verdict = judgeRemoval({ ...removable, ...facts }, ours)
+    expect(verdict).toEqual({ kind: 'keep', reason: expect.stringMatching(/^[a-zA-Z0-9].{20,}[a-z]$/) })
+  }
+  expect(judgeRemoval({ ...removable, processesLeft: 3 }, ours)).toMatchObject({
+    reason: expect.stringContaining('3 process'),
+  })
+})
+
+test('the proof says whose the lock was, and why nothing was lost', () => {
+  const verdict = judgeRemoval(removable, ours)
+  if (verdict.kind !== 'remove') throw new Error('it was to be removed')
+  expect(describeProof(verdict.proof)).toMatch(/our-lock.*no process.*saved its state/)
+  expect(describeProof(proofFor('a-plan'))).toMatch(/a-plan.*no process.*nothing had been applied/)
+})
+
+test('nobody can remove a lock without a proof, or make a proof up', () => {
+  const lock: StateLock = fakeLock([free])
+  // @ts-expect-error -- a proof is missing
+  expect(lock.remove({ etag: '"e1"' })).toBeInstanceOf(Promise)
+  // @ts-expect-error -- a proof comes from judgeRemoval alone
+  void lock.remove({}, { lockId: 'x', processes: 'none-with-our-token', saved: 'nothing-applied' })
+})

@@ -1,0 +1,180 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+
+import { isExecutionHalted, parseStreamLine, type StreamLine } from '../../src/plan/run-facts.ts'
+import { factsOf, factsOfFixture, readFixture, streamOf } from '../support/fixture.ts'
+
+const event = (type: string, fields: object = {}): StreamLine =>
+  parseStreamLine(JSON.stringify({ '@level': 'info', '@message': type, type, ...fields }))
+const diagnostic = (summary: string, severity = 'error'): StreamLine =>
+  event('diagnostic', { diagnostic: { severity, summary, detail: '' } })
+
+describe('a line of the stream', () => {
+  test('is an event with its message', () => {
+    const [version] = streamOf('stream-plan.jsonl')
+    expect(version).toMatchObject({ kind: 'event', type: 'version', message: 'Terraform 1.11.4' })
+  })
+
+  test.each([
+    ...[
+      '',
+      'panic: runtime error',
+      ' {"type":"x"}',
+      '{',
+      '{}',
+      '{"type":"x"}',
+      '{"@level":"info"}',
+      '[]',
+      'null',
+    ],
+    ...['{"type":5,"@level":"info"}', '::error::Terraform exited with code 1.'],
+  ])('%j is text', (line) => {
+    expect(parseStreamLine(line)).toEqual({ kind: 'text', text: line })
+  })
+
+  test('whatever it is, it never throws', () => {
+    const nearly = fc.json().map((text) => `{"@level":"info","type":"diagnostic","diagnostic":${text}}`)
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.string(), fc.json(), nearly)), (lines) => {
+        expect(() => factsOf(lines.map(parseStreamLine))).not.toThrow()
+      }),
+    )
+  })
+})
+
+describe('what was seen of a run', () => {
+  test('a plan with changes', () => {
+    expect(factsOfFixture('stream-plan-changes.jsonl')).toMatchObject({
+      diagnostics: [{ severity: 'warning', summary: 'Some objects will no longer be managed by Terraform' }],
+      workSeen: true,
+      resourceEventSeen: true, // a data source was read
+      planned: { operation: 'plan', add: 2, change: 1, destroy: 2, import: 1 },
+      applied: undefined,
+      outputsChange: true,
+      stateNotSaved: false,
+    })
+  })
+
+  test('an apply of a saved plan', () => {
+    expect(factsOfFixture('stream-apply.jsonl')).toMatchObject({
+      workSeen: true,
+      resourceEventSeen: true,
+      planned: undefined,
+      applied: { operation: 'apply', add: 1, change: 0, destroy: 0 },
+      completed: { add: 1, change: 0, destroy: 0 },
+      outputsChange: false,
+    })
+  })
+
+  test('an apply that makes its plan itself tells both numbers', () => {
+    const { planned, applied } = factsOfFixture('stream-apply-unreviewed.jsonl')
+    expect(planned).toMatchObject({ operation: 'plan', add: 1 })
+    expect(applied).toMatchObject({ operation: 'apply', add: 1 })
+  })
+
+  test('an apply that fails half way has no numbers of Terraform’s, but what was completed', () => {
+    expect(factsOfFixture('stream-apply-failed.jsonl')).toMatchObject({
+      applied: undefined,
+      completed: { add: 1, change: 0, destroy: 0 },
+      diagnostics: [{ summary: 'local-exec provisioner error', address: 'terraform_data.bad' }],
+      stateNotSaved: false,
+    })
+  })
+
+  test('a refusal is nothing but a diagnostic', () => {
+    expect(factsOfFixture('stream-contention-s3.jsonl')).toMatchObject({
+      diagnostics: [{ summary: 'Error acquiring the state lock' }],
+      workSeen: false,
+      resourceEventSeen: false,
+    })
+  })
+
+  test('waiting for the store to answer is not work', () => {
+    const facts = factsOfFixture('stream-self-412.jsonl')
+    expect(readFixture('stream-self-412.jsonl')).toContain('state_lock_acquire')
+    expect(facts.workSeen).toBe(false)
+  })
+
+  test('outputs without a change are no change', () => {
+    const outputs = { a: { sensitive: false, action: 'noop' }, b: { sensitive: true, value: 5 }, c: null }
+    expect(factsOf([event('outputs', { outputs })]).outputsChange).toBe(false)
+    expect(factsOf([event('outputs', { outputs: { d: { action: 'delete' } } })]).outputsChange).toBe(true)
+  })
+
+  test('changes count when they are complete, by kind', () => {
+    const done = ['create', 'create', 'update', 'delete', 'read', 'noop'].map((action) =>
+      event('apply_complete', { hook: { action } }),
+    )
+    expect(factsOf([...done, event('apply_complete')]).completed).toEqual({ add: 2, change: 1, destroy: 1 })
+    expect(factsOf([event('apply_start', { hook: { action: 'create' } })]).completed.add).toBe(0)
+  })
+})
+
+describe('a state that was not saved', () => {
+  test.each(['stream-state-not-saved.jsonl', 'stream-emergency-dump.jsonl'])('%s', (fixture) => {
+    expect(factsOfFixture(fixture).stateNotSaved).toBe(true)
+  })
+
+  test('Terraform that was told twice to stop does not wait for its state', () => {
+    expect(factsOfFixture('stream-second-interrupt.jsonl')).toMatchObject({
+      resourceEventSeen: true,
+      stateNotSaved: true,
+    })
+    expect(factsOf([diagnostic('operation canceled')]).stateNotSaved).toBe(false)
+  })
+
+  test.each([
+    'stream-apply-failed.jsonl',
+    'stream-interrupted-apply.jsonl',
+    'stream-release-error.jsonl',
+    'stream-stale-plan.jsonl',
+  ])('%s: it was saved, or none was to be', (fixture) => {
+    expect(factsOfFixture(fixture).stateNotSaved).toBe(false)
+  })
+})
+
+describe('an interrupt', () => {
+  test('halts each resource, which is counted and told once', () => {
+    const { diagnostics, haltedCount } = factsOfFixture('stream-interrupted-plan.jsonl')
+    expect(haltedCount).toBe(20)
+    expect(diagnostics.filter(isExecutionHalted)).toHaveLength(1)
+  })
+
+  test('leaves a plan that says “0 to add”', () => {
+    expect(factsOfFixture('stream-interrupted-plan.jsonl').planned).toMatchObject({
+      add: 0,
+      change: 0,
+      destroy: 0,
+    })
+  })
+
+  test('halts an apply after what it had begun', () => {
+    const facts = factsOfFixture('stream-interrupted-apply.jsonl')
+    expect(facts.haltedCount).toBeGreaterThan(0)
+    expect(facts.resourceEventSeen).toBe(true)
+  })
+})
+
+describe('a long stream', () => {
+  test('keeps the facts flat', () => {
+    const lines = Array.from({ length: 5_000 }, (_, index) => diagnostic(`failure ${index}`))
+    const { diagnostics } = factsOf(lines)
+    expect(diagnostics).toHaveLength(200)
+    expect(diagnostics[0]?.summary).toBe('failure 0')
+  })
+
+  test('does not lose what counts behind a thousand errors', () => {
+    const errors = Array.from({ length: 1_000 }, () => diagnostic('failure'))
+    const end = [diagnostic('Failed to persist state to backend'), diagnostic('execution halted')]
+    const { stateNotSaved, haltedCount } = factsOf([...errors, ...end])
+    expect([stateNotSaved, haltedCount]).toEqual([true, 1])
+  })
+
+  test('tells the last numbers of each operation', () => {
+    const summary = (operation: string, add: number): StreamLine =>
+      event('change_summary', { changes: { operation, add } })
+    const { planned, applied } = factsOf([summary('plan', 1), summary('plan', 2), summary('destroy', 3)])
+    expect(planned?.add).toBe(2)
+    expect(applied).toEqual({ operation: 'destroy', add: 3, change: 0, destroy: 0, import: 0 })
+  })
+})

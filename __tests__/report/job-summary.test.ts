@@ -1,0 +1,173 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+
+import { noChanges } from '../../src/plan/changes.ts'
+import { maxSummaryBytes, renderJobSummary, type SummaryFacts } from '../../src/report/job-summary.ts'
+import { holder } from '../support/fake-lock.ts'
+
+const summary = (facts: Partial<SummaryFacts> = {}): string =>
+  renderJobSummary({
+    command: 'plan',
+    result: 'no-changes',
+    failureReason: '',
+    message: '',
+    stateAddress: undefined,
+    counts: undefined,
+    holder: undefined,
+    lockWaitedMs: 0,
+    lockAttempts: 1,
+    lockRecovered: undefined,
+    warnings: [],
+    planText: '',
+    ...facts,
+  })
+const rowOf = (markdown: string, name: string): string | undefined =>
+  markdown
+    .split('\n')
+    .find((line) => line.startsWith(`| ${name} | `))
+    ?.slice(`| ${name} | `.length, -2)
+
+describe('the summary of a run', () => {
+  test('is a title and one table', () => {
+    expect(summary()).toBe(
+      [
+        '### ✅ Lockstep: terraform plan',
+        '',
+        '| | |',
+        '| --- | --- |',
+        '| Result | `no-changes` |',
+        '| Lock waited for | not at all (1 try) |',
+        '',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  test('tells the state and what changes in it', () => {
+    const counts = { ...noChanges, add: 2, change: 1, destroy: 3 }
+    const markdown = summary({ result: 'changes', stateAddress: 's3://b/env:/prod/k', counts })
+    expect(rowOf(markdown, 'State')).toBe('`s3://b/env:/prod/k`')
+    expect(rowOf(markdown, 'Changes')).toBe('2 to add, 1 to change, 3 to destroy')
+  })
+
+  test('tells the rarer changes only where there are any', () => {
+    const counts = { add: 0, change: 0, destroy: 0, import: 1, replace: 2, move: 3, forget: 4 }
+    expect(rowOf(summary({ counts }), 'Changes')).toBe(
+      '0 to add, 0 to change, 0 to destroy, 1 to import, 2 replaced, 3 moved, 4 forgotten',
+    )
+  })
+
+  test('of an apply tells what was done', () => {
+    const counts = { ...noChanges, add: 2, import: 1 }
+    expect(rowOf(summary({ command: 'apply', counts }), 'Changes')).toBe(
+      '2 added, 0 changed, 0 destroyed, 1 imported',
+    )
+  })
+
+  test('tells a failure, its reason and what to do', () => {
+    const markdown = summary({
+      result: 'failed',
+      failureReason: 'stale-plan',
+      message: 'It is stale.\nPlan again.',
+    })
+    expect(rowOf(markdown, 'Result')).toBe('`failed` (`stale-plan`)')
+    expect(markdown).toMatch(/^### ❌ .*\n\nIt is stale\.\nPlan again\.\n\n\| \| \|/)
+  })
+
+  test.each([
+    [0, 1, 'not at all (1 try)'],
+    [499, 2, 'not at all (2 tries)'],
+    [83_000, 2, '1 min 23 s (2 tries)'],
+    [0, 0, 'not at all (0 tries)'],
+  ])('a wait of %d ms and %d tries reads %s', (lockWaitedMs, lockAttempts, text) => {
+    expect(rowOf(summary({ lockWaitedMs, lockAttempts }), 'Lock waited for')).toBe(text)
+  })
+
+  test('tells who held the lock, and which lock was removed', () => {
+    const markdown = summary({ holder: holder(), lockRecovered: 'our-lock' })
+    expect(rowOf(markdown, 'Last holder')).toBe('`alice@laptop`, `apply`, `2026-08-22T10:11:12Z`')
+    expect(rowOf(markdown, 'Lock removed')).toBe('`our-lock`')
+  })
+
+  test('has each warning as a quote of its own', () => {
+    expect(summary({ warnings: ['one', 'two\nlines'] })).toContain('\n\n> ⚠️ one\n\n> ⚠️ two\n> lines\n')
+  })
+
+  test('folds the plan', () => {
+    expect(summary({ planText: '\n  + resource\n' })).toContain(
+      '\n<details><summary>The plan</summary>\n\n```\n+ resource\n```\n\n</details>\n',
+    )
+  })
+})
+
+describe('a summary that is too long for GitHub', () => {
+  const bytesOf = (text: string): number => Buffer.byteLength(text)
+
+  test.each([
+    ['plain lines', '  + resource "a" "b"\n'.repeat(100_000)],
+    ['lines of several bytes a character', '  ~ größe = "語🧱"\n'.repeat(80_000)],
+    ['one line', 'x'.repeat(2_000_000)],
+    ['one line of several bytes a character', '🧱'.repeat(1_000_000)],
+    ['backticks', `${'`'.repeat(700_000)}\nx\n`],
+    ['lines of backticks', `${'`'.repeat(300_000)}\n`.repeat(3)],
+  ])('is cut at a line and says so: %s', (_, planText) => {
+    const markdown = summary({ planText, warnings: ['w'], stateAddress: 's3://b/k' })
+    expect(bytesOf(markdown)).toBeLessThanOrEqual(maxSummaryBytes)
+    expect(markdown).toContain('the rest of the plan is in the log')
+    expect(markdown).not.toContain('\ufffd')
+    expect(markdown).toMatch(/\n`{3,}\n\n<\/details>\n\n?$/)
+  })
+
+  test('shows as much of the plan as fits', () => {
+    const markdown = summary({ planText: '  ~ größe = "語🧱"\n'.repeat(80_000) })
+    expect(bytesOf(markdown)).toBeGreaterThan(maxSummaryBytes - 4_096)
+  })
+
+  test('is not cut while it fits', () => {
+    const markdown = summary({ planText: 'x'.repeat(999) + '\n' + 'y\n'.repeat(500_000) })
+    expect(markdown).not.toContain('the rest of the plan')
+    expect(bytesOf(markdown)).toBeLessThanOrEqual(maxSummaryBytes)
+  })
+})
+
+describe('what others have written', () => {
+  const evil = '</details><img src=x>@alice ```\n| x | y |\n````\n\u202e\u001b[31m#1 <!-- '
+
+  test('cannot leave its place', () => {
+    const markdown = summary({
+      command: `plan\n<script>@bob`,
+      message: evil,
+      stateAddress: `s3://b/${evil}`,
+      holder: holder(evil, { who: evil, operation: evil, info: evil, created: evil }),
+      lockRecovered: evil,
+      warnings: [evil, evil],
+      planText: `${evil}\n`.repeat(3),
+    })
+    const [head = '', plan = ''] = markdown.split('<details><summary>The plan</summary>')
+    expect(head).not.toMatch(/\u202e|\u001b/)
+    for (const line of head.split('\n')) {
+      const isRow = line.startsWith('| ')
+      if (isRow) expect(line.replace(/\\\|/g, '').match(/\|/g)).toHaveLength(3)
+      const prose = isRow ? line.replace(/(`+)(?!`).*?(?<!`)\1(?!`)/g, '') : line
+      expect(prose).not.toMatch(/<|@[a-z]/)
+    }
+    expect(plan).toMatch(/^\n\n`{5}\n[\s\S]*\n`{5}\n\n<\/details>\n\n?$/)
+  })
+
+  test('whatever it is, nothing of it is HTML or a mention, and the summary is whole', () => {
+    const text = fc.string({
+      unit: fc.constantFrom('<b>', '@a', '`', '```', '\n', '|', '\\', 'x', ' ', '#1', '&'),
+    })
+    fc.assert(
+      fc.property(text, text, text, (message, warning, planText) => {
+        const markdown = summary({ message, warnings: [warning], planText: `x${planText}` })
+        const [head = '', plan = ''] = markdown.split('<details><summary>The plan</summary>\n\n')
+        expect(head).not.toMatch(/<b>|@a/)
+        const fence = /^`+/.exec(plan)?.[0] ?? 'none'
+        const inside = plan.slice(fence.length, plan.lastIndexOf(`\n${fence}\n`))
+        expect(inside.match(/`+/g)?.some((run) => run.length >= fence.length)).not.toBe(true)
+        expect(plan.endsWith(`\n${fence}\n\n</details>\n\n`)).toBe(true)
+      }),
+    )
+  })
+})

@@ -1,0 +1,110 @@
+// Measures what the action costs over bare Terraform: each figure with and without it, by turns, in one run.
+import { writeFileSync } from 'node:fs'
+import { createBenchJob, type BenchJob } from './bench-job.ts'
+import { measureDrain } from './drain.ts'
+import { meetsBar, type Figure } from './figure.ts'
+import { measureHandOver } from './hand-over.ts'
+import { renderMachineLoad, watchMachineLoad, type MachineLoad } from './machine-load.ts'
+import { parseOptions, usage, type BenchOptions } from './options.ts'
+import { measureOverhead } from './overhead.ts'
+import { measureStart } from './start.ts'
+import { startEmbeddedStore, startMotoStore } from './stores.ts'
+import { renderLegend, renderMiss, renderTable } from './table.ts'
+
+const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const
+
+const options = readOptions()
+if (options === undefined) process.exitCode = 2
+else {
+  await bench(options).catch((error: unknown) => {
+    console.error(messageOf(error))
+    process.exitCode = 1
+  })
+}
+
+function readOptions(): BenchOptions | undefined {
+  try {
+    return parseOptions(process.argv.slice(2))
+  } catch (error) {
+    console.error(`${messageOf(error)}\n\n${usage}`)
+    return undefined
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+async function bench(options: BenchOptions): Promise<void> {
+  const machineLoad = watchMachineLoad()
+  const job = createBenchJob(options.dist)
+  for (const [signal, number] of Object.entries(signals)) {
+    process.once(signal, () => {
+      job.dispose()
+      process.exit(128 + number)
+    })
+  }
+  const figures: Figure[] = []
+  try {
+    for await (const figure of measureAll(job, options)) figures.push(figure)
+  } finally {
+    job.dispose()
+  }
+  report(options, figures, machineLoad())
+}
+
+/** A generator's `finally` also runs when the one who asks for its values fails. */
+async function* measureAll(job: BenchJob, { figures, runs }: BenchOptions): AsyncGenerator<Figure> {
+  const store = await startEmbeddedStore()
+  try {
+    if (figures.has('overhead')) {
+      yield await announced(measureOverhead(job, store, runs ?? 15), 'overhead of plan')
+      const moto = await startMotoStore()
+      if (moto === undefined) console.error('moto_server is not installed: no overhead on moto')
+      else {
+        try {
+          yield await announced(measureOverhead(job, moto, runs ?? 15), 'overhead of plan on moto')
+        } finally {
+          await moto.close()
+        }
+      }
+    }
+    if (figures.has('start')) yield await announced(measureStart(job, store, runs ?? 15), 'start')
+    if (figures.has('hand-over')) yield await announced(measureHandOver(job, store, runs ?? 20), 'hand-over')
+    for (const contenders of figures.has('drain') ? [2, 6] : []) {
+      yield await announced(measureDrain(job, store, runs ?? 3, contenders), `drain of ${contenders}`)
+    }
+  } finally {
+    await store.close()
+  }
+}
+
+async function announced(measuring: Promise<Figure>, what: string): Promise<Figure> {
+  console.error(`measuring: ${what}`)
+  return await measuring
+}
+
+function report(options: BenchOptions, figures: readonly Figure[], load: MachineLoad): void {
+  const text = [
+    '',
+    renderTable(figures),
+    '',
+    renderLegend(figures),
+    '',
+    `Node ${process.version}, ${renderMachineLoad(load)}.`,
+    'Medians; without and with by turns. Difference and ratio are of each pair, so they are not those of the two medians.',
+    '"quiet" counts the pairs that began while nothing else kept the machine busy.',
+  ].join('\n')
+  if (options.json === '-') console.error(text)
+  else console.log(text)
+
+  const json = `${JSON.stringify({ node: process.version, load, figures }, undefined, 2)}\n`
+  if (options.json === '-') process.stdout.write(json)
+  else if (options.json !== undefined) writeFileSync(options.json, json)
+
+  if (!options.check) return
+  for (const figure of figures.filter((each) => !meetsBar(each))) {
+    console.error(renderMiss(figure))
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,134 @@
+import type { Backend } from '../backend/backend.ts'
+import { LockstepError } from '../errors.ts'
+import { isLockError } from '../lock/lock-failure.ts'
+import { adviseMechanism } from '../lock/mechanism.ts'
+import { diagnosticFromJson, renderDiagnostic } from '../plan/diagnostic.ts'
+import type { StreamEvent, StreamLine } from '../plan/run-facts.ts'
+import { plainLine } from '../report/plain-text.ts'
+import { createStreamView } from '../report/stream-view.ts'
+import { renderDuration } from '../retry/duration.ts'
+import { preloadOutputs } from '../runner/outputs.ts'
+import type { DetachedProcess } from '../terraform/detached-process.ts'
+import type { LockedRun, Terraform } from '../terraform/terraform.ts'
+import type { Dependencies } from './dependencies.ts'
+import type { Journey } from './outcome.ts'
+import { warn, type Prepared } from './prepare.ts'
+
+/** A `plan` or `apply` that is to run once it is its turn. */
+export interface Attempt {
+  readonly operation: 'plan' | 'apply'
+  readonly args: readonly string[]
+  /** False for a plan without a lock: then nobody is waited for. */
+  readonly lock: boolean
+  readonly showPlannedChanges: boolean
+}
+
+const silenceMs = 60_000
+
+/** Runs Terraform once, shows its stream in the log, and hands a cancel on as one SIGINT. */
+export async function runTerraform(
+  deps: Dependencies,
+  journey: Journey,
+  { terraform, backend, workspaceVariable }: Prepared,
+  attempt: Attempt,
+): Promise<LockedRun> {
+  const { log, cancelled, clock } = deps
+  await deps.recorded
+  const view = createStreamView({ showPlannedChanges: attempt.showPlannedChanges })
+  const ended = new AbortController()
+  const start = clock.monotonic()
+  let lastLineAt = start
+  let started: DetachedProcess | undefined
+  const interrupt = (): void => {
+    log.say(
+      'Cancelled: asking Terraform to stop, and waiting for it to save its state and to give the lock back.',
+    )
+    started?.interrupt()
+  }
+  void tellThatItWorks(deps, start, () => lastLineAt, ended.signal)
+  try {
+    const run = await terraform.runLocked({
+      args: attempt.args,
+      workspace: workspaceVariable,
+      lockPath: attempt.lock ? backend.lockPath : undefined,
+      onStart: (child) => {
+        started = child
+        preloadOutputs()
+        if (cancelled.aborted) interrupt()
+        else cancelled.addEventListener('abort', interrupt, { once: true })
+      },
+      onLine: (line) => {
+        lastLineAt = clock.monotonic()
+        if (isLockErrorLine(line)) return
+        if (line.kind === 'event') note(deps, journey, line)
+        const text = view.show(line)
+        if (text !== undefined) log.lines(text)
+      },
+    })
+    reportVersion(deps, journey, backend, terraform, run)
+    return run
+  } finally {
+    ended.abort()
+    cancelled.removeEventListener('abort', interrupt)
+  }
+}
+
+function note({ log }: Dependencies, journey: Journey, { type, message }: StreamEvent): void {
+  if (type === 'planned_change') journey.plannedChanges.push(message)
+  if (type === 'version' && journey.engine === undefined) {
+    journey.engine = plainLine(message)
+    log.say(journey.engine)
+  }
+}
+
+/** What the version rule says; a program without a version is no Terraform, and its success is none. */
+function reportVersion(
+  deps: Dependencies,
+  journey: Journey,
+  { mechanism }: Backend,
+  { executable }: Terraform,
+  { facts, exitCode }: LockedRun,
+): void {
+  if (facts.version === undefined) {
+    if (exitCode === 0 || exitCode === 2) throw notTerraform(executable.path)
+    return
+  }
+  const advice = adviseMechanism(mechanism, facts.version)
+  if (advice !== undefined) warn(deps, journey, advice)
+}
+
+function notTerraform(path: string): LockstepError {
+  return new LockstepError(
+    'terraform-error',
+    `"${path}" is not Terraform or OpenTofu: it told no version.`,
+    'Give the path of terraform or tofu in the input "executable".',
+  )
+}
+
+/** A sentence for each minute in which Terraform said nothing: a refresh of many resources can take long. */
+async function tellThatItWorks(
+  { log, clock }: Dependencies,
+  start: number,
+  lastLineAt: () => number,
+  ended: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    await clock.sleep(silenceMs, ended)
+    if (ended.aborted) return
+    if (clock.monotonic() - lastLineAt() < silenceMs) continue
+    log.say(`Terraform is still at work, for ${renderDuration(clock.monotonic() - start)} now.`)
+  }
+}
+
+/** Shows the lock errors that were withheld while they could still be a race that is won. */
+export function showLockErrors({ log }: Dependencies, { facts }: LockedRun): void {
+  for (const diagnostic of facts.diagnostics.filter(isLockError)) {
+    log.lines(`\n${renderDiagnostic(diagnostic)}\n`)
+  }
+}
+
+function isLockErrorLine(line: StreamLine): boolean {
+  if (line.kind !== 'event' || line.type !== 'diagnostic') return false
+  const diagnostic = diagnosticFromJson(line.body['diagnostic'])
+  return diagnostic !== undefined && isLockError(diagnostic)
+}

@@ -1,0 +1,92 @@
+import type { Backend } from '../backend/backend.ts'
+import { describeHolder, type LockHolder } from '../lock/lock-holder.ts'
+import type { LockReading } from '../lock/lock-reading.ts'
+import { waitForFreeLock } from '../lock/wait.ts'
+import type { Deadline } from '../retry/deadline.ts'
+import { renderDuration } from '../retry/duration.ts'
+import type { Dependencies } from './dependencies.ts'
+import type { Journey, Outcome } from './outcome.ts'
+
+/** Waits until the lock reads free, or nobody can read it. Returns the outcome that ends the run instead, if any. */
+export async function waitForTurn(
+  deps: Dependencies,
+  journey: Journey,
+  backend: Backend,
+  deadline: Deadline,
+  first: LockReading | undefined,
+): Promise<Outcome | undefined> {
+  const { clock, random, cancelled, log } = deps
+  if (cancelled.aborted) return cancelledOutcome(journey.holder)
+  const reading = first ?? (await backend.lock.read(cancelled))
+  if (reading.kind === 'held') {
+    journey.holder = reading.holder
+    const end = contendedUnlessWaiting(deps, deadline, reading.holder)
+    if (end !== undefined) return end
+  }
+  const start = clock.monotonic()
+  const end = await waitForFreeLock(
+    {
+      clock,
+      random,
+      deadline,
+      signal: cancelled,
+      read: (signal) => backend.lock.read(signal),
+      tell: (holder, remainingMs) => {
+        journey.holder = holder
+        tellHolder(deps, holder, remainingMs)
+      },
+    },
+    reading,
+  )
+  const waitedMs = reading.kind === 'held' ? clock.monotonic() - start : 0
+  journey.lockWaitedMs += waitedMs
+  switch (end.kind) {
+    case 'cancelled':
+      return cancelledOutcome(end.holder)
+    case 'deadline':
+      return contendedOutcome(deps, end.holder)
+    case 'unknown':
+      // Correctness rests on Terraform's own lock, so it is asked.
+      log.debug(`The lock is not known: ${end.reason}`)
+      return undefined
+    case 'free':
+      if (waitedMs > 0)
+        log.say(`The state lock is free after ${renderDuration(waitedMs)}; starting Terraform.`)
+      return undefined
+  }
+}
+
+/** The outcome for a holder that is not waited for: by `on-contention`, or since the time is over. */
+export function contendedUnlessWaiting(
+  deps: Dependencies,
+  deadline: Deadline,
+  holder: LockHolder,
+): Outcome | undefined {
+  const waits = deps.inputs.onContention === 'wait' && !deadline.hasPassed()
+  return waits ? undefined : contendedOutcome(deps, holder)
+}
+
+export function cancelledOutcome(holder: LockHolder | undefined): Outcome {
+  const message =
+    holder === undefined
+      ? 'The job was cancelled before Terraform was started.'
+      : `The job was cancelled while it waited for the state lock of ${describeHolder(holder)}.`
+  return { kind: 'cancelled', message, counts: undefined }
+}
+
+export function tellHolder({ log }: Dependencies, holder: LockHolder, remainingMs: number): void {
+  log.say(
+    `Waiting for the state lock: held by ${describeHolder(holder)}. Time left: ${renderDuration(remainingMs)}.`,
+  )
+}
+
+function contendedOutcome({ inputs }: Dependencies, holder: LockHolder): Outcome {
+  const isWaiting = inputs.onContention === 'wait'
+  const waited = isWaiting ? ` after waiting ${renderDuration(inputs.lockTimeoutMs)} (lock-timeout)` : ''
+  return {
+    kind: 'contended',
+    holder,
+    isNeutral: inputs.onContention === 'neutral',
+    message: `The state is locked by ${describeHolder(holder)}${waited}.`,
+  }
+}

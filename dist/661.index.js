@@ -22,7 +22,7 @@ const waitForTerraformMs = 195_000;
 /** Waits for a Terraform that outlived main, which saves its state and frees its lock, and removes the run's files. */
 async function post(env) {
     const log = (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_1__/* .createLog */ .h)((text) => process.stdout.write(text));
-    const saved = (0,_runner_saved_state_js__WEBPACK_IMPORTED_MODULE_2__/* .readSavedState */ .rh)(env);
+    const saved = (0,_runner_saved_state_js__WEBPACK_IMPORTED_MODULE_2__/* .readSavedState */ .r)(env);
     if (saved === undefined)
         return;
     const { token, runDirectory } = saved;
@@ -132,6 +132,40 @@ function escapeData(text) {
 }
 function escapeProperty(text) {
     return escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+}
+
+
+/***/ }),
+
+/***/ 3313:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ saveState),
+/* harmony export */   r: () => (/* binding */ readSavedState)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
+
+
+/**
+ * Hands the state to the post step. One write, since the runner reads the file of a killed step too and fails at half
+ * a record; and not through @actions/core, whose loading would delay the start of Terraform.
+ */
+async function saveState(env, state) {
+    const file = env['GITHUB_STATE'];
+    if (file === undefined || file === '')
+        return;
+    const delimiter = `lockstep_${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`;
+    const records = Object.entries({ token: state.token, 'run-directory': state.runDirectory });
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.appendFile)(file, records.map(([name, value]) => `${name}<<${delimiter}\n${value}\n${delimiter}\n`).join(''));
+}
+/** What `saveState` has saved, as the runner gives it to the post step. */
+function readSavedState(env) {
+    const { STATE_token: token, 'STATE_run-directory': runDirectory } = env;
+    return token === undefined || runDirectory === undefined ? undefined : { token, runDirectory };
 }
 
 

@@ -5,15 +5,17 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _runner_saved_state_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3313);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 
-// One entry for both steps: a bundle for each would carry the AWS SDK twice.
-if ((0,_runner_saved_state_js__WEBPACK_IMPORTED_MODULE_0__/* .isPostStep */ .pq)(process.env)) {
+// dist/post.js imports this bundle, so that both steps share one copy of the AWS SDK. The script's name alone tells
+// them apart: what main saved may be missing, and a post step that took itself for main would apply.
+if ((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(process.argv[1] ?? '') === 'post.js') {
     const { post } = await __nccwpck_require__.e(/* import() */ 661).then(__nccwpck_require__.bind(__nccwpck_require__, 6661));
     await post(process.env);
 }
 else {
-    const { main } = await __nccwpck_require__.e(/* import() */ 787).then(__nccwpck_require__.bind(__nccwpck_require__, 4787));
+    const { main } = await __nccwpck_require__.e(/* import() */ 456).then(__nccwpck_require__.bind(__nccwpck_require__, 9456));
     await main(process.env);
 }
 // All that matters was awaited; connections that are kept alive would hold the process for a while.
@@ -21,44 +23,6 @@ process.stdout.write('', () => process.exit());
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 3313:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   LZ: () => (/* binding */ saveState),
-/* harmony export */   pq: () => (/* binding */ isPostStep),
-/* harmony export */   rh: () => (/* binding */ readSavedState)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
-
-
-/**
- * Hands the state to the post step. One write, since the runner reads the file of a killed step too and fails at half
- * a record; and not through @actions/core, whose loading would delay the start of Terraform.
- */
-async function saveState(env, state) {
-    const file = env['GITHUB_STATE'];
-    if (file === undefined || file === '')
-        return;
-    const delimiter = `lockstep_${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`;
-    const records = Object.entries({ phase: 'post', token: state.token, 'run-directory': state.runDirectory });
-    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.appendFile)(file, records.map(([name, value]) => `${name}<<${delimiter}\n${value}\n${delimiter}\n`).join(''));
-}
-/** What `saveState` has saved, as the runner gives it to the post step. */
-function readSavedState(env) {
-    const { STATE_token: token, 'STATE_run-directory': runDirectory } = env;
-    return token === undefined || runDirectory === undefined ? undefined : { token, runDirectory };
-}
-function isPostStep(env) {
-    return env['STATE_phase'] === 'post';
-}
-
 
 /***/ }),
 

@@ -1,7 +1,7 @@
 // Builds dist/ with ncc. ncc names its chunks by the modules' paths, so the result is the same bytes only where
 // node_modules lies in this folder (CONTRIBUTING.md).
 import { execFileSync } from 'node:child_process'
-import { renameSync, rmSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
@@ -12,5 +12,6 @@ execFileSync(process.execPath, [ncc, 'build', join(root, 'src', 'index.ts'), '--
   cwd: root,
   stdio: 'inherit',
 })
+writeFileSync(join(fresh, 'post.js'), "import './index.js'\n")
 rmSync(join(root, 'dist'), { recursive: true, force: true })
 renameSync(fresh, join(root, 'dist'))

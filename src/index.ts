@@ -1,7 +1,8 @@
-import { isPostStep } from './runner/saved-state.ts'
+import { basename } from 'node:path'
 
-// One entry for both steps: a bundle for each would carry the AWS SDK twice.
-if (isPostStep(process.env)) {
+// dist/post.js imports this bundle, so that both steps share one copy of the AWS SDK. The script's name alone tells
+// them apart: what main saved may be missing, and a post step that took itself for main would apply.
+if (basename(process.argv[1] ?? '') === 'post.js') {
   const { post } = await import('./post.ts')
   await post(process.env)
 } else {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import { apply } from './commands/apply.ts'
 import type { Dependencies } from './commands/dependencies.ts'
 import { isFailure, startJourney, type Journey, type Outcome } from './commands/outcome.ts'
@@ -42,7 +43,16 @@ async function run(env: Environment, log: Log, journey: Journey): Promise<Outcom
   const { workingDirectory, workspaceRoot } = inputs
   const openTerraform = async (): Promise<Terraform> => {
     const executable = await findExecutable(inputs.executable, env, workspaceRoot)
-    return createTerraform({ executable, workingDirectory, env, token, runDirectory, clock: systemClock })
+    return createTerraform({
+      executable,
+      workingDirectory,
+      env,
+      token,
+      runDirectory,
+      emergencyStateFile: join(inputs.tempDirectory, `lockstep-errored-${token}.tfstate`),
+      cancelled,
+      clock: systemClock,
+    })
   }
   return await COMMANDS[inputs.command](
     {
@@ -79,6 +89,7 @@ function cancelSignal(log: Log): AbortSignal {
 function outcomeFromError(error: unknown): Outcome {
   if (error instanceof LockstepError) {
     const { reason, message, advice } = error
+    if (reason === 'cancelled') return { kind: 'cancelled', message, counts: undefined }
     return { kind: 'failed', reason, message, advice, counts: undefined }
   }
   const advice = 'This was not expected. Please report it with the log of a run with debug logging.'

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import type { S3Client } from '@aws-sdk/client-s3'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
 
 import { createDynamoDbClient, createS3Client } from '../../src/backend/aws-clients.ts'
 import { parseS3Config, type S3BackendConfig } from '../../src/backend/s3-config.ts'
@@ -72,7 +72,7 @@ function configOf(changes: Record<string, unknown> = {}, env: Record<string, str
     skip_metadata_api_check: null,
     ...changes,
   }
-  return parseS3Config(backendConfig(block), 'default', env)
+  return parseS3Config(backendConfig(block), 'default', env, folder)
 }
 
 async function readLock(changes: Record<string, unknown> = {}, env = {}): Promise<LockReading> {
@@ -134,8 +134,41 @@ describe('credentials', () => {
   })
 
   test('of a named profile win over the environment, without the metadata service', async () => {
+    Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'AKIAENV', AWS_SECRET_ACCESS_KEY: 'x' })
     process.env['AWS_SHARED_CREDENTIALS_FILE'] = write('credentials', `${profiles}${ci}`)
     await readLock({ profile: 'ci', skip_metadata_api_check: true })
+    expect(signature().key).toBe('AKIACI')
+  })
+
+  test('of the environment win over AWS_PROFILE, but not over a profile of the block', async () => {
+    process.env['AWS_SHARED_CREDENTIALS_FILE'] = write('credentials', `${profiles}${ci}`)
+    process.env['AWS_PROFILE'] = 'ci'
+    const env = { AWS_ACCESS_KEY_ID: 'AKIAENV', AWS_SECRET_ACCESS_KEY: 'x', AWS_SESSION_TOKEN: 't' }
+    Object.assign(process.env, env)
+    await readLock({}, env)
+    expect(signature()).toEqual({ key: 'AKIAENV', scope: 'us-east-1/s3', token: 't' })
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined) // the SDK does, of both
+    await readLock({ profile: 'default' }, env)
+    warn.mockRestore()
+    expect(signature()).toEqual({ key: 'AKIADEFAULT', scope: 'us-east-1/s3', token: undefined })
+  })
+
+  test('of AWS_PROFILE are used where the environment has no keys', async () => {
+    process.env['AWS_SHARED_CREDENTIALS_FILE'] = write('credentials', `${profiles}${ci}`)
+    process.env['AWS_PROFILE'] = 'ci'
+    await readLock({}, { AWS_PROFILE: 'ci' })
+    expect(signature().key).toBe('AKIACI')
+  })
+
+  test('of a file whose path is relative to the folder', async () => {
+    write('credentials', `${profiles}${ci}`)
+    await readLock({ profile: 'ci', shared_credentials_files: ['credentials'] })
+    expect(signature().key).toBe('AKIACI')
+  })
+
+  test('of the file that AWS_SHARED_CONFIG_FILE names, which only Terraform knows', async () => {
+    const file = write('config', ci.replace('[ci]', '[profile ci]'))
+    await readLock({ profile: 'ci' }, { AWS_SHARED_CONFIG_FILE: file })
     expect(signature().key).toBe('AKIACI')
   })
 
@@ -462,6 +495,16 @@ describe('the way to the store', () => {
     const reading = await readLock({ ...keys, ...https, https_proxy: proxy, custom_ca_bundle: bundle() })
     expect(reading.kind).toBe('held')
     expect(seen).toEqual(['CONNECT s3.made-up.example:443'])
+  })
+
+  withTls('goes through the proxy for HTTP of the block for HTTPS too, and not that of the job', async () => {
+    const reading = await readLock({ ...keys, ...https, http_proxy: proxy, custom_ca_bundle: bundle() })
+    expect(reading.kind).toBe('held')
+    expect(seen).toEqual(['CONNECT s3.made-up.example:443'])
+    const ofJob = { HTTP_PROXY: proxy }
+    const direct = await readLock({ ...keys, ...https, custom_ca_bundle: bundle() }, ofJob)
+    expect(direct.kind).toBe('unknown')
+    expect(seen).toHaveLength(1)
   })
 
   test('does not go through a proxy for the other protocol', async () => {

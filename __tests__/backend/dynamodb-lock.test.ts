@@ -96,10 +96,8 @@ describe('reading the lock item', () => {
     ['throttled', 400, 'ProvisionedThroughputExceededException', true],
     ['failed', 500, 'InternalServerError', true],
   ])('a read that is %s is unknown, never free', async (_, status, type, transient) => {
-    client.config.maxAttempts = () => Promise.resolve(1)
-    fault('GetItem', answer(status, type))
+    fault('GetItem', answer(status, type), 3)
     expect(await lock().read()).toMatchObject({ kind: 'unknown', transient })
-    expect(proxy.requests).toHaveLength(1)
   })
 
   test('a store that closes the connection is unknown for now', async () => {

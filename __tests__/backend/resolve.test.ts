@@ -18,6 +18,7 @@ import { readFixture } from '../support/fixture.ts'
 const table = 'locks'
 const statePath = 'app/terraform.tfstate'
 const lock = readFixture('lock-s3.json')
+const { signal } = new AbortController()
 
 let root = ''
 let s3: EmbeddedS3
@@ -135,21 +136,48 @@ describe('an S3 backend', () => {
 describe('a workspace in S3', () => {
   test('is there when its state is', async () => {
     s3.put('tfstate', `env:/prod/${statePath}`, '{}')
-    expect(await s3Backend({}, 'prod').workspacePresence()).toEqual({ kind: 'exists' })
+    expect(await s3Backend({}, 'prod').workspacePresence(signal)).toBe('exists')
   })
 
   test('is missing when its state is, and nothing is made', async () => {
     s3.put('tfstate', `env:/prod/${statePath}.tflock`, lock)
-    expect(await s3Backend({}, 'prod').workspacePresence()).toEqual({ kind: 'missing' })
+    expect(await s3Backend({}, 'prod').workspacePresence(signal)).toBe('missing')
     expect(s3.keys('tfstate')).toEqual([`env:/prod/${statePath}.tflock`])
   })
 
-  test('is not known when nobody may look', async () => {
+  test('is for Terraform to tell when nobody may look', async () => {
     s3.fault({ method: 'HEAD', key: /./, fault: { kind: 'status', status: 403, code: 'AccessDenied' } })
-    expect(await s3Backend({}, 'prod').workspacePresence()).toEqual({
-      kind: 'denied',
-      reason: expect.stringContaining(`s3://tfstate/env:/prod/${statePath} could not be read`),
-    })
+    expect(await s3Backend({}, 'prod').workspacePresence(signal)).toBe('ask-terraform')
+  })
+
+  test('is for Terraform to tell where an option cannot be honoured, and nothing is asked', async () => {
+    const asked = s3.requests.length
+    const obstacle = { ec2_metadata_service_endpoint: 'http://x' }
+    expect(await s3Backend(obstacle, 'prod').workspacePresence(signal)).toBe('ask-terraform')
+    expect(s3.requests).toHaveLength(asked)
+  })
+
+  test('is looked for also where nothing guards the state', async () => {
+    s3.put('tfstate', `env:/prod/${statePath}`, '{}')
+    expect(await s3Backend({ use_lockfile: null }, 'prod').workspacePresence(signal)).toBe('exists')
+  })
+
+  test('is not looked for after a cancel', async () => {
+    const asked = s3.requests.length
+    expect(await s3Backend({}, 'prod').workspacePresence(AbortSignal.abort())).toBe('ask-terraform')
+    expect(s3.requests).toHaveLength(asked)
+  })
+
+  test('is not waited for after a cancel', async () => {
+    s3.fault({ method: 'HEAD', key: /./, fault: { kind: 'delay', ms: 30_000 } })
+    const cancel = new AbortController()
+    const presence = s3Backend({}, 'prod').workspacePresence(cancel.signal)
+    setTimeout(() => {
+      cancel.abort()
+    }, 100)
+    const start = performance.now()
+    expect(await presence).toBe('ask-terraform')
+    expect(performance.now() - start).toBeLessThan(5_000)
   })
 })
 
@@ -183,8 +211,8 @@ describe('a local backend', () => {
 
   test('has the workspaces that have a folder', async () => {
     mkdirSync(join(root, 'repo', 'app', 'terraform.tfstate.d', 'prod'), { recursive: true })
-    expect(await local({}, 'prod').workspacePresence()).toEqual({ kind: 'exists' })
-    expect(await local({}, 'dev').workspacePresence()).toEqual({ kind: 'missing' })
+    expect(await local({}, 'prod').workspacePresence(signal)).toBe('exists')
+    expect(await local({}, 'dev').workspacePresence(signal)).toBe('missing')
   })
 })
 
@@ -211,15 +239,17 @@ describe('any other backend', () => {
   })
 
   test('leaves it to Terraform to tell its workspaces', async () => {
-    expect(await backendOf({ type: 'gcs' }, 'prod').workspacePresence()).toEqual({ kind: 'ask-terraform' })
-    expect(await backendOf({ type: 'remote' }, 'prod').workspacePresence()).toEqual({ kind: 'exists' })
-    expect(await backendOf({ type: 'cloud' }, 'prod').workspacePresence()).toEqual({ kind: 'exists' })
+    expect(await backendOf({ type: 'gcs' }, 'prod').workspacePresence(signal)).toBe('ask-terraform')
+    expect(await backendOf({ type: 'remote' }, 'prod').workspacePresence(signal)).toBe('exists')
+    expect(await backendOf({ type: 'cloud' }, 'prod').workspacePresence(signal)).toBe('exists')
   })
 })
 
 describe('an address without a folder', () => {
   const read = async (address: string, env: Record<string, string>): Promise<string> => {
-    const backend = backendFromAddress(parseStateAddress(address), { env, clock: createFakeClock() })
+    const backend = backendFromAddress(parseStateAddress(address), {
+      ...{ env, clock: createFakeClock(), workspaceRoot: root },
+    })
     return (await backend.lock.read()).kind
   }
   const jobEnvironment = process.env
@@ -246,8 +276,7 @@ describe('an address without a folder', () => {
 
   test('is the address that everybody else has', () => {
     const backend = backendFromAddress(parseStateAddress(`s3://tfstate/${statePath}?region=eu-west-1`), {
-      env: {},
-      clock: createFakeClock(),
+      ...{ env: {}, clock: createFakeClock(), workspaceRoot: root },
     })
     expect([backend.address, backend.mechanism]).toEqual([`s3://tfstate/${statePath}`, 's3'])
     expect(s3Backend().address).toBe(backend.address)

@@ -8,7 +8,8 @@ const parse = (
   changes: Record<string, unknown> = {},
   env: Record<string, string> = {},
   workspace = 'default',
-): S3BackendConfig => parseS3Config(backendConfig({ endpoints: null, ...changes }), workspace, env)
+): S3BackendConfig =>
+  parseS3Config(backendConfig({ endpoints: null, ...changes }), workspace, env, '/work/app')
 
 test('what init left is read with Terraform’s defaults', () => {
   expect(parse({ use_path_style: null, skip_metadata_api_check: null })).toEqual({
@@ -100,9 +101,21 @@ describe('what the block leaves out comes from the environment', () => {
     ],
     [
       'the certificates',
-      (config) => config.transport.caBundle,
+      (config) => config.transport.caBundle?.replace('/work/app/', ''),
       { custom_ca_bundle: 'block' },
       ['AWS_CA_BUNDLE'],
+    ],
+    [
+      'the shared configuration',
+      (config) => config.credentials.sharedConfigFile?.replace('/work/app/', ''),
+      { shared_config_files: ['block'] },
+      ['AWS_SHARED_CONFIG_FILE'],
+    ],
+    [
+      'the proxy for HTTPS, which the block has for HTTP',
+      (config) => config.transport.httpsProxy,
+      { http_proxy: 'block' },
+      ['HTTPS_PROXY', 'https_proxy'],
     ],
     [
       'the proxy for HTTP',
@@ -139,6 +152,41 @@ describe('what the block leaves out comes from the environment', () => {
   })
 })
 
+describe('keys of the environment', () => {
+  const keys = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' }
+  const session = { ...keys, AWS_SESSION_TOKEN: 'token' }
+
+  test('are used where the block has neither keys nor a profile, whatever AWS_PROFILE says', () => {
+    const { credentials } = parse({}, { ...session, AWS_PROFILE: 'other' })
+    expect(credentials.accessKey).toEqual({ id: 'id', secret: 'secret', token: 'token' })
+  })
+
+  test('never mix with those of the block', () => {
+    const block = { access_key: 'block-id', secret_key: 'block-secret' }
+    expect(parse(block, session).credentials.accessKey).toEqual({ id: 'block-id', secret: 'block-secret' })
+    expect(parse({ access_key: 'block-id' }, session).credentials.accessKey).toBeUndefined()
+    expect(parse({ profile: 'ci' }, session).credentials.accessKey).toBeUndefined()
+  })
+
+  test('that are half a pair are none', () => {
+    expect(parse({}, { AWS_ACCESS_KEY_ID: 'id' }).credentials.accessKey).toBeUndefined()
+    expect(parse({}, { AWS_SECRET_ACCESS_KEY: 'secret' }).credentials.accessKey).toBeUndefined()
+    expect(parse({}, { ...keys, AWS_ACCESS_KEY_ID: '' }).credentials.accessKey).toBeUndefined()
+  })
+
+  test('need no session, and one that is empty is none', () => {
+    expect(parse({}, keys).credentials.accessKey).toEqual({ id: 'id', secret: 'secret' })
+    const empty = { ...keys, AWS_SESSION_TOKEN: '' }
+    expect(parse({}, empty).credentials.accessKey).toEqual({ id: 'id', secret: 'secret' })
+  })
+
+  test('are used where the block has a profile that is empty, or files without a profile', () => {
+    const expected = { id: 'id', secret: 'secret' }
+    expect(parse({ profile: '' }, keys).credentials.accessKey).toEqual(expected)
+    expect(parse({ shared_credentials_files: ['a'] }, keys).credentials.accessKey).toEqual(expected)
+  })
+})
+
 describe('an option of the block', () => {
   test.each<[Record<string, unknown>, (config: S3BackendConfig) => unknown, unknown]>([
     [{ use_lockfile: null }, ({ useLockfile }) => useLockfile, false],
@@ -164,9 +212,13 @@ describe('an option of the block', () => {
     ],
     [{ access_key: 'id' }, ({ credentials }) => credentials.accessKey, undefined],
     [{ secret_key: 'secret' }, ({ credentials }) => credentials.accessKey, undefined],
-    [{ shared_config_files: ['a'] }, ({ credentials }) => credentials.sharedConfigFile, 'a'],
-    [{ shared_credentials_files: ['a'] }, ({ credentials }) => credentials.sharedCredentialsFile, 'a'],
-    [{ shared_credentials_file: 'a' }, ({ credentials }) => credentials.sharedCredentialsFile, 'a'],
+    [{ shared_config_files: ['a'] }, ({ credentials }) => credentials.sharedConfigFile, '/work/app/a'],
+    [
+      { shared_credentials_files: ['../a'] },
+      ({ credentials }) => credentials.sharedCredentialsFile,
+      '/work/a',
+    ],
+    [{ shared_credentials_file: '/a' }, ({ credentials }) => credentials.sharedCredentialsFile, '/a'],
     [{ shared_config_files: [] }, ({ credentials }) => credentials.sharedConfigFile, undefined],
     [
       { assume_role: { role_arn: 'arn', duration: null } },
@@ -181,6 +233,23 @@ describe('an option of the block', () => {
     [{ assume_role: { role_arn: null, tags: {} } }, ({ credentials }) => credentials.assumeRole, undefined],
     [{ assume_role: [] }, ({ credentials }) => credentials.assumeRole, undefined],
     [
+      { assume_role_with_web_identity: { role_arn: 'arn', web_identity_token_file: 'token' } },
+      ({ credentials }) => credentials.assumeRoleWithWebIdentity,
+      { role_arn: 'arn', web_identity_token_file: '/work/app/token' },
+    ],
+    [
+      { assume_role_with_web_identity: [{ role_arn: 'arn', web_identity_token_file: '/token' }] },
+      ({ credentials }) => credentials.assumeRoleWithWebIdentity,
+      { role_arn: 'arn', web_identity_token_file: '/token' },
+    ],
+    [{ https_proxy: 'q' }, ({ transport }) => [transport.httpProxy, transport.httpsProxy], [undefined, 'q']],
+    [{ http_proxy: 'p' }, ({ transport }) => [transport.httpProxy, transport.httpsProxy], ['p', 'p']],
+    [
+      { http_proxy: 'p', https_proxy: 'q' },
+      ({ transport }) => [transport.httpProxy, transport.httpsProxy],
+      ['p', 'q'],
+    ],
+    [
       { assume_role_with_web_identity: { role_arn: 'arn' } },
       ({ credentials }) => credentials.assumeRoleWithWebIdentity,
       { role_arn: 'arn' },
@@ -189,6 +258,20 @@ describe('an option of the block', () => {
     const config = parse(block)
     expect(valueOf(config)).toEqual(value)
     expect(config.unsupported).toEqual([])
+  })
+
+  test.each([
+    ['~/a', { HOME: '/home/runner' }, '/home/runner/a'],
+    ['~', { HOME: '/home/runner' }, '/home/runner'],
+    ['~a', { HOME: '/home/runner' }, '/work/app/~a'],
+    ['~/a', {}, '/work/app/~/a'],
+  ])('that is the path %s in the environment %j is %s', (path, env, expected) => {
+    const role = { role_arn: 'arn', web_identity_token_file: path }
+    const block = { custom_ca_bundle: path, shared_config_files: [path], shared_credentials_file: path }
+    const { transport, credentials } = parse({ ...block, assume_role_with_web_identity: role }, env)
+    const { sharedConfigFile, sharedCredentialsFile, assumeRoleWithWebIdentity } = credentials
+    expect([transport.caBundle, sharedConfigFile, sharedCredentialsFile]).toEqual(Array(3).fill(expected))
+    expect(assumeRoleWithWebIdentity?.['web_identity_token_file']).toBe(expected)
   })
 
   test('about the metadata service has no meaning where the environment has a key', () => {
@@ -277,7 +360,7 @@ test('no block throws', () => {
   )
   fc.assert(
     fc.property(fc.dictionary(names, fc.jsonValue()), fc.string(), (block, workspace) => {
-      expect(() => parseS3Config(block, workspace, {})).not.toThrow()
+      expect(() => parseS3Config(block, workspace, {}, '/work/app')).not.toThrow()
     }),
   )
 })

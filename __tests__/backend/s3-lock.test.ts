@@ -136,16 +136,6 @@ describe('reading the lock file', () => {
     expect(await lock().read()).toEqual({ kind: 'free' })
   })
 
-  test('a store that throttles is unknown for now', async () => {
-    const config = s3ConfigFor(s3.endpoint)
-    const client = await createS3Client(config)
-    clients.push(client)
-    client.config.maxAttempts = () => Promise.resolve(1)
-    failOnce('GET', status(503, 'SlowDown'))
-    const throttled = createS3Lock(config, () => Promise.resolve(client), createFakeClock())
-    expect(await throttled.read()).toMatchObject({ kind: 'unknown', transient: true })
-  })
-
   test('a store that fails once is asked again', async () => {
     failOnce('GET', status(500, 'InternalError'))
     expect(await lock().read()).toEqual({ kind: 'free' })

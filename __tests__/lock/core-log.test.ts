@@ -17,9 +17,10 @@ describe('the log of one run', () => {
     'core-log-dynamodb-plan.txt',
     'core-log-both-plan.txt',
   ])('%s: a lock that was taken and given back', (fixture) => {
-    const { attempted, locked, unlocked } = parse(fixture)
+    const { attempted, locked, unlockTried, unlocked } = parse(fixture)
     expect(attempted).toEqual([expect.stringMatching(uuid)])
     expect(locked).toEqual(attempted)
+    expect(unlockTried).toEqual(attempted)
     expect(unlocked).toEqual(attempted)
   })
 
@@ -30,39 +31,41 @@ describe('the log of one run', () => {
     'core-log-self-dynamodb.txt',
     'core-log-both-clean-up-failed.txt',
   ])('%s: a lock that was tried and not given', (fixture) => {
-    const { attempted, locked, unlocked } = parse(fixture)
+    const { attempted, ...others } = parse(fixture)
     expect(attempted).toEqual([expect.stringMatching(uuid)])
-    expect(locked).toEqual([])
-    expect(unlocked).toEqual([])
+    expect(others).toEqual({ locked: [], unlockTried: [], unlocked: [] })
   })
 
-  test.each(['core-log-release-error.txt', 'core-log-second-interrupt.txt'])(
-    '%s: a lock that was taken and is still there',
-    (fixture) => {
-      const { attempted, locked, unlocked } = parse(fixture)
-      expect(locked).toEqual(attempted)
-      expect(unlocked).toEqual([])
-    },
-  )
+  test('a lock that Terraform may not give back is still there, and was to be given back', () => {
+    const { attempted, locked, unlockTried, unlocked } = parse('core-log-release-error.txt')
+    expect([locked, unlockTried, unlocked]).toEqual([attempted, attempted, []])
+  })
+
+  test('Terraform that was told twice to stop ends before it begins to give its lock back', () => {
+    const { attempted, locked, unlockTried, unlocked } = parse('core-log-second-interrupt.txt')
+    expect([locked, unlockTried, unlocked]).toEqual([attempted, [], []])
+  })
 
   test('a workspace without state has two locks, and only the second is that of the operation', () => {
-    const { attempted, locked, unlocked } = parse(
+    const { attempted, locked, unlockTried, unlocked } = parse(
       'core-log-two-cycles.txt',
       'tfstate/env:/fresh/app/terraform.tfstate',
     )
     expect(attempted).toHaveLength(2)
     expect(attempted[0]).not.toBe(attempted[1])
     expect(locked).toEqual([attempted[1]])
+    expect(unlockTried).toEqual(attempted)
     expect(unlocked).toEqual(attempted)
   })
 
   test('a refusal after the lock that made the state leaves none for the operation', () => {
-    const { attempted, locked, unlocked } = parse(
+    const { attempted, locked, unlockTried, unlocked } = parse(
       'core-log-contention-after-init-lock.txt',
       'tfstate/env:/fresh/app/terraform.tfstate',
     )
     expect(attempted).toHaveLength(2)
     expect(locked).toEqual([])
+    expect(unlockTried).toEqual([attempted[0]])
     expect(unlocked).toEqual([attempted[0]])
   })
 })
@@ -73,7 +76,9 @@ describe('what is not ours', () => {
     const nested = parse('core-log-nested.txt', 'tfstate/other/terraform.tfstate')
     expect(ours.attempted).toHaveLength(1)
     expect(ours.locked).toEqual(ours.attempted)
+    expect(ours.unlockTried).toEqual(ours.attempted)
     expect(ours.unlocked).toEqual(ours.attempted)
+    expect(nested.unlockTried).toEqual(nested.attempted)
     expect(nested.attempted).toHaveLength(1)
     expect(nested.attempted).not.toEqual(ours.attempted)
     expect(parse('core-log-nested-refused.txt').locked).toHaveLength(1)
@@ -101,9 +106,10 @@ describe('what is not ours', () => {
 
 test('a path with spaces, quotes and letters of every language is read back', () => {
   const path = 'tfstate/a b/"c" ü.tfstate'
-  const { attempted, locked, unlocked } = parse('core-log-quoted-path.txt', path)
+  const { attempted, locked, unlockTried, unlocked } = parse('core-log-quoted-path.txt', path)
   expect(attempted).toHaveLength(1)
   expect(locked).toEqual(attempted)
+  expect(unlockTried).toEqual(attempted)
   expect(unlocked).toEqual(attempted)
 })
 
@@ -115,12 +121,22 @@ test('a log that stops in the middle of a line says what its whole lines say', (
   expect(locked).toEqual([])
 })
 
+test('a log that ends between the beginning of the unlock and its end says that it was tried', () => {
+  const log = readFixture('core-log-s3-apply.txt')
+  const endOfLineBefore = (text: string): number => log.lastIndexOf('\n', log.indexOf(text))
+  const tried = parseCoreLog(log.slice(0, endOfLineBefore('Unlocked remote state')), statePath)
+  expect([tried.unlockTried, tried.unlocked]).toEqual([tried.attempted, []])
+  const notTried = parseCoreLog(log.slice(0, endOfLineBefore('Attempting to unlock')), statePath)
+  expect([notTried.locked, notTried.unlockTried]).toEqual([tried.attempted, []])
+})
+
 test('no log and no text at all say nothing, and no text throws', () => {
   expect(parseCoreLog('', statePath)).toEqual(noCoreLogFacts)
   const pieces = fc.constantFrom(
     ...[
       '[INFO]  backend-s3: ',
       'Locked remote state (',
+      'Attempting to unlock remote state (',
       'S3 Native only',
       '): ',
       '...: ',

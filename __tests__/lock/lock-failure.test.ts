@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 
-import { noCoreLogFacts, parseCoreLog } from '../../src/lock/core-log.ts'
+import { noCoreLogFacts, parseCoreLog, type CoreLogFacts } from '../../src/lock/core-log.ts'
 import {
   classifyRefusal,
+  isLockError,
   refusalFromDiagnostics,
   refusalFromRun,
   type LockFailure,
@@ -23,7 +24,7 @@ const readings: [string, LockReading][] = [
 ]
 
 function refusalOf(fixture: string): Refusal {
-  const refusal = refusalFromRun(factsOfFixture(fixture), noCoreLogFacts, 1)
+  const refusal = refusalFromRun(factsOfFixture(fixture), noCoreLogFacts)
   if (refusal === undefined) throw new Error(`${fixture} is no refusal`)
   return refusal
 }
@@ -174,21 +175,26 @@ describe('a refusal that waiting cannot help', () => {
 
 describe('what is no refusal', () => {
   test.each([
-    ['stream-plan.jsonl', 2],
-    ['stream-apply.jsonl', 0],
-    ['stream-stale-plan.jsonl', 1],
-    ['stream-plan-errors.jsonl', 1],
-    ['stream-apply-failed.jsonl', 1],
-    ['stream-release-error.jsonl', 1],
-    ['stream-state-not-saved.jsonl', 1],
-    ['stream-interrupted-plan.jsonl', 1],
-    ['stream-interrupted-apply.jsonl', 1],
-    ['stream-second-interrupt.jsonl', 1],
-    ['stream-missing-bucket.jsonl', 1],
-    ['stream-unreachable.jsonl', 1],
-    ['stream-provisioner-quotes-lock-error.jsonl', 1],
-  ])('%s', (fixture, exitCode) => {
-    expect(refusalFromRun(factsOfFixture(fixture), noCoreLogFacts, exitCode)).toBeUndefined()
+    'stream-plan.jsonl',
+    'stream-apply.jsonl',
+    'stream-stale-plan.jsonl',
+    'stream-plan-errors.jsonl',
+    'stream-apply-failed.jsonl',
+    'stream-release-error.jsonl',
+    'stream-state-not-saved.jsonl',
+    'stream-emergency-dump.jsonl',
+    'stream-interrupted-plan.jsonl',
+    'stream-interrupted-apply.jsonl',
+    'stream-second-interrupt.jsonl',
+    'stream-missing-bucket.jsonl',
+    'stream-unreachable.jsonl',
+    'stream-provisioner-quotes-lock-error.jsonl',
+  ])('%s', (fixture) => {
+    expect(refusalFromRun(factsOfFixture(fixture), noCoreLogFacts)).toBeUndefined()
+  })
+
+  test('a run of which nothing was seen', () => {
+    expect(refusalFromRun(factsOf([]), noCoreLogFacts)).toBeUndefined()
   })
 
   // Terraform's summary of such an error is its own, so the other signs are not needed to tell.
@@ -212,12 +218,13 @@ describe('a refusal is tried again only if all three signs are there', () => {
     ...facts,
     diagnostics: [{ ...diagnostic, ...fields }],
   })
-  const isRefusal = (given: RunFacts, coreLog = noCoreLogFacts, exitCode: number | null = 1): boolean =>
-    refusalFromRun(given, coreLog, exitCode) !== undefined
+  // No exit code: a script before Terraform may hide it.
+  const isRefusal = (given: RunFacts, coreLog: Partial<CoreLogFacts> = {}): boolean =>
+    refusalFromRun(given, { ...noCoreLogFacts, ...coreLog }) !== undefined
 
   test('all are there', () => {
     expect(isRefusal(facts)).toBe(true)
-    expect(isRefusal(facts, { attempted: ['our-lock'], locked: [], unlocked: [] })).toBe(true)
+    expect(isRefusal(facts, { attempted: ['our-lock'] })).toBe(true)
   })
 
   test.each<[string, Partial<Diagnostic>]>([
@@ -235,7 +242,7 @@ describe('a refusal is tried again only if all three signs are there', () => {
   })
 
   test('not after a lock was taken', () => {
-    expect(isRefusal(facts, { attempted: ['our-lock'], locked: ['our-lock'], unlocked: [] })).toBe(false)
+    expect(isRefusal(facts, { attempted: ['our-lock'], locked: ['our-lock'] })).toBe(false)
     expect(isRefusal(facts, { attempted: ['a', 'b'], locked: ['a'], unlocked: ['a'] })).toBe(false)
   })
 
@@ -258,9 +265,34 @@ describe('a refusal is tried again only if all three signs are there', () => {
       expect(isRefusal(factsOf([event, ...lines]))).toBe(true)
     },
   )
+})
 
-  test.each([[0], [2], [11], [130], [null]])('not with the exit code %p', (exitCode) => {
-    expect(isRefusal(facts, noCoreLogFacts, exitCode)).toBe(false)
+describe('the lock error', () => {
+  const error: Diagnostic = { severity: 'error', summary: 'Error acquiring the state lock', detail: '' }
+
+  test.each([
+    'Error acquiring the state lock',
+    'Error acquiring the state lock\nError message: 412',
+    'Error loading state: failed to lock s3 state: x',
+    'error loading state: failed to lock s3 state: x',
+  ])('is one with the summary %j', (summary) => {
+    expect(isLockError({ ...error, summary })).toBe(true)
+  })
+
+  test.each<[string, Partial<Diagnostic>]>([
+    ['no summary', { summary: '' }],
+    ['the summary of an unlock', { summary: 'Error releasing the state lock' }],
+    ['the summary of a state that is missing', { summary: 'Error loading state: no such bucket' }],
+    ['the words in its detail', { summary: 'x', detail: 'Error acquiring the state lock' }],
+    ['a resource', { address: 'terraform_data.nested' }],
+    ['the severity of a warning', { severity: 'warning' }],
+  ])('is none with %s', (_, fields) => {
+    expect(isLockError({ ...error, ...fields })).toBe(false)
+  })
+
+  test('may stand behind another error', () => {
+    const other: Diagnostic = { ...error, summary: 'Something else' }
+    expect(refusalFromDiagnostics([other, error])?.text).toContain(error.summary)
   })
 })
 
@@ -270,7 +302,7 @@ describe('a workspace without state', () => {
   test('the lock that made its state is not the lock of the operation, which was refused', () => {
     const coreLog = parseCoreLog(readFixture('core-log-contention-after-init-lock.txt'), path)
     expect(coreLog.attempted).toHaveLength(2)
-    const refusal = refusalFromRun(factsOfFixture('stream-contention-after-init-lock.jsonl'), coreLog, 1)
+    const refusal = refusalFromRun(factsOfFixture('stream-contention-after-init-lock.jsonl'), coreLog)
     expect(refusal?.info).toMatchObject({ id: otherId, path })
   })
 

@@ -7,12 +7,13 @@ import { fakeLock, free, held, proofFor, unknown } from '../support/fake-lock.ts
 const ours = held('our-lock', { etag: '"e1"', info: '{}' })
 const others = held('bobs-lock')
 
-/** An apply that changed resources, ended by itself and saved its state, and left its lock. */
+/** An apply that changed resources, saved its state, and may not give its lock back. */
 const removable: RemovalFacts = {
   ownLockIds: ['our-lock'],
   operation: 'apply',
   resourceEventSeen: true,
-  exitCode: 1,
+  unlockTried: ['our-lock'],
+  unlocked: [],
   stateNotSaved: false,
   processesLeft: 0,
 }
@@ -20,21 +21,26 @@ const kindOf = (facts: Partial<RemovalFacts>, reading: LockReading = ours): stri
   judgeRemoval({ ...removable, ...facts }, reading).kind
 
 describe('a lock of ours behind which nothing is hidden is removed', () => {
+  const killed = { unlockTried: [] }
   test.each<[string, Partial<RemovalFacts>, string]>([
-    ['a plan that ended', { operation: 'plan', resourceEventSeen: false }, 'nothing-applied'],
-    [
-      'a plan that was killed while it read data sources',
-      { operation: 'plan', exitCode: null },
-      'nothing-applied',
-    ],
+    ['a plan', { operation: 'plan', resourceEventSeen: false }, 'nothing-applied'],
+    ['a plan that was killed while it read data', { operation: 'plan', ...killed }, 'nothing-applied'],
     [
       'an apply that was killed before it touched a resource',
-      { resourceEventSeen: false, exitCode: null },
+      { resourceEventSeen: false, ...killed },
       'nothing-applied',
     ],
-    ['an apply that failed and saved its state', {}, 'terraform-saved-its-state'],
-    ['an apply that succeeded', { exitCode: 0 }, 'terraform-saved-its-state'],
-    ['the second lock of a run', { ownLockIds: ['init-lock', 'our-lock'] }, 'terraform-saved-its-state'],
+    ['an apply that saved its state', {}, 'terraform-saved-its-state'],
+    [
+      'the second lock of a run',
+      { ownLockIds: ['init-lock', 'our-lock'], unlockTried: ['init-lock', 'our-lock'] },
+      'terraform-saved-its-state',
+    ],
+    [
+      'a lock that Terraform was told it gave back, and that is there',
+      { unlocked: ['our-lock'] },
+      'terraform-saved-its-state',
+    ],
   ])('%s', (_, facts, saved) => {
     const verdict = judgeRemoval({ ...removable, ...facts }, ours)
     expect(verdict).toEqual({
@@ -50,13 +56,24 @@ describe('each condition alone keeps the lock', () => {
     ['(a) no ID was recorded', { ownLockIds: [] }, ours, 'nothing-to-remove'],
     ['(a) another ID was recorded', { ownLockIds: ['our-other-lock'] }, ours, 'nothing-to-remove'],
     ['(a) somebody else holds it', {}, others, 'nothing-to-remove'],
-    ['(b) the apply was killed after its first resource event', { exitCode: null }, ours, 'keep'],
-    ['(b) the apply crashed after its first resource event', { exitCode: 11 }, ours, 'keep'],
-    ['(b) the apply was killed through a shell', { exitCode: 137 }, ours, 'keep'],
+    ['(b) the apply was killed or crashed after its first resource event', { unlockTried: [] }, ours, 'keep'],
+    [
+      '(b) another lock was given back, that of init',
+      { ownLockIds: ['init-lock', 'our-lock'], unlockTried: ['init-lock'], unlocked: ['init-lock'] },
+      ours,
+      'keep',
+    ],
+    ['(b) it was given back without a beginning', { unlockTried: [], unlocked: ['our-lock'] }, ours, 'keep'],
     ['(b) Terraform said that it could not save its state', { stateNotSaved: true }, ours, 'keep'],
     [
-      '(b) the state could not be saved, whatever the exit code',
-      { stateNotSaved: true, exitCode: 0 },
+      '(b) the state could not be saved, whatever the log says of the lock',
+      { stateNotSaved: true, unlocked: ['our-lock'] },
+      ours,
+      'keep',
+    ],
+    [
+      '(b) an errored.tfstate lies about, even before a resource event',
+      { stateNotSaved: true, resourceEventSeen: false },
       ours,
       'keep',
     ],
@@ -75,8 +92,13 @@ describe('each condition alone keeps the lock', () => {
     expect(kindOf(facts, reading)).toBe(kind)
   })
 
-  test('a lock that could not be read needs no reason to stay where none was recorded', () => {
+  test('a lock that could not be read needs no reason to stay where none is left', () => {
     expect(kindOf({ ownLockIds: [] }, unknown)).toBe('nothing-to-remove')
+    expect(kindOf({ unlocked: ['our-lock'] }, unknown)).toBe('nothing-to-remove')
+    const two = ['init-lock', 'our-lock']
+    expect(kindOf({ ownLockIds: two, unlocked: two }, unknown)).toBe('nothing-to-remove')
+    expect(kindOf({ ownLockIds: two, unlocked: ['init-lock'] }, unknown)).toBe('keep')
+    expect(kindOf({ unlocked: ['another'] }, unknown)).toBe('keep')
   })
 })
 
@@ -85,26 +107,30 @@ test('of all that can be known, only what rule 5 allows is removed', () => {
   for (const ownLockIds of [[], ['our-lock'], ['another']])
     for (const operation of ['plan', 'apply'] as const)
       for (const resourceEventSeen of [false, true])
-        for (const exitCode of [null, 0, 1, 2, 11])
-          for (const stateNotSaved of [false, true])
-            for (const processesLeft of [0, 1, 2, 'not-known'] as const)
-              for (const reading of [free, unknown, ours, others]) {
-                const facts = {
-                  ...{ ownLockIds, operation, resourceEventSeen, exitCode, stateNotSaved, processesLeft },
+        for (const unlockTried of [[], ['our-lock'], ['another'], ['another', 'our-lock'], ['bobs-lock']])
+          for (const unlocked of [[], ['our-lock']])
+            for (const stateNotSaved of [false, true])
+              for (const processesLeft of [0, 1, 2, 'not-known'] as const)
+                for (const reading of [free, unknown, ours, others]) {
+                  const facts = {
+                    ...{ ownLockIds, operation, resourceEventSeen, unlockTried, unlocked },
+                    ...{ stateNotSaved, processesLeft },
+                  }
+                  const isOurs = ownLockIds.includes('our-lock') && reading === ours
+                  const nothingApplied = operation === 'plan' || !resourceEventSeen
+                  const saved = unlockTried.includes('our-lock')
+                  const nothingUnsaved = !stateNotSaved && (nothingApplied || saved)
+                  const mayGo = isOurs && nothingUnsaved && processesLeft === 0
+                  const isRemoved = kindOf(facts, reading) === 'remove'
+                  expect([facts, reading, isRemoved]).toEqual([facts, reading, mayGo])
+                  verdicts[mayGo ? 'remove' : 'kept'] += 1
                 }
-                const isOurs = ownLockIds.includes('our-lock') && reading === ours
-                const nothingApplied = operation === 'plan' || !resourceEventSeen
-                const savedByItself = exitCode === 0 || exitCode === 1
-                const nothingUnsaved = !stateNotSaved && (nothingApplied || savedByItself)
-                const mayGo = isOurs && nothingUnsaved && processesLeft === 0
-                expect([facts, reading, kindOf(facts, reading) === 'remove']).toEqual([facts, reading, mayGo])
-                verdicts[mayGo ? 'remove' : 'kept'] += 1
-              }
-  expect(verdicts).toEqual({ remove: 17, kept: 3 * 2 * 2 * 5 * 2 * 4 * 4 - 17 })
+  expect(verdicts).toEqual({ remove: 34, kept: 3 * 2 * 2 * 5 * 2 * 2 * 4 * 4 - 34 })
 })
 
 test('a lock that stays has a reason that can be told', () => {
-  for (const facts of [{ exitCode: null }, { stateNotSaved: true }, { processesLeft: 3 }, { exitCode: 11 }]) {
+  const notKnown = { processesLeft: 'not-known' as const }
+  for (const facts of [{ unlockTried: [] }, { stateNotSaved: true }, { processesLeft: 3 }, notKnown]) {
     const verdict = judgeRemoval({ ...removable, ...facts }, ours)
     expect(verdict).toEqual({ kind: 'keep', reason: expect.stringMatching(/^[a-zA-Z0-9].{20,}[a-z]$/) })
   }

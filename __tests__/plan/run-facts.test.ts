@@ -155,6 +155,91 @@ describe('an interrupt', () => {
   })
 })
 
+describe('an error', () => {
+  test.each([
+    ['stream-plan.jsonl', false],
+    ['stream-apply.jsonl', false],
+    ['stream-plan-changes.jsonl', false], // with a warning
+    ['stream-plan-errors.jsonl', true],
+    ['stream-apply-failed.jsonl', true],
+    ['stream-contention-s3.jsonl', true],
+    ['stream-release-error.jsonl', true],
+    ['stream-interrupted-plan.jsonl', true],
+  ])('%s: was one told? %s', (fixture, errorSeen) => {
+    expect(factsOfFixture(fixture).errorSeen).toBe(errorSeen)
+  })
+
+  test('is not forgotten behind what comes later, nor taken from a warning or from a text', () => {
+    expect(factsOf([diagnostic('failure'), event('version'), diagnostic('x', 'warning')]).errorSeen).toBe(
+      true,
+    )
+    expect(factsOf([diagnostic('x', 'warning')]).errorSeen).toBe(false)
+    expect(factsOf([parseStreamLine('Error: no such provider')]).errorSeen).toBe(false)
+    expect(factsOf([event('log', { '@level': 'error' })]).errorSeen).toBe(false)
+  })
+
+  test('counts behind a thousand warnings, of which not all are kept', () => {
+    const warnings = Array.from({ length: 1_000 }, () => diagnostic('x', 'warning'))
+    expect(factsOf([...warnings, diagnostic('failure')]).errorSeen).toBe(true)
+  })
+})
+
+describe('an interrupt that Terraform received', () => {
+  test.each([
+    ['stream-interrupted-plan.jsonl', true],
+    ['stream-interrupted-apply.jsonl', true],
+    ['stream-second-interrupt.jsonl', true],
+    ['stream-apply-failed.jsonl', false],
+    ['stream-emergency-dump.jsonl', false],
+    ['stream-plan.jsonl', false],
+  ])('%s: %s', (fixture, interruptSeen) => {
+    expect(factsOfFixture(fixture).interruptSeen).toBe(interruptSeen)
+  })
+
+  test('is told by Terraform itself, not by what runs under it', () => {
+    const message = { '@message': 'terraform_data.x (local-exec): Interrupt received.' }
+    expect(factsOf([event('provision_progress', message)]).interruptSeen).toBe(false)
+    expect(factsOf([parseStreamLine('Interrupt received.')]).interruptSeen).toBe(false)
+    expect(factsOf([diagnostic('Interrupt received.')]).interruptSeen).toBe(false)
+    expect(factsOf([event('log', message), event('log')]).interruptSeen).toBe(true)
+  })
+})
+
+describe('the version', () => {
+  test('is that of the first event', () => {
+    expect(factsOfFixture('stream-plan.jsonl').version).toEqual({
+      engine: 'terraform',
+      text: '1.11.4',
+      major: 1,
+      minor: 11,
+    })
+  })
+
+  test('is that of OpenTofu', () => {
+    const { version } = factsOf([event('version', { tofu: '1.10.0-rc1' })])
+    expect(version).toEqual({ engine: 'opentofu', text: '1.10.0-rc1', major: 1, minor: 10 })
+  })
+
+  test('is that of the outer Terraform, which comes first', () => {
+    const lines = [event('version', { terraform: '1.11.4' }), event('version', { terraform: '1.5.7' })]
+    expect(factsOf(lines).version?.text).toBe('1.11.4')
+  })
+
+  test.each([
+    ['nothing was told', []],
+    ['only text was told', [parseStreamLine('1.11.4')]],
+    ['another event has it', [event('log', { terraform: '1.11.4' })]],
+    ['it is none', [event('version', { terraform: 'latest' }), event('version', { terraform: 5 })]],
+  ])('is not known where %s', (_, lines) => {
+    expect(factsOf(lines).version).toBeUndefined()
+  })
+
+  test('that was not known at first may come later', () => {
+    const lines = [event('version', { terraform: 'x' }), event('version', { terraform: '1.5.7' })]
+    expect(factsOf(lines).version?.text).toBe('1.5.7')
+  })
+})
+
 describe('a long stream', () => {
   test('keeps the facts flat', () => {
     const lines = Array.from({ length: 5_000 }, (_, index) => diagnostic(`failure ${index}`))

@@ -96,6 +96,13 @@ describe('code in a table', () => {
   })
 })
 
+test('as many runs of backticks as a large diff has are no more than one', () => {
+  const text = '` '.repeat(200_000)
+  expect(renderFence(text)).toBe(`\`\`\`\n${text}\n\`\`\`\n`)
+  expect(renderCode(text)).toBe(`\`\` ${text} \`\``)
+  expect(renderFence(`${text}\`\`\`\` ${text}`).slice(0, 6)).toBe('`````\n')
+})
+
 describe('prose', () => {
   test.each([
     ['a mention', 'thanks @alice', 'thanks @\u200balice'],

@@ -106,6 +106,7 @@ describe('a summary that is too long for GitHub', () => {
   test.each([
     ['plain lines', '  + resource "a" "b"\n'.repeat(100_000)],
     ['lines of several bytes a character', '  ~ größe = "語🧱"\n'.repeat(80_000)],
+    ['lines of fewer letters than the limit, and more bytes', 'ü'.repeat(99).concat('\n').repeat(7_000)],
     ['one line', 'x'.repeat(2_000_000)],
     ['one line of several bytes a character', '🧱'.repeat(1_000_000)],
     ['backticks', `${'`'.repeat(700_000)}\nx\n`],

@@ -232,6 +232,7 @@ describe('wrong values', () => {
       [name, '-auto-approve', 1, '`apply-policy: unreviewed`'],
       [name, '-detailed-exitcode', 1, 'Lockstep sets it'],
       [name, '-state=x', 1, 'configure a backend'],
+      [name, '-backend=false', 1, 'the backend says where the lock is'],
       [name, '-no-color\nevil.tfplan', 2, 'not an option'],
     ]),
     ['plan-args', '-destroy', 1, 'the input `destroy`'],
@@ -319,6 +320,16 @@ describe('inputs together', () => {
     ],
     ['a status without the lock', { command: 'status', lock: 'false' }, '`lock` is "false": only `plan`'],
     ['a wait without the lock', { command: 'wait', lock: 'false' }, '`lock` is "false": only `plan`'],
+    [
+      'a status that creates a workspace',
+      { command: 'status', 'create-workspace': 'true' },
+      '`create-workspace` is "true": `status` and `wait` change nothing',
+    ],
+    [
+      'a wait that creates a workspace',
+      { command: 'wait', 'create-workspace': 'true' },
+      '`create-workspace` is "true": `status` and `wait` change nothing',
+    ],
     ['both modes of a plan', { destroy: 'true', 'refresh-only': 'true' }, '`destroy` and `refresh-only`'],
     ['a plan of a saved plan', { 'plan-file': 'app.tfplan' }, '`plan-file` is only for the command `apply`'],
     ['a plan into a file', { 'plan-file': 'new.tfplan' }, 'is the output `plan-file`'],
@@ -340,6 +351,9 @@ describe('inputs together', () => {
       { ...apply, 'plan-args': '-target=x', 'apply-policy': 'unreviewed' },
     ],
     ['an address and a folder', { ...app, command: 'wait', 'state-address': address }],
+    ['a plan that creates its workspace', { workspace: 'x', 'create-workspace': 'true' }],
+    ['an apply that creates its workspace', { ...apply, workspace: 'x', 'create-workspace': 'true' }],
+    ['a status that creates none', { command: 'status', 'create-workspace': 'false' }],
     ['arguments of apply when planning', { 'apply-args': '-parallelism=3' }],
   ])('%s are accepted', (_, given) => {
     expect(problemsOf(given)).toEqual([])

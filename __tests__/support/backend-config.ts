@@ -25,5 +25,6 @@ export function s3ConfigFor(
     }),
     workspace,
     {},
+    '/work/app',
   )
 }

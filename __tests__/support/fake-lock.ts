@@ -33,7 +33,8 @@ export function proofFor(lockId: string): Proof {
     ownLockIds: [lockId],
     operation: 'plan',
     resourceEventSeen: false,
-    exitCode: 1,
+    unlockTried: [],
+    unlocked: [],
     stateNotSaved: false,
     processesLeft: 0,
   }

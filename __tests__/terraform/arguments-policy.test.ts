@@ -14,6 +14,7 @@ const owned = [
   ['out', 'the output `plan-file`'],
   ['json', 'the output `plan-json-file`'],
   ['chdir', 'the input `working-directory`'],
+  ['backend', 'the backend says where the lock is'],
   ['auto-approve', '`apply-policy: unreviewed`'],
   ['input', 'Lockstep always sets it'],
   ['detailed-exitcode', 'Lockstep sets it'],
@@ -45,7 +46,7 @@ describe('an argument that Lockstep owns', () => {
       '-upgrade',
       '-lockfile=readonly',
     ],
-    ...['-backend=false', '-LOCK=false', '-locks', '-outer', '---lock', 'lock', '', '-', '--', '-=lock'],
+    ...['-LOCK=false', '-locks', '-outer', '---lock', 'lock', '', '-', '--', '-=lock'],
     ...['-refresh=false', '-input-x', '-constructor', '-toString', '-__proto__', '-hasOwnProperty=1'],
   ])('%s is not one', (line) => {
     expect(findOwnedArgument(line)).toBeUndefined()
@@ -78,6 +79,7 @@ describe('the lines of plan-args', () => {
     ['standard input', ['-'], 0],
     ['no name', ['-=x'], 0],
     ['three dashes', ['---lock=false'], 0],
+    ['a word after a flag with another flag’s name in it', ['-backend-config=a=b', 'folder'], 1],
   ])('%s is refused', (_, lines, index) => {
     const problems = checkArguments(lines)
     expect(problems.map((problem) => problem.index)).toEqual([index])
@@ -108,7 +110,15 @@ describe('TF_CLI_ARGS', () => {
   const refused = [
     ...['-lock=false', '--lock=false', '-lock=0', '-lock=f', '-lock=F', '-lock=FALSE', '-lock=False'],
     ...['-state=x', '--state=x', '-state x', '-state-out=x', '-out=x', '-out x', '-auto-approve'],
-    ...['-auto-approve=true', '-chdir=x', '"-lock=false"', "-lo'ck=fal'se", '-var a=b -lock=\\false'],
+    ...[
+      '-auto-approve=true',
+      '-chdir=x',
+      '-backend=false',
+      '--backend',
+      '"-lock=false"',
+      "-lo'ck=fal'se",
+      '-var a=b -lock=\\false',
+    ],
   ]
   test.each(variables.flatMap((variable) => refused.map((text) => [variable, text])))(
     '%s with %s is refused',
@@ -116,7 +126,9 @@ describe('TF_CLI_ARGS', () => {
       const { problems, notices } = checkCliArgsEnvironment({ [variable]: text })
       expect(problems).toHaveLength(1)
       expect(problems[0]).toMatch(
-        new RegExp(`^\`${variable}\` holds \`-[a-z=-]+\`, which is refused: (use|read|configure) `),
+        new RegExp(
+          `^\`${variable}\` holds \`-[a-z=-]+\`, which is refused: (use|read|configure|the backend says where) `,
+        ),
       )
       expect(notices).toEqual([])
     },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 
 import type { Clock } from '../../src/clock.ts'
 import { systemClock } from '../../src/runner/system.ts'
@@ -57,9 +57,9 @@ const countInterrupts = 'trap "echo interrupted" INT; echo ready; while [ ! -e e
 
 describe('a detached process', () => {
   test.each([
-    ['exit 0', { exitCode: 0, signal: null }],
-    ['exit 2', { exitCode: 2, signal: null }],
-    ['kill -KILL $$', { exitCode: null, signal: 'SIGKILL' }],
+    ['exit 0', { exitCode: 0, signal: null, groupIsGone: true }],
+    ['exit 2', { exitCode: 2, signal: null, groupIsGone: true }],
+    ['kill -KILL $$', { exitCode: null, signal: 'SIGKILL', groupIsGone: true }],
   ])('that does “%s” ends so', async (script, end) => {
     expect(await (await shell(script)).ended).toEqual(end)
   })
@@ -109,21 +109,53 @@ describe('a script that ends before what it has started', () => {
     await sleep(150)
     expect(hasEnded).toBe(false)
     writeFileSync(join(folder, 'end'), '')
-    expect(await started.ended).toEqual({ exitCode: 0, signal: null })
+    expect(await started.ended).toEqual({ exitCode: 0, signal: null, groupIsGone: true })
     expect(output()).toBe('left\ndone\n')
   })
 
   test('is waited for no longer than a minute, since what it left may never end', async () => {
     const clock = createFakeClock()
     const started = await shell(leaver, { signalGroup: true }, clock)
-    expect(await started.ended).toEqual({ exitCode: 0, signal: null })
+    expect(await started.ended).toEqual({ exitCode: 0, signal: null, groupIsGone: false })
     expect(clock.elapsed()).toBe(60_000)
   })
 
   test('is not waited for where it is Terraform itself', async () => {
     const started = await shell(leaver)
-    expect(await started.ended).toEqual({ exitCode: 0, signal: null })
+    expect(await started.ended).toEqual({ exitCode: 0, signal: null, groupIsGone: false })
     expect(output()).toBe('left\n')
+  })
+})
+
+describe('what is left of a group', () => {
+  test('counts where it is another user’s, whom nobody may signal', async () => {
+    const kill = jest.spyOn(process, 'kill').mockImplementation(() => {
+      throw Object.assign(new Error('kill EPERM'), { code: 'EPERM' })
+    })
+    try {
+      expect(await (await shell('exit 0')).ended).toEqual({ exitCode: 0, signal: null, groupIsGone: false })
+      const clock = createFakeClock()
+      const started = await shell('exit 0', { signalGroup: true }, clock)
+      expect(await started.ended).toMatchObject({ groupIsGone: false })
+      expect(clock.elapsed()).toBe(60_000)
+    } finally {
+      kill.mockRestore()
+    }
+  })
+
+  test('is looked at once more when its time is over', async () => {
+    const clock = createFakeClock()
+    const started = await shell(
+      '(while [ ! -e end ]; do sleep 0.02; done) & exit 3',
+      { signalGroup: true },
+      clock,
+    )
+    clock.at(59_990, () => {
+      process.kill(-started.pid, 'SIGKILL')
+    })
+    const { exitCode } = await started.ended
+    expect(exitCode).toBe(3)
+    expect(clock.elapsed()).toBeGreaterThan(59_000)
   })
 })
 
@@ -137,7 +169,7 @@ describe('an interrupt', () => {
     started.interrupt()
     await sleep(100)
     writeFileSync(join(folder, 'end'), '')
-    expect(await started.ended).toEqual({ exitCode: 0, signal: null })
+    expect(await started.ended).toEqual({ exitCode: 0, signal: null, groupIsGone: true })
     expect(output()).toBe('ready\ninterrupted\n')
   })
 
@@ -154,13 +186,39 @@ describe('an interrupt', () => {
   })
 
   test('reaches only the process itself otherwise', async () => {
-    const started = await shell(`trap "" INT; ${wrapper.replace('trap', 'trap - INT; trap')}`)
+    const started = await shell(`trap "echo wrapper interrupted" INT; ${wrapper}`)
     await untilOutput(/ready/)
     started.interrupt()
     await sleep(100)
     writeFileSync(join(folder, 'end'), '')
     await started.ended
-    expect(output()).toBe('ready\nwrapper goes on\n')
+    expect(output()).toBe('ready\nwrapper interrupted\nwrapper goes on\n')
+  })
+
+  // A shell's background child ignores SIGINT, so what the script leaves is a program with a handler of its own.
+  const heir = `process.on('SIGINT', () => { console.log('interrupted'); process.exit(1) });
+    setInterval(() => undefined, 1000); console.log('ready')`
+
+  test('reaches what a script has left behind when the script itself has ended', async () => {
+    const script = `"${process.execPath}" -e "$HEIR" & exit 0`
+    const env = { HEIR: heir, PATH: process.env['PATH'] ?? '' }
+    const started = await shell(script, { signalGroup: true, env })
+    await untilOutput(/ready/)
+    await sleep(100)
+    started.interrupt()
+    await untilOutput(/interrupted/)
+    started.interrupt()
+    expect(await started.ended).toEqual({ exitCode: 0, signal: null, groupIsGone: true })
+    expect(output()).toBe('ready\ninterrupted\n')
+  })
+
+  test('goes to nobody once the whole group has ended', async () => {
+    const started = await shell('exit 0', { signalGroup: true })
+    await started.ended
+    const kill = jest.spyOn(process, 'kill')
+    started.interrupt()
+    expect(kill).not.toHaveBeenCalled()
+    kill.mockRestore()
   })
 
   test('comes too late without harm', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 
+import { inputDefaults } from '../../src/runner/input-table.ts'
 import { tokenVariable } from '../../src/runner/system.ts'
 import { coreLogEnvironment, terraformEnvironment, userKeepsLog } from '../../src/terraform/environment.ts'
 
@@ -9,16 +10,20 @@ const own = { TF_IN_AUTOMATION: 'lockstep', [tokenVariable]: 'the-token' }
 
 describe('the environment of Terraform', () => {
   test.each([
-    'INPUT_GITHUB-TOKEN',
-    'INPUT_PLAN-ENCRYPTION-KEY',
+    ...Object.keys(inputDefaults).map((name) => `INPUT_${name.toUpperCase()}`),
     'STATE_token',
+    'STATE_run-directory',
     'ACTIONS_RUNTIME_TOKEN',
     'ACTIONS_RUNTIME_URL',
     'ACTIONS_RESULTS_URL',
     'ACTIONS_CACHE_URL',
+    'ACTIONS_CACHE_SERVICE_V2',
     'GITHUB_OUTPUT',
     'GITHUB_STATE',
-  ])('has no %s, which is the action’s own', (name) => {
+    'GITHUB_ENV',
+    'GITHUB_PATH',
+    'GITHUB_STEP_SUMMARY',
+  ])('has no %s, which is the action’s own or commands the runner', (name) => {
     expect(environmentOf({ [name]: 'secret' })).toEqual(own)
   })
 
@@ -38,10 +43,29 @@ describe('the environment of Terraform', () => {
     'TF_CLI_ARGS_plan',
     'TF_LOG',
     'RUNNER_TEMP',
-    'input_x',
+    'input_command',
+    'INPUT_OF_SOMEBODY',
+    'INPUT_COMMAND_LINE',
+    'MY_INPUT_COMMAND',
+    'STATE_BUCKET',
+    'STATE_tokens',
+    'MY_STATE_token',
+    'STATE_RUN-DIRECTORY',
+    'MY_GITHUB_ENV',
+    'GITHUB_ENVIRONMENT',
+    'GITHUB_PATH_PREFIX',
+    'GITHUB_SHA',
+    'ACTIONS_ID_TOKEN_REQUEST_URL',
   ])('has %s as in a run step', (name) => {
     expect(environmentOf({ [name]: 'value' })).toEqual({ ...own, [name]: 'value' })
   })
+
+  test.each(['INPUT_COMMAND', 'INPUT_BACKEND-CONFIG', 'INPUT_VAR-FILE', 'INPUT_LOCK'])(
+    'has no %s: the runner writes names so',
+    (name) => {
+      expect(environmentOf({ [name]: 'secret' })).toEqual(own)
+    },
+  )
 
   test('has the workspace that is meant, or the one of the folder', () => {
     expect(environmentOf({ TF_WORKSPACE: 'other' }, 'prod')['TF_WORKSPACE']).toBe('prod')

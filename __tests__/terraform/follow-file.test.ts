@@ -1,6 +1,8 @@
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { appendFileSync, closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import fc from 'fast-check'
@@ -71,6 +73,25 @@ test('what was written before the end was seen is not missed', async () => {
   const lines: string[] = []
   await followFile(file, Promise.resolve(), createFakeClock(), (line) => lines.push(line))
   expect(lines).toEqual(['written', 'before'])
+})
+
+test('what is written between a look at the file and the end is not missed', async () => {
+  // A pipe holds the look until it has no writer any more; then the look finds nothing.
+  execFileSync('mkfifo', [join(folder, 'pipe')])
+  const writer = openSync(join(folder, 'pipe'), 'r+')
+  const lines: string[] = []
+  const { promise: ended, resolve } = Promise.withResolvers<undefined>()
+  const following = followFile(join(folder, 'pipe'), ended, createFakeClock(), (line) => lines.push(line))
+  await sleep(50)
+  closeSync(writer)
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)
+  // Before anybody is told so, there is a line after all, and the end.
+  const lastWriter = openSync(join(folder, 'pipe'), 'w')
+  writeSync(lastWriter, 'the last line\n')
+  closeSync(lastWriter)
+  resolve(undefined)
+  await following
+  expect(lines).toEqual(['the last line'])
 })
 
 test('a writer that failed is followed to its end all the same', async () => {

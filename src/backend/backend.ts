@@ -1,12 +1,8 @@
 import type { StateLock } from '../lock/lock-reading.ts'
 import type { LockMechanism } from '../lock/mechanism.ts'
 
-export type WorkspacePresence =
-  | { readonly kind: 'exists' }
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'denied'; readonly reason: string }
-  /** Only Terraform can tell, by `workspace list`. */
-  | { readonly kind: 'ask-terraform' }
+/** `ask-terraform`: only `workspace list` can tell. */
+export type WorkspacePresence = 'exists' | 'missing' | 'ask-terraform'
 
 /** The backend of one state, resolved with its workspace. */
 export interface Backend {
@@ -17,5 +13,5 @@ export interface Backend {
   /** `LockInfo.Path` as Terraform's log shows it, where it does. */
   readonly lockPath: string | undefined
   readonly lock: StateLock
-  workspacePresence(): Promise<WorkspacePresence>
+  workspacePresence(signal: AbortSignal): Promise<WorkspacePresence>
 }

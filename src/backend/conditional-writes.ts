@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { HeadObjectCommandOutput, PutObjectCommandOutput, S3Client } from '@aws-sdk/client-s3'
 import { statusOf } from './read-failure.ts'
-import { requestSignal } from './request-signal.ts'
+import { within } from './request.ts'
 
 /**
  * Whether requests go to AWS itself. The endpoint may come from the user's AWS configuration file, which only the SDK
@@ -42,11 +42,15 @@ export async function conditionalDeletesWork(
   const put = async (
     condition: { IfMatch: string } | { IfNoneMatch: '*' },
   ): Promise<PutObjectCommandOutput> =>
-    await client.send(new PutObjectCommand({ ...scratch, ...body, ...condition }), {
-      abortSignal: requestSignal(),
-    })
+    await within(
+      async (abortSignal) =>
+        await client.send(new PutObjectCommand({ ...scratch, ...body, ...condition }), { abortSignal }),
+    )
   const remove = async (condition: { IfMatch?: string } = {}): Promise<unknown> =>
-    await client.send(new DeleteObjectCommand({ ...scratch, ...condition }), { abortSignal: requestSignal() })
+    await within(
+      async (abortSignal) =>
+        await client.send(new DeleteObjectCommand({ ...scratch, ...condition }), { abortSignal }),
+    )
   const refused = async (request: Promise<unknown>): Promise<boolean> => {
     try {
       await request

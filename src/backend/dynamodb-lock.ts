@@ -5,7 +5,7 @@ import { holderFromInfo } from '../lock/lock-holder.ts'
 import { parseLockInfo } from '../lock/lock-info.ts'
 import type { LockVersion, Removal, StateLock } from '../lock/lock-reading.ts'
 import { nameOf, unknownFromError } from './read-failure.ts'
-import { requestSignal } from './request-signal.ts'
+import { within } from './request.ts'
 
 const maxRemovalTries = 3
 
@@ -22,11 +22,11 @@ export function createDynamoDbLock(
     const what = `the lock item "${lockKey}" of the DynamoDB table "${table}"`
     try {
       const { GetItemCommand } = await import('@aws-sdk/client-dynamodb')
-      const { Item } = await (
-        await client()
-      ).send(new GetItemCommand({ ...key, ConsistentRead: true }), {
-        abortSignal: requestSignal(signal),
-      })
+      const command = new GetItemCommand({ ...key, ConsistentRead: true })
+      const { Item } = await within(
+        async (abortSignal) => await (await client()).send(command, { abortSignal }),
+        signal,
+      )
       if (Item === undefined) return { kind: 'free' }
       const info = Item['Info']?.S
       if (info === undefined) {
@@ -46,19 +46,15 @@ export function createDynamoDbLock(
     const { info } = version
     if (info === undefined) return { kind: 'refused', reason: 'the lock item was read without its Info' }
     const { DeleteItemCommand } = await import('@aws-sdk/client-dynamodb')
+    const command = new DeleteItemCommand({
+      ...key,
+      ConditionExpression: 'Info = :judged',
+      ExpressionAttributeValues: { ':judged': { S: info } },
+    })
     let failure = ''
     for (let tries = 0; tries < maxRemovalTries; tries += 1) {
       try {
-        await (
-          await client()
-        ).send(
-          new DeleteItemCommand({
-            ...key,
-            ConditionExpression: 'Info = :judged',
-            ExpressionAttributeValues: { ':judged': { S: info } },
-          }),
-          { abortSignal: requestSignal() },
-        )
+        await within(async (abortSignal) => await (await client()).send(command, { abortSignal }))
         return { kind: 'removed' }
       } catch (error) {
         failure = `${nameOf(error)}: ${messageFromError(error)}`

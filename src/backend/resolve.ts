@@ -11,8 +11,8 @@ import type { BackendFile } from './backend-file.ts'
 import { combineLocks } from './both-locks.ts'
 import { createDynamoDbLock } from './dynamodb-lock.ts'
 import { createLocalLock } from './local-lock.ts'
-import { nameOf, statusOf, unknownFromError } from './read-failure.ts'
-import { requestSignal } from './request-signal.ts'
+import { nameOf, statusOf } from './read-failure.ts'
+import { within } from './request.ts'
 import { createS3Lock, customerKeyParameters } from './s3-lock.ts'
 import { parseS3Config, proxyEnvironment, type S3BackendConfig } from './s3-config.ts'
 
@@ -35,7 +35,10 @@ export function preloadS3Client(): void {
 /** The backend that `init` has left, for one workspace. */
 export function resolveBackend(file: BackendFile, workspace: string, context: ResolveContext): Backend {
   if (file.type === 's3')
-    return createS3Backend(parseS3Config(file.config, workspace, context.env), context.clock)
+    return createS3Backend(
+      parseS3Config(file.config, workspace, context.env, context.workingDirectory),
+      context.clock,
+    )
   if (file.type === 'local') return createLocalBackend(file, workspace, context)
   return createOtherBackend(file, workspace)
 }
@@ -43,7 +46,7 @@ export function resolveBackend(file: BackendFile, workspace: string, context: Re
 /** The backend of the input `state-address`, without a Terraform folder. */
 export function backendFromAddress(
   address: S3StateAddress,
-  context: Pick<ResolveContext, 'env' | 'clock'>,
+  context: Pick<ResolveContext, 'env' | 'clock' | 'workspaceRoot'>,
 ): Backend {
   const config = {
     bucket: address.bucket,
@@ -55,7 +58,7 @@ export function backendFromAddress(
     // A store of one's own has no host name per bucket.
     use_path_style: (context.env['AWS_ENDPOINT_URL_S3'] ?? context.env['AWS_ENDPOINT_URL'] ?? '') !== '',
   }
-  return createS3Backend(parseS3Config(config, 'default', context.env), context.clock)
+  return createS3Backend(parseS3Config(config, 'default', context.env, context.workspaceRoot), context.clock)
 }
 
 function createS3Backend(config: S3BackendConfig, clock: Clock): Backend {
@@ -86,7 +89,8 @@ function createS3Backend(config: S3BackendConfig, clock: Clock): Backend {
         : mechanism === 'none'
           ? unreadableLock('this S3 backend has no locking, so nothing tells whether somebody is at work')
           : locks,
-    workspacePresence: () => s3WorkspacePresence(config, client),
+    workspacePresence: async (signal) =>
+      obstacle === undefined ? await s3WorkspacePresence(config, client, signal) : 'ask-terraform',
   }
 }
 
@@ -110,17 +114,19 @@ function obstacleOf(config: S3BackendConfig): string | undefined {
 async function s3WorkspacePresence(
   config: S3BackendConfig,
   client: () => Promise<S3Client>,
+  signal: AbortSignal,
 ): Promise<WorkspacePresence> {
   const { HeadObjectCommand } = await import('@aws-sdk/client-s3')
   try {
     const object = { Bucket: config.bucket, Key: config.statePath, ...customerKeyParameters(config) }
-    await (await client()).send(new HeadObjectCommand(object), { abortSignal: requestSignal() })
-    return { kind: 'exists' }
+    await within(
+      async (abortSignal) => await (await client()).send(new HeadObjectCommand(object), { abortSignal }),
+      signal,
+    )
+    return 'exists'
   } catch (error) {
     // A HEAD has no body, so the SDK knows only the status of a missing object.
-    if (statusOf(error) === 404 && nameOf(error) !== 'NoSuchBucket') return { kind: 'missing' }
-    const reading = unknownFromError(error, `the state s3://${config.bucket}/${config.statePath}`)
-    return { kind: 'denied', reason: reading.kind === 'unknown' ? reading.reason : '' }
+    return statusOf(error) === 404 && nameOf(error) !== 'NoSuchBucket' ? 'missing' : 'ask-terraform'
   }
 }
 
@@ -143,9 +149,9 @@ function createLocalBackend(file: BackendFile, workspace: string, context: Resol
     async workspacePresence() {
       try {
         await stat(resolve(workingDirectory, workspaceFolder))
-        return { kind: 'exists' }
+        return 'exists'
       } catch {
-        return { kind: 'missing' }
+        return 'missing'
       }
     },
   }
@@ -172,7 +178,7 @@ function createOtherBackend(file: BackendFile, workspace: string): Backend {
     lockPath: undefined,
     lock: unreadableLock(`a "${file.type}" backend does not let its lock be read without taking it`),
     // HCP Terraform's workspaces are made and selected by init, and listed only for some configurations.
-    workspacePresence: () => Promise.resolve({ kind: isHcp(file.type) ? 'exists' : 'ask-terraform' }),
+    workspacePresence: () => Promise.resolve(isHcp(file.type) ? 'exists' : 'ask-terraform'),
   }
 }
 

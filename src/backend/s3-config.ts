@@ -1,4 +1,4 @@
-import { posix } from 'node:path'
+import { posix, resolve } from 'node:path'
 
 type Environment = Readonly<Record<string, string | undefined>>
 type Config = Readonly<Record<string, unknown>>
@@ -95,8 +95,18 @@ const HONOURED = new Set([
   'workspace_key_prefix',
 ])
 
-/** `config`: as `init` wrote it, with null for what is unset. */
-export function parseS3Config(config: Config, workspace: string, env: Environment): S3BackendConfig {
+/** `config`: as `init` wrote it, with null for what is unset. `folder`: what its paths are relative to. */
+export function parseS3Config(
+  config: Config,
+  workspace: string,
+  env: Environment,
+  folder: string,
+): S3BackendConfig {
+  const path = (name: string | undefined): string | undefined => {
+    if (name === undefined) return undefined
+    const home = env['HOME'] ?? ''
+    return resolve(folder, /^~(?=\/|$)/.test(name) && home !== '' ? `${home}${name.slice(1)}` : name)
+  }
   const text = (name: string, from: Config = config): string | undefined => {
     const value = from[name]
     return typeof value === 'string' && value !== '' ? value : undefined
@@ -122,9 +132,11 @@ export function parseS3Config(config: Config, workspace: string, env: Environmen
     text('sts_endpoint') ??
     fromEnvironment('AWS_ENDPOINT_URL_STS', 'AWS_STS_ENDPOINT', 'AWS_ENDPOINT_URL')
 
-  const accessKey = text('access_key')
-  const secretKey = text('secret_key')
-  const token = text('token')
+  // Without a profile in the block the environment's keys come first in Terraform; in the SDK AWS_PROFILE would.
+  const keysOfBlock = text('access_key') !== undefined || text('profile') !== undefined
+  const accessKey = keysOfBlock ? text('access_key') : fromEnvironment('AWS_ACCESS_KEY_ID')
+  const secretKey = keysOfBlock ? text('secret_key') : fromEnvironment('AWS_SECRET_ACCESS_KEY')
+  const token = keysOfBlock ? text('token') : fromEnvironment('AWS_SESSION_TOKEN')
   const configFiles = textList(config['shared_config_files'])
   const credentialsFiles = [
     ...textList(config['shared_credentials_files']),
@@ -160,18 +172,19 @@ export function parseS3Config(config: Config, workspace: string, env: Environmen
           ? undefined
           : { id: accessKey, secret: secretKey, ...(token === undefined ? {} : { token }) },
       profile: text('profile'),
-      sharedConfigFile: configFiles[0],
-      sharedCredentialsFile: credentialsFiles[0],
+      sharedConfigFile: path(configFiles[0] ?? fromEnvironment('AWS_SHARED_CONFIG_FILE')),
+      sharedCredentialsFile: path(credentialsFiles[0]),
       assumeRole: blockOf(config['assume_role']),
-      assumeRoleWithWebIdentity: blockOf(config['assume_role_with_web_identity']),
+      assumeRoleWithWebIdentity: withPath(blockOf(config['assume_role_with_web_identity']), path),
       skipMetadata:
         (flag('skip_metadata_api_check') ?? false) && fromEnvironment('AWS_ACCESS_KEY_ID') === undefined,
     },
     transport: {
-      caBundle: text('custom_ca_bundle') ?? fromEnvironment('AWS_CA_BUNDLE'),
+      caBundle: path(text('custom_ca_bundle') ?? fromEnvironment('AWS_CA_BUNDLE')),
       insecure: flag('insecure') ?? false,
       httpProxy: text('http_proxy') ?? fromEnvironment('HTTP_PROXY', 'http_proxy'),
-      httpsProxy: text('https_proxy') ?? fromEnvironment('HTTPS_PROXY', 'https_proxy'),
+      // Terraform takes http_proxy of the block for HTTPS too where https_proxy is not set there.
+      httpsProxy: text('https_proxy') ?? text('http_proxy') ?? fromEnvironment('HTTPS_PROXY', 'https_proxy'),
       noProxy: text('no_proxy') ?? fromEnvironment('NO_PROXY', 'no_proxy'),
     },
     unsupported,
@@ -183,6 +196,11 @@ function statePath(key: string, prefix: unknown, workspace: string): string {
   if (workspace === 'default') return key
   const parts = [typeof prefix === 'string' ? prefix : 'env:', workspace, key].filter((part) => part !== '')
   return posix.join(...parts)
+}
+
+function withPath(block: Config | undefined, path: (name: string) => string | undefined): Config | undefined {
+  const file = block?.['web_identity_token_file']
+  return typeof file === 'string' ? { ...block, web_identity_token_file: path(file) } : block
 }
 
 // A nested block is an object, or a list of one in configurations of older versions.

@@ -7,7 +7,7 @@ import type { LockReading, LockVersion, Removal, StateLock } from '../lock/lock-
 import { messageFromError } from '../errors.ts'
 import { conditionalDeletesWork, isAws } from './conditional-writes.ts'
 import { nameOf, statusOf, unknownFromError } from './read-failure.ts'
-import { requestSignal } from './request-signal.ts'
+import { within } from './request.ts'
 import type { S3BackendConfig } from './s3-config.ts'
 
 const maxRemovalTries = 3
@@ -34,12 +34,11 @@ export function createS3Lock(
   const read: StateLock['read'] = async (signal) => {
     try {
       const { GetObjectCommand } = await import('@aws-sdk/client-s3')
-      const answer = await (
-        await client()
-      ).send(new GetObjectCommand({ ...object, ...customerKeyParameters(config) }), {
-        abortSignal: requestSignal(signal),
-      })
-      return await readingFromAnswer(answer, clock)
+      const command = new GetObjectCommand({ ...object, ...customerKeyParameters(config) })
+      return await within(async (abortSignal) => {
+        const answer = await (await client()).send(command, { abortSignal })
+        return await readingFromAnswer(answer, clock)
+      }, signal)
     } catch (error) {
       // A missing object without s3:ListBucket is a 403, and a missing bucket is a 404 too: neither says "free".
       if (statusOf(error) === 404 && nameOf(error) === 'NoSuchKey') return { kind: 'free' }
@@ -58,14 +57,11 @@ export function createS3Lock(
     const defect = await conditionsWork
     if (defect !== undefined) return { kind: 'refused', reason: defect }
     const { DeleteObjectCommand } = await import('@aws-sdk/client-s3')
+    const command = new DeleteObjectCommand({ ...object, IfMatch: etag })
     let failure = ''
     for (let tries = 0; tries < maxRemovalTries; tries += 1) {
       try {
-        await (
-          await client()
-        ).send(new DeleteObjectCommand({ ...object, IfMatch: etag }), {
-          abortSignal: requestSignal(),
-        })
+        await within(async (abortSignal) => await (await client()).send(command, { abortSignal }))
         return { kind: 'removed' }
       } catch (error) {
         failure = messageFromError(error)

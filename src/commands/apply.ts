@@ -32,7 +32,8 @@ export async function apply(deps: Dependencies, journey: Journey): Promise<Outco
   if (end.kind === 'not-run') return end.outcome
   const { run } = end
   annotateDiagnostics(log, run.facts.diagnostics, inputs)
-  if (run.exitCode !== 0) return await failureFromRun(deps, journey, run, 'apply', countsSoFar(run))
+  if (run.facts.errorSeen || run.exitCode !== 0)
+    return await failureFromRun(deps, journey, run, 'apply', countsSoFar(run))
 
   const counts = withSummary(shown?.changes.counts ?? noChanges, run.facts.applied)
   const { add, change, destroy, import: imported } = counts

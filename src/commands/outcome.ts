@@ -45,6 +45,8 @@ export interface Journey {
   lockWaitedMs: number
   /** How often Terraform was started for the lock. */
   lockAttempts: number
+  /** Of the locks that Terraform tried to take in this run. */
+  readonly ownLockIds: string[]
   /** The lock that this run removed. */
   lockRecovered: string | undefined
   /** The last holder that was met. */
@@ -63,6 +65,7 @@ export function startJourney(): Journey {
     engine: undefined,
     lockWaitedMs: 0,
     lockAttempts: 0,
+    ownLockIds: [],
     lockRecovered: undefined,
     holder: undefined,
     planFiles: undefined,

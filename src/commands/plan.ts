@@ -24,12 +24,14 @@ export async function plan(deps: Dependencies, journey: Journey): Promise<Outcom
   })
   if (end.kind === 'not-run') return end.outcome
   const { run } = end
-  annotateDiagnostics(log, run.facts.diagnostics, inputs)
-  // An interrupted plan writes its file too, and says "0 to add": only the exit code tells.
-  if (run.exitCode !== 0 && run.exitCode !== 2)
+  // An interrupted plan writes its file too, and says "0 to add".
+  if (run.facts.errorSeen || (run.exitCode !== 0 && run.exitCode !== 2)) {
+    annotateDiagnostics(log, run.facts.diagnostics, inputs)
     return await failureFromRun(deps, journey, run, 'plan', undefined)
-
+  }
   const shown = await showPlan(deps, prepared.terraform, journey, planFile)
+  // After the plan is shown: what is sensitive in it is masked from then on.
+  annotateDiagnostics(log, run.facts.diagnostics, inputs)
   if (shown.plan.errored === true) return await failureFromRun(deps, journey, run, 'plan', undefined)
   const hasChanges = run.exitCode === 2 || shown.changes.hasChanges
   const counts = withSummary(shown.changes.counts, run.facts.planned)

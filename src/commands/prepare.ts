@@ -41,6 +41,8 @@ export async function prepare(deps: Dependencies, journey: Journey): Promise<Pre
   // Loading the client takes as long as a small init, and blocks: so it comes after the start of init.
   preloadS3Client()
   if (initialising !== undefined) reportInit(deps, await initialising)
+  // Without init, only a command that loads the backend tells that the folder's note of it is not out of date.
+  else if (inputs.command === 'status' || inputs.command === 'wait') await listWorkspaces(terraform)
 
   const { workingDirectory, workspaceRoot } = inputs
   const backend = resolveBackend(await readBackendFile(directory), workspace, {
@@ -52,7 +54,7 @@ export async function prepare(deps: Dependencies, journey: Journey): Promise<Pre
   journey.stateAddress = backend.address
   log.say(`State: ${plainLine(backend.address, 500)}`)
   await requireWorkspace(deps, terraform, backend, workspace)
-  return { terraform, backend, workspaceVariable: wanted }
+  return { terraform, backend, workspaceVariable: inputs.createWorkspace ? workspace : wanted }
 }
 
 /** An S3 backend without any locking is warned of by `plan`, and refused by `apply` unless that is wanted. */
@@ -94,35 +96,32 @@ function reportInit(deps: Dependencies, init: ShortRun): void {
   )
 }
 
-/** `init` ran without TF_WORKSPACE, since it would create the workspace; so it is looked for here. */
+/**
+ * `init` ran without TF_WORKSPACE, since it would create the workspace; so it is looked for here. A workspace that may
+ * be created is left to Terraform, which makes it under its own lock when TF_WORKSPACE names it.
+ */
 async function requireWorkspace(
   deps: Dependencies,
   terraform: Terraform,
   backend: Backend,
   workspace: string,
 ): Promise<void> {
+  const { inputs, log, cancelled } = deps
   if (workspace === 'default') return
-  const { inputs, log } = deps
-  let presence = await backend.workspacePresence()
-  if (presence.kind === 'ask-terraform') {
-    const list = await terraform.run(['workspace', 'list'])
-    const names = list.stdout.split('\n').map((line) => line.replace(/^\*? +/, '').trim())
-    presence = { kind: list.exitCode === 0 && names.includes(workspace) ? 'exists' : 'missing' }
+  let presence = await backend.workspacePresence(cancelled)
+  if (presence === 'ask-terraform') {
+    presence = (await listWorkspaces(terraform)).includes(workspace) ? 'exists' : 'missing'
   }
-  if (presence.kind === 'exists') return
-  if (presence.kind === 'denied') {
-    throw workspaceMissing(workspace, presence.reason)
-  }
+  if (presence === 'exists') return
   if (!inputs.createWorkspace) throw workspaceMissing(workspace, 'the backend has no state for it')
-  log.say(`Creating the workspace "${workspace}".`)
-  const created = await terraform.run(['workspace', 'new', '-no-color', workspace])
-  // Another job may have been faster; then it is there, which is all that was wanted.
-  if (created.exitCode === 0 || /already exists/.test(created.stderr)) return
-  const reason = parseHumanErrors(created.stderr)[0]?.summary ?? created.stderr
-  throw new LockstepError(
-    'terraform-error',
-    `The workspace "${workspace}" could not be created: ${plainLine(reason, 300)}`,
-  )
+  log.say(`The workspace "${workspace}" does not exist yet; Terraform creates it.`)
+}
+
+async function listWorkspaces(terraform: Terraform): Promise<string[]> {
+  const list = await terraform.run(['workspace', 'list'])
+  if (list.exitCode === 0) return list.stdout.split('\n').map((line) => line.replace(/^\*? +/, '').trim())
+  const reason = parseHumanErrors(list.stderr)[0]?.summary ?? list.stderr
+  throw new LockstepError('terraform-error', `terraform workspace list failed: ${plainLine(reason, 300)}`)
 }
 
 function workspaceMissing(workspace: string, why: string): LockstepError {

@@ -3,7 +3,7 @@ import type { FailureReason } from '../errors.ts'
 import type { ChangeCounts } from '../plan/changes.ts'
 import { isExecutionHalted } from '../plan/run-facts.ts'
 import { plainLine } from '../report/plain-text.ts'
-import { fileExists } from '../runner/files.ts'
+import { modifiedAt } from '../runner/files.ts'
 import type { LockedRun } from '../terraform/terraform.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey, Outcome } from './outcome.ts'
@@ -19,7 +19,7 @@ const KNOWN: readonly { summary: RegExp; reason: FailureReason; advice: string }
     summary: /^Failed to save state$|^Failed to persist state to backend$/,
     reason: 'state-not-saved',
     advice:
-      'The state is in errored.tfstate. Keep that file, and run "terraform state push errored.tfstate" when the store is back.',
+      'Keep the file that the output "errored-state" names, and run "terraform state push FILE" when the store is back. Until then the state does not know what was changed.',
   },
   {
     summary: /^Error releasing the state lock$/,
@@ -38,17 +38,11 @@ export async function failureFromRun(
   counts: ChangeCounts | undefined,
 ): Promise<Outcome> {
   const { facts } = run
-  const erroredState = join(deps.inputs.workingDirectory, 'errored.tfstate')
-  if (facts.stateNotSaved && (await fileExists(erroredState))) journey.erroredState = erroredState
+  if (facts.stateNotSaved) journey.erroredState = run.emergencyState ?? (await freshErroredState(deps, run))
   const errors = facts.diagnostics.filter(({ severity }) => severity === 'error')
   const known = KNOWN.find(({ summary }) => errors.some((error) => summary.test(error.summary)))
   if (deps.cancelled.aborted && known?.reason !== 'state-not-saved') {
-    const halted = facts.haltedCount > 0 ? ' Some of its work was left undone.' : ''
-    return {
-      kind: 'cancelled',
-      message: `Terraform was stopped by the cancel of the job and ended in order.${halted}`,
-      counts,
-    }
+    return { kind: 'cancelled', message: describeCancel(run), counts }
   }
   const [first] = errors.filter((error) => !isExecutionHalted(error))
   const more = errors.length > 1 ? ` (and ${String(errors.length - 1)} more)` : ''
@@ -62,4 +56,18 @@ export async function failureFromRun(
     advice: known?.advice ?? '',
     counts,
   }
+}
+
+function describeCancel({ exitCode, signal, facts }: LockedRun): string {
+  if (exitCode === null) return `The job was cancelled, and Terraform was ended by ${String(signal)}.`
+  if (!facts.interruptSeen && facts.haltedCount === 0)
+    return 'The job was cancelled, and Terraform had failed by then.'
+  const halted = facts.haltedCount > 0 ? ' Some of its work was left undone.' : ''
+  return `Terraform was stopped by the cancel of the job and ended in order.${halted}`
+}
+
+/** An older file is of another run: pushing it would bring an old state back. */
+async function freshErroredState({ inputs }: Dependencies, run: LockedRun): Promise<string | undefined> {
+  const file = join(inputs.workingDirectory, 'errored.tfstate')
+  return (await modifiedAt(file)) >= run.startedAt ? file : undefined
 }

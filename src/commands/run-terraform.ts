@@ -1,5 +1,3 @@
-import type { Backend } from '../backend/backend.ts'
-import { LockstepError } from '../errors.ts'
 import { isLockError } from '../lock/lock-failure.ts'
 import { adviseMechanism } from '../lock/mechanism.ts'
 import { diagnosticFromJson, renderDiagnostic } from '../plan/diagnostic.ts'
@@ -9,7 +7,7 @@ import { createStreamView } from '../report/stream-view.ts'
 import { renderDuration } from '../retry/duration.ts'
 import { preloadOutputs } from '../runner/outputs.ts'
 import type { DetachedProcess } from '../terraform/detached-process.ts'
-import type { LockedRun, Terraform } from '../terraform/terraform.ts'
+import type { LockedRun } from '../terraform/terraform.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey } from './outcome.ts'
 import { warn, type Prepared } from './prepare.ts'
@@ -65,7 +63,9 @@ export async function runTerraform(
         if (text !== undefined) log.lines(text)
       },
     })
-    reportVersion(deps, journey, backend, terraform, run)
+    const advice =
+      run.facts.version === undefined ? undefined : adviseMechanism(backend.mechanism, run.facts.version)
+    if (advice !== undefined) warn(deps, journey, advice)
     return run
   } finally {
     ended.abort()
@@ -79,30 +79,6 @@ function note({ log }: Dependencies, journey: Journey, { type, message }: Stream
     journey.engine = plainLine(message)
     log.say(journey.engine)
   }
-}
-
-/** What the version rule says; a program without a version is no Terraform, and its success is none. */
-function reportVersion(
-  deps: Dependencies,
-  journey: Journey,
-  { mechanism }: Backend,
-  { executable }: Terraform,
-  { facts, exitCode }: LockedRun,
-): void {
-  if (facts.version === undefined) {
-    if (exitCode === 0 || exitCode === 2) throw notTerraform(executable.path)
-    return
-  }
-  const advice = adviseMechanism(mechanism, facts.version)
-  if (advice !== undefined) warn(deps, journey, advice)
-}
-
-function notTerraform(path: string): LockstepError {
-  return new LockstepError(
-    'terraform-error',
-    `"${path}" is not Terraform or OpenTofu: it told no version.`,
-    'Give the path of terraform or tofu in the input "executable".',
-  )
 }
 
 /** A sentence for each minute in which Terraform said nothing: a refresh of many resources can take long. */

@@ -2,6 +2,7 @@ import type { Backend } from '../backend/backend.ts'
 import { backendFromAddress } from '../backend/resolve.ts'
 import { describeHolder } from '../lock/lock-holder.ts'
 import { plainLine } from '../report/plain-text.ts'
+import type { Inputs } from '../runner/inputs.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey, Outcome } from './outcome.ts'
 import { prepare } from './prepare.ts'
@@ -12,7 +13,9 @@ export async function status(deps: Dependencies, journey: Journey): Promise<Outc
   const reading = await backend.lock.read(deps.cancelled)
   switch (reading.kind) {
     case 'free':
-      deps.log.say('The state is not locked.')
+      deps.log.say(
+        `The state is not locked${isLockFileOnly(deps.inputs) ? ', as far as its lock file tells. A DynamoDB lock is looked at with dynamodb_table in state-address' : ''}.`,
+      )
       break
     case 'held':
       journey.holder = reading.holder
@@ -28,8 +31,13 @@ export async function status(deps: Dependencies, journey: Journey): Promise<Outc
 export async function findBackend(deps: Dependencies, journey: Journey): Promise<Backend> {
   const { stateAddress } = deps.inputs
   if (stateAddress === undefined) return (await prepare(deps, journey)).backend
-  const backend = backendFromAddress(stateAddress, deps)
+  const backend = backendFromAddress(stateAddress, { ...deps, workspaceRoot: deps.inputs.workspaceRoot })
   journey.stateAddress = backend.address
   deps.log.say(`State: ${plainLine(backend.address, 500)}`)
   return backend
+}
+
+/** An address names its lock table itself; without one a state that DynamoDB alone locks looks free. */
+function isLockFileOnly({ stateAddress }: Pick<Inputs, 'stateAddress'>): boolean {
+  return stateAddress !== undefined && stateAddress.dynamodbTable === undefined
 }

@@ -5,6 +5,7 @@ import { waitForFreeLock } from '../lock/wait.ts'
 import type { Deadline } from '../retry/deadline.ts'
 import { renderDuration } from '../retry/duration.ts'
 import type { Dependencies } from './dependencies.ts'
+import { recoverOwnLock } from './exit-look.ts'
 import type { Journey, Outcome } from './outcome.ts'
 
 /** Waits until the lock reads free, or nobody can read it. Returns the outcome that ends the run instead, if any. */
@@ -17,7 +18,9 @@ export async function waitForTurn(
 ): Promise<Outcome | undefined> {
   const { clock, random, cancelled, log } = deps
   if (cancelled.aborted) return cancelledOutcome(journey.holder)
-  const reading = first ?? (await backend.lock.read(cancelled))
+  const read = async (signal: AbortSignal): Promise<LockReading> =>
+    await recoverOwnLock(deps, journey, backend, await backend.lock.read(signal))
+  const reading = first ?? (await read(cancelled))
   if (reading.kind === 'held') {
     journey.holder = reading.holder
     const end = contendedUnlessWaiting(deps, deadline, reading.holder)
@@ -30,7 +33,7 @@ export async function waitForTurn(
       random,
       deadline,
       signal: cancelled,
-      read: (signal) => backend.lock.read(signal),
+      read,
       tell: (holder, remainingMs) => {
         journey.holder = holder
         tellHolder(deps, holder, remainingMs)
@@ -82,7 +85,7 @@ export function tellHolder({ log }: Dependencies, holder: LockHolder, remainingM
 
 function contendedOutcome({ inputs }: Dependencies, holder: LockHolder): Outcome {
   const isWaiting = inputs.onContention === 'wait'
-  const waited = isWaiting ? ` after waiting ${renderDuration(inputs.lockTimeoutMs)} (lock-timeout)` : ''
+  const waited = isWaiting ? `, and lock-timeout (${renderDuration(inputs.lockTimeoutMs)}) is over` : ''
   return {
     kind: 'contended',
     holder,

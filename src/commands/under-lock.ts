@@ -31,7 +31,11 @@ export async function runUnderLock(
   const { inputs, clock, random, log, cancelled } = deps
   const isCancelled = (): boolean => cancelled.aborted
   if (isCancelled()) return { kind: 'not-run', outcome: cancelledOutcome(undefined) }
-  if (!attempt.lock) return { kind: 'ran', run: await runTerraform(deps, journey, prepared, attempt) }
+  if (!attempt.lock) {
+    const run = await runTerraform(deps, journey, prepared, attempt)
+    requireTerraform(prepared, run)
+    return { kind: 'ran', run }
+  }
 
   const { backend } = prepared
   const deadline = startDeadline(clock, inputs.lockTimeoutMs)
@@ -50,8 +54,9 @@ export async function runUnderLock(
     journey.lockAttempts += 1
     const run = await runTerraform(deps, journey, prepared, attempt)
     const left = await lookAtLock(deps, journey, backend, attempt.operation, run)
-    const refusal = refusalFromRun(run.facts, run.coreLog, run.exitCode)
+    const refusal = refusalFromRun(run.facts, run.coreLog)
     if (refusal === undefined) {
+      requireTerraform(prepared, run)
       showLockErrors(deps, run)
       return { kind: 'ran', run }
     }
@@ -79,11 +84,16 @@ export async function runUnderLock(
         const end = contendedUnlessWaiting(deps, deadline, journey.holder)
         if (end !== undefined) return { kind: 'not-run', outcome: end }
         reading = left
-        if (left.kind !== 'unknown') break
-        // Only Terraform can tell whether this lock is free.
-        tellHolder(deps, journey.holder, deadline.remainingMs())
-        await pause(retryDelayMs(blindTries, random))
+        if (left.kind === 'held') {
+          blindTries = 0
+          break
+        }
+        // Free: the holder has just left, the first time. Else only Terraform can tell whether this lock is free.
         blindTries += 1
+        if (left.kind === 'free' && blindTries === 1) break
+        tellHolder(deps, journey.holder, deadline.remainingMs())
+        await pause(retryDelayMs(blindTries - 1, random))
+        reading = undefined
         break
       }
       case 'fault':
@@ -95,6 +105,17 @@ export async function runUnderLock(
         )
     }
   }
+}
+
+/** A program that told nothing is no Terraform, and its success is none. */
+function requireTerraform({ terraform }: Prepared, { facts, exitCode }: LockedRun): void {
+  const saidNothing = facts.version === undefined && !facts.workSeen && !facts.errorSeen
+  if (!saidNothing || (exitCode !== 0 && exitCode !== 2)) return
+  throw new LockstepError(
+    'terraform-error',
+    `"${terraform.executable.path}" is not Terraform or OpenTofu: it told no version.`,
+    'Give the path of terraform or tofu in the input "executable".',
+  )
 }
 
 function isStillThere(reading: LockReading, lockId: string): boolean {
@@ -123,6 +144,6 @@ function lockThatIsNoLock(races: number): LockstepError {
   return new LockstepError(
     'lock-fault',
     `The store refused the lock ${String(races)} times in a row, and showed no lock each time.`,
-    'A store that keeps delete markers as if they were objects does this. Use a store with conditional writes that work, or a DynamoDB table for the lock.',
+    'Look at what the store says of the lock with debug logging. An S3 store that takes delete markers for objects does this: there, use a DynamoDB table for the lock.',
   )
 }

@@ -10,32 +10,38 @@ export interface CoreLogFacts {
    * backend first makes a state for a workspace that has none (backend_state.go).
    */
   readonly locked: readonly string[]
+  /** Of those, the ones that it began to give back, which it does when the state is saved. */
+  readonly unlockTried: readonly string[]
   /** Of those, the ones that it was told it gave back. */
   readonly unlocked: readonly string[]
 }
 
-export const noCoreLogFacts: CoreLogFacts = { attempted: [], locked: [], unlocked: [] }
+export const noCoreLogFacts: CoreLogFacts = { attempted: [], locked: [], unlockTried: [], unlocked: [] }
 
 const LOCK_LINE =
-  /^\S+ \[INFO\] {2}backend-s3: (?<event>Attempting to lock|Locked|Unlocked) remote state \([^)]*\)(?:\.\.\.)?: (?<fields>.*)$/
+  /^\S+ \[INFO\] {2}backend-s3: (?<event>Attempting to lock|Locked|Attempting to unlock|Unlocked) remote state \([^)]*\)(?:\.\.\.)?: (?<fields>.*)$/
 
 /**
  * Reads the lines of one state. `path` is the lock's path, `<bucket>/<state key>`: a nested Terraform that a
  * provisioner starts inherits the environment and writes into the same file.
  */
 export function parseCoreLog(text: string, path: string): CoreLogFacts {
-  const facts = { attempted: [] as string[], locked: [] as string[], unlocked: [] as string[] }
+  const attempted: string[] = []
+  const locked: string[] = []
+  const unlockTried: string[] = []
+  const unlocked: string[] = []
   for (const line of text.split('\n')) {
     const groups = LOCK_LINE.exec(line)?.groups
     if (groups === undefined) continue
     const fields = groups['fields'] ?? ''
     const id = fieldOf(fields, 'tf_backend.lock.id')
     if (id === undefined || pathOfFields(fields) !== path) continue
-    if (groups['event'] === 'Attempting to lock') facts.attempted.push(id)
-    else if (groups['event'] === 'Unlocked') facts.unlocked.push(id)
-    else if (fieldOf(fields, 'tf_backend.lock.operation') !== 'init') facts.locked.push(id)
+    if (groups['event'] === 'Attempting to lock') attempted.push(id)
+    else if (groups['event'] === 'Attempting to unlock') unlockTried.push(id)
+    else if (groups['event'] === 'Unlocked') unlocked.push(id)
+    else if (fieldOf(fields, 'tf_backend.lock.operation') !== 'init') locked.push(id)
   }
-  return facts
+  return { attempted, locked, unlockTried, unlocked }
 }
 
 function pathOfFields(fields: string): string | undefined {

@@ -26,12 +26,8 @@ const LOCK_ERROR_SUMMARY =
  * The refusal that ended a run, if that is how it ended: the summary of a top-level diagnostic says so (a
  * provisioner's error may quote another Terraform's), our log shows no lock taken, and no work was seen.
  */
-export function refusalFromRun(
-  facts: RunFacts,
-  coreLog: CoreLogFacts,
-  exitCode: number | null,
-): Refusal | undefined {
-  if (exitCode !== 1 || facts.workSeen || coreLog.locked.length > 0) return undefined
+export function refusalFromRun(facts: RunFacts, coreLog: CoreLogFacts): Refusal | undefined {
+  if (facts.workSeen || coreLog.locked.length > 0) return undefined
   return refusalFromDiagnostics(facts.diagnostics)
 }
 

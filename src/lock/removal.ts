@@ -16,8 +16,10 @@ export interface RemovalFacts {
   readonly operation: 'plan' | 'apply'
   /** Terraform said that it began to change, read or provision a resource. */
   readonly resourceEventSeen: boolean
-  /** Terraform's own end: its exit code after it was seen to end by itself, null when a signal killed it. */
-  readonly exitCode: number | null
+  /** The IDs that Terraform began to give back, by its log; it does so when its state is saved. */
+  readonly unlockTried: readonly string[]
+  /** The IDs that Terraform was told it gave back. */
+  readonly unlocked: readonly string[]
   /** Terraform said that it could not save its state, or an `errored.tfstate` lies in its folder. */
   readonly stateNotSaved: boolean
   /** Processes that carry this run's token, as far as the platform can tell. */
@@ -33,7 +35,7 @@ export type RemovalVerdict =
 export function judgeRemoval(facts: RemovalFacts, reading: LockReading): RemovalVerdict {
   if (reading.kind === 'free') return { kind: 'nothing-to-remove' }
   if (reading.kind === 'unknown') {
-    return facts.ownLockIds.length === 0
+    return facts.ownLockIds.every((id) => facts.unlocked.includes(id))
       ? { kind: 'nothing-to-remove' }
       : { kind: 'keep', reason: `the lock could not be read: ${reading.reason}` }
   }
@@ -54,9 +56,7 @@ export function judgeRemoval(facts: RemovalFacts, reading: LockReading): Removal
   if (facts.stateNotSaved)
     return { kind: 'keep', reason: 'it protects a state that Terraform could not save' }
   const nothingApplied = facts.operation === 'plan' || !facts.resourceEventSeen
-  // 11 is Terraform's own panic (internal/logging/panic.go), 137 a killed Terraform behind a script.
-  const endedByItself = facts.exitCode === 0 || facts.exitCode === 1
-  if (!nothingApplied && !endedByItself) {
+  if (!nothingApplied && !facts.unlockTried.includes(reading.holder.lockId)) {
     return { kind: 'keep', reason: 'Terraform was killed or crashed while it was changing resources' }
   }
   const proof = {

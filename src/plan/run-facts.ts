@@ -38,6 +38,10 @@ export interface RunFacts {
   /** undefined where something else than Terraform or OpenTofu ran, or its first line never came. */
   readonly version: EngineVersion | undefined
   readonly diagnostics: readonly Diagnostic[]
+  /** An error was told: then the run failed, whatever exit code a script before Terraform gives. */
+  readonly errorSeen: boolean
+  /** Terraform said that it received an interrupt. */
+  readonly interruptSeen: boolean
   /** How often `execution halted` came: once for each resource that an interrupt left undone. */
   readonly haltedCount: number
   /** An event that can only come after the lock was taken: a refresh, a planned change, work on a resource. */
@@ -71,6 +75,8 @@ export function createRunFacts(): { add(line: StreamLine): void; facts(): RunFac
   const diagnostics: Diagnostic[] = []
   let version: EngineVersion | undefined
   let haltedCount = 0
+  let errorSeen = false
+  let interruptSeen = false
   let workSeen = false
   let resourceEventSeen = false
   let planned: ChangeSummary | undefined
@@ -82,6 +88,7 @@ export function createRunFacts(): { add(line: StreamLine): void; facts(): RunFac
   const addDiagnostic = (body: Record<string, unknown>): void => {
     const diagnostic = diagnosticFromJson(body['diagnostic'])
     if (diagnostic === undefined) return
+    if (diagnostic.severity === 'error') errorSeen = true
     if (isExecutionHalted(diagnostic)) haltedCount += 1
     if (isStateNotSaved(diagnostic) || (resourceEventSeen && isCancelled(diagnostic))) stateNotSaved = true
     const isNew = !isExecutionHalted(diagnostic) || haltedCount === 1
@@ -95,6 +102,7 @@ export function createRunFacts(): { add(line: StreamLine): void; facts(): RunFac
       if (RESOURCE_EVENT.test(line.type)) resourceEventSeen = true
       if (line.type === 'version') version ??= engineVersionFromEvent(line.body)
       else if (line.type === 'diagnostic') addDiagnostic(line.body)
+      else if (line.type === 'log') interruptSeen ||= line.message.includes('Interrupt received')
       else if (line.type === 'change_summary') {
         const summary = summaryFromJson(line.body['changes'])
         if (summary?.operation === 'plan') planned = summary
@@ -108,6 +116,8 @@ export function createRunFacts(): { add(line: StreamLine): void; facts(): RunFac
     facts: () => ({
       version,
       diagnostics,
+      errorSeen,
+      interruptSeen,
       haltedCount,
       workSeen,
       resourceEventSeen,

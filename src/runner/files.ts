@@ -1,14 +1,15 @@
-import { access, readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 
 export async function readText(file: string): Promise<string> {
   return await readFile(file, 'utf8')
 }
 
-export async function fileExists(file: string): Promise<boolean> {
+/** Milliseconds since 1970; -Infinity for what is no file. */
+export async function modifiedAt(file: string): Promise<number> {
   try {
-    await access(file)
-    return true
+    const found = await stat(file)
+    return found.isFile() ? found.mtimeMs : -Infinity
   } catch {
-    return false
+    return -Infinity
   }
 }

@@ -21,6 +21,12 @@ const rules: readonly Rule[] = [
       '`state-address` and `workspace` are both given: an address already names the state of one workspace',
   },
   {
+    isBroken: (given) =>
+      given['create-workspace'] === true && (given.command === 'status' || given.command === 'wait'),
+    problem:
+      '`create-workspace` is "true": `status` and `wait` change nothing; only `plan` and `apply` accept that',
+  },
+  {
     isBroken: (given) => given.lock === false && given.command === 'apply',
     problem:
       '`lock` is "false", and an apply without the lock can destroy a state that somebody else is writing; ' +

@@ -18,7 +18,7 @@ export async function saveState(env: Environment, state: SavedState): Promise<vo
   const file = env['GITHUB_STATE']
   if (file === undefined || file === '') return
   const delimiter = `lockstep_${randomUUID()}`
-  const records = Object.entries({ phase: 'post', token: state.token, 'run-directory': state.runDirectory })
+  const records = Object.entries({ token: state.token, 'run-directory': state.runDirectory })
   await appendFile(
     file,
     records.map(([name, value]) => `${name}<<${delimiter}\n${value}\n${delimiter}\n`).join(''),
@@ -29,8 +29,4 @@ export async function saveState(env: Environment, state: SavedState): Promise<vo
 export function readSavedState(env: Environment): SavedState | undefined {
   const { STATE_token: token, 'STATE_run-directory': runDirectory } = env
   return token === undefined || runDirectory === undefined ? undefined : { token, runDirectory }
-}
-
-export function isPostStep(env: Environment): boolean {
-  return env['STATE_phase'] === 'post'
 }

@@ -16,6 +16,7 @@ const insteadOf: ReadonlyMap<string, string> = new Map([
   ['auto-approve', 'use the input `apply-policy: unreviewed`'],
   ['input', 'Lockstep always sets it to `false`, since nobody is there to answer'],
   ['detailed-exitcode', 'Lockstep sets it; read the output `has-changes`'],
+  ['backend', 'the backend says where the lock is; leave it out'],
 ])
 
 /** These keep their meaning in `TF_CLI_ARGS*`; as lines of an input they would contradict another input. */
@@ -30,7 +31,7 @@ const configureBackend = 'configure a backend, which says where the state is'
  * Lockstep's own arguments come after those of `TF_CLI_ARGS*` and win, but an approval or a plan file asked for
  * there must not be dropped in silence, and after the command Terraform does not know `-chdir` at all.
  */
-const refusedFromEnvironment = new Set(['out', 'auto-approve', 'chdir'])
+const refusedFromEnvironment = new Set(['out', 'auto-approve', 'chdir', 'backend'])
 
 const environmentVariables = ['TF_CLI_ARGS', 'TF_CLI_ARGS_init', 'TF_CLI_ARGS_plan', 'TF_CLI_ARGS_apply']
 
@@ -43,7 +44,6 @@ const falseValues = new Set(['0', 'f', 'F', 'false', 'FALSE', 'False'])
  */
 const booleanFlags = new Set([
   'allow-deferral',
-  'backend',
   'compact-warnings',
   'concise',
   'consolidate-errors',

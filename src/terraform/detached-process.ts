@@ -6,6 +6,8 @@ export interface ProcessEnd {
   /** null when a signal ended it. */
   readonly exitCode: number | null
   readonly signal: NodeJS.Signals | null
+  /** No process of its group is left; false also where one belongs to another user. */
+  readonly groupIsGone: boolean
 }
 
 /** A Terraform that outlives this process: its own session, its output in a file. */
@@ -40,7 +42,7 @@ export async function startDetached(command: DetachedCommand, clock: Clock): Pro
       shell: false,
       stdio: ['ignore', output.fd, output.fd],
     })
-    const exited = new Promise<ProcessEnd>((resolve) => {
+    const exited = new Promise<Omit<ProcessEnd, 'groupIsGone'>>((resolve) => {
       child.once('exit', (exitCode, signal) => {
         resolve({ exitCode, signal })
       })
@@ -52,9 +54,10 @@ export async function startDetached(command: DetachedCommand, clock: Clock): Pro
     // 'error' also comes when a signal can't be sent, which the end of the process then explains.
     child.on('error', () => undefined)
     const pid = child.pid ?? 0
-    const ended = command.signalGroup
-      ? exited.then(async (end) => await groupIsGone(pid, end, clock))
-      : exited
+    const ended = exited.then(async (end) => ({
+      ...end,
+      groupIsGone: await waitForGroup(pid, command.signalGroup ? waitForGroupMs : 0, clock),
+    }))
     let isOver = false
     void ended.then(() => (isOver = true))
     return {
@@ -76,15 +79,16 @@ export async function startDetached(command: DetachedCommand, clock: Clock): Pro
 }
 
 /** A script may end before the Terraform that it started; a process that Terraform left behind may never end. */
-async function groupIsGone(pid: number, end: ProcessEnd, clock: Clock): Promise<ProcessEnd> {
-  const latest = clock.monotonic() + waitForGroupMs
-  while (clock.monotonic() < latest) {
+async function waitForGroup(pid: number, limitMs: number, clock: Clock): Promise<boolean> {
+  const latest = clock.monotonic() + limitMs
+  for (;;) {
     try {
       process.kill(-pid, 0)
-    } catch {
-      return end
+    } catch (error) {
+      // EPERM is a process that is there, under sudo for one.
+      if ((error as NodeJS.ErrnoException).code === 'ESRCH') return true
     }
+    if (clock.monotonic() >= latest) return false
     await clock.sleep(50)
   }
-  return end
 }

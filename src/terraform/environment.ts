@@ -1,11 +1,13 @@
+import { inputDefaults } from '../runner/input-table.ts'
 import { tokenVariable } from '../runner/system.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-// The runner gives these to an action but not to a `run:` step: our inputs and saved state, the tokens of the
-// artifact and cache services, and the files through which the step's outputs go.
+// Our inputs (which may hold secrets) and saved state, the tokens of the artifact and cache services, which the runner
+// gives to no `run:` step, and the files through which a step commands the runner.
 const OURS_ONLY =
-  /^(?:INPUT_|STATE_|ACTIONS_RUNTIME_|ACTIONS_RESULTS_|ACTIONS_CACHE_|GITHUB_OUTPUT$|GITHUB_STATE$)/
+  /^(?:STATE_token|STATE_run-directory|ACTIONS_(?:RUNTIME|RESULTS|CACHE)_.*|GITHUB_(?:OUTPUT|STATE|ENV|PATH|STEP_SUMMARY))$/
+const OUR_INPUTS = new Set(Object.keys(inputDefaults).map((name) => `INPUT_${name.toUpperCase()}`))
 
 /** The environment of every Terraform that a run starts. `workspace` undefined: what the folder says. */
 export function terraformEnvironment(
@@ -15,7 +17,7 @@ export function terraformEnvironment(
 ): Record<string, string> {
   const result: Record<string, string> = {}
   for (const [name, value] of Object.entries(env)) {
-    if (value !== undefined && !OURS_ONLY.test(name)) result[name] = value
+    if (value !== undefined && !OURS_ONLY.test(name) && !OUR_INPUTS.has(name)) result[name] = value
   }
   result['TF_IN_AUTOMATION'] ||= 'lockstep'
   result[tokenVariable] = token

@@ -5,6 +5,7 @@ import { LockstepError, messageFromError } from '../errors.ts'
 import { noCoreLogFacts, parseCoreLog, type CoreLogFacts } from '../lock/core-log.ts'
 import { createRunFacts, parseStreamLine, type RunFacts, type StreamLine } from '../plan/run-facts.ts'
 import type { RunDirectory } from '../runner/run-directory.ts'
+import { isEmergencyState, writeEmergencyState } from './emergency-state.ts'
 import { startDetached, type DetachedProcess, type ProcessEnd } from './detached-process.ts'
 import { coreLogEnvironment, terraformEnvironment, userKeepsLog } from './environment.ts'
 import type { Executable } from './executable.ts'
@@ -20,6 +21,10 @@ export interface ShortRun {
 export interface LockedRun extends ProcessEnd {
   readonly facts: RunFacts
   readonly coreLog: CoreLogFacts
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  /** The file with the state that Terraform could only print. */
+  readonly emergencyState: string | undefined
 }
 
 export interface LockedRunOptions {
@@ -49,11 +54,16 @@ export interface TerraformOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly token: string
   readonly runDirectory: RunDirectory
+  /** Where a state goes that Terraform could only print; it outlives the run's own folder. */
+  readonly emergencyStateFile: string
+  /** Ends short commands; a `plan` or `apply` is interrupted by its caller. */
+  readonly cancelled: AbortSignal
   readonly clock: Clock
 }
 
 export function createTerraform(options: TerraformOptions): Terraform {
-  const { executable, workingDirectory, env, token, runDirectory, clock } = options
+  const { executable, workingDirectory, env, token, runDirectory, clock, emergencyStateFile, cancelled } =
+    options
   const environment = (workspace?: string): Record<string, string> =>
     terraformEnvironment(env, token, workspace)
   let runs = 0
@@ -65,16 +75,19 @@ export function createTerraform(options: TerraformOptions): Terraform {
   ): Promise<ShortRun> => {
     const child = spawn(executable.path, args, {
       cwd: workingDirectory,
-      env: environment(workspace),
+      env: shortEnvironment(args[0], environment(workspace)),
       shell: false,
       stdio: ['ignore', stdoutFd ?? 'pipe', 'pipe'],
+      signal: cancelled,
+      // A migration by init holds a lock and ends in order; the others hold none and never look at an interrupt.
+      killSignal: args[0] === 'init' ? 'SIGINT' : 'SIGKILL',
     })
     const output = { stdout: '', stderr: '' }
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
     const exitCode = await new Promise<number>((resolve, reject) => {
       child.once('error', (error) => {
-        reject(cannotStart(executable.path, error))
+        reject(cancelled.aborted ? cancelledError() : cannotStart(executable.path, error))
       })
       child.once('close', (code) => {
         resolve(code ?? 1)
@@ -102,6 +115,8 @@ export function createTerraform(options: TerraformOptions): Terraform {
       const logName = `terraform-${String(runs)}.log`
       const logFile =
         lockPath === undefined || userKeepsLog(env) ? undefined : await runDirectory.createFile(logName)
+      // A file system may keep whole seconds only.
+      const startedAt = Math.floor(clock.now() / 1000) * 1000
       try {
         const started = await startDetached(
           {
@@ -118,23 +133,41 @@ export function createTerraform(options: TerraformOptions): Terraform {
         })
         onStart(started)
         const collected = createRunFacts()
+        let saving: Promise<void> | undefined
         await followFile(outputFile, started.ended, clock, (text) => {
           const line = parseStreamLine(text)
+          if (isEmergencyState(line)) {
+            saving = writeEmergencyState(text, emergencyStateFile)
+            // Told below, when Terraform has ended; until then Node would end this process for it.
+            saving.catch(() => undefined)
+          }
           collected.add(line)
           onLine(line)
         })
+        await saving
         const end = await started.ended
         const coreLog =
           logFile === undefined || lockPath === undefined
             ? noCoreLogFacts
             : parseCoreLog(await readFile(logFile, 'utf8'), lockPath)
-        return { ...end, facts: collected.facts(), coreLog }
+        const emergencyState = saving === undefined ? undefined : emergencyStateFile
+        return { ...end, startedAt, facts: collected.facts(), coreLog, emergencyState }
       } finally {
         await runDirectory.removeFile(logName)
         await runDirectory.removeFile(`terraform-${String(runs)}.out`)
       }
     },
   }
+}
+
+// `-input=false` and the like are right for init, plan and apply, and unknown to the others.
+function shortEnvironment(command: string | undefined, env: Record<string, string>): Record<string, string> {
+  if (command !== 'init') delete env['TF_CLI_ARGS']
+  return env
+}
+
+function cancelledError(): LockstepError {
+  return new LockstepError('cancelled', 'The job was cancelled before Terraform was started.')
 }
 
 function cannotStart(path: string, error: unknown): LockstepError {

@@ -1,5 +1,5 @@
-export const id = 787;
-export const ids = [787];
+export const id = 456;
+export const ids = [456];
 export const modules = {
 
 /***/ 5051:
@@ -62,8 +62,14 @@ const HONOURED = new Set([
     'use_path_style',
     'workspace_key_prefix',
 ]);
-/** `config`: as `init` wrote it, with null for what is unset. */
-function parseS3Config(config, workspace, env) {
+/** `config`: as `init` wrote it, with null for what is unset. `folder`: what its paths are relative to. */
+function parseS3Config(config, workspace, env, folder) {
+    const path = (name) => {
+        if (name === undefined)
+            return undefined;
+        const home = env['HOME'] ?? '';
+        return (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(folder, /^~(?=\/|$)/.test(name) && home !== '' ? `${home}${name.slice(1)}` : name);
+    };
     const text = (name, from = config) => {
         const value = from[name];
         return typeof value === 'string' && value !== '' ? value : undefined;
@@ -83,9 +89,11 @@ function parseS3Config(config, workspace, env) {
     const sts = text('sts', endpoints) ??
         text('sts_endpoint') ??
         fromEnvironment('AWS_ENDPOINT_URL_STS', 'AWS_STS_ENDPOINT', 'AWS_ENDPOINT_URL');
-    const accessKey = text('access_key');
-    const secretKey = text('secret_key');
-    const token = text('token');
+    // Without a profile in the block the environment's keys come first in Terraform; in the SDK AWS_PROFILE would.
+    const keysOfBlock = text('access_key') !== undefined || text('profile') !== undefined;
+    const accessKey = keysOfBlock ? text('access_key') : fromEnvironment('AWS_ACCESS_KEY_ID');
+    const secretKey = keysOfBlock ? text('secret_key') : fromEnvironment('AWS_SECRET_ACCESS_KEY');
+    const token = keysOfBlock ? text('token') : fromEnvironment('AWS_SESSION_TOKEN');
     const configFiles = textList(config['shared_config_files']);
     const credentialsFiles = [
         ...textList(config['shared_credentials_files']),
@@ -121,17 +129,18 @@ function parseS3Config(config, workspace, env) {
                 ? undefined
                 : { id: accessKey, secret: secretKey, ...(token === undefined ? {} : { token }) },
             profile: text('profile'),
-            sharedConfigFile: configFiles[0],
-            sharedCredentialsFile: credentialsFiles[0],
+            sharedConfigFile: path(configFiles[0] ?? fromEnvironment('AWS_SHARED_CONFIG_FILE')),
+            sharedCredentialsFile: path(credentialsFiles[0]),
             assumeRole: blockOf(config['assume_role']),
-            assumeRoleWithWebIdentity: blockOf(config['assume_role_with_web_identity']),
+            assumeRoleWithWebIdentity: withPath(blockOf(config['assume_role_with_web_identity']), path),
             skipMetadata: (flag('skip_metadata_api_check') ?? false) && fromEnvironment('AWS_ACCESS_KEY_ID') === undefined,
         },
         transport: {
-            caBundle: text('custom_ca_bundle') ?? fromEnvironment('AWS_CA_BUNDLE'),
+            caBundle: path(text('custom_ca_bundle') ?? fromEnvironment('AWS_CA_BUNDLE')),
             insecure: flag('insecure') ?? false,
             httpProxy: text('http_proxy') ?? fromEnvironment('HTTP_PROXY', 'http_proxy'),
-            httpsProxy: text('https_proxy') ?? fromEnvironment('HTTPS_PROXY', 'https_proxy'),
+            // Terraform takes http_proxy of the block for HTTPS too where https_proxy is not set there.
+            httpsProxy: text('https_proxy') ?? text('http_proxy') ?? fromEnvironment('HTTPS_PROXY', 'https_proxy'),
             noProxy: text('no_proxy') ?? fromEnvironment('NO_PROXY', 'no_proxy'),
         },
         unsupported,
@@ -143,6 +152,10 @@ function statePath(key, prefix, workspace) {
         return key;
     const parts = [typeof prefix === 'string' ? prefix : 'env:', workspace, key].filter((part) => part !== '');
     return node_path__WEBPACK_IMPORTED_MODULE_0__.posix.join(...parts);
+}
+function withPath(block, path) {
+    const file = block?.['web_identity_token_file'];
+    return typeof file === 'string' ? { ...block, web_identity_token_file: path(file) } : block;
 }
 // A nested block is an object, or a list of one in configurations of older versions.
 function blockOf(value) {
@@ -178,7 +191,7 @@ function proxyEnvironment(transport) {
 
 /***/ }),
 
-/***/ 4787:
+/***/ 9456:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -189,6 +202,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
 ;// CONCATENATED MODULE: ./src/errors.ts
 /**
  * A failure that the user can act on. `message` says what happened and why, `advice` what to do.
@@ -340,13 +355,14 @@ var promises_ = __webpack_require__(1455);
 async function readText(file) {
     return await (0,promises_.readFile)(file, 'utf8');
 }
-async function fileExists(file) {
+/** Milliseconds since 1970; -Infinity for what is no file. */
+async function modifiedAt(file) {
     try {
-        await (0,promises_.access)(file);
-        return true;
+        const found = await (0,promises_.stat)(file);
+        return found.isFile() ? found.mtimeMs : -Infinity;
     }
     catch {
-        return false;
+        return -Infinity;
     }
 }
 
@@ -410,8 +426,6 @@ function planOptions(inputs) {
     ];
 }
 
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
 ;// CONCATENATED MODULE: ./src/plan/diagnostic.ts
 /** Reads the `diagnostic` object of the stream; undefined when it is not one. */
 function diagnosticFromJson(value) {
@@ -818,13 +832,28 @@ function unknownFromError(error, what) {
     return { kind: 'unknown', reason: `${what} could not be read: ${denied}${detail}`, transient };
 }
 
-;// CONCATENATED MODULE: ./src/backend/request-signal.ts
+;// CONCATENATED MODULE: ./src/backend/request.ts
 /** Longer than the SDK's three tries against a store that answers at all. */
 const requestTimeoutMs = 15_000;
-/** Ends a request to a store that does not answer, or with `signal`. */
-function requestSignal(signal) {
+/**
+ * Runs a request for at most 15 s, and not beyond a cancel. The SDK hands an abort signal to the request itself only,
+ * not to those for credentials that come before it, so the wait for its answer ends here too.
+ */
+async function within(request, cancelled) {
     const timeout = AbortSignal.timeout(requestTimeoutMs);
-    return signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
+    const abortSignal = cancelled === undefined ? timeout : AbortSignal.any([timeout, cancelled]);
+    abortSignal.throwIfAborted();
+    const { promise: aborted, reject } = Promise.withResolvers();
+    const abort = () => {
+        reject(abortSignal.reason);
+    };
+    abortSignal.addEventListener('abort', abort, { once: true });
+    try {
+        return await Promise.race([request(abortSignal), aborted]);
+    }
+    finally {
+        abortSignal.removeEventListener('abort', abort);
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/backend/dynamodb-lock.ts
@@ -841,9 +870,8 @@ function createDynamoDbLock(table, lockKey, client, clock) {
         const what = `the lock item "${lockKey}" of the DynamoDB table "${table}"`;
         try {
             const { GetItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 4305, 19));
-            const { Item } = await (await client()).send(new GetItemCommand({ ...key, ConsistentRead: true }), {
-                abortSignal: requestSignal(signal),
-            });
+            const command = new GetItemCommand({ ...key, ConsistentRead: true });
+            const { Item } = await within(async (abortSignal) => await (await client()).send(command, { abortSignal }), signal);
             if (Item === undefined)
                 return { kind: 'free' };
             const info = Item['Info']?.S;
@@ -866,14 +894,15 @@ function createDynamoDbLock(table, lockKey, client, clock) {
         if (info === undefined)
             return { kind: 'refused', reason: 'the lock item was read without its Info' };
         const { DeleteItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 4305, 19));
+        const command = new DeleteItemCommand({
+            ...key,
+            ConditionExpression: 'Info = :judged',
+            ExpressionAttributeValues: { ':judged': { S: info } },
+        });
         let failure = '';
         for (let tries = 0; tries < maxRemovalTries; tries += 1) {
             try {
-                await (await client()).send(new DeleteItemCommand({
-                    ...key,
-                    ConditionExpression: 'Info = :judged',
-                    ExpressionAttributeValues: { ':judged': { S: info } },
-                }), { abortSignal: requestSignal() });
+                await within(async (abortSignal) => await (await client()).send(command, { abortSignal }));
                 return { kind: 'removed' };
             }
             catch (error) {
@@ -974,10 +1003,8 @@ async function conditionalDeletesWork(client, lock) {
     const scratch = { Bucket: lock.Bucket, Key: `${lock.Key}.lockstep-probe-${(0,external_node_crypto_.randomUUID)()}` };
     const wrong = '"00000000000000000000000000000000"';
     const body = { Body: 'A scratch object of Lockstep; it may be deleted.' };
-    const put = async (condition) => await client.send(new PutObjectCommand({ ...scratch, ...body, ...condition }), {
-        abortSignal: requestSignal(),
-    });
-    const remove = async (condition = {}) => await client.send(new DeleteObjectCommand({ ...scratch, ...condition }), { abortSignal: requestSignal() });
+    const put = async (condition) => await within(async (abortSignal) => await client.send(new PutObjectCommand({ ...scratch, ...body, ...condition }), { abortSignal }));
+    const remove = async (condition = {}) => await within(async (abortSignal) => await client.send(new DeleteObjectCommand({ ...scratch, ...condition }), { abortSignal }));
     const refused = async (request) => {
         try {
             await request;
@@ -1044,10 +1071,11 @@ function createS3Lock(config, client, clock) {
     const read = async (signal) => {
         try {
             const { GetObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
-            const answer = await (await client()).send(new GetObjectCommand({ ...object, ...customerKeyParameters(config) }), {
-                abortSignal: requestSignal(signal),
-            });
-            return await readingFromAnswer(answer, clock);
+            const command = new GetObjectCommand({ ...object, ...customerKeyParameters(config) });
+            return await within(async (abortSignal) => {
+                const answer = await (await client()).send(command, { abortSignal });
+                return await readingFromAnswer(answer, clock);
+            }, signal);
         }
         catch (error) {
             // A missing object without s3:ListBucket is a 403, and a missing bucket is a 404 too: neither says "free".
@@ -1067,12 +1095,11 @@ function createS3Lock(config, client, clock) {
         if (defect !== undefined)
             return { kind: 'refused', reason: defect };
         const { DeleteObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+        const command = new DeleteObjectCommand({ ...object, IfMatch: etag });
         let failure = '';
         for (let tries = 0; tries < s3_lock_maxRemovalTries; tries += 1) {
             try {
-                await (await client()).send(new DeleteObjectCommand({ ...object, IfMatch: etag }), {
-                    abortSignal: requestSignal(),
-                });
+                await within(async (abortSignal) => await (await client()).send(command, { abortSignal }));
                 return { kind: 'removed' };
             }
             catch (error) {
@@ -1134,7 +1161,7 @@ function preloadS3Client() {
 /** The backend that `init` has left, for one workspace. */
 function resolveBackend(file, workspace, context) {
     if (file.type === 's3')
-        return createS3Backend((0,s3_config/* parseS3Config */.C)(file.config, workspace, context.env), context.clock);
+        return createS3Backend((0,s3_config/* parseS3Config */.C)(file.config, workspace, context.env, context.workingDirectory), context.clock);
     if (file.type === 'local')
         return createLocalBackend(file, workspace, context);
     return createOtherBackend(file, workspace);
@@ -1151,7 +1178,7 @@ function backendFromAddress(address, context) {
         // A store of one's own has no host name per bucket.
         use_path_style: (context.env['AWS_ENDPOINT_URL_S3'] ?? context.env['AWS_ENDPOINT_URL'] ?? '') !== '',
     };
-    return createS3Backend((0,s3_config/* parseS3Config */.C)(config, 'default', context.env), context.clock);
+    return createS3Backend((0,s3_config/* parseS3Config */.C)(config, 'default', context.env, context.workspaceRoot), context.clock);
 }
 function createS3Backend(config, clock) {
     const { bucket, statePath, useLockfile, dynamodbTable } = config;
@@ -1174,7 +1201,7 @@ function createS3Backend(config, clock) {
             : mechanism === 'none'
                 ? unreadableLock('this S3 backend has no locking, so nothing tells whether somebody is at work')
                 : locks,
-        workspacePresence: () => s3WorkspacePresence(config, client),
+        workspacePresence: async (signal) => obstacle === undefined ? await s3WorkspacePresence(config, client, signal) : 'ask-terraform',
     };
 }
 function mechanismOf(useLockfile, hasTable) {
@@ -1193,19 +1220,16 @@ function obstacleOf(config) {
     }
     return undefined;
 }
-async function s3WorkspacePresence(config, client) {
+async function s3WorkspacePresence(config, client, signal) {
     const { HeadObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
     try {
         const object = { Bucket: config.bucket, Key: config.statePath, ...customerKeyParameters(config) };
-        await (await client()).send(new HeadObjectCommand(object), { abortSignal: requestSignal() });
-        return { kind: 'exists' };
+        await within(async (abortSignal) => await (await client()).send(new HeadObjectCommand(object), { abortSignal }), signal);
+        return 'exists';
     }
     catch (error) {
         // A HEAD has no body, so the SDK knows only the status of a missing object.
-        if (statusOf(error) === 404 && nameOf(error) !== 'NoSuchBucket')
-            return { kind: 'missing' };
-        const reading = unknownFromError(error, `the state s3://${config.bucket}/${config.statePath}`);
-        return { kind: 'denied', reason: reading.kind === 'unknown' ? reading.reason : '' };
+        return statusOf(error) === 404 && nameOf(error) !== 'NoSuchBucket' ? 'missing' : 'ask-terraform';
     }
 }
 function createLocalBackend(file, workspace, context) {
@@ -1224,10 +1248,10 @@ function createLocalBackend(file, workspace, context) {
         async workspacePresence() {
             try {
                 await (0,promises_.stat)((0,external_node_path_.resolve)(workingDirectory, workspaceFolder));
-                return { kind: 'exists' };
+                return 'exists';
             }
             catch {
-                return { kind: 'missing' };
+                return 'missing';
             }
         },
     };
@@ -1252,7 +1276,7 @@ function createOtherBackend(file, workspace) {
         lockPath: undefined,
         lock: unreadableLock(`a "${file.type}" backend does not let its lock be read without taking it`),
         // HCP Terraform's workspaces are made and selected by init, and listed only for some configurations.
-        workspacePresence: () => Promise.resolve({ kind: isHcp(file.type) ? 'exists' : 'ask-terraform' }),
+        workspacePresence: () => Promise.resolve(isHcp(file.type) ? 'exists' : 'ask-terraform'),
     };
 }
 function isHcp(type) {
@@ -1369,6 +1393,9 @@ async function prepare(deps, journey) {
     preloadS3Client();
     if (initialising !== undefined)
         reportInit(deps, await initialising);
+    // Without init, only a command that loads the backend tells that the folder's note of it is not out of date.
+    else if (inputs.command === 'status' || inputs.command === 'wait')
+        await listWorkspaces(terraform);
     const { workingDirectory, workspaceRoot } = inputs;
     const backend = resolveBackend(await readBackendFile(directory), workspace, {
         env,
@@ -1379,7 +1406,7 @@ async function prepare(deps, journey) {
     journey.stateAddress = backend.address;
     log.say(`State: ${plainLine(backend.address, 500)}`);
     await requireWorkspace(deps, terraform, backend, workspace);
-    return { terraform, backend, workspaceVariable: wanted };
+    return { terraform, backend, workspaceVariable: inputs.createWorkspace ? workspace : wanted };
 }
 /** An S3 backend without any locking is warned of by `plan`, and refused by `apply` unless that is wanted. */
 function requireLocking(deps, journey, { backend }) {
@@ -1413,31 +1440,30 @@ function reportInit(deps, init) {
     const summary = first === undefined ? `exit code ${String(init.exitCode)}` : plainLine(first.summary, 300);
     throw new LockstepError('terraform-error', `terraform init failed: ${summary}`, 'Its output stands above, in the group "terraform init".');
 }
-/** `init` ran without TF_WORKSPACE, since it would create the workspace; so it is looked for here. */
+/**
+ * `init` ran without TF_WORKSPACE, since it would create the workspace; so it is looked for here. A workspace that may
+ * be created is left to Terraform, which makes it under its own lock when TF_WORKSPACE names it.
+ */
 async function requireWorkspace(deps, terraform, backend, workspace) {
+    const { inputs, log, cancelled } = deps;
     if (workspace === 'default')
         return;
-    const { inputs, log } = deps;
-    let presence = await backend.workspacePresence();
-    if (presence.kind === 'ask-terraform') {
-        const list = await terraform.run(['workspace', 'list']);
-        const names = list.stdout.split('\n').map((line) => line.replace(/^\*? +/, '').trim());
-        presence = { kind: list.exitCode === 0 && names.includes(workspace) ? 'exists' : 'missing' };
+    let presence = await backend.workspacePresence(cancelled);
+    if (presence === 'ask-terraform') {
+        presence = (await listWorkspaces(terraform)).includes(workspace) ? 'exists' : 'missing';
     }
-    if (presence.kind === 'exists')
+    if (presence === 'exists')
         return;
-    if (presence.kind === 'denied') {
-        throw workspaceMissing(workspace, presence.reason);
-    }
     if (!inputs.createWorkspace)
         throw workspaceMissing(workspace, 'the backend has no state for it');
-    log.say(`Creating the workspace "${workspace}".`);
-    const created = await terraform.run(['workspace', 'new', '-no-color', workspace]);
-    // Another job may have been faster; then it is there, which is all that was wanted.
-    if (created.exitCode === 0 || /already exists/.test(created.stderr))
-        return;
-    const reason = parseHumanErrors(created.stderr)[0]?.summary ?? created.stderr;
-    throw new LockstepError('terraform-error', `The workspace "${workspace}" could not be created: ${plainLine(reason, 300)}`);
+    log.say(`The workspace "${workspace}" does not exist yet; Terraform creates it.`);
+}
+async function listWorkspaces(terraform) {
+    const list = await terraform.run(['workspace', 'list']);
+    if (list.exitCode === 0)
+        return list.stdout.split('\n').map((line) => line.replace(/^\*? +/, '').trim());
+    const reason = parseHumanErrors(list.stderr)[0]?.summary ?? list.stderr;
+    throw new LockstepError('terraform-error', `terraform workspace list failed: ${plainLine(reason, 300)}`);
 }
 function workspaceMissing(workspace, why) {
     return new LockstepError('workspace-missing', `The workspace "${workspace}" was not found: ${why}. Nothing was created.`, 'Check the input "workspace" and TF_WORKSPACE; to create it, set create-workspace to true.');
@@ -1478,6 +1504,8 @@ function createRunFacts() {
     const diagnostics = [];
     let version;
     let haltedCount = 0;
+    let errorSeen = false;
+    let interruptSeen = false;
     let workSeen = false;
     let resourceEventSeen = false;
     let planned;
@@ -1489,6 +1517,8 @@ function createRunFacts() {
         const diagnostic = diagnosticFromJson(body['diagnostic']);
         if (diagnostic === undefined)
             return;
+        if (diagnostic.severity === 'error')
+            errorSeen = true;
         if (isExecutionHalted(diagnostic))
             haltedCount += 1;
         if (isStateNotSaved(diagnostic) || (resourceEventSeen && isCancelled(diagnostic)))
@@ -1509,6 +1539,8 @@ function createRunFacts() {
                 version ??= engineVersionFromEvent(line.body);
             else if (line.type === 'diagnostic')
                 addDiagnostic(line.body);
+            else if (line.type === 'log')
+                interruptSeen ||= line.message.includes('Interrupt received');
             else if (line.type === 'change_summary') {
                 const summary = summaryFromJson(line.body['changes']);
                 if (summary?.operation === 'plan')
@@ -1527,6 +1559,8 @@ function createRunFacts() {
         facts: () => ({
             version,
             diagnostics,
+            errorSeen,
+            interruptSeen,
             haltedCount,
             workSeen,
             resourceEventSeen,
@@ -1596,7 +1630,7 @@ const KNOWN = [
     {
         summary: /^Failed to save state$|^Failed to persist state to backend$/,
         reason: 'state-not-saved',
-        advice: 'The state is in errored.tfstate. Keep that file, and run "terraform state push errored.tfstate" when the store is back.',
+        advice: 'Keep the file that the output "errored-state" names, and run "terraform state push FILE" when the store is back. Until then the state does not know what was changed.',
     },
     {
         summary: /^Error releasing the state lock$/,
@@ -1607,18 +1641,12 @@ const KNOWN = [
 /** What a run that failed came to. `counts`: what it had done before. */
 async function failureFromRun(deps, journey, run, command, counts) {
     const { facts } = run;
-    const erroredState = (0,external_node_path_.join)(deps.inputs.workingDirectory, 'errored.tfstate');
-    if (facts.stateNotSaved && (await fileExists(erroredState)))
-        journey.erroredState = erroredState;
+    if (facts.stateNotSaved)
+        journey.erroredState = run.emergencyState ?? (await freshErroredState(deps, run));
     const errors = facts.diagnostics.filter(({ severity }) => severity === 'error');
     const known = KNOWN.find(({ summary }) => errors.some((error) => summary.test(error.summary)));
     if (deps.cancelled.aborted && known?.reason !== 'state-not-saved') {
-        const halted = facts.haltedCount > 0 ? ' Some of its work was left undone.' : '';
-        return {
-            kind: 'cancelled',
-            message: `Terraform was stopped by the cancel of the job and ended in order.${halted}`,
-            counts,
-        };
+        return { kind: 'cancelled', message: describeCancel(run), counts };
     }
     const [first] = errors.filter((error) => !isExecutionHalted(error));
     const more = errors.length > 1 ? ` (and ${String(errors.length - 1)} more)` : '';
@@ -1631,6 +1659,19 @@ async function failureFromRun(deps, journey, run, command, counts) {
         advice: known?.advice ?? '',
         counts,
     };
+}
+function describeCancel({ exitCode, signal, facts }) {
+    if (exitCode === null)
+        return `The job was cancelled, and Terraform was ended by ${String(signal)}.`;
+    if (!facts.interruptSeen && facts.haltedCount === 0)
+        return 'The job was cancelled, and Terraform had failed by then.';
+    const halted = facts.haltedCount > 0 ? ' Some of its work was left undone.' : '';
+    return `Terraform was stopped by the cancel of the job and ended in order.${halted}`;
+}
+/** An older file is of another run: pushing it would bring an old state back. */
+async function freshErroredState({ inputs }, run) {
+    const file = (0,external_node_path_.join)(inputs.workingDirectory, 'errored.tfstate');
+    return (await modifiedAt(file)) >= run.startedAt ? file : undefined;
 }
 
 ;// CONCATENATED MODULE: ./src/plan/plan-json.ts
@@ -1711,8 +1752,8 @@ const LOCK_ERROR_SUMMARY = /^(?:Error acquiring the state lock$|[Ee]rror loading
  * The refusal that ended a run, if that is how it ended: the summary of a top-level diagnostic says so (a
  * provisioner's error may quote another Terraform's), our log shows no lock taken, and no work was seen.
  */
-function refusalFromRun(facts, coreLog, exitCode) {
-    if (exitCode !== 1 || facts.workSeen || coreLog.locked.length > 0)
+function refusalFromRun(facts, coreLog) {
+    if (facts.workSeen || coreLog.locked.length > 0)
         return undefined;
     return refusalFromDiagnostics(facts.diagnostics);
 }
@@ -1842,7 +1883,7 @@ function judgeRemoval(facts, reading) {
     if (reading.kind === 'free')
         return { kind: 'nothing-to-remove' };
     if (reading.kind === 'unknown') {
-        return facts.ownLockIds.length === 0
+        return facts.ownLockIds.every((id) => facts.unlocked.includes(id))
             ? { kind: 'nothing-to-remove' }
             : { kind: 'keep', reason: `the lock could not be read: ${reading.reason}` };
     }
@@ -1863,9 +1904,7 @@ function judgeRemoval(facts, reading) {
     if (facts.stateNotSaved)
         return { kind: 'keep', reason: 'it protects a state that Terraform could not save' };
     const nothingApplied = facts.operation === 'plan' || !facts.resourceEventSeen;
-    // 11 is Terraform's own panic (internal/logging/panic.go), 137 a killed Terraform behind a script.
-    const endedByItself = facts.exitCode === 0 || facts.exitCode === 1;
-    if (!nothingApplied && !endedByItself) {
+    if (!nothingApplied && !facts.unlockTried.includes(reading.holder.lockId)) {
         return { kind: 'keep', reason: 'Terraform was killed or crashed while it was changing resources' };
     }
     const proof = {
@@ -1893,18 +1932,44 @@ function describeProof(proof) {
  * read; where it is still ours, it is removed as rule 5 allows, else reported.
  */
 async function lookAtLock(deps, journey, backend, operation, run) {
+    const { attempted, unlockTried, unlocked } = run.coreLog;
+    const { resourceEventSeen } = run.facts;
+    journey.ownLockIds.push(...attempted);
+    const erroredStateAt = await modifiedAt((0,external_node_path_.join)(deps.inputs.workingDirectory, 'errored.tfstate'));
+    return await removeIfOurs(deps, journey, backend, await backend.lock.read(), {
+        ownLockIds: attempted,
+        operation,
+        resourceEventSeen,
+        unlockTried,
+        unlocked,
+        stateNotSaved: run.facts.stateNotSaved || erroredStateAt >= run.startedAt,
+        groupIsGone: run.groupIsGone,
+    });
+}
+/**
+ * A lock that is met while waiting. Where it is of an earlier attempt of this run, which was refused and did nothing,
+ * it was left behind by that attempt (with S3 and DynamoDB both on, a foreign item hides our lock file for a while).
+ */
+async function recoverOwnLock(deps, journey, backend, reading) {
+    if (reading.kind !== 'held' || !journey.ownLockIds.includes(reading.holder.lockId))
+        return reading;
+    return await removeIfOurs(deps, journey, backend, reading, {
+        ownLockIds: journey.ownLockIds,
+        operation: 'plan',
+        resourceEventSeen: false,
+        unlockTried: [],
+        unlocked: [],
+        stateNotSaved: false,
+        groupIsGone: true,
+    });
+}
+async function removeIfOurs(deps, journey, backend, reading, facts) {
     const { inputs, log } = deps;
-    const reading = await backend.lock.read();
     if (reading.kind === 'free')
         return reading;
-    const verdict = judgeRemoval({
-        ownLockIds: run.coreLog.attempted,
-        operation,
-        resourceEventSeen: run.facts.resourceEventSeen,
-        exitCode: run.exitCode,
-        stateNotSaved: run.facts.stateNotSaved || (await fileExists((0,external_node_path_.join)(inputs.workingDirectory, 'errored.tfstate'))),
-        processesLeft: await deps.countProcesses(),
-    }, reading);
+    const counted = await deps.countProcesses();
+    const processesLeft = facts.groupIsGone || counted === 'not-known' ? counted : Math.max(1, counted);
+    const verdict = judgeRemoval({ ...facts, processesLeft }, reading);
     if (verdict.kind === 'nothing-to-remove')
         return reading;
     if (verdict.kind === 'keep') {
@@ -1920,9 +1985,11 @@ async function lookAtLock(deps, journey, backend, operation, run) {
     const removal = await backend.lock.remove(verdict.version, verdict.proof);
     switch (removal.kind) {
         case 'removed':
-        case 'gone':
             journey.lockRecovered = lockId;
             warn(deps, journey, `Removed a state lock that was left behind: ${describeProof(verdict.proof)}.`);
+            return await backend.lock.read();
+        case 'gone':
+            log.say(`The lock ${lockId} of this run is gone.`);
             return { kind: 'free' };
         case 'changed-hands':
             log.say(`The lock ${lockId} is gone; somebody else has taken the state since.`);
@@ -2023,7 +2090,6 @@ async function appendSummary(markdown) {
 
 
 
-
 const silenceMs = 60_000;
 /** Runs Terraform once, shows its stream in the log, and hands a cancel on as one SIGINT. */
 async function runTerraform(deps, journey, { terraform, backend, workspaceVariable }, attempt) {
@@ -2063,7 +2129,9 @@ async function runTerraform(deps, journey, { terraform, backend, workspaceVariab
                     log.lines(text);
             },
         });
-        reportVersion(deps, journey, backend, terraform, run);
+        const advice = run.facts.version === undefined ? undefined : adviseMechanism(backend.mechanism, run.facts.version);
+        if (advice !== undefined)
+            warn(deps, journey, advice);
         return run;
     }
     finally {
@@ -2078,20 +2146,6 @@ function note({ log }, journey, { type, message }) {
         journey.engine = plainLine(message);
         log.say(journey.engine);
     }
-}
-/** What the version rule says; a program without a version is no Terraform, and its success is none. */
-function reportVersion(deps, journey, { mechanism }, { executable }, { facts, exitCode }) {
-    if (facts.version === undefined) {
-        if (exitCode === 0 || exitCode === 2)
-            throw notTerraform(executable.path);
-        return;
-    }
-    const advice = adviseMechanism(mechanism, facts.version);
-    if (advice !== undefined)
-        warn(deps, journey, advice);
-}
-function notTerraform(path) {
-    return new LockstepError('terraform-error', `"${path}" is not Terraform or OpenTofu: it told no version.`, 'Give the path of terraform or tofu in the input "executable".');
 }
 /** A sentence for each minute in which Terraform said nothing: a refresh of many resources can take long. */
 async function tellThatItWorks({ log, clock }, start, lastLineAt, ended) {
@@ -2154,12 +2208,14 @@ async function waitForFreeLock(waiting, first) {
 
 
 
+
 /** Waits until the lock reads free, or nobody can read it. Returns the outcome that ends the run instead, if any. */
 async function waitForTurn(deps, journey, backend, deadline, first) {
     const { clock, random, cancelled, log } = deps;
     if (cancelled.aborted)
         return cancelledOutcome(journey.holder);
-    const reading = first ?? (await backend.lock.read(cancelled));
+    const read = async (signal) => await recoverOwnLock(deps, journey, backend, await backend.lock.read(signal));
+    const reading = first ?? (await read(cancelled));
     if (reading.kind === 'held') {
         journey.holder = reading.holder;
         const end = contendedUnlessWaiting(deps, deadline, reading.holder);
@@ -2172,7 +2228,7 @@ async function waitForTurn(deps, journey, backend, deadline, first) {
         random,
         deadline,
         signal: cancelled,
-        read: (signal) => backend.lock.read(signal),
+        read,
         tell: (holder, remainingMs) => {
             journey.holder = holder;
             tellHolder(deps, holder, remainingMs);
@@ -2211,7 +2267,7 @@ function tellHolder({ log }, holder, remainingMs) {
 }
 function contendedOutcome({ inputs }, holder) {
     const isWaiting = inputs.onContention === 'wait';
-    const waited = isWaiting ? ` after waiting ${(0,duration/* renderDuration */.P)(inputs.lockTimeoutMs)} (lock-timeout)` : '';
+    const waited = isWaiting ? `, and lock-timeout (${(0,duration/* renderDuration */.P)(inputs.lockTimeoutMs)}) is over` : '';
     return {
         kind: 'contended',
         holder,
@@ -2240,8 +2296,11 @@ async function runUnderLock(deps, journey, prepared, attempt) {
     const isCancelled = () => cancelled.aborted;
     if (isCancelled())
         return { kind: 'not-run', outcome: cancelledOutcome(undefined) };
-    if (!attempt.lock)
-        return { kind: 'ran', run: await runTerraform(deps, journey, prepared, attempt) };
+    if (!attempt.lock) {
+        const run = await runTerraform(deps, journey, prepared, attempt);
+        requireTerraform(prepared, run);
+        return { kind: 'ran', run };
+    }
     const { backend } = prepared;
     const deadline = startDeadline(clock, inputs.lockTimeoutMs);
     const pause = async (ms) => {
@@ -2259,8 +2318,9 @@ async function runUnderLock(deps, journey, prepared, attempt) {
         journey.lockAttempts += 1;
         const run = await runTerraform(deps, journey, prepared, attempt);
         const left = await lookAtLock(deps, journey, backend, attempt.operation, run);
-        const refusal = refusalFromRun(run.facts, run.coreLog, run.exitCode);
+        const refusal = refusalFromRun(run.facts, run.coreLog);
         if (refusal === undefined) {
+            requireTerraform(prepared, run);
             showLockErrors(deps, run);
             return { kind: 'ran', run };
         }
@@ -2292,12 +2352,17 @@ async function runUnderLock(deps, journey, prepared, attempt) {
                 if (end !== undefined)
                     return { kind: 'not-run', outcome: end };
                 reading = left;
-                if (left.kind !== 'unknown')
+                if (left.kind === 'held') {
+                    blindTries = 0;
                     break;
-                // Only Terraform can tell whether this lock is free.
-                tellHolder(deps, journey.holder, deadline.remainingMs());
-                await pause(retryDelayMs(blindTries, random));
+                }
+                // Free: the holder has just left, the first time. Else only Terraform can tell whether this lock is free.
                 blindTries += 1;
+                if (left.kind === 'free' && blindTries === 1)
+                    break;
+                tellHolder(deps, journey.holder, deadline.remainingMs());
+                await pause(retryDelayMs(blindTries - 1, random));
+                reading = undefined;
                 break;
             }
             case 'fault':
@@ -2305,6 +2370,13 @@ async function runUnderLock(deps, journey, prepared, attempt) {
                 throw new LockstepError('lock-fault', `The state lock could not be taken: ${failure.reason}.`, failure.advice);
         }
     }
+}
+/** A program that told nothing is no Terraform, and its success is none. */
+function requireTerraform({ terraform }, { facts, exitCode }) {
+    const saidNothing = facts.version === undefined && !facts.workSeen && !facts.errorSeen;
+    if (!saidNothing || (exitCode !== 0 && exitCode !== 2))
+        return;
+    throw new LockstepError('terraform-error', `"${terraform.executable.path}" is not Terraform or OpenTofu: it told no version.`, 'Give the path of terraform or tofu in the input "executable".');
 }
 function isStillThere(reading, lockId) {
     return reading.kind === 'unknown' || (reading.kind === 'held' && reading.holder.lockId === lockId);
@@ -2321,7 +2393,7 @@ function ownLockLeft(lockId) {
     return new LockstepError('lock-fault', `Terraform was refused its own lock ${lockId}: the store had kept it, but its answer was lost. It could not be removed; see the warning above.`, `When no Terraform works on this state any more, run: terraform force-unlock ${lockId}`);
 }
 function lockThatIsNoLock(races) {
-    return new LockstepError('lock-fault', `The store refused the lock ${String(races)} times in a row, and showed no lock each time.`, 'A store that keeps delete markers as if they were objects does this. Use a store with conditional writes that work, or a DynamoDB table for the lock.');
+    return new LockstepError('lock-fault', `The store refused the lock ${String(races)} times in a row, and showed no lock each time.`, 'Look at what the store says of the lock with debug logging. An S3 store that takes delete markers for objects does this: there, use a DynamoDB table for the lock.');
 }
 
 ;// CONCATENATED MODULE: ./src/commands/apply.ts
@@ -2355,7 +2427,7 @@ async function apply(deps, journey) {
         return end.outcome;
     const { run } = end;
     annotateDiagnostics(log, run.facts.diagnostics, inputs);
-    if (run.exitCode !== 0)
+    if (run.facts.errorSeen || run.exitCode !== 0)
         return await failureFromRun(deps, journey, run, 'apply', countsSoFar(run));
     const counts = withSummary(shown?.changes.counts ?? noChanges, run.facts.applied);
     const { add, change, destroy, import: imported } = counts;
@@ -2395,6 +2467,7 @@ function startJourney() {
         engine: undefined,
         lockWaitedMs: 0,
         lockAttempts: 0,
+        ownLockIds: [],
         lockRecovered: undefined,
         holder: undefined,
         planFiles: undefined,
@@ -2437,20 +2510,24 @@ function isFailure(outcome) {
 ;// CONCATENATED MODULE: ./src/report/fence.ts
 /** A fenced block that nothing in `text` can close: its fence is longer than any run of backticks in it. */
 function renderFence(text, language = '') {
-    const runs = text.match(/`+/g) ?? [];
-    const fence = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
+    const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
     return `${fence}${language}\n${text.endsWith('\n') ? text : `${text}\n`}${fence}\n`;
 }
 /** `text` as one inline code span of a table cell. */
 function renderCode(text) {
     if (text === '')
         return '';
-    const runs = text.match(/`+/g) ?? [];
-    const ticks = '`'.repeat(Math.max(1, ...runs.map((run) => run.length + 1)));
+    const ticks = '`'.repeat(longestRun(text) + 1);
     // GitHub splits a table's row at a bar before it looks for code spans; \| is the escape that it knows there.
     const cell = text.replace(/\n/g, ' ').replace(/\|/g, '\\|');
     const pad = cell.startsWith('`') || cell.endsWith('`') ? ' ' : '';
     return `${ticks}${pad}${cell}${pad}${ticks}`;
+}
+function longestRun(text) {
+    let longest = 0;
+    for (const [run] of text.matchAll(/`+/g))
+        longest = Math.max(longest, run.length);
+    return longest;
 }
 /** `text` as prose that is nothing but prose: no mark-up, no mention, no reference. */
 function renderProse(text) {
@@ -2578,11 +2655,14 @@ async function plan(deps, journey) {
     if (end.kind === 'not-run')
         return end.outcome;
     const { run } = end;
-    annotateDiagnostics(log, run.facts.diagnostics, inputs);
-    // An interrupted plan writes its file too, and says "0 to add": only the exit code tells.
-    if (run.exitCode !== 0 && run.exitCode !== 2)
+    // An interrupted plan writes its file too, and says "0 to add".
+    if (run.facts.errorSeen || (run.exitCode !== 0 && run.exitCode !== 2)) {
+        annotateDiagnostics(log, run.facts.diagnostics, inputs);
         return await failureFromRun(deps, journey, run, 'plan', undefined);
+    }
     const shown = await showPlan(deps, prepared.terraform, journey, planFile);
+    // After the plan is shown: what is sensitive in it is masked from then on.
+    annotateDiagnostics(log, run.facts.diagnostics, inputs);
     if (shown.plan.errored === true)
         return await failureFromRun(deps, journey, run, 'plan', undefined);
     const hasChanges = run.exitCode === 2 || shown.changes.hasChanges;
@@ -2672,7 +2752,7 @@ async function status_status(deps, journey) {
     const reading = await backend.lock.read(deps.cancelled);
     switch (reading.kind) {
         case 'free':
-            deps.log.say('The state is not locked.');
+            deps.log.say(`The state is not locked${isLockFileOnly(deps.inputs) ? ', as far as its lock file tells. A DynamoDB lock is looked at with dynamodb_table in state-address' : ''}.`);
             break;
         case 'held':
             journey.holder = reading.holder;
@@ -2688,10 +2768,14 @@ async function findBackend(deps, journey) {
     const { stateAddress } = deps.inputs;
     if (stateAddress === undefined)
         return (await prepare(deps, journey)).backend;
-    const backend = backendFromAddress(stateAddress, deps);
+    const backend = backendFromAddress(stateAddress, { ...deps, workspaceRoot: deps.inputs.workspaceRoot });
     journey.stateAddress = backend.address;
     deps.log.say(`State: ${plainLine(backend.address, 500)}`);
     return backend;
+}
+/** An address names its lock table itself; without one a state that DynamoDB alone locks looks free. */
+function isLockFileOnly({ stateAddress }) {
+    return stateAddress !== undefined && stateAddress.dynamodbTable === undefined;
 }
 
 ;// CONCATENATED MODULE: ./src/commands/wait.ts
@@ -2812,6 +2896,7 @@ const insteadOf = new Map([
     ['auto-approve', 'use the input `apply-policy: unreviewed`'],
     ['input', 'Lockstep always sets it to `false`, since nobody is there to answer'],
     ['detailed-exitcode', 'Lockstep sets it; read the output `has-changes`'],
+    ['backend', 'the backend says where the lock is; leave it out'],
 ]);
 /** These keep their meaning in `TF_CLI_ARGS*`; as lines of an input they would contradict another input. */
 const insteadOfMode = new Map([
@@ -2823,7 +2908,7 @@ const configureBackend = 'configure a backend, which says where the state is';
  * Lockstep's own arguments come after those of `TF_CLI_ARGS*` and win, but an approval or a plan file asked for
  * there must not be dropped in silence, and after the command Terraform does not know `-chdir` at all.
  */
-const refusedFromEnvironment = new Set(['out', 'auto-approve', 'chdir']);
+const refusedFromEnvironment = new Set(['out', 'auto-approve', 'chdir', 'backend']);
 const environmentVariables = ['TF_CLI_ARGS', 'TF_CLI_ARGS_init', 'TF_CLI_ARGS_plan', 'TF_CLI_ARGS_apply'];
 /** What Go's `strconv.ParseBool` reads as false. */
 const falseValues = new Set(['0', 'f', 'F', 'false', 'FALSE', 'False']);
@@ -2833,7 +2918,6 @@ const falseValues = new Set(['0', 'f', 'F', 'false', 'FALSE', 'False']);
  */
 const booleanFlags = new Set([
     'allow-deferral',
-    'backend',
     'compact-warnings',
     'concise',
     'consolidate-errors',
@@ -3089,6 +3173,10 @@ const rules = [
     {
         isBroken: (given) => given['state-address'] !== undefined && given.workspace !== undefined,
         problem: '`state-address` and `workspace` are both given: an address already names the state of one workspace',
+    },
+    {
+        isBroken: (given) => given['create-workspace'] === true && (given.command === 'status' || given.command === 'wait'),
+        problem: '`create-workspace` is "true": `status` and `wait` change nothing; only `plan` and `apply` accept that',
     },
     {
         isBroken: (given) => given.lock === false && given.command === 'apply',
@@ -3367,14 +3455,17 @@ async function binaryBehindWrapper(script, env) {
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __webpack_require__(1421);
 ;// CONCATENATED MODULE: ./src/lock/core-log.ts
-const noCoreLogFacts = { attempted: [], locked: [], unlocked: [] };
-const LOCK_LINE = /^\S+ \[INFO\] {2}backend-s3: (?<event>Attempting to lock|Locked|Unlocked) remote state \([^)]*\)(?:\.\.\.)?: (?<fields>.*)$/;
+const noCoreLogFacts = { attempted: [], locked: [], unlockTried: [], unlocked: [] };
+const LOCK_LINE = /^\S+ \[INFO\] {2}backend-s3: (?<event>Attempting to lock|Locked|Attempting to unlock|Unlocked) remote state \([^)]*\)(?:\.\.\.)?: (?<fields>.*)$/;
 /**
  * Reads the lines of one state. `path` is the lock's path, `<bucket>/<state key>`: a nested Terraform that a
  * provisioner starts inherits the environment and writes into the same file.
  */
 function parseCoreLog(text, path) {
-    const facts = { attempted: [], locked: [], unlocked: [] };
+    const attempted = [];
+    const locked = [];
+    const unlockTried = [];
+    const unlocked = [];
     for (const line of text.split('\n')) {
         const groups = LOCK_LINE.exec(line)?.groups;
         if (groups === undefined)
@@ -3384,13 +3475,15 @@ function parseCoreLog(text, path) {
         if (id === undefined || pathOfFields(fields) !== path)
             continue;
         if (groups['event'] === 'Attempting to lock')
-            facts.attempted.push(id);
+            attempted.push(id);
+        else if (groups['event'] === 'Attempting to unlock')
+            unlockTried.push(id);
         else if (groups['event'] === 'Unlocked')
-            facts.unlocked.push(id);
+            unlocked.push(id);
         else if (fieldOf(fields, 'tf_backend.lock.operation') !== 'init')
-            facts.locked.push(id);
+            locked.push(id);
     }
-    return facts;
+    return { attempted, locked, unlockTried, unlocked };
 }
 function pathOfFields(fields) {
     const path = fieldOf(fields, 'tf_backend.lock.path');
@@ -3414,6 +3507,21 @@ function fieldOf(fields, name) {
     catch {
         return undefined;
     }
+}
+
+;// CONCATENATED MODULE: ./src/terraform/emergency-state.ts
+
+function isEmergencyState(line) {
+    return line.kind === 'event' && line.type === 'log' && 'state' in line.body;
+}
+/**
+ * Keeps the state that Terraform printed since it could write it nowhere (an "Emergency state dump",
+ * internal/command/views/operation.go): this line is the only copy there is.
+ */
+async function writeEmergencyState(text, file) {
+    const exact = JSON;
+    const event = exact.parse(text, (_, value, { source }) => typeof value === 'number' && source !== undefined ? exact.rawJSON(source) : value);
+    await (0,promises_.writeFile)(file, JSON.stringify(event.state, undefined, 2), { mode: 0o600 });
 }
 
 ;// CONCATENATED MODULE: ./src/terraform/detached-process.ts
@@ -3442,9 +3550,10 @@ async function startDetached(command, clock) {
         // 'error' also comes when a signal can't be sent, which the end of the process then explains.
         child.on('error', () => undefined);
         const pid = child.pid ?? 0;
-        const ended = command.signalGroup
-            ? exited.then(async (end) => await groupIsGone(pid, end, clock))
-            : exited;
+        const ended = exited.then(async (end) => ({
+            ...end,
+            groupIsGone: await waitForGroup(pid, command.signalGroup ? waitForGroupMs : 0, clock),
+        }));
         let isOver = false;
         void ended.then(() => (isOver = true));
         return {
@@ -3468,30 +3577,35 @@ async function startDetached(command, clock) {
     }
 }
 /** A script may end before the Terraform that it started; a process that Terraform left behind may never end. */
-async function groupIsGone(pid, end, clock) {
-    const latest = clock.monotonic() + waitForGroupMs;
-    while (clock.monotonic() < latest) {
+async function waitForGroup(pid, limitMs, clock) {
+    const latest = clock.monotonic() + limitMs;
+    for (;;) {
         try {
             process.kill(-pid, 0);
         }
-        catch {
-            return end;
+        catch (error) {
+            // EPERM is a process that is there, under sudo for one.
+            if (error.code === 'ESRCH')
+                return true;
         }
+        if (clock.monotonic() >= latest)
+            return false;
         await clock.sleep(50);
     }
-    return end;
 }
 
 ;// CONCATENATED MODULE: ./src/terraform/environment.ts
 
-// The runner gives these to an action but not to a `run:` step: our inputs and saved state, the tokens of the
-// artifact and cache services, and the files through which the step's outputs go.
-const OURS_ONLY = /^(?:INPUT_|STATE_|ACTIONS_RUNTIME_|ACTIONS_RESULTS_|ACTIONS_CACHE_|GITHUB_OUTPUT$|GITHUB_STATE$)/;
+
+// Our inputs (which may hold secrets) and saved state, the tokens of the artifact and cache services, which the runner
+// gives to no `run:` step, and the files through which a step commands the runner.
+const OURS_ONLY = /^(?:STATE_token|STATE_run-directory|ACTIONS_(?:RUNTIME|RESULTS|CACHE)_.*|GITHUB_(?:OUTPUT|STATE|ENV|PATH|STEP_SUMMARY))$/;
+const OUR_INPUTS = new Set(Object.keys(inputDefaults).map((name) => `INPUT_${name.toUpperCase()}`));
 /** The environment of every Terraform that a run starts. `workspace` undefined: what the folder says. */
 function terraformEnvironment(env, token, workspace) {
     const result = {};
     for (const [name, value] of Object.entries(env)) {
-        if (value !== undefined && !OURS_ONLY.test(name))
+        if (value !== undefined && !OURS_ONLY.test(name) && !OUR_INPUTS.has(name))
             result[name] = value;
     }
     result['TF_IN_AUTOMATION'] ||= 'lockstep';
@@ -3568,23 +3682,27 @@ async function followFile(file, ended, clock, onLine) {
 
 
 
+
 function createTerraform(options) {
-    const { executable, workingDirectory, env, token, runDirectory, clock } = options;
+    const { executable, workingDirectory, env, token, runDirectory, clock, emergencyStateFile, cancelled } = options;
     const environment = (workspace) => terraformEnvironment(env, token, workspace);
     let runs = 0;
     const runShort = async (args, workspace, stdoutFd) => {
         const child = (0,external_node_child_process_.spawn)(executable.path, args, {
             cwd: workingDirectory,
-            env: environment(workspace),
+            env: shortEnvironment(args[0], environment(workspace)),
             shell: false,
             stdio: ['ignore', stdoutFd ?? 'pipe', 'pipe'],
+            signal: cancelled,
+            // A migration by init holds a lock and ends in order; the others hold none and never look at an interrupt.
+            killSignal: args[0] === 'init' ? 'SIGINT' : 'SIGKILL',
         });
         const output = { stdout: '', stderr: '' };
         child.stdout?.setEncoding('utf8').on('data', (text) => (output.stdout += text));
         child.stderr?.setEncoding('utf8').on('data', (text) => (output.stderr += text));
         const exitCode = await new Promise((resolve, reject) => {
             child.once('error', (error) => {
-                reject(cannotStart(executable.path, error));
+                reject(cancelled.aborted ? cancelledError() : cannotStart(executable.path, error));
             });
             child.once('close', (code) => {
                 resolve(code ?? 1);
@@ -3609,6 +3727,8 @@ function createTerraform(options) {
             const outputFile = await runDirectory.createFile(`terraform-${String(runs)}.out`);
             const logName = `terraform-${String(runs)}.log`;
             const logFile = lockPath === undefined || userKeepsLog(env) ? undefined : await runDirectory.createFile(logName);
+            // A file system may keep whole seconds only.
+            const startedAt = Math.floor(clock.now() / 1000) * 1000;
             try {
                 const started = await startDetached({
                     file: executable.path,
@@ -3622,16 +3742,21 @@ function createTerraform(options) {
                 });
                 onStart(started);
                 const collected = createRunFacts();
+                let saving;
                 await followFile(outputFile, started.ended, clock, (text) => {
                     const line = parseStreamLine(text);
+                    if (isEmergencyState(line))
+                        saving = writeEmergencyState(text, emergencyStateFile);
                     collected.add(line);
                     onLine(line);
                 });
+                await saving;
                 const end = await started.ended;
                 const coreLog = logFile === undefined || lockPath === undefined
                     ? noCoreLogFacts
                     : parseCoreLog(await (0,promises_.readFile)(logFile, 'utf8'), lockPath);
-                return { ...end, facts: collected.facts(), coreLog };
+                const emergencyState = saving === undefined ? undefined : emergencyStateFile;
+                return { ...end, startedAt, facts: collected.facts(), coreLog, emergencyState };
             }
             finally {
                 await runDirectory.removeFile(logName);
@@ -3640,11 +3765,21 @@ function createTerraform(options) {
         },
     };
 }
+// `-input=false` and the like are right for init, plan and apply, and unknown to the others.
+function shortEnvironment(command, env) {
+    if (command !== 'init')
+        delete env['TF_CLI_ARGS'];
+    return env;
+}
+function cancelledError() {
+    return new LockstepError('cancelled', 'The job was cancelled before Terraform was started.');
+}
 function cannotStart(path, error) {
     return new LockstepError('terraform-error', `"${path}" could not be started: ${messageFromError(error)}.`, 'Check that it is built for this runner and may be executed, or give another in the input "executable".', { cause: error });
 }
 
 ;// CONCATENATED MODULE: ./src/main.ts
+
 
 
 
@@ -3678,12 +3813,21 @@ async function run(env, log, journey) {
         log.annotate('notice', notice);
     const token = (0,external_node_crypto_.randomUUID)();
     const runDirectory = await createRunDirectory(inputs.tempDirectory, token);
-    const recorded = (0,saved_state/* saveState */.LZ)(env, { token, runDirectory: runDirectory.path });
+    const recorded = (0,saved_state/* saveState */.L)(env, { token, runDirectory: runDirectory.path });
     recorded.catch(() => undefined);
     const { workingDirectory, workspaceRoot } = inputs;
     const openTerraform = async () => {
         const executable = await findExecutable(inputs.executable, env, workspaceRoot);
-        return createTerraform({ executable, workingDirectory, env, token, runDirectory, clock: system/* systemClock */.ml });
+        return createTerraform({
+            executable,
+            workingDirectory,
+            env,
+            token,
+            runDirectory,
+            emergencyStateFile: (0,external_node_path_.join)(inputs.tempDirectory, `lockstep-errored-${token}.tfstate`),
+            cancelled,
+            clock: system/* systemClock */.ml,
+        });
     };
     return await COMMANDS[inputs.command]({
         inputs,
@@ -3715,6 +3859,8 @@ function cancelSignal(log) {
 function outcomeFromError(error) {
     if (error instanceof LockstepError) {
         const { reason, message, advice } = error;
+        if (reason === 'cancelled')
+            return { kind: 'cancelled', message, counts: undefined };
         return { kind: 'failed', reason, message, advice, counts: undefined };
     }
     const advice = 'This was not expected. Please report it with the log of a run with debug logging.';
@@ -3893,6 +4039,40 @@ function escapeData(text) {
 }
 function escapeProperty(text) {
     return escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+}
+
+
+/***/ }),
+
+/***/ 3313:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ saveState),
+/* harmony export */   r: () => (/* binding */ readSavedState)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
+
+
+/**
+ * Hands the state to the post step. One write, since the runner reads the file of a killed step too and fails at half
+ * a record; and not through @actions/core, whose loading would delay the start of Terraform.
+ */
+async function saveState(env, state) {
+    const file = env['GITHUB_STATE'];
+    if (file === undefined || file === '')
+        return;
+    const delimiter = `lockstep_${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`;
+    const records = Object.entries({ token: state.token, 'run-directory': state.runDirectory });
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.appendFile)(file, records.map(([name, value]) => `${name}<<${delimiter}\n${value}\n${delimiter}\n`).join(''));
+}
+/** What `saveState` has saved, as the runner gives it to the post step. */
+function readSavedState(env) {
+    const { STATE_token: token, 'STATE_run-directory': runDirectory } = env;
+    return token === undefined || runDirectory === undefined ? undefined : { token, runDirectory };
 }
 
 

@@ -1,0 +1,47 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+
+import { modifiedAt, readText } from '../../src/runner/files.ts'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lockstep-files-'))
+})
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('a file tells when it was written, in milliseconds', async () => {
+  const file = join(folder, 'errored.tfstate')
+  writeFileSync(file, '{}')
+  expect(Math.abs((await modifiedAt(file)) - Date.now())).toBeLessThan(10_000)
+  const written = new Date('2026-08-22T10:12:12.500Z')
+  utimesSync(file, new Date(), written)
+  expect(await modifiedAt(file)).toBe(written.getTime())
+})
+
+test('a link tells of its file', async () => {
+  const [file, link] = [join(folder, 'file'), join(folder, 'link')]
+  writeFileSync(file, '')
+  utimesSync(file, 1, 1)
+  symlinkSync(file, link)
+  expect(await modifiedAt(link)).toBe(1_000)
+})
+
+test('what is no file was never written: it is older than every run', async () => {
+  mkdirSync(join(folder, 'errored.tfstate'))
+  writeFileSync(join(folder, 'file'), '')
+  symlinkSync('nowhere', join(folder, 'broken'))
+  for (const name of ['errored.tfstate', 'missing', 'file/below', 'broken', 'no\0name']) {
+    expect([name, await modifiedAt(join(folder, name))]).toEqual([name, -Infinity])
+  }
+  expect(-Infinity >= 0).toBe(false)
+})
+
+test('a text is read as UTF-8', async () => {
+  writeFileSync(join(folder, 'text'), 'größe 語')
+  expect(await readText(join(folder, 'text'))).toBe('größe 語')
+})

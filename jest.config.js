@@ -1,5 +1,8 @@
 export default {
   testEnvironment: 'node',
+  // Most of an end-to-end test is waiting, for Terraform and for a lock.
+  maxWorkers: 2,
+  testTimeout: 60_000,
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   extensionsToTreatAsEsm: ['.ts'],

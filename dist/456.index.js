@@ -1433,7 +1433,8 @@ function reportInit(deps, init) {
         return;
     const errors = parseHumanErrors(init.stderr);
     annotateDiagnostics(log, errors, inputs);
-    const first = errors[0];
+    // An error without a place may only announce those that have one ("Terraform encountered problems during …").
+    const first = errors.find(({ range }) => range !== undefined) ?? errors[0];
     const missing = /Currently selected workspace "(.*)" does not exist/.exec(first?.summary ?? '');
     if (missing !== null)
         throw workspaceMissing(plainLine(missing[1] ?? ''), 'the folder has it selected');
@@ -3745,8 +3746,11 @@ function createTerraform(options) {
                 let saving;
                 await followFile(outputFile, started.ended, clock, (text) => {
                     const line = parseStreamLine(text);
-                    if (isEmergencyState(line))
+                    if (isEmergencyState(line)) {
                         saving = writeEmergencyState(text, emergencyStateFile);
+                        // Told below, when Terraform has ended; until then Node would end this process for it.
+                        saving.catch(() => undefined);
+                    }
                     collected.add(line);
                     onLine(line);
                 });

@@ -173,7 +173,7 @@ describe('whatever the text', () => {
 
   test('it is a lock with an ID, or an Error that says why not', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (text) => {
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
         try {
           expect(parseLockInfo(text).id).not.toBe('')
         } catch (error) {

@@ -85,7 +85,8 @@ function reportInit(deps: Dependencies, init: ShortRun): void {
   if (init.exitCode === 0) return
   const errors = parseHumanErrors(init.stderr)
   annotateDiagnostics(log, errors, inputs)
-  const first = errors[0]
+  // An error without a place may only announce those that have one ("Terraform encountered problems during …").
+  const first = errors.find(({ range }) => range !== undefined) ?? errors[0]
   const missing = /Currently selected workspace "(.*)" does not exist/.exec(first?.summary ?? '')
   if (missing !== null) throw workspaceMissing(plainLine(missing[1] ?? ''), 'the folder has it selected')
   const summary = first === undefined ? `exit code ${String(init.exitCode)}` : plainLine(first.summary, 300)

@@ -3598,9 +3598,10 @@ async function waitForGroup(pid, limitMs, clock) {
 ;// CONCATENATED MODULE: ./src/terraform/environment.ts
 
 
-// Our inputs (which may hold secrets) and saved state, the tokens of the artifact and cache services, which the runner
-// gives to no `run:` step, and the files through which a step commands the runner.
-const OURS_ONLY = /^(?:STATE_token|STATE_run-directory|ACTIONS_(?:RUNTIME|RESULTS|CACHE)_.*|GITHUB_(?:OUTPUT|STATE|ENV|PATH|STEP_SUMMARY))$/;
+// Our inputs (which may hold secrets; a variable of the user's own has no hyphen) and saved state, the tokens of the
+// artifact and cache services, which the runner gives to no `run:` step, and the files through which a step commands
+// the runner.
+const OURS_ONLY = /^(?:INPUT_.*-.*|STATE_token|STATE_run-directory|ACTIONS_(?:RUNTIME|RESULTS|CACHE)_.*|GITHUB_(?:OUTPUT|STATE|ENV|PATH|STEP_SUMMARY))$/;
 const OUR_INPUTS = new Set(Object.keys(inputDefaults).map((name) => `INPUT_${name.toUpperCase()}`));
 /** The environment of every Terraform that a run starts. `workspace` undefined: what the folder says. */
 function terraformEnvironment(env, token, workspace) {

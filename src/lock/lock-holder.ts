@@ -1,5 +1,21 @@
 import { renderDuration } from '../retry/duration.ts'
+import { parseAnnotation, urlOfRun } from './annotation.ts'
 import type { LockInfo } from './lock-info.ts'
+
+/** The run that the lock's annotation names. `status` and `conclusion` as GitHub's API has them; null: not known. */
+export interface HolderRun {
+  /** `owner/name` */
+  readonly repository: string
+  readonly runId: number
+  readonly attempt: number
+  /** The page of this attempt, on the server that the annotation names. */
+  readonly url: string
+  readonly jobId: number | null
+  readonly pullRequest: number | null
+  readonly actor: string | null
+  readonly status: string | null
+  readonly conclusion: string | null
+}
 
 /** A lock as people and the output `lock-holder` see it. */
 export interface LockHolder {
@@ -12,9 +28,10 @@ export interface LockHolder {
   readonly info: string
   /** By the store's clock where it tells, else from `created`, which is the holder's clock. */
   readonly ageSeconds: number | null
+  /** What is known of the holder's job; `finished` proves nothing about the lock (lock rule 5). */
   readonly verdict: 'alive' | 'finished' | 'unknown'
-  /** The workflow run that holds it; null while no run is known. */
-  readonly run: null
+  /** The workflow run that holds it; null where no annotation names one. */
+  readonly run: HolderRun | null
 }
 
 /** `now`: milliseconds since 1970. `ageSeconds`: when the store's own clock tells it. */
@@ -30,7 +47,24 @@ export function holderFromInfo(info: LockInfo, now: number, ageSeconds?: number)
     info: info.info,
     ageSeconds: Number.isFinite(age) ? Math.max(0, Math.round(age)) : null,
     verdict: 'unknown',
-    run: null,
+    run: runFromInfo(info.info),
+  }
+}
+
+function runFromInfo(info: string): HolderRun | null {
+  const run = parseAnnotation(info)
+  if (run === undefined) return null
+  const { repository, runId, attempt, jobId, pullRequest, actor } = run
+  return {
+    repository,
+    runId,
+    attempt,
+    url: urlOfRun(run),
+    jobId,
+    pullRequest,
+    actor,
+    status: null,
+    conclusion: null,
   }
 }
 

@@ -1,0 +1,69 @@
+/** The workflow run that holds a lock, as its annotation names it (lock rule 4). */
+export interface RunReference {
+  /** `https://github.com`, or that of an Enterprise Server; without a slash at the end. */
+  readonly serverUrl: string
+  /** `owner/name` */
+  readonly repository: string
+  readonly runId: number
+  readonly attempt: number
+  /** The ID that the API for jobs and check runs takes. */
+  readonly jobId: number | null
+  readonly pullRequest: number | null
+  readonly actor: string | null
+}
+
+const maxLength = 500
+
+/** The text for the lock's `Info`, one line. */
+export function renderAnnotation(run: RunReference): string {
+  const facts = [
+    `run=${urlOfRun(run)}`,
+    run.jobId === null ? '' : `job=${String(run.jobId)}`,
+    run.pullRequest === null ? '' : `pr=${String(run.pullRequest)}`,
+    run.actor === null ? '' : `actor=${run.actor}`,
+  ]
+  return ['lockstep', ...facts.filter((fact) => fact !== '')].join(' ')
+}
+
+/** The page of exactly this attempt. */
+export function urlOfRun({ serverUrl, repository, runId, attempt }: RunReference): string {
+  return `${serverUrl}/${repository}/actions/runs/${String(runId)}/attempts/${String(attempt)}`
+}
+
+const RUN =
+  /^(https?:\/\/[\w.-]+(?::\d{1,5})?)\/([\w.-]{1,100}\/[\w.-]{1,100})\/actions\/runs\/(\d{1,15})\/attempts\/(\d{1,6})$/
+const ID = /^[1-9]\d{0,14}$/
+/** Logins of people, of apps (`name[bot]`) and of an enterprise's managed users (`name_short`). */
+const ACTOR = /^[\w-]{1,100}(?:\[bot\])?$/
+
+/**
+ * Reads `Info`, which anybody may have written: whoever may lock the state may claim any run. undefined for what is
+ * no annotation of ours; a field that no run of ours could have written is left out.
+ */
+export function parseAnnotation(info: string): RunReference | undefined {
+  if (info.length > maxLength) return undefined
+  const [first, ...words] = info.split(' ')
+  if (first !== 'lockstep') return undefined
+  const fields = new Map(words.map((word) => splitAtEquals(word)))
+  const [, serverUrl, repository, runId, attempt] = RUN.exec(fields.get('run') ?? '') ?? []
+  if (serverUrl === undefined || repository === undefined) return undefined
+  const id = (name: string): number | null => {
+    const text = fields.get(name) ?? ''
+    return ID.test(text) ? Number(text) : null
+  }
+  const actor = fields.get('actor') ?? ''
+  return {
+    serverUrl,
+    repository,
+    runId: Number(runId),
+    attempt: Number(attempt),
+    jobId: id('job'),
+    pullRequest: id('pr'),
+    actor: ACTOR.test(actor) ? actor : null,
+  }
+}
+
+function splitAtEquals(word: string): [string, string] {
+  const at = word.indexOf('=')
+  return at < 0 ? [word, ''] : [word.slice(0, at), word.slice(at + 1)]
+}

@@ -1,0 +1,55 @@
+import type { LockHolder } from '../lock/lock-holder.ts'
+import type { ChangeCounts } from '../plan/changes.ts'
+import type { Diagnostic } from '../plan/diagnostic.ts'
+import type { PlanView } from '../plan/plan-view.ts'
+
+/**
+ * What the log, the summary and the comment tell of a run: one value, so that they tell the same. Every text in it
+ * may be somebody else's.
+ */
+export interface Story {
+  /** Empty where the input itself was not valid. */
+  readonly command: string
+  readonly phase: Phase
+  readonly stateAddress: string | undefined
+  readonly counts: ChangeCounts | undefined
+  /** The last holder of the lock that was met. */
+  readonly holder: LockHolder | undefined
+  readonly lockWaitedMs: number
+  readonly lockAttempts: number
+  readonly lockRecovered: string | undefined
+  readonly warnings: readonly string[]
+  /** Terraform's errors and warnings. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** What this run has planned. */
+  readonly plan: PlanView | undefined
+  /** The plan as Terraform's text; empty where nothing was planned. */
+  readonly planText: string
+  /** The run that tells it; undefined outside of GitHub. */
+  readonly run: OwnRun | undefined
+}
+
+/** `working`: init, plan or apply are under way. `givesUpAt`: milliseconds since 1970. */
+export type Phase =
+  | { readonly kind: 'working' }
+  | { readonly kind: 'waiting'; readonly givesUpAt: number }
+  | {
+      readonly kind: 'ended'
+      /** The outputs `result` and `failure-reason`. */
+      readonly result: string
+      readonly failureReason: string
+      /** What happened and what to do, when there is something to say. */
+      readonly message: string
+    }
+
+export interface OwnRun {
+  /** `https://github.com`, or that of an Enterprise Server. */
+  readonly serverUrl: string
+  /** `owner/name` */
+  readonly repository: string
+  /** The page of this attempt, or of its job. */
+  readonly url: string
+  /** The commit that was planned or is applied. */
+  readonly commit: string
+  readonly actor: string
+}

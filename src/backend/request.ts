@@ -1,9 +1,10 @@
-/** Longer than the SDK's three tries against a store that answers at all. */
+/** Longer than an SDK's three tries against a service that answers at all. */
 const requestTimeoutMs = 15_000
 
 /**
- * Runs a request for at most 15 s, and not beyond a cancel. The SDK hands an abort signal to the request itself only,
- * not to those for credentials that come before it, so the wait for its answer ends here too.
+ * Runs a request for at most 15 s, and not beyond a cancel. The AWS SDK hands an abort signal to the request itself
+ * only, not to those for credentials that come before it, and Octokit's plug-ins sleep whatever it says, so the wait
+ * for the answer ends here too.
  */
 export async function within<T>(
   request: (abortSignal: AbortSignal) => Promise<T>,

@@ -1,0 +1,133 @@
+import { describe, expect, test } from '@jest/globals'
+import { createCommentWriter, type CommentWriter } from '../../src/commands/comment-writer.ts'
+import type { FoundComment } from '../../src/github/comments.ts'
+import type { Phase } from '../../src/report/story.ts'
+import { createSteppedClock, type SteppedClock } from '../support/stepped-clock.ts'
+
+const working: Phase = { kind: 'working' }
+const waiting: Phase = { kind: 'waiting', givesUpAt: 0 }
+const ended: Phase = { kind: 'ended', result: 'changes', failureReason: '', message: '' }
+const comment = (body: string): FoundComment => ({ id: 1, url: 'https://github.com/c/1', body })
+
+function writing(options: {
+  found?: FoundComment
+  isWorthAComment?: boolean
+  /** Answers each write; default: at once. */
+  answer?: (body: string) => Promise<void>
+  isPullRequest?: boolean
+  find?: () => Promise<FoundComment | undefined>
+  render?: (phase: Phase, before: FoundComment | undefined) => string
+}): { writer: CommentWriter; written: string[]; clock: SteppedClock } {
+  const { answer = () => Promise.resolve(), find = () => Promise.resolve(options.found) } = options
+  const clock = createSteppedClock()
+  const written: string[] = []
+  const thread = {
+    find,
+    async write(body: string, before: FoundComment | undefined) {
+      written.push(`${before === undefined ? 'new' : 'over'} ${body}`)
+      await answer(body)
+      return comment(body)
+    },
+  }
+  const writer = createCommentWriter({
+    clock,
+    openThread: () => Promise.resolve(options.isPullRequest === false ? undefined : thread),
+    render:
+      options.render ??
+      ((phase, before) => `${phase.kind}${before === undefined ? '' : ` after ${before.body}`}`),
+    isWorthAComment: () => options.isWorthAComment ?? true,
+    onWritten: () => undefined,
+    debug: () => undefined,
+  })
+  return { writer, written, clock }
+}
+
+function refusal(status: number): Error {
+  return Object.assign(new Error(`HTTP ${status}`), { status })
+}
+
+describe('a comment', () => {
+  test('is made once, and then written over', async () => {
+    const { writer, written, clock } = writing({})
+    writer.post(waiting)
+    await clock.advance(1)
+    expect(await writer.finish(ended, 1000)).toBeUndefined()
+    expect(written).toEqual(['new waiting', 'over ended after waiting'])
+  })
+
+  test('that stands there already is written over, also with what is worth none', async () => {
+    const { writer, written } = writing({ found: comment('old'), isWorthAComment: false })
+    await writer.finish(ended, 1000)
+    expect(written).toEqual(['over ended after old'])
+  })
+
+  test('is not made for what is worth none', async () => {
+    const { writer, written } = writing({ isWorthAComment: false })
+    expect(await writer.finish(ended, 1000)).toBeUndefined()
+    expect(written).toEqual([])
+  })
+
+  test('is nobody’s concern without a pull request', async () => {
+    const { writer, written } = writing({ isPullRequest: false })
+    expect(await writer.finish(ended, 1000)).toBeUndefined()
+    expect(written).toEqual([])
+  })
+
+  test('of what waits for a slow GitHub is the newest only', async () => {
+    const first = Promise.withResolvers<undefined>()
+    const { writer, written, clock } = writing({
+      answer: (body) => (body === 'working' ? first.promise : Promise.resolve()),
+    })
+    writer.post(working)
+    await clock.advance(1)
+    writer.post(waiting)
+    const last = writer.finish(ended, 1000)
+    first.resolve(undefined)
+    await last
+    expect(written).toEqual(['new working', 'over ended after working'])
+  })
+
+  test('is not waited for beyond the limit', async () => {
+    const { writer, clock } = writing({ answer: () => new Promise(() => undefined) })
+    const last = writer.finish(ended, 1000)
+    await clock.advance(1000)
+    expect(await last).toEqual({ message: 'GitHub did not answer in time', status: undefined })
+  })
+
+  test('that GitHub refuses is not tried again, and the refusal is told at the end', async () => {
+    const { writer, written, clock } = writing({ answer: () => Promise.reject(refusal(403)) })
+    writer.post(waiting)
+    await clock.advance(1)
+    expect(await writer.finish(ended, 1000)).toEqual({ message: 'HTTP 403', status: 403 })
+    expect(written).toEqual(['new waiting'])
+  })
+
+  test('that GitHub could not take is written with the next version', async () => {
+    let isDown = true
+    const { writer, written, clock } = writing({
+      answer: () => (isDown ? Promise.reject(refusal(502)) : Promise.resolve()),
+    })
+    writer.post(waiting)
+    await clock.advance(1)
+    isDown = false
+    expect(await writer.finish(ended, 1000)).toBeUndefined()
+    expect(written).toEqual(['new waiting', 'new ended'])
+  })
+
+  test('that could not be looked for is looked for again', async () => {
+    let tries = 0
+    const { writer, written, clock } = writing({
+      find: () => ((tries += 1) === 1 ? Promise.reject(refusal(502)) : Promise.resolve(comment('old'))),
+    })
+    writer.open()
+    await clock.advance(1)
+    expect(await writer.finish(ended, 1000)).toBeUndefined()
+    expect(written).toEqual(['over ended after old'])
+  })
+
+  test('that says the same already is left as it is', async () => {
+    const { writer, written } = writing({ found: comment('same'), render: () => 'same' })
+    expect(await writer.finish(ended, 1000)).toBeUndefined()
+    expect(written).toEqual([])
+  })
+})

@@ -1,0 +1,60 @@
+import type { getOctokit } from '@actions/github'
+
+type Octokit = ReturnType<typeof getOctokit>
+
+/** GitHub's API, with the token of this job. A request that is refused or gets no answer throws. */
+export interface GitHubClient {
+  readonly request: Octokit['request']
+  readonly graphql: Octokit['graphql']
+}
+
+export interface GitHubOptions {
+  readonly token: string
+  /** GITHUB_API_URL: `https://api.github.com`, or `https://HOST/api/v3` of an Enterprise Server. */
+  readonly apiUrl: string
+  readonly debug: (message: string) => void
+}
+
+/** The version after this one has no `merge_commit_sha` in a pull request any more. */
+const apiVersion = '2022-11-28'
+/** Waiting longer for GitHub's limits would keep the job busy with nothing but its comment. */
+const maxThrottledSeconds = 10
+
+/** Loads GitHub's client, which takes some 50 ms and blocks. Proxies are taken from the environment. */
+export async function createGitHubClient({ token, apiUrl, debug }: GitHubOptions): Promise<GitHubClient> {
+  const [{ getOctokit }, { retry }, { throttling }] = await Promise.all([
+    import('@actions/github'),
+    import('@octokit/plugin-retry'),
+    import('@octokit/plugin-throttling'),
+  ])
+  const isWorthWaiting = (seconds: number, _request: object, _client: unknown, retries: number): boolean =>
+    seconds <= maxThrottledSeconds && retries === 0
+  const octokit = getOctokit(
+    token,
+    {
+      baseUrl: apiUrl,
+      userAgent: 'lockstep',
+      retry: { retries: 2 },
+      throttle: { onRateLimit: isWorthWaiting, onSecondaryRateLimit: isWorthWaiting },
+      log: { debug, info: debug, warn: debug, error: debug },
+    },
+    retry,
+    throttling,
+  )
+  octokit.hook.before('request', (options) => {
+    options.headers['x-github-api-version'] = apiVersion
+  })
+  return octokit
+}
+
+/** The HTTP status of a request that GitHub answered with a refusal. */
+export function statusOfError(error: unknown): number | undefined {
+  const status = (error as { readonly status?: unknown } | undefined)?.status
+  return typeof status === 'number' ? status : undefined
+}
+
+/** `owner/name` as the API's routes take it. */
+export function splitRepository(repository: string): { owner: string; repo: string } {
+  const [owner = '', repo = ''] = repository.split('/')
+  return { owner, repo }
+}

@@ -35,7 +35,7 @@ export async function createGitHubClient({ token, apiUrl, debug }: GitHubOptions
       baseUrl: apiUrl,
       userAgent: 'lockstep',
       retry: { retries: 2 },
-      throttle: { onRateLimit: isWorthWaiting, onSecondaryRateLimit: isWorthWaiting },
+      throttle: { id: apiUrl, onRateLimit: isWorthWaiting, onSecondaryRateLimit: isWorthWaiting },
       log: { debug, info: debug, warn: debug, error: debug },
     },
     retry,

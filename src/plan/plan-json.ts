@@ -7,6 +7,7 @@ export interface PlanJson {
   readonly resource_changes?: readonly ResourceChange[]
   readonly resource_drift?: readonly ResourceChange[]
   readonly output_changes?: Readonly<Record<string, Change>>
+  readonly checks?: readonly CheckResult[]
   readonly variables?: Readonly<Record<string, { readonly value?: unknown }>>
   readonly configuration?: {
     readonly root_module?: { readonly variables?: Readonly<Record<string, { readonly sensitive?: boolean }>> }
@@ -19,6 +20,9 @@ export interface ResourceChange {
   readonly address: string
   readonly previous_address?: string
   readonly mode?: string
+  readonly type?: string
+  /** The key of a deposed object: what is left over from a replacement that failed half-way. */
+  readonly deposed?: string
   readonly change: Change
 }
 
@@ -29,7 +33,20 @@ export interface Change {
   /** Mirrors the value's structure with `true` where it is sensitive. */
   readonly before_sensitive?: unknown
   readonly after_sensitive?: unknown
+  /** An object where the resource is imported; its `id` may be absent. */
   readonly importing?: unknown
+}
+
+/** Of a check block, or of the conditions of a resource, an output or a variable (internal/command/jsonchecks). */
+export interface CheckResult extends CheckInstance {
+  readonly instances?: readonly CheckInstance[]
+}
+
+export interface CheckInstance {
+  readonly address: { readonly to_display: string }
+  /** `pass`, `fail`, `error`, `unknown` */
+  readonly status: string
+  readonly problems?: readonly { readonly message: string }[]
 }
 
 export interface StateValues {

@@ -35,6 +35,9 @@ const skeleton = `# Lockstep for Terraform
 <!-- outputs-end -->
 `
 
+/** How action.yml describes an input that is there only for what the runner puts into its default. */
+const NOT_FOR_USERS = /^Not for users\b/
+
 function findProblems(action: Metadata): string[] {
   const declared = Object.keys(action.inputs)
   const read = Object.keys(inputDefaults)
@@ -70,7 +73,10 @@ function fillMarkers(text: string, name: string, table: string): string {
 }
 
 function renderReadme(readme: string, action: Metadata): string {
-  const inputs = Object.entries(action.inputs).map(([name, entry]) => {
+  const forUsers = Object.entries(action.inputs).filter(
+    ([, entry]) => !NOT_FOR_USERS.test(entry.description ?? ''),
+  )
+  const inputs = forUsers.map(([name, entry]) => {
     const value = entry.default ?? ''
     return [`\`${name}\``, value === '' ? '' : `\`${value}\``, entry.description ?? '']
   })

@@ -11,6 +11,7 @@ import { LockstepError, messageFromError } from './errors.ts'
 import { parseInputs, type Inputs } from './runner/inputs.ts'
 import { createLog, type Log } from './runner/log.ts'
 import { appendSummary, setOutputs } from './runner/outputs.ts'
+import { ownRunFromEnvironment, readEventPayload } from './runner/own-run.ts'
 import { createRunDirectory } from './runner/run-directory.ts'
 import { saveState } from './runner/saved-state.ts'
 import { countProcessesWithToken, systemClock, systemRandom } from './runner/system.ts'
@@ -64,6 +65,7 @@ async function run(env: Environment, log: Log, journey: Journey): Promise<Outcom
       cancelled,
       countProcesses: () => countProcessesWithToken(token),
       openTerraform,
+      ownRun: ownRunFromEnvironment(env, await readEventPayload(env), inputs.jobId),
       recorded,
       runDirectory,
     },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 
 import { combineLocks } from '../../src/backend/both-locks.ts'
-import type { LockReading, Removal } from '../../src/lock/lock-reading.ts'
+import type { Annotation, LockReading, Removal } from '../../src/lock/lock-reading.ts'
 import { fakeLock, free, held, holder, proofFor, unknown } from '../support/fake-lock.ts'
 
 const file = held('one', { etag: '"e1"' })
@@ -123,5 +123,43 @@ describe('removing both', () => {
   test('goes on with DynamoDB when S3 failed: the halves do not depend on each other', async () => {
     const [, calls] = await remove({ etag: '"e1"', info: 'the info' }, refused)
     expect(calls).toHaveLength(2)
+  })
+})
+
+describe('annotating both', () => {
+  const annotated: Annotation = { kind: 'annotated', evidence: 'seen' }
+  const gone: Annotation = { kind: 'gone' }
+  const refused: Annotation = { kind: 'refused', reason: 'denied' }
+  const annotate = async (s3: Annotation, dynamodb: Annotation): Promise<[Annotation, string[]]> => {
+    const calls: string[] = []
+    const half = (name: string, end: Annotation): ReturnType<typeof fakeLock> =>
+      fakeLock([free], undefined, calls, name, end)
+    const pair = combineLocks(half('s3', s3), half('dynamodb', dynamodb))
+    return [await pair.annotate('one', 'info'), calls]
+  }
+
+  test.each<[Annotation, Annotation, Annotation['kind']]>([
+    [annotated, annotated, 'annotated'],
+    [gone, gone, 'gone'],
+    [annotated, gone, 'gone'],
+    [gone, annotated, 'gone'],
+    [refused, annotated, 'refused'],
+    [annotated, refused, 'refused'],
+    [gone, refused, 'refused'],
+  ])('asks both, and with $kind and $kind tells the worse of them', async (s3, dynamodb, expected) => {
+    const [end, calls] = await annotate(s3, dynamodb)
+    expect(end.kind).toBe(expected)
+    expect(calls).toEqual(['annotate s3 one', 'annotate dynamodb one'])
+  })
+
+  test('says which half refused', async () => {
+    expect((await annotate(refused, annotated))[0]).toEqual({
+      kind: 'refused',
+      reason: 'the lock file: denied',
+    })
+    expect((await annotate(annotated, refused))[0]).toEqual({
+      kind: 'refused',
+      reason: 'the lock item: denied',
+    })
   })
 })

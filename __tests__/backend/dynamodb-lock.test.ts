@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 
 import { createDynamoDbClient } from '../../src/backend/aws-clients.ts'
 import { createDynamoDbLock } from '../../src/backend/dynamodb-lock.ts'
-import type { LockReading, Removal, StateLock } from '../../src/lock/lock-reading.ts'
+import type { Annotation, LockReading, Removal, StateLock } from '../../src/lock/lock-reading.ts'
 import { s3ConfigFor } from '../support/backend-config.ts'
 import { startDynalite, type Dynalite } from '../support/dynalite.ts'
 import '../support/errors-of-node.ts'
@@ -201,5 +201,99 @@ describe('removing the lock item', () => {
   test('a version without the stored bytes is no condition', async () => {
     expect((await lock().remove({ etag: '"e1"' }, proof)).kind).toBe('refused')
     expect(proxy.requests).toEqual([])
+  })
+})
+
+describe('annotating the lock item', () => {
+  const info = 'lockstep run=https://github.com/acme/infra/actions/runs/1/attempts/1'
+  const annotated = ourLock.replace('"Info":""', `"Info":"${info}"`)
+  const annotate = async (signal?: AbortSignal): Promise<Annotation> =>
+    await lock().annotate('our-lock', info, signal)
+  const stored = async (): Promise<string | undefined> => (await store.item(table, lockKey))?.['Info']
+  const writes = (): Record<string, unknown>[] =>
+    proxy.requests
+      .filter(({ headers }) => String(headers['x-amz-target']).endsWith('.UpdateItem'))
+      .map(({ body }) => JSON.parse(body.toString()) as Record<string, unknown>)
+  beforeEach(async () => {
+    await store.putItem(table, lockKey, ourLock)
+  })
+
+  test('changes its Info on the condition that it is what was read', async () => {
+    expect((await annotate()).kind).toBe('annotated')
+    expect(await stored()).toBe(annotated)
+    expect(writes()).toEqual([
+      {
+        TableName: table,
+        Key: { LockID: { S: lockKey } },
+        UpdateExpression: 'SET Info = :new',
+        ConditionExpression: 'Info = :read',
+        ExpressionAttributeValues: { ':new': { S: annotated }, ':read': { S: ourLock } },
+      },
+    ])
+  })
+
+  test('keeps the other attributes of the item', async () => {
+    const { PutItemCommand } = await import('@aws-sdk/client-dynamodb')
+    const item = { LockID: { S: lockKey }, Info: { S: ourLock }, Team: { S: 'a' }, expires: { N: '17' } }
+    await client.send(new PutItemCommand({ TableName: table, Item: item }))
+    await annotate()
+    const { GetItemCommand } = await import('@aws-sdk/client-dynamodb')
+    const key = { TableName: table, Key: { LockID: { S: lockKey } } }
+    const { Item: kept } = await client.send(new GetItemCommand(key))
+    expect(kept).toEqual({ ...item, Info: { S: annotated } })
+  })
+
+  test('of a lock that is gone, or of somebody else, is none', async () => {
+    await store.putItem(table, lockKey, lockOf('bobs-lock'))
+    expect(await annotate()).toEqual({ kind: 'gone' })
+    await store.deleteItem(table, lockKey)
+    expect(await annotate()).toEqual({ kind: 'gone' })
+    expect(writes()).toEqual([])
+    expect(await stored()).toBeUndefined()
+  })
+
+  test('never makes an item that was deleted after the read', async () => {
+    const { requests } = proxy
+    proxy.fault({
+      matches: ({ headers }) => {
+        const isWrite = String(headers['x-amz-target']).endsWith('.UpdateItem')
+        // dynalite and the proxy are in this process: the deletion is there before the proxy forwards.
+        if (isWrite) deletion = store.deleteItem(table, lockKey)
+        return isWrite
+      },
+      action: 'drop-request',
+    })
+    let deletion: Promise<void> | undefined
+    expect(await annotate()).toEqual({ kind: 'gone' })
+    await deletion
+    expect(await stored()).toBeUndefined()
+    expect(requests.length).toBeGreaterThan(1)
+  })
+
+  test('that was stored and whose answer was lost is told as done', async () => {
+    fault('UpdateItem', 'drop-response')
+    expect((await annotate()).kind).toBe('annotated')
+    expect(await stored()).toBe(annotated)
+  })
+
+  test.each<[string, number, string]>([
+    ['denied', 400, 'AccessDeniedException'],
+    ['failed', 500, 'InternalServerError'],
+  ])('that is %s leaves the lock as it was, and says why', async (_, code, type) => {
+    fault('UpdateItem', answer(code, type), Infinity)
+    expect(await annotate()).toMatchObject({ kind: 'refused', reason: expect.stringContaining(type) })
+    expect(await stored()).toBe(ourLock)
+  })
+
+  test('an item without Info is left alone', async () => {
+    const { PutItemCommand } = await import('@aws-sdk/client-dynamodb')
+    await client.send(new PutItemCommand({ TableName: table, Item: { LockID: { S: lockKey } } }))
+    expect((await annotate()).kind).toBe('refused')
+    expect(await stored()).toBeUndefined()
+  })
+
+  test('ends with the signal', async () => {
+    expect(await annotate(AbortSignal.abort())).toMatchObject({ kind: 'refused' })
+    expect(writes()).toEqual([])
   })
 })

@@ -24,6 +24,11 @@ test('what init left is read with Terraform’s defaults', () => {
     useFips: undefined,
     useDualStack: undefined,
     sseCustomerKey: undefined,
+    encrypt: false,
+    kmsKeyId: undefined,
+    acl: undefined,
+    skipS3Checksum: false,
+    hasLockTags: false,
     credentials: {
       accessKey: undefined,
       profile: undefined,
@@ -93,12 +98,6 @@ describe('what the block leaves out comes from the environment', () => {
       ['AWS_ENDPOINT_URL_DYNAMODB'],
     ],
     ['the old endpoint of STS', endpoint('sts'), { sts_endpoint: 'block' }, ['AWS_ENDPOINT_URL_STS']],
-    [
-      'the customer key',
-      (config) => config.sseCustomerKey,
-      { sse_customer_key: 'block' },
-      ['AWS_SSE_CUSTOMER_KEY'],
-    ],
     [
       'the certificates',
       (config) => config.transport.caBundle?.replace('/work/app/', ''),
@@ -282,17 +281,32 @@ describe('an option of the block', () => {
   })
 
   test.each([
-    ['acl', 'private'],
-    ['encrypt', true],
-    ['kms_key_id', 'arn'],
     ['max_retries', 9],
     ['retry_mode', 'adaptive'],
     ['allowed_account_ids', ['1']],
-    ['skip_s3_checksum', true],
     ['skip_credentials_validation', true],
-    ['lock_tags', { a: 'b' }],
-  ])('that changes nothing of how the lock is read is accepted: %s', (name, value) => {
+    ['state_tags', { a: 'b' }],
+  ])('that changes nothing of how the lock is read or written is accepted: %s', (name, value) => {
     expect(parse({ [name]: value })).toEqual(parse())
+  })
+
+  test.each<[Record<string, unknown>, Partial<S3BackendConfig>]>([
+    [{ acl: 'private' }, { acl: 'private' }],
+    [{ encrypt: true }, { encrypt: true }],
+    [{ kms_key_id: 'arn' }, { kmsKeyId: 'arn' }],
+    [{ skip_s3_checksum: true }, { skipS3Checksum: true }],
+    [{ lock_tags: { a: 'b' } }, { hasLockTags: true }],
+  ])('that changes how the lock is written is taken over: %j', (block, expected) => {
+    expect(parse(block)).toEqual({ ...parse(), ...expected })
+  })
+
+  test('the key of the customer is used with encrypt only, as Terraform does', () => {
+    const env = { AWS_SSE_CUSTOMER_KEY: 'env' }
+    const keyOf = (block: object): unknown => parse({ ...block }, env).sseCustomerKey
+    expect(keyOf({ encrypt: true, sse_customer_key: 'block' })).toBe('block')
+    expect(keyOf({ encrypt: true })).toBe('env')
+    expect(keyOf({ sse_customer_key: 'block' })).toBeUndefined()
+    expect(keyOf({})).toBeUndefined()
   })
 
   test.each<[Record<string, unknown>, string]>([

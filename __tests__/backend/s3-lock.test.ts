@@ -12,7 +12,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 
 import { createS3Client } from '../../src/backend/aws-clients.ts'
 import { createS3Lock } from '../../src/backend/s3-lock.ts'
-import type { LockReading, Removal, StateLock } from '../../src/lock/lock-reading.ts'
+import type { Annotation, LockReading, Removal, StateLock } from '../../src/lock/lock-reading.ts'
 import { maxLockBytes } from '../../src/lock/lock-info.ts'
 import { s3ConfigFor } from '../support/backend-config.ts'
 import '../support/errors-of-node.ts'
@@ -67,7 +67,8 @@ const lockId = (): string | undefined => {
   const body = s3.object(bucket, lockKey)?.body.toString()
   return body === undefined ? undefined : (JSON.parse(body) as { ID: string }).ID
 }
-const reasonOf = (result: LockReading | Removal): string => ('reason' in result ? result.reason : '')
+const reasonOf = (result: LockReading | Removal | Annotation): string =>
+  'reason' in result ? result.reason : ''
 
 describe('reading the lock file', () => {
   test('a lock that Terraform took has a holder, an age and a version', async () => {
@@ -190,7 +191,7 @@ describe('reading the lock file', () => {
 describe('a state under a key of the customer', () => {
   const key = randomBytes(32)
   const md5 = createHash('md5').update(key).digest('base64')
-  const withKey = { sse_customer_key: key.toString('base64') }
+  const withKey = { encrypt: true, sse_customer_key: key.toString('base64') }
   beforeEach(() => {
     s3.put(bucket, lockKey, ourLock, { sseCustomerKeyMd5: md5 })
   })
@@ -203,7 +204,7 @@ describe('a state under a key of the customer', () => {
 
   test.each([
     ['no key', {}],
-    ['another key', { sse_customer_key: randomBytes(32).toString('base64') }],
+    ['another key', { encrypt: true, sse_customer_key: randomBytes(32).toString('base64') }],
   ])('is unknown with %s', async (_, changes) => {
     expect((await lock(changes).read()).kind).toBe('unknown')
   })
@@ -313,6 +314,226 @@ describe('removing the lock file', () => {
   test('a version without an ETag is no condition', async () => {
     expect((await lock().remove({ info: 'x' }, proof)).kind).toBe('refused')
     expect(s3.requests).toEqual([])
+  })
+})
+
+describe('annotating the lock file', () => {
+  const info = 'lockstep run=https://github.com/acme/infra/actions/runs/1/attempts/1'
+  // A field of tomorrow, and the fields in an order of their own.
+  const stored = '{"Later":[1.0,{"Info":1}],"ID":"our-lock","Info":"","Who":"\\"Info\\":\\"x\\"","Z":1e2}'
+  const annotated = stored.replace('"Info":""', `"Info":"${info}"`)
+  const body = (): string | undefined => s3.object(bucket, lockKey)?.body.toString()
+  const puts = (): Record<string, unknown>[] =>
+    s3.requests.filter(({ method, key }) => method === 'PUT' && key === lockKey).map(({ headers }) => headers)
+  const annotate = async (changes?: Record<string, unknown>, signal?: AbortSignal): Promise<Annotation> =>
+    await lock(changes).annotate('our-lock', info, signal)
+  let etag = ''
+  beforeEach(() => {
+    etag = s3.put(bucket, lockKey, stored)
+  })
+
+  test('changes its Info and not one byte else, on the condition that it is what was read', async () => {
+    expect(await annotate()).toEqual({
+      kind: 'annotated',
+      evidence: expect.stringContaining('scratch object'),
+    })
+    expect(body()).toBe(annotated)
+    expect(puts()).toEqual([
+      expect.objectContaining({ 'if-match': etag, 'content-type': 'application/json' }),
+    ])
+    expect(s3.keys(bucket)).toEqual([lockKey])
+  })
+
+  test('needs no second write', async () => {
+    const once = lock()
+    await once.annotate('our-lock', info)
+    expect((await once.annotate('our-lock', info)).kind).toBe('annotated')
+    expect(puts()).toHaveLength(1)
+  })
+
+  test('is asked for with a new text, and replaces our own', async () => {
+    await annotate()
+    expect((await lock().annotate('our-lock', `${info} job=2`)).kind).toBe('annotated')
+    expect(body()).toContain('job=2')
+  })
+
+  test.each<[string, string | undefined]>([
+    ['no lock', undefined],
+    ['a lock of somebody else', otherLock],
+  ])('of %s is no annotation', async (_, there) => {
+    s3.remove(bucket, lockKey)
+    if (there !== undefined) s3.put(bucket, lockKey, there)
+    expect(await annotate()).toEqual({ kind: 'gone' })
+    expect(puts()).toEqual([])
+  })
+
+  test.each([
+    ['{"ID":"our-lock","Info":"consul session: 1"}', "somebody else's"],
+    ['{"ID":"our-lock"}', 'has no Info'],
+    ['{"ID":"our-lock","Info":"","Info":""}', 'more than one Info'],
+    ['{"ID":"our-lock","Info":"","a":{"Info":"x"}}', 'more than one Info'],
+    ['{"ID":"our-lock","Info":""', 'not JSON'],
+    [`{"ID":"our-lock","Info":"","x":"${'x'.repeat(maxLockBytes)}"}`, 'too large'],
+  ])('does not touch what is no lock of the form that is known: %.60s', async (there, reason) => {
+    s3.put(bucket, lockKey, there)
+    const end = await annotate()
+    expect(end.kind).toBe('refused')
+    expect(reasonOf(end)).toContain(reason)
+    expect(puts()).toEqual([])
+  })
+
+  test('reads again what changed in between, and gives up after the third time', async () => {
+    let changes = 0
+    const change = (times: number): void => {
+      const before = (): void => {
+        changes += 1
+        s3.put(bucket, lockKey, stored.replace('1e2', `${changes}`))
+      }
+      s3.fault({ method: 'PUT', key: lockKey, fault: { kind: 'run', before }, times })
+    }
+    change(2)
+    expect((await annotate()).kind).toBe('annotated')
+    expect(body()).toBe(annotated.replace('1e2', '2'))
+    expect(puts()).toHaveLength(3)
+
+    s3.put(bucket, lockKey, stored)
+    change(Infinity)
+    expect(await annotate()).toEqual({
+      kind: 'refused',
+      reason: expect.stringContaining('changed each time'),
+    })
+    expect(puts()).toHaveLength(6)
+  })
+
+  test.each<[string, () => void]>([
+    ['given back', () => undefined],
+    ['given back, and taken by somebody else', () => s3.put(bucket, lockKey, otherLock)],
+  ])('of a lock that is %s before the write never brings it back', async (_, then) => {
+    failOnce('PUT', {
+      kind: 'run',
+      before: () => {
+        s3.remove(bucket, lockKey)
+        then()
+      },
+    })
+    expect(await annotate()).toEqual({ kind: 'gone' })
+    expect(lockId()).not.toBe('our-lock')
+  })
+
+  test('never puts a version upon a delete marker', async () => {
+    s3.createBucket('versioned', { versioned: true })
+    s3.put('versioned', lockKey, stored)
+    failOnce('PUT', {
+      kind: 'run',
+      before: () => {
+        s3.remove('versioned', lockKey)
+      },
+    })
+    expect(await annotate({ bucket: 'versioned' })).toEqual({ kind: 'gone' })
+    expect(s3.keys('versioned')).toEqual([])
+  })
+
+  test.each<[string, Fault]>([
+    ['500', status(500, 'InternalError', true)],
+    ['a closed connection', { kind: 'drop', store: true }],
+  ])('that was stored and answered by %s is told as done', async (_, fault) => {
+    failOnce('PUT', fault)
+    expect((await annotate()).kind).toBe('annotated')
+    expect(body()).toBe(annotated)
+  })
+
+  test.each<[string, Fault]>([
+    ['denied', status(403, 'AccessDenied')],
+    ['failed', status(500, 'InternalError')],
+  ])('that is %s leaves the lock as it was', async (_, fault) => {
+    failOnce('PUT', fault, Infinity)
+    expect((await annotate()).kind).toBe('refused')
+    expect(body()).toBe(stored)
+  })
+
+  test('that the store does not answer ends with the signal', async () => {
+    failOnce('PUT', { kind: 'delay', ms: 60_000 })
+    const start = performance.now()
+    const end = await annotate({}, AbortSignal.timeout(200))
+    expect(end.kind).toBe('refused')
+    expect(performance.now() - start).toBeLessThan(5_000)
+    expect(await annotate({}, AbortSignal.abort())).toMatchObject({ kind: 'refused' })
+  })
+
+  describe('repeats how Terraform stores it', () => {
+    const prefix = 'x-amz-server-side-encryption'
+    const customerKey = randomBytes(32)
+    const customerKeyMd5 = createHash('md5').update(customerKey).digest('base64')
+    const checksum = createHash('sha256').update(annotated).digest('base64')
+    const relevant = /^x-amz-(?:server-side|acl|checksum|tagging)/
+    test.each<[Record<string, unknown>, Record<string, string>]>([
+      [{}, { 'x-amz-checksum-sha256': checksum }],
+      [{ skip_s3_checksum: true }, {}],
+      [{ skip_s3_checksum: true, acl: 'private' }, { 'x-amz-acl': 'private' }],
+      [{ skip_s3_checksum: true, encrypt: true }, { [prefix]: 'AES256' }],
+      [
+        { skip_s3_checksum: true, encrypt: true, kms_key_id: 'arn:aws:kms:eu-west-1:1:key/2' },
+        { [prefix]: 'aws:kms', [`${prefix}-aws-kms-key-id`]: 'arn:aws:kms:eu-west-1:1:key/2' },
+      ],
+      [{ skip_s3_checksum: true, kms_key_id: 'arn:aws:kms:eu-west-1:1:key/2' }, {}],
+    ])('%j', async (changes, expected) => {
+      expect((await annotate(changes)).kind).toBe('annotated')
+      const sent = Object.entries(puts()[0] ?? {}).filter(([name]) => relevant.test(name))
+      expect(Object.fromEntries(sent)).toEqual(expected)
+    })
+
+    test('under the key of the customer', async () => {
+      s3.put(bucket, lockKey, stored, { sseCustomerKeyMd5: customerKeyMd5 })
+      const changes = { encrypt: true, sse_customer_key: customerKey.toString('base64') }
+      expect((await annotate(changes)).kind).toBe('annotated')
+      expect(puts()[0]).toMatchObject({
+        [`${prefix}-customer-algorithm`]: 'AES256',
+        [`${prefix}-customer-key`]: customerKey.toString('base64'),
+        [`${prefix}-customer-key-md5`]: customerKeyMd5,
+      })
+    })
+
+    test('but never takes tags from it', async () => {
+      expect(await annotate({ lock_tags: { team: 'a' } })).toMatchObject({ kind: 'refused' })
+      expect(puts()).toEqual([])
+    })
+  })
+
+  describe('in a store other than AWS', () => {
+    const probe = /\.lockstep-probe-/
+    const probes = (): number => s3.requests.filter(({ key }) => probe.test(key)).length
+
+    test('needs one trial for annotation and removal together', async () => {
+      const once = lock()
+      await once.annotate('our-lock', info)
+      const sent = probes()
+      const reading = await once.read()
+      if (reading.kind !== 'held') throw new Error(reading.kind)
+      expect(await once.remove(reading.version, proof)).toEqual({ kind: 'removed' })
+      expect([sent, probes()]).toEqual([7, 7])
+    })
+
+    test.each<[string, number]>([
+      ['PUT', 0],
+      ['PUT', 3],
+      ['DELETE', 0],
+    ])('that ignores conditions on %s (%i) writes nothing', async (method, skip) => {
+      s3.fault({ method, key: probe, skip, fault: { kind: 'ignore-conditions' } })
+      expect(await annotate()).toEqual({ kind: 'refused', reason: expect.stringContaining('ignores') })
+      expect(body()).toBe(stored)
+      expect(puts()).toEqual([])
+    })
+
+    test('a trial that was cut short leaves nothing, and is made again for the removal', async () => {
+      s3.fault({ method: 'PUT', key: probe, skip: 3, fault: { kind: 'delay', ms: 60_000 } })
+      const once = lock()
+      expect(await once.annotate('our-lock', info, AbortSignal.timeout(200))).toMatchObject({
+        kind: 'refused',
+        reason: expect.stringContaining('could not be tried'),
+      })
+      expect(await once.remove({ etag }, proof)).toEqual({ kind: 'removed' })
+      expect(s3.keys(bucket)).toEqual([])
+    })
   })
 })
 

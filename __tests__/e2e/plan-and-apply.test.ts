@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import type { ActionRun } from '../support/fake-runner.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { startDynalite, type Dynalite } from '../support/dynalite.ts'
+import { unverifiedSignature } from '../support/dynamodb-request.ts'
 import { startEmbeddedS3, type EmbeddedS3 } from '../support/embedded-s3.ts'
 import { disposeRuns, lockstep } from '../support/lockstep.ts'
 import { motoIsAvailable, startMoto } from '../support/moto.ts'
@@ -236,7 +237,8 @@ async function onMoto({ useLockfile, hasTable }: Locking): Promise<Store> {
     backend: s3Backend({ s3: endpoint, useLockfile, ...(hasTable ? { dynamodb: endpoint, table } : {}) }),
     address: 's3://tfstate/app/terraform.tfstate',
     state: async () => JSON.parse((await project.terraform(['state', 'pull'])).stdout) as never,
-    leftLocks: async () => ((await fetch(lockUrl)).status === 200 ? ['lock file'] : []),
+    leftLocks: async () =>
+      (await fetch(lockUrl, { headers: unverifiedSignature('s3') })).status === 200 ? ['lock file'] : [],
     close: async () => {
       project.dispose()
       await moto.close()

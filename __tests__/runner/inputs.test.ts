@@ -88,10 +88,12 @@ test('without any input there are the defaults, `auto` resolved', () => {
     lock: true,
     lockTimeoutMs: 600_000,
     onContention: 'wait',
+    annotateLock: true,
     recoverLock: 'own-run',
     allowUnlockedBackend: false,
     planFile: undefined,
     applyPolicy: 'reviewed',
+    jobId: null,
     notices: [],
   })
 })
@@ -145,7 +147,12 @@ describe('right values', () => {
     ['on-contention', 'wait', { onContention: 'wait' }],
     ['on-contention', 'fail', { onContention: 'fail' }],
     ['on-contention', 'neutral', { onContention: 'neutral' }],
+    ['annotate-lock', 'False', { annotateLock: false }],
     ['recover-lock', 'off', { recoverLock: 'off' }],
+    ['job-id', '41234567890', { jobId: 41234567890 }],
+    ['job-id', 'not a number', { jobId: null }],
+    ['job-id', '0', { jobId: null }],
+    ['job-id', '${{ job.check_run_id }}', { jobId: null }],
     ['apply-policy', 'unreviewed', { applyPolicy: 'unreviewed' }, { command: 'apply' }],
   ])('%s: %j', (name, value, expected, others = {}) => {
     expect(parse({ ...others, [name]: value })).toMatchObject(expected)

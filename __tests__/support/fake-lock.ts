@@ -1,5 +1,5 @@
 import { holderFromInfo, type LockHolder } from '../../src/lock/lock-holder.ts'
-import type { LockReading, LockVersion, Removal, StateLock } from '../../src/lock/lock-reading.ts'
+import type { Annotation, LockReading, LockVersion, Removal, StateLock } from '../../src/lock/lock-reading.ts'
 import type { Proof, RemovalFacts } from '../../src/lock/removal.ts'
 import { judgeRemoval } from '../../src/lock/removal.ts'
 
@@ -50,6 +50,7 @@ export function fakeLock(
   removal: Removal = { kind: 'removed' },
   calls: string[] = [],
   name = 'lock',
+  annotation: Annotation = { kind: 'annotated', evidence: 'a fake' },
 ): StateLock {
   let reads = 0
   return {
@@ -62,6 +63,10 @@ export function fakeLock(
     remove(version) {
       calls.push(`remove ${name} ${JSON.stringify(version)}`)
       return Promise.resolve(removal)
+    },
+    annotate(lockId) {
+      calls.push(`annotate ${name} ${lockId}`)
+      return Promise.resolve(annotation)
     },
   }
 }

@@ -1,4 +1,10 @@
-import { combineReadings, readingsDisagree, type Removal, type StateLock } from '../lock/lock-reading.ts'
+import {
+  combineReadings,
+  readingsDisagree,
+  type Annotation,
+  type Removal,
+  type StateLock,
+} from '../lock/lock-reading.ts'
 
 /** S3 lock file and DynamoDB item at once, as during a migration. */
 export function combineLocks(s3: StateLock, dynamodb: StateLock): StateLock {
@@ -22,7 +28,24 @@ export function combineLocks(s3: StateLock, dynamodb: StateLock): StateLock {
       if (version.info !== undefined) ends.push(await dynamodb.remove(version, proof))
       return worstOf(ends)
     },
+    // Each half is a lock that somebody may meet, so each one that can be written is.
+    async annotate(lockId, info, signal) {
+      const [file, item] = await Promise.all([
+        s3.annotate(lockId, info, signal),
+        dynamodb.annotate(lockId, info, signal),
+      ])
+      return combineAnnotations(file, item)
+    },
   }
+}
+
+function combineAnnotations(file: Annotation, item: Annotation): Annotation {
+  if (file.kind === 'annotated' && item.kind === 'annotated') {
+    return { kind: 'annotated', evidence: `${file.evidence}; ${item.evidence}` }
+  }
+  if (file.kind === 'refused') return { kind: 'refused', reason: `the lock file: ${file.reason}` }
+  if (item.kind === 'refused') return { kind: 'refused', reason: `the lock item: ${item.reason}` }
+  return { kind: 'gone' }
 }
 
 const SEVERITY: readonly Removal['kind'][] = ['refused', 'changed-hands', 'removed', 'gone']

@@ -25,14 +25,44 @@ export async function isAws(
   return /\.amazonaws\.com(?:\.cn)?$/.test(host)
 }
 
+/** Whether a write may rest on its condition. `evidence`: how that is known. */
+export type ConditionalWrites =
+  | { readonly kind: 'honoured'; readonly evidence: string }
+  | { readonly kind: 'not-honoured'; readonly reason: string }
+
+/** Tells of the store of one lock. What was found out once holds for the run; what could not be is tried again. */
+export function createConditionCheck(
+  client: () => Promise<S3Client>,
+  lock: { readonly Bucket: string; readonly Key: string },
+): (signal?: AbortSignal) => Promise<ConditionalWrites> {
+  let known: ConditionalWrites | undefined
+  return async (signal) => {
+    if (known !== undefined) return known
+    try {
+      const s3 = await client()
+      // AWS honours conditions; any other store has to show it.
+      if (await isAws(s3, lock)) return (known = { kind: 'honoured', evidence: 'the store is AWS' })
+      const defect = await findDefect(s3, lock, signal)
+      return (known =
+        defect === undefined
+          ? { kind: 'honoured', evidence: 'the store honoured conditions on a scratch object' }
+          : { kind: 'not-honoured', reason: defect })
+    } catch (error) {
+      const reason = `whether this store honours conditional writes could not be tried: ${String(error)}`
+      return { kind: 'not-honoured', reason }
+    }
+  }
+}
+
 /**
  * Tries on a scratch object beside the lock whether this store honours `If-Match`, on an existing and on a missing
  * key, for PUT and DELETE. Returns undefined when it does, else a sentence. AWS does (since 2025-09-16 for DELETE);
  * a Ceph RGW 16 deletes whatever the ETag is, and there nothing may ever be removed.
  */
-export async function conditionalDeletesWork(
+async function findDefect(
   client: S3Client,
   lock: { readonly Bucket: string; readonly Key: string },
+  signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   const { DeleteObjectCommand, PutObjectCommand } = await import('@aws-sdk/client-s3')
   const scratch = { Bucket: lock.Bucket, Key: `${lock.Key}.lockstep-probe-${randomUUID()}` }
@@ -45,12 +75,15 @@ export async function conditionalDeletesWork(
     await within(
       async (abortSignal) =>
         await client.send(new PutObjectCommand({ ...scratch, ...body, ...condition }), { abortSignal }),
+      signal,
     )
+  const send = async (
+    command: InstanceType<typeof DeleteObjectCommand>,
+    until?: AbortSignal,
+  ): Promise<unknown> =>
+    await within(async (abortSignal) => await client.send(command, { abortSignal }), until)
   const remove = async (condition: { IfMatch?: string } = {}): Promise<unknown> =>
-    await within(
-      async (abortSignal) =>
-        await client.send(new DeleteObjectCommand({ ...scratch, ...condition }), { abortSignal }),
-    )
+    await send(new DeleteObjectCommand({ ...scratch, ...condition }), signal)
   const refused = async (request: Promise<unknown>): Promise<boolean> => {
     try {
       await request
@@ -88,6 +121,8 @@ export async function conditionalDeletesWork(
     }
     return undefined
   } catch (error) {
-    return `whether this store honours conditional deletes could not be tried: ${String(error)}`
+    // An interrupted trial takes away what it may have made, and nobody waits for that.
+    send(new DeleteObjectCommand(scratch)).catch(() => undefined)
+    throw error
   }
 }

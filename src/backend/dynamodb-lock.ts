@@ -1,9 +1,10 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Clock } from '../clock.ts'
 import { messageFromError } from '../errors.ts'
 import { holderFromInfo } from '../lock/lock-holder.ts'
 import { parseLockInfo } from '../lock/lock-info.ts'
 import type { LockVersion, Removal, StateLock } from '../lock/lock-reading.ts'
+import { annotateBySwap, type SwappableLock } from './compare-and-swap.ts'
 import { nameOf, unknownFromError } from './read-failure.ts'
 import { within } from './request.ts'
 
@@ -18,15 +19,20 @@ export function createDynamoDbLock(
 ): StateLock {
   const key = { TableName: table, Key: { LockID: { S: lockKey } } }
 
+  const get = async (signal?: AbortSignal): Promise<Readonly<Record<string, AttributeValue>> | undefined> => {
+    const { GetItemCommand } = await import('@aws-sdk/client-dynamodb')
+    const command = new GetItemCommand({ ...key, ConsistentRead: true })
+    const answer = await within(
+      async (abortSignal) => await (await client()).send(command, { abortSignal }),
+      signal,
+    )
+    return answer.Item
+  }
+
   const read: StateLock['read'] = async (signal) => {
     const what = `the lock item "${lockKey}" of the DynamoDB table "${table}"`
     try {
-      const { GetItemCommand } = await import('@aws-sdk/client-dynamodb')
-      const command = new GetItemCommand({ ...key, ConsistentRead: true })
-      const { Item } = await within(
-        async (abortSignal) => await (await client()).send(command, { abortSignal }),
-        signal,
-      )
+      const Item = await get(signal)
       if (Item === undefined) return { kind: 'free' }
       const info = Item['Info']?.S
       if (info === undefined) {
@@ -68,5 +74,32 @@ export function createDynamoDbLock(
     return { kind: 'refused', reason: failure }
   }
 
-  return { read, remove }
+  const swappable = (signal: AbortSignal | undefined): SwappableLock<{ readonly json: string }> => ({
+    async read() {
+      const item = await get(signal)
+      return item === undefined ? undefined : { json: item['Info']?.S ?? '' }
+    },
+    // Not a PutItem: moto's, under load, stores an item that was deleted after its condition was checked.
+    async swap(stored, json) {
+      const { UpdateItemCommand } = await import('@aws-sdk/client-dynamodb')
+      const command = new UpdateItemCommand({
+        ...key,
+        UpdateExpression: 'SET Info = :new',
+        ConditionExpression: 'Info = :read',
+        ExpressionAttributeValues: { ':new': { S: json }, ':read': { S: stored.json } },
+      })
+      try {
+        await within(async (abortSignal) => await (await client()).send(command, { abortSignal }), signal)
+        return 'swapped'
+      } catch (error) {
+        if (nameOf(error) === 'ConditionalCheckFailedException') return 'changed'
+        throw error
+      }
+    },
+  })
+
+  const annotate: StateLock['annotate'] = async (lockId, info, signal) =>
+    await annotateBySwap(swappable(signal), lockId, info, 'DynamoDB checks conditions')
+
+  return { read, remove, annotate }
 }

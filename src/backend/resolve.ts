@@ -11,9 +11,10 @@ import type { BackendFile } from './backend-file.ts'
 import { combineLocks } from './both-locks.ts'
 import { createDynamoDbLock } from './dynamodb-lock.ts'
 import { createLocalLock } from './local-lock.ts'
+import { customerKeyParameters } from './object-parameters.ts'
 import { nameOf, statusOf } from './read-failure.ts'
 import { within } from './request.ts'
-import { createS3Lock, customerKeyParameters } from './s3-lock.ts'
+import { createS3Lock } from './s3-lock.ts'
 import { parseS3Config, proxyEnvironment, type S3BackendConfig } from './s3-config.ts'
 
 export interface ResolveContext {
@@ -55,6 +56,8 @@ export function backendFromAddress(
     dynamodb_table: address.dynamodbTable ?? null,
     // Without a folder nothing says how the state is locked; a lock file is a lock whoever wrote it.
     use_lockfile: true,
+    // Nor whether its objects are encrypted; whoever sets AWS_SSE_CUSTOMER_KEY has some that are.
+    encrypt: true,
     // A store of one's own has no host name per bucket.
     use_path_style: (context.env['AWS_ENDPOINT_URL_S3'] ?? context.env['AWS_ENDPOINT_URL'] ?? '') !== '',
   }
@@ -190,6 +193,7 @@ function unreadableLock(reason: string): StateLock {
   return {
     read: () => Promise.resolve({ kind: 'unknown', reason, transient: false }),
     remove: () => Promise.resolve({ kind: 'refused', reason }),
+    annotate: () => Promise.resolve({ kind: 'refused', reason }),
   }
 }
 

@@ -16,8 +16,14 @@ export interface S3BackendConfig {
   readonly usePathStyle: boolean
   readonly useFips: boolean | undefined
   readonly useDualStack: boolean | undefined
-  /** Base64. */
+  /** Base64; undefined without `encrypt`, without which Terraform does not use it. */
   readonly sseCustomerKey: string | undefined
+  readonly encrypt: boolean
+  readonly kmsKeyId: string | undefined
+  readonly acl: string | undefined
+  readonly skipS3Checksum: boolean
+  /** OpenTofu puts `lock_tags` on its lock file. */
+  readonly hasLockTags: boolean
   readonly credentials: S3Credentials
   readonly transport: S3Transport
   /** One sentence for each option that is set and can't be honoured: then the lock is unknown. */
@@ -43,32 +49,30 @@ export interface S3Transport {
   readonly noProxy: string | undefined
 }
 
-/** Options that change nothing about where the lock is or how it is read. */
-const WITHOUT_EFFECT_ON_READS = new Set([
-  'acl',
+/** Options that change nothing about where the lock is, or how it is read or written. */
+const WITHOUT_EFFECT = new Set([
   'allowed_account_ids',
-  'encrypt',
   'forbidden_account_ids',
   'iam_endpoint',
-  'kms_key_id',
   'lock_tags',
   'max_retries',
   'retry_mode',
   'skip_credentials_validation',
   'skip_region_validation',
   'skip_requesting_account_id',
-  'skip_s3_checksum',
   'state_tags',
 ])
 
 const HONOURED = new Set([
   'access_key',
+  'acl',
   'assume_role',
   'assume_role_with_web_identity',
   'bucket',
   'custom_ca_bundle',
   'dynamodb_endpoint',
   'dynamodb_table',
+  'encrypt',
   'endpoint',
   'endpoints',
   'force_path_style',
@@ -76,6 +80,7 @@ const HONOURED = new Set([
   'https_proxy',
   'insecure',
   'key',
+  'kms_key_id',
   'no_proxy',
   'profile',
   'region',
@@ -84,6 +89,7 @@ const HONOURED = new Set([
   'shared_credentials_file',
   'shared_credentials_files',
   'skip_metadata_api_check',
+  'skip_s3_checksum',
   'sse_customer_key',
   'sts_endpoint',
   'sts_region',
@@ -143,8 +149,10 @@ export function parseS3Config(
     ...textList(config['shared_credentials_file']),
   ]
 
+  const encrypt = flag('encrypt') ?? false
+
   const unsupported = Object.entries(config)
-    .filter(([name, value]) => isSet(value) && !HONOURED.has(name) && !WITHOUT_EFFECT_ON_READS.has(name))
+    .filter(([name, value]) => isSet(value) && !HONOURED.has(name) && !WITHOUT_EFFECT.has(name))
     .map(([name]) => `the backend option ${name}`)
   if (text('sso', endpoints) !== undefined) unsupported.push('the backend option endpoints.sso')
   if (configFiles.length > 1) unsupported.push('more than one file in shared_config_files')
@@ -165,7 +173,14 @@ export function parseS3Config(
     usePathStyle: flag('use_path_style') ?? flag('force_path_style') ?? false,
     useFips: flag('use_fips_endpoint'),
     useDualStack: flag('use_dualstack_endpoint'),
-    sseCustomerKey: text('sse_customer_key') ?? fromEnvironment('AWS_SSE_CUSTOMER_KEY'),
+    sseCustomerKey: encrypt
+      ? (text('sse_customer_key') ?? fromEnvironment('AWS_SSE_CUSTOMER_KEY'))
+      : undefined,
+    encrypt,
+    kmsKeyId: text('kms_key_id'),
+    acl: text('acl'),
+    skipS3Checksum: flag('skip_s3_checksum') ?? false,
+    hasLockTags: isSet(config['lock_tags']),
     credentials: {
       accessKey:
         accessKey === undefined || secretKey === undefined

@@ -1,4 +1,5 @@
 import type { Clock, Random } from '../clock.ts'
+import type { RunReference } from '../lock/annotation.ts'
 import type { Inputs } from '../runner/inputs.ts'
 import type { Log } from '../runner/log.ts'
 import type { RunDirectory } from '../runner/run-directory.ts'
@@ -16,6 +17,8 @@ export interface Dependencies {
   readonly cancelled: AbortSignal
   /** Finds the executable; a command that needs no Terraform does not ask for it. */
   readonly openTerraform: () => Promise<Terraform>
+  /** What a lock of ours is annotated with; undefined outside of GitHub. */
+  readonly ownRun: RunReference | undefined
   /** Settles once the post step will know of this run; nothing that takes a lock starts before. */
   readonly recorded: Promise<void>
   /** Processes that carry this run's token in their environment. */

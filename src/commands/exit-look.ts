@@ -56,6 +56,8 @@ export async function recoverOwnLock(
   })
 }
 
+const maxTries = 2
+
 type Facts = Omit<RemovalFacts, 'processesLeft'> & { readonly groupIsGone: boolean }
 
 async function removeIfOurs(
@@ -64,6 +66,7 @@ async function removeIfOurs(
   backend: Backend,
   reading: LockReading,
   facts: Facts,
+  tries = 1,
 ): Promise<LockReading> {
   const { inputs, log } = deps
   if (reading.kind === 'free') return reading
@@ -91,6 +94,10 @@ async function removeIfOurs(
       log.say(`The lock ${lockId} of this run is gone.`)
       return { kind: 'free' }
     case 'changed-hands':
+      // An annotation of ours that the store had not answered may be done only now: it is judged as it is then.
+      if (removal.holder?.lockId === lockId && tries < maxTries) {
+        return await removeIfOurs(deps, journey, backend, await backend.lock.read(), facts, tries + 1)
+      }
       log.say(`The lock ${lockId} is gone; somebody else has taken the state since.`)
       return await backend.lock.read()
     case 'refused':

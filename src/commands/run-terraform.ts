@@ -1,3 +1,4 @@
+import { engineVersionFromEvent, type EngineVersion } from '../lock/engine-version.ts'
 import { isLockError } from '../lock/lock-failure.ts'
 import { adviseMechanism } from '../lock/mechanism.ts'
 import { diagnosticFromJson, renderDiagnostic } from '../plan/diagnostic.ts'
@@ -8,6 +9,7 @@ import { renderDuration } from '../retry/duration.ts'
 import { preloadOutputs } from '../runner/outputs.ts'
 import type { DetachedProcess } from '../terraform/detached-process.ts'
 import type { LockedRun } from '../terraform/terraform.ts'
+import { createLockAnnotation } from './annotate-lock.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey } from './outcome.ts'
 import { warn, type Prepared } from './prepare.ts'
@@ -37,6 +39,9 @@ export async function runTerraform(
   const start = clock.monotonic()
   let lastLineAt = start
   let started: DetachedProcess | undefined
+  let version: EngineVersion | undefined
+  const annotation = createLockAnnotation(deps, backend, () => version?.engine)
+  let run: LockedRun | undefined
   const interrupt = (): void => {
     log.say(
       'Cancelled: asking Terraform to stop, and waiting for it to save its state and to give the lock back.',
@@ -45,7 +50,7 @@ export async function runTerraform(
   }
   void tellThatItWorks(deps, start, () => lastLineAt, ended.signal)
   try {
-    const run = await terraform.runLocked({
+    run = await terraform.runLocked({
       args: attempt.args,
       workspace: workspaceVariable,
       lockPath: attempt.lock ? backend.lockPath : undefined,
@@ -55,10 +60,14 @@ export async function runTerraform(
         if (cancelled.aborted) interrupt()
         else cancelled.addEventListener('abort', interrupt, { once: true })
       },
+      onLocked: annotation?.locked,
       onLine: (line) => {
         lastLineAt = clock.monotonic()
         if (isLockErrorLine(line)) return
-        if (line.kind === 'event') note(deps, journey, line)
+        if (line.kind === 'event') {
+          note(deps, journey, line)
+          if (line.type === 'version') version ??= engineVersionFromEvent(line.body)
+        }
         const text = view.show(line)
         if (text !== undefined) log.lines(text)
       },
@@ -70,6 +79,7 @@ export async function runTerraform(
   } finally {
     ended.abort()
     cancelled.removeEventListener('abort', interrupt)
+    await annotation?.ended(run?.coreLog.unlocked ?? [])
   }
 }
 

@@ -44,23 +44,30 @@ export function parseAnnotation(info: string): RunReference | undefined {
   if (info.length > maxLength) return undefined
   const [first, ...words] = info.split(' ')
   if (first !== 'lockstep') return undefined
-  const fields = new Map(words.map((word) => splitAtEquals(word)))
-  const [, serverUrl, repository, runId, attempt] = RUN.exec(fields.get('run') ?? '') ?? []
+  const { run, job, pr, actor } = Object.fromEntries(words.map((word) => splitAtEquals(word)))
+  return runReferenceFromTexts({ run, job, pr, actor })
+}
+
+type Texts = Readonly<Record<'run' | 'job' | 'pr' | 'actor', string | undefined>>
+
+/**
+ * The run of these texts, each in the form that an annotation takes. undefined where `run` is no page of a run, or
+ * all of it is too long; any other text that does not fit is left out.
+ */
+export function runReferenceFromTexts({ run, job, pr, actor }: Texts): RunReference | undefined {
+  const [, serverUrl, repository, runId, attempt] = RUN.exec(run ?? '') ?? []
   if (serverUrl === undefined || repository === undefined) return undefined
-  const id = (name: string): number | null => {
-    const text = fields.get(name) ?? ''
-    return ID.test(text) ? Number(text) : null
-  }
-  const actor = fields.get('actor') ?? ''
-  return {
+  const id = (text = ''): number | null => (ID.test(text) ? Number(text) : null)
+  const reference = {
     serverUrl,
     repository,
     runId: Number(runId),
     attempt: Number(attempt),
-    jobId: id('job'),
-    pullRequest: id('pr'),
-    actor: ACTOR.test(actor) ? actor : null,
+    jobId: id(job),
+    pullRequest: id(pr),
+    actor: actor !== undefined && ACTOR.test(actor) ? actor : null,
   }
+  return renderAnnotation(reference).length > maxLength ? undefined : reference
 }
 
 function splitAtEquals(word: string): [string, string] {

@@ -23,11 +23,22 @@ export type Removal =
   | { readonly kind: 'changed-hands'; readonly holder: LockHolder | undefined }
   | { readonly kind: 'refused'; readonly reason: string }
 
+/**
+ * How writing into a lock ended. `gone`: there is no lock any more, or another one. `refused`: the lock is as it was, as
+ * far as is known. `evidence`: why the write could not have hit, or made, somebody else's lock.
+ */
+export type Annotation =
+  | { readonly kind: 'annotated'; readonly evidence: string }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'refused'; readonly reason: string }
+
 /** The lock of one state, as a backend keeps it. Reading never locks. */
 export interface StateLock {
   read(signal?: AbortSignal): Promise<LockReading>
   /** Removes exactly the lock that was read as `version`; needs the proof that rule 5 asks for. */
   remove(version: LockVersion, proof: Proof): Promise<Removal>
+  /** Writes `info` into the `Info` of the lock with this ID, by compare-and-swap; never rejects. */
+  annotate(lockId: string, info: string, signal?: AbortSignal): Promise<Annotation>
 }
 
 /**

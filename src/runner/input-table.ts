@@ -5,6 +5,7 @@ import {
   optional,
   parseAutoOrBoolean,
   parseBoolean,
+  parseIdIfAny,
   parseLines,
   parseOneLine,
   parseWorkspaceName,
@@ -30,10 +31,12 @@ const inputTable = {
   lock: { default: 'auto', parse: parseAutoOrBoolean },
   'lock-timeout': { default: '10m', parse: parseDuration },
   'on-contention': { default: 'auto', parse: oneOf('auto', 'wait', 'fail', 'neutral') },
+  'annotate-lock': { default: 'true', parse: parseBoolean },
   'recover-lock': { default: 'own-run', parse: oneOf('own-run', 'off') },
   'allow-unlocked-backend': { default: 'false', parse: parseBoolean },
   'plan-file': { default: '', parse: optional(parseOneLine) },
   'apply-policy': { default: 'reviewed', parse: oneOf('reviewed', 'unreviewed') },
+  'job-id': { default: '${{ job.check_run_id }}', parse: parseIdIfAny },
 }
 
 type InputName = keyof typeof inputTable
@@ -59,7 +62,7 @@ export function parseInputValues(env: Readonly<Record<string, string | undefined
   const problems: string[] = []
   for (const [name, row] of Object.entries(inputTable)) {
     const given = env[`INPUT_${name.toUpperCase()}`]?.trim() ?? ''
-    const text = given === '' ? row.default : given
+    const text = given === '' ? defaultText(row.default) : given
     try {
       values[name] = row.parse(text)
     } catch (error) {
@@ -68,4 +71,9 @@ export function parseInputValues(env: Readonly<Record<string, string | undefined
     }
   }
   return { values, problems }
+}
+
+/** The runner puts in what an expression gives before we see it: if that is empty, so is the default. */
+function defaultText(text: string): string {
+  return text.startsWith('${{') ? '' : text
 }

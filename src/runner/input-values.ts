@@ -60,6 +60,11 @@ export function parseWorkspaceName(text: string): string {
   return text
 }
 
+/** An ID of GitHub's, or null for any other text: a server that does not know the ID gives an empty one. */
+export function parseIdIfAny(text: string): number | null {
+  return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null
+}
+
 /** The items of a multi-line input; blank lines and lines that begin with `#` are none. */
 export function parseLines(text: string): readonly Line[] {
   return text

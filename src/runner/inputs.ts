@@ -41,11 +41,15 @@ export interface Inputs {
   /** The whole time to wait for the lock; 0 is one try. */
   readonly lockTimeoutMs: number
   readonly onContention: 'wait' | 'fail' | 'neutral'
+  /** Write our run into the lock. */
+  readonly annotateLock: boolean
   readonly recoverLock: 'own-run' | 'off'
   readonly allowUnlockedBackend: boolean
   /** Absolute; only with `apply`. */
   readonly planFile: string | undefined
   readonly applyPolicy: 'reviewed' | 'unreviewed'
+  /** Of this job, as the API for jobs and check runs takes it; null where the server does not tell it. */
+  readonly jobId: number | null
   /** What the user should know although it stops nothing: arguments of `TF_CLI_ARGS*` that are overridden. */
   readonly notices: readonly string[]
 }
@@ -85,9 +89,11 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>): 
     lock: values.lock === 'auto' ? true : values.lock,
     lockTimeoutMs: values['lock-timeout'],
     onContention: values['on-contention'] === 'auto' ? 'wait' : values['on-contention'],
+    annotateLock: values['annotate-lock'],
     recoverLock: values['recover-lock'],
     allowUnlockedBackend: values['allow-unlocked-backend'],
     applyPolicy: values['apply-policy'],
+    jobId: values['job-id'],
     notices: cliArgs.notices,
   }
 }

@@ -10,6 +10,7 @@ import { startDetached, type DetachedProcess, type ProcessEnd } from './detached
 import { coreLogEnvironment, terraformEnvironment, userKeepsLog } from './environment.ts'
 import type { Executable } from './executable.ts'
 import { followFile } from './follow-file.ts'
+import { watchForLock } from './watch-for-lock.ts'
 
 export interface ShortRun {
   readonly exitCode: number
@@ -35,6 +36,8 @@ export interface LockedRunOptions {
   readonly onLine: (line: StreamLine) => void
   /** Called when the process is there, before its first line is read. */
   readonly onStart: (started: DetachedProcess) => void
+  /** Called at most once, while Terraform runs, with the lock that its log says it holds. */
+  readonly onLocked?: ((lockId: string) => void) | undefined
 }
 
 /** The one place that starts Terraform. */
@@ -109,7 +112,7 @@ export function createTerraform(options: TerraformOptions): Terraform {
       }
     },
 
-    async runLocked({ args, workspace, lockPath, onLine, onStart }) {
+    async runLocked({ args, workspace, lockPath, onLine, onStart, onLocked }) {
       runs += 1
       const outputFile = await runDirectory.createFile(`terraform-${String(runs)}.out`)
       const logName = `terraform-${String(runs)}.log`
@@ -132,6 +135,12 @@ export function createTerraform(options: TerraformOptions): Terraform {
           throw cannotStart(executable.path, error)
         })
         onStart(started)
+        const watching =
+          logFile === undefined || lockPath === undefined || onLocked === undefined
+            ? undefined
+            : watchForLock(logFile, lockPath, started.ended, clock, onLocked)
+        // A log that can't be followed is read at the end.
+        const watched = watching?.catch(() => undefined)
         const collected = createRunFacts()
         let saving: Promise<void> | undefined
         await followFile(outputFile, started.ended, clock, (text) => {
@@ -145,6 +154,7 @@ export function createTerraform(options: TerraformOptions): Terraform {
           onLine(line)
         })
         await saving
+        await watched
         const end = await started.ended
         const coreLog =
           logFile === undefined || lockPath === undefined

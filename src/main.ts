@@ -103,7 +103,9 @@ async function report(log: Log, outcome: Outcome, journey: Journey, command: str
   if (message !== '') log.annotate(isFailure(outcome) ? 'error' : 'notice', message)
   try {
     await setOutputs(outputsOf(outcome, journey))
-    await appendSummary(await summaryOf(command, outcome, journey))
+    await appendSummary(
+      await summaryOf(command, outcome, journey, { now: systemClock.now(), sensitive: new Set() }),
+    )
   } catch (error) {
     log.annotate(
       'warning',

@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 
 import { startJourney, type Journey, type Outcome } from '../../src/commands/outcome.ts'
-import { messageOf, outputsOf, summaryOf } from '../../src/commands/report.ts'
+import { messageOf, outputsOf, storyOf, summaryOf } from '../../src/commands/report.ts'
 import { holder } from '../support/fake-lock.ts'
 
 const counts = { add: 1, change: 2, destroy: 3, import: 4, replace: 5, move: 6, forget: 7 }
@@ -101,21 +101,51 @@ describe('the last words', () => {
 })
 
 describe('the summary', () => {
+  const options = { now: 0, sensitive: new Set<string>() }
+
   test('has the text of the plan', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'lockstep-report-'))
     const textFile = join(folder, 'plan.txt')
     writeFileSync(textFile, '  + resource "a" "b"\n')
     const journey = journeyOf({ planFiles: { planFile: '', jsonFile: '', textFile } })
-    expect(await summaryOf('plan', planned, journey)).toContain('```\n+ resource "a" "b"\n```')
+    expect(await summaryOf('plan', planned, journey, options)).toContain('```\n  + resource "a" "b"\n```')
     rmSync(folder, { recursive: true })
   })
 
   test('has the changes of an apply that had no plan to show', async () => {
     const journey = journeyOf({ plannedChanges: ['a.a: Plan to create', 'a.b: Plan to delete'] })
-    expect(await summaryOf('apply', failed, journey)).toContain('a.a: Plan to create\na.b: Plan to delete')
+    expect(await summaryOf('apply', failed, journey, options)).toContain(
+      'a.a: Plan to create\na.b: Plan to delete',
+    )
   })
 
   test('has none where nothing was planned', async () => {
-    expect(await summaryOf('status', { kind: 'lock-free' }, startJourney())).not.toContain('<details>')
+    expect(await summaryOf('status', { kind: 'lock-free' }, startJourney(), options)).not.toContain(
+      '<details>',
+    )
   })
+})
+
+test('a story tells what a run has come to', async () => {
+  const journey = journeyOf({
+    ...{ stateAddress: 's3://bucket/key', holder: holder('the-lock'), warnings: ['w'] },
+    ...{ lockWaitedMs: 12_345, lockAttempts: 3, lockRecovered: 'our-lock' },
+  })
+  expect(await storyOf('plan', failed, journey)).toMatchObject({
+    command: 'plan',
+    phase: {
+      kind: 'ended',
+      result: 'failed',
+      failureReason: 'stale-plan',
+      message: 'It is stale.\nPlan again.',
+    },
+    stateAddress: 's3://bucket/key',
+    counts: undefined,
+    holder: holder('the-lock'),
+    lockWaitedMs: 12_345,
+    lockAttempts: 3,
+    lockRecovered: 'our-lock',
+    warnings: ['w'],
+  })
+  expect((await storyOf('plan', planned, journey)).counts).toBe(counts)
 })

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 
-import { describeHolder, holderFromInfo } from '../../src/lock/lock-holder.ts'
+import { describeHolder, holderFromInfo, type LockHolder } from '../../src/lock/lock-holder.ts'
 import { parseLockInfo } from '../../src/lock/lock-info.ts'
 import { holder } from '../support/fake-lock.ts'
 import { readFixture } from '../support/fixture.ts'
 
 const info = parseLockInfo(readFixture('lock-s3.json'))
+const runUrl = 'https://github.com/acme/infra/actions/runs/1/attempts/1'
 const at = (created: string, now: string, age?: number): number | null =>
   holderFromInfo({ ...info, created }, Date.parse(now), age).ageSeconds
 
@@ -49,11 +50,30 @@ describe('a holder in one line', () => {
     expect(line).toMatch(/^alice@laptop \(apply, version 1\.11\.4, \w+ 2 min 3 s, lock ID the-lock\)$/)
   })
 
-  test('has the run that annotated the lock', () => {
-    const line = describeHolder(
-      holder('the-lock', { info: 'lockstep run=https://github.com/acme/infra/x job=2' }),
+  const annotated = (text: string, verdict: LockHolder['verdict'] = 'unknown'): string =>
+    describeHolder({ ...holderFromInfo({ ...info, info: text }, Date.parse(info.created)), verdict })
+
+  test('names the run that annotated the lock, not the words of the annotation', () => {
+    expect(annotated(`lockstep run=${runUrl} job=2 pr=3 actor=alice`)).toBe(
+      `runner@fv-az12 (plan, version 1.11.4, for 0 s, lock ID ${info.id}, run ${runUrl}, pull request 3, started by alice)`,
     )
-    expect(line).toContain('lock ID the-lock, lockstep run=https://github.com/acme/infra/x job=2)')
+  })
+
+  test('leaves out what the annotation does not tell', () => {
+    expect(annotated(`lockstep run=${runUrl}`)).toMatch(/, run https:\S+\/attempts\/1\)$/)
+  })
+
+  test.each([
+    ['alive', ', still at work)'],
+    ['finished', ', its run has finished)'],
+  ] as const)('says that its run is %s', (verdict, end) => {
+    expect(annotated(`lockstep run=${runUrl}`, verdict).endsWith(end)).toBe(true)
+  })
+
+  test('has what somebody else has written into the lock', () => {
+    expect(annotated('lockstep run=https://github.com/acme/infra/x job=2')).toContain(
+      `lock ID ${info.id}, lockstep run=https://github.com/acme/infra/x job=2)`,
+    )
   })
 
   test.each([

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
-import { renderCode, renderFence, renderProse } from '../../src/report/fence.ts'
+import { renderCellCode, renderCode, renderFence, renderProse } from '../../src/report/fence.ts'
+import { renderMarkdown } from '../support/github-page.ts'
 
 const hostile = fc.string({
   unit: fc.oneof(
@@ -64,17 +65,31 @@ describe('a fence', () => {
   })
 })
 
-describe('code in a table', () => {
+describe('code', () => {
   test.each([
     ['a text', 'abc', '`abc`'],
     ['nothing', '', ''],
     ['a backtick', 'a`b', '``a`b``'],
     ['backticks at its ends', '`a``', '``` `a`` ```'],
-    ['a bar', 'a|b', '`a\\|b`'],
+    ['spaces at its ends', ' a ', '`  a  `'],
+    ['spaces', '  ', '`  `'],
+    ['a bar', 'a|b', '`a|b`'],
     ['an end of a line', 'a\nb', '`a b`'],
     ['HTML, which code shows as it is', '<b>@alice</b>', '`<b>@alice</b>`'],
   ])('%s', (_, text, markdown) => {
     expect(renderCode(text)).toBe(markdown)
+  })
+
+  test.each([
+    ['a bar', 'a|b', '`a\\|b`'],
+    ['a bar behind a backslash', 'a\\|b', '`a\\\\\\|b`'],
+    ['a bar behind two', 'a\\\\|b', '`a\\\\\\\\\\|b`'],
+    ['a backslash at its end', 'a\\', '`a\\`'],
+  ])('in a table: %s', (_, text, markdown) => {
+    expect(renderCellCode(text)).toBe(markdown)
+    const html = renderMarkdown(`| x | y |\n| --- | --- |\n| ${markdown} | z |\n`)
+    expect(html.match(/<td>/g)).toHaveLength(2)
+    expect(html).toContain('</code></td>\n<td>z</td>')
   })
 
   test('stays in one cell and one span, whatever the text', () => {
@@ -82,9 +97,9 @@ describe('code in a table', () => {
       fc.property(
         hostile.filter((text) => text.trim() !== ''),
         (text) => {
-          const code = renderCode(text)
+          const code = renderCellCode(text)
           expect(code).not.toContain('\n')
-          expect(code.replace(/\\\|/g, '')).not.toContain('|')
+          expect(code.replace(/\\./g, '')).not.toContain('|')
           const ticks = /^`+/.exec(code)?.[0] ?? ''
           const inner = code.slice(ticks.length, -ticks.length)
           expect(code.endsWith(ticks)).toBe(true)
@@ -93,6 +108,34 @@ describe('code in a table', () => {
         },
       ),
     )
+  })
+})
+
+describe('backticks beyond what cmark-gfm can count', () => {
+  test.each([65, 81, 255, 256, 300, 100_000])(
+    '%i in a row: no fence and no span is longer than it knows',
+    (length) => {
+      const text = `a\n${'`'.repeat(length)}\n@alice`
+      expect(
+        Math.max(
+          ...renderFence(text)
+            .match(/`+/g)!
+            .map((run) => run.length),
+        ),
+      ).toBe(65)
+      expect(
+        Math.max(
+          ...renderCode(text)
+            .match(/`+/g)!
+            .map((run) => run.length),
+        ),
+      ).toBe(65)
+      expect(contentOfFence(renderFence(text))).toEqual(['a', `${'`'.repeat(64)}…`, '@alice'])
+    },
+  )
+
+  test('64 in a row stay as they are', () => {
+    expect(contentOfFence(renderFence('`'.repeat(64)))).toEqual(['`'.repeat(64)])
   })
 })
 
@@ -108,7 +151,7 @@ describe('prose', () => {
     ['a mention', 'thanks @alice', 'thanks @\u200balice'],
     ['HTML', '<img src=x onerror=alert(1)>', '&lt;img src\\=x onerror\\=alert\\(1\\)&gt;'],
     ['an entity', '&lt;', '&amp;lt;'],
-    ['a link', '[x](https://evil.example)', '\\[x\\]\\(https://evil.example\\)'],
+    ['a link', '[x](https://evil.example)', '\\[x\\]\\(https:\u200b//evil.example\\)'],
     ['an image', '![x](y)', '\\!\\[x\\]\\(y\\)'],
     ['emphasis', '*a* _b_ ~~c~~ `d`', '\\*a\\* \\_b\\_ \\~\\~c\\~\\~ \\`d\\`'],
     ['a heading', '# a', '\\#\u200b a'],
@@ -118,6 +161,19 @@ describe('prose', () => {
     ['a table', 'a|b', 'a\\|b'],
     ['a list', '- a\n+ b', '\\- a\n\\+ b'],
     ['a backslash', 'a\\', 'a\\\\'],
+    ['a numbered list', '1. a\n2) b', '1\\. a\n2\\) b'],
+    ['a number', 'version 1.11.4', 'version 1.11.4'],
+    ['a web address without a scheme', 'www.evil.example', 'www\u200b.evil.example'],
+    ['such an address behind emphasis', '_www.evil.example', '\\_www\u200b.evil.example'],
+    ['a reference of another form', 'GH-1, gh-2', 'GH\\-\u200b1, gh\\-\u200b2'],
+    ['a word that ends like one', 'high-1', 'high\\-1'],
+    ['an emoji', ':tada: :+1:', ':\u200btada: :\u200b\\+1:'],
+    ['a time', '10:22', '10:22'],
+    ['a formula', '$x$', '<span>$</span>x<span>$</span>'],
+    ['a lock ID', '1f2e3d4c-5b6a-4798', '1f2e3d4c\\-5b6a\\-4798'],
+    ['indented code', '    a\n\n\tb', 'a\nb'],
+    ['a second paragraph', 'a\n \n\nb', 'a\nb'],
+    ['a break', 'a  \nb', 'a\nb'],
   ])('shows %s as it is written', (_, text, markdown) => {
     expect(renderProse(text)).toBe(markdown)
   })
@@ -125,7 +181,7 @@ describe('prose', () => {
   test('is nothing but its words, whatever it is made of', () => {
     const unescape = (markdown: string): string =>
       markdown
-        .replace(/\u200b/g, '')
+        .replace(/\u200b|<\/?span>/g, '')
         .replace(/\\([!-/:-@[-`{-~])/g, '$1')
         .replace(/&lt;/g, '<')
         .replace(/&gt;/g, '>')
@@ -133,8 +189,8 @@ describe('prose', () => {
     fc.assert(
       fc.property(hostile, (text) => {
         const prose = renderProse(text)
-        expect(unescape(prose)).toBe(text)
-        expect(prose).not.toMatch(/[<>]|[@#](?!\u200b)|(?<!\\)(?:\\\\)*[`*_[\]|~=]/)
+        expect(unescape(prose)).toBe(text.replace(/[ \t]*\n\s*/g, '\n').trim())
+        expect(prose.replace(/<\/?span>/g, '')).not.toMatch(/[<>]|[@#](?!\u200b)|(?<!\\)(?:\\\\)*[`*_[\]|~=]/)
       }),
     )
   })

@@ -2,25 +2,14 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
 import { noChanges } from '../../src/plan/changes.ts'
-import { maxSummaryBytes, renderJobSummary, type SummaryFacts } from '../../src/report/job-summary.ts'
+import { maxSummaryBytes, renderJobSummary } from '../../src/report/job-summary.ts'
+import type { Story } from '../../src/report/story.ts'
 import { holder } from '../support/fake-lock.ts'
+import { comment, ended, now, story } from '../support/stories.ts'
 
-const summary = (facts: Partial<SummaryFacts> = {}): string =>
-  renderJobSummary({
-    command: 'plan',
-    result: 'no-changes',
-    failureReason: '',
-    message: '',
-    stateAddress: undefined,
-    counts: undefined,
-    holder: undefined,
-    lockWaitedMs: 0,
-    lockAttempts: 1,
-    lockRecovered: undefined,
-    warnings: [],
-    planText: '',
-    ...facts,
-  })
+const noStory = story(ended('no-changes'), { stateAddress: undefined, run: undefined })
+const summary = (fields: Partial<Story> = {}, sensitive: readonly string[] = []): string =>
+  renderJobSummary({ ...noStory, ...fields }, { now, sensitive: new Set(sensitive) })
 const rowOf = (markdown: string, name: string): string | undefined =>
   markdown
     .split('\n')
@@ -28,10 +17,12 @@ const rowOf = (markdown: string, name: string): string | undefined =>
     ?.slice(`| ${name} | `.length, -2)
 
 describe('the summary of a run', () => {
-  test('is a title and one table', () => {
+  test('is a headline, a sentence and one table', () => {
     expect(summary()).toBe(
       [
-        '### ✅ Lockstep: terraform plan',
+        '### ✅ No changes in the state',
+        '',
+        'Terraform found nothing to change.',
         '',
         '| | |',
         '| --- | --- |',
@@ -45,7 +36,7 @@ describe('the summary of a run', () => {
 
   test('tells the state and what changes in it', () => {
     const counts = { ...noChanges, add: 2, change: 1, destroy: 3 }
-    const markdown = summary({ result: 'changes', stateAddress: 's3://b/env:/prod/k', counts })
+    const markdown = summary({ phase: ended('changes'), stateAddress: 's3://b/env:/prod/k', counts })
     expect(rowOf(markdown, 'State')).toBe('`s3://b/env:/prod/k`')
     expect(rowOf(markdown, 'Changes')).toBe('2 to add, 1 to change, 3 to destroy')
   })
@@ -65,13 +56,11 @@ describe('the summary of a run', () => {
   })
 
   test('tells a failure, its reason and what to do', () => {
-    const markdown = summary({
-      result: 'failed',
-      failureReason: 'stale-plan',
-      message: 'It is stale.\nPlan again.',
-    })
+    const markdown = summary({ phase: ended('failed', 'It is stale.\nPlan again.', 'stale-plan') })
     expect(rowOf(markdown, 'Result')).toBe('`failed` (`stale-plan`)')
-    expect(markdown).toMatch(/^### ❌ .*\n\nIt is stale\.\nPlan again\.\n\n\| \| \|/)
+    expect(markdown).toMatch(
+      /^### ❌ Failed: plan\n\nIt is stale\.\nPlan again\.\n\nReason: `stale-plan`\n\n\| \| \|/,
+    )
   })
 
   test.each([
@@ -93,9 +82,41 @@ describe('the summary of a run', () => {
     expect(summary({ warnings: ['one', 'two\nlines'] })).toContain('\n\n> ⚠️ one\n\n> ⚠️ two\n> lines\n')
   })
 
+  test('tells the same as the comment', () => {
+    for (const phase of [
+      ended('contended', '', 'lock-contention'),
+      ended('failed', 'It is stale.', 'stale-plan'),
+    ]) {
+      const told = story(phase, { holder: holder(), lockWaitedMs: 60_000, lockRecovered: 'our-lock' })
+      const [, ...opening] = comment(told).split('\n\n<sub>')[0]!.split('\n')
+      expect(summary(told).startsWith(`${opening.join('\n')}\n\n| | |\n`)).toBe(true)
+    }
+  })
+
+  test('has what Terraform said', () => {
+    const error = { severity: 'error', summary: 'No such thing', detail: 'Look again.' } as const
+    expect(summary({ diagnostics: [error] })).toContain('```\nError: No such thing\n\nLook again.\n```')
+  })
+
+  test('has no sensitive value', () => {
+    const secret = 'correct horse'
+    const markdown = summary(
+      {
+        phase: ended('failed', `It said: ${secret}`, 'terraform-error'),
+        warnings: [`Not ${secret}`],
+        planText: `+ password = "${secret}"`,
+        holder: holder(secret, { who: secret }),
+      },
+      [secret],
+    )
+    expect(markdown).not.toContain(secret)
+    expect(markdown).toContain('+ password = "***"')
+    expect(markdown).toContain('It said: \\*\\*\\*')
+  })
+
   test('folds the plan', () => {
     expect(summary({ planText: '\n  + resource\n' })).toContain(
-      '\n<details><summary>The plan</summary>\n\n```\n+ resource\n```\n\n</details>\n',
+      '\n<details><summary>The plan</summary>\n\n```\n  + resource\n```\n\n</details>\n',
     )
   })
 })
@@ -109,8 +130,8 @@ describe('a summary that is too long for GitHub', () => {
     ['lines of fewer letters than the limit, and more bytes', 'ü'.repeat(99).concat('\n').repeat(7_000)],
     ['one line', 'x'.repeat(2_000_000)],
     ['one line of several bytes a character', '🧱'.repeat(1_000_000)],
-    ['backticks', `${'`'.repeat(700_000)}\nx\n`],
-    ['lines of backticks', `${'`'.repeat(300_000)}\n`.repeat(3)],
+    ['backticks', `${'`'.repeat(64)}\n`.repeat(20_000)],
+    ['lines that begin with backticks', `${'`'.repeat(700_000)}x\n${'y\n'.repeat(600_000)}`],
   ])('is cut at a line and says so: %s', (_, planText) => {
     const markdown = summary({ planText, warnings: ['w'], stateAddress: 's3://b/k' })
     expect(bytesOf(markdown)).toBeLessThanOrEqual(maxSummaryBytes)
@@ -137,7 +158,7 @@ describe('what others have written', () => {
   test('cannot leave its place', () => {
     const markdown = summary({
       command: `plan\n<script>@bob`,
-      message: evil,
+      phase: ended('failed', evil, evil),
       stateAddress: `s3://b/${evil}`,
       holder: holder(evil, { who: evil, operation: evil, info: evil, created: evil }),
       lockRecovered: evil,
@@ -149,7 +170,7 @@ describe('what others have written', () => {
     for (const line of head.split('\n')) {
       const isRow = line.startsWith('| ')
       if (isRow) expect(line.replace(/\\\|/g, '').match(/\|/g)).toHaveLength(3)
-      const prose = isRow ? line.replace(/(`+)(?!`).*?(?<!`)\1(?!`)/g, '') : line
+      const prose = line.replace(/(?<![`\\])(`+)(?!`).*?(?<!`)\1(?!`)/g, '')
       expect(prose).not.toMatch(/<|@[a-z]/)
     }
     expect(plan).toMatch(/^\n\n`{5}\n[\s\S]*\n`{5}\n\n<\/details>\n\n?$/)
@@ -161,7 +182,11 @@ describe('what others have written', () => {
     })
     fc.assert(
       fc.property(text, text, text, (message, warning, planText) => {
-        const markdown = summary({ message, warnings: [warning], planText: `x${planText}` })
+        const markdown = summary({
+          phase: ended('failed', message),
+          warnings: [warning],
+          planText: `x${planText}`,
+        })
         const [head = '', plan = ''] = markdown.split('<details><summary>The plan</summary>\n\n')
         expect(head).not.toMatch(/<b>|@a/)
         const fence = /^`+/.exec(plan)?.[0] ?? 'none'

@@ -28,6 +28,10 @@ describe('plain text', () => {
     ['isolates and marks', '\u2066a\u2069\u200e\u200f\u061cb', 'ab'],
     ['what nobody sees', 'a\u200bb\u200cc\u200dd\u2060e\ufefff\u00adg', 'abcdefg'],
     ['tags, which nobody sees either', 'a\u{e0041}\u{e007f}b', 'ab'],
+    ['fillers and joiners', 'a\u034fb\u115fc\u1160d\u3164e\uffa0f\u17b4g', 'abcdefg'],
+    ['selectors that can carry a text', 'a\u{e0100}\u{e01ef}b', 'ab'],
+    ['the selector that makes an emoji', '⚠\ufe0f', '⚠\ufe0f'],
+    ['half a character', 'a\ud83eb\uddf1', 'a\ufffdb\ufffd'],
     ['other ends of a line', 'a\u2028b\u2029c\u0085d', 'abcd'],
     ['nothing', '', ''],
   ])('keeps or loses %s', (_, text, plain) => {
@@ -78,6 +82,10 @@ describe('plain text', () => {
 })
 
 describe('plain text on one line', () => {
+  test('is cut between characters', () => {
+    expect(plainLine('🧱'.repeat(5), 4)).toBe('🧱…')
+  })
+
   test.each([
     ['  a\n\n\tb  ', 'a b'],
     ['a\r\nb', 'a b'],

@@ -1,5 +1,5 @@
 import { withSummary } from '../plan/changes.ts'
-import { renderCounts } from '../report/job-summary.ts'
+import { renderCounts } from '../report/story-text.ts'
 import { planArguments } from '../terraform/arguments.ts'
 import { annotateDiagnostics } from './annotate.ts'
 import type { Dependencies } from './dependencies.ts'

@@ -1,6 +1,7 @@
 import { concurrencyGroupFromAddress } from '../lock/state-address.ts'
 import type { ChangeCounts } from '../plan/changes.ts'
-import { renderJobSummary } from '../report/job-summary.ts'
+import { renderJobSummary, type SummaryOptions } from '../report/job-summary.ts'
+import type { Story } from '../report/story.ts'
 import { readText } from '../runner/files.ts'
 import { failureReasonOf, resultOf, type Journey, type Outcome } from './outcome.ts'
 
@@ -51,13 +52,17 @@ export function outputsOf(outcome: Outcome, journey: Journey): Record<string, st
   }
 }
 
-export async function summaryOf(command: string, outcome: Outcome, journey: Journey): Promise<string> {
+/** What a run that has ended tells of itself. */
+export async function storyOf(command: string, outcome: Outcome, journey: Journey): Promise<Story> {
   const { planFiles, plannedChanges } = journey
-  return renderJobSummary({
+  return {
     command,
-    result: resultOf(outcome),
-    failureReason: failureReasonOf(outcome),
-    message: messageOf(outcome),
+    phase: {
+      kind: 'ended',
+      result: resultOf(outcome),
+      failureReason: failureReasonOf(outcome),
+      message: messageOf(outcome),
+    },
     stateAddress: journey.stateAddress,
     counts: countsOf(outcome),
     holder: journey.holder,
@@ -65,8 +70,20 @@ export async function summaryOf(command: string, outcome: Outcome, journey: Jour
     lockAttempts: journey.lockAttempts,
     lockRecovered: journey.lockRecovered,
     warnings: journey.warnings,
+    diagnostics: [],
+    plan: undefined,
     planText: planFiles === undefined ? plannedChanges.join('\n') : await readText(planFiles.textFile),
-  })
+    run: undefined,
+  }
+}
+
+export async function summaryOf(
+  command: string,
+  outcome: Outcome,
+  journey: Journey,
+  options: SummaryOptions,
+): Promise<string> {
+  return renderJobSummary(await storyOf(command, outcome, journey), options)
 }
 
 function countsOf(outcome: Outcome): ChangeCounts | undefined {

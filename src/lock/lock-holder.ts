@@ -77,16 +77,30 @@ const OPERATIONS: ReadonlyMap<string, string> = new Map([
   ['init', 'creation of a workspace'],
 ])
 
-/** One line, e.g. `runner@fv-az12 (apply, version 1.11.4, for 2 min 3 s, lock ID 1f2e…)`. */
+/**
+ * One line, e.g. `runner@fv-az12 (apply, version 1.11.4, for 2 min 3 s, lock ID 1f2e…, run https://…, pull request 3,
+ * started by alice, still at work)`.
+ */
 export function describeHolder(holder: LockHolder): string {
   const facts = [
     describeOperation(holder.operation),
     holder.version === '' ? '' : `version ${holder.version}`,
     holder.ageSeconds === null ? '' : `for ${renderDuration(holder.ageSeconds * 1000)}`,
     `lock ID ${holder.lockId}`,
-    holder.info,
+    ...(holder.run === null ? [holder.info] : factsOfRun(holder.run)),
+    VERDICTS[holder.verdict],
   ].filter((fact) => fact !== '')
   return `${holder.who === '' ? 'somebody' : holder.who} (${facts.join(', ')})`
+}
+
+const VERDICTS = { alive: 'still at work', finished: 'its run has finished', unknown: '' } as const
+
+function factsOfRun({ url, pullRequest, actor }: HolderRun): string[] {
+  return [
+    `run ${url}`,
+    pullRequest === null ? '' : `pull request ${String(pullRequest)}`,
+    actor === null ? '' : `started by ${actor}`,
+  ]
 }
 
 /** Terraform's operation type in the words of its commands. */

@@ -47,9 +47,9 @@ export function renderDiagnostic(diagnostic: Diagnostic): string {
     if (address === undefined) lines.push('')
     lines.push(`  on ${range.filename} line ${String(range.start.line)}${context}:`)
     const code = snippet?.code.split('\n') ?? []
-    lines.push(
-      ...code.map((line, index) => `  ${String((snippet?.startLine ?? 0) + index).padStart(4)}: ${line}`),
-    )
+    for (const [index, line] of code.entries()) {
+      lines.push(`  ${String((snippet?.startLine ?? 0) + index).padStart(4)}: ${line}`)
+    }
   }
   if (detail !== '') lines.push('', detail.trimEnd())
   return lines.join('\n')

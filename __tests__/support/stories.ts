@@ -1,0 +1,167 @@
+import type { LockHolder } from '../../src/lock/lock-holder.ts'
+import { holderFromInfo } from '../../src/lock/lock-holder.ts'
+import { noChanges } from '../../src/plan/changes.ts'
+import type { Diagnostic } from '../../src/plan/diagnostic.ts'
+import type { PlanView } from '../../src/plan/plan-view.ts'
+import type { CommentOptions } from '../../src/report/comment-body.ts'
+import { renderComment } from '../../src/report/comment-body.ts'
+import { parseComment } from '../../src/report/comment-marker.ts'
+import type { OwnRun, Phase, Story } from '../../src/report/story.ts'
+
+export const now = Date.parse('2026-08-22T10:12:10Z')
+export const stateAddress = 's3://acme-terraform-state/prod/network/terraform.tfstate'
+export const key = { stateAddress, commentKey: '' }
+
+export const ownRun: OwnRun = {
+  serverUrl: 'https://github.com',
+  repository: 'acme/infra',
+  url: 'https://github.com/acme/infra/actions/runs/17034889012/job/48291130377',
+  commit: '5c1d9e07b3f2a8846e0b7cde91a3f4450a7be612',
+  actor: 'bob',
+}
+
+export const counts = { ...noChanges, add: 2, change: 1, destroy: 1, replace: 1 }
+
+export const planView = {
+  counts,
+  text: `# aws_route53_record.api will be updated in-place
+  resource "aws_route53_record" "api" {
+      id   = "Z0361_api.acme.example_A"
+      name = "api.acme.example"
+!     ttl  = 300 -> 60
+  }
+
+# aws_security_group_rule.https will be created
++ resource "aws_security_group_rule" "https" {
++     cidr_blocks = ["10.20.0.0/16"]
++     from_port   = 443
++     to_port     = 443
++     type        = "ingress"
+  }
+
+# aws_instance.bastion must be replaced
+- resource "aws_instance" "bastion" {
+-     ami = "ami-0f1e2d3c4b5a69788" -> "ami-0aa1bb2cc3dd4ee5f"
+  }`,
+} as PlanView
+
+/** A plan in which every text is `text`. */
+export function planViewOf(text: string): PlanView {
+  return { ...planView, text } as PlanView
+}
+
+export function story(phase: Phase, fields: Partial<Story> = {}): Story {
+  return {
+    command: 'plan',
+    phase,
+    stateAddress,
+    counts: undefined,
+    holder: undefined,
+    lockWaitedMs: 0,
+    lockAttempts: 1,
+    lockRecovered: undefined,
+    warnings: [],
+    diagnostics: [],
+    plan: undefined,
+    planText: '',
+    run: ownRun,
+    ...fields,
+  }
+}
+
+export const ended = (result: string, message = '', failureReason = ''): Phase => ({
+  ...{ kind: 'ended', result, message, failureReason },
+})
+
+export const waiting: Phase = { kind: 'waiting', givesUpAt: Date.parse('2026-08-22T10:22:00Z') }
+
+const lockInfo = {
+  id: '1f2e3d4c-5b6a-4798-8a9b-0c1d2e3f4a5b',
+  operation: 'OperationTypeApply',
+  info: '',
+  who: 'alice@mbp-alice',
+  version: '1.11.4',
+  created: '2026-08-22T10:09:41.482913Z',
+  path: 'acme-terraform-state/prod/network/terraform.tfstate',
+}
+export const laptop: LockHolder = holderFromInfo(lockInfo, now)
+export const otherRun: LockHolder = holderFromInfo(
+  {
+    ...lockInfo,
+    who: 'runner@fv-az1429-618',
+    info: 'lockstep run=https://github.com/acme/infra/actions/runs/17034550291/attempts/1 job=48290044110 pr=412 actor=alice',
+  },
+  now,
+)
+export const aliveRun: LockHolder = {
+  ...otherRun,
+  verdict: 'alive',
+  run: { ...otherRun.run!, status: 'in_progress' },
+}
+export const finishedRun: LockHolder = {
+  ...otherRun,
+  verdict: 'finished',
+  ageSeconds: 7_389,
+  created: '2026-08-22T08:09:01Z',
+  run: { ...otherRun.run!, status: 'completed', conclusion: 'cancelled' },
+}
+
+export const diagnostics: readonly Diagnostic[] = [
+  {
+    severity: 'warning',
+    summary: 'Argument is deprecated',
+    detail: 'Use aws_s3_bucket_versioning instead.',
+  },
+  {
+    severity: 'error',
+    summary: 'Unsupported attribute',
+    detail: 'This object has no argument, nested block, or exported attribute named "arnn".',
+    range: { filename: 'network/main.tf', start: { line: 42, column: 24 }, end: { line: 42, column: 29 } },
+    snippet: {
+      context: 'resource "aws_flow_log" "vpc"',
+      code: '  log_destination = aws_s3_bucket.logs.arnn',
+      startLine: 42,
+    },
+  },
+]
+
+export function comment(told: Story, options: Partial<CommentOptions> = {}): string {
+  return renderComment(told, { key, keptPlan: undefined, now, sensitive: new Set(), ...options })
+}
+
+const planned = story(ended('changes'), { counts, plan: planView })
+/** The plan section of an earlier comment. */
+export const keptPlan = parseComment(
+  comment({ ...planned, run: { ...ownRun, commit: '9b8a7c6d5e4f30211203948576afbecd01928374' } }),
+  key,
+)!.planSection!
+
+const timedOut = { lockWaitedMs: 602_000, lockAttempts: 1 }
+/** Every state of the comment, by the name of its golden file. */
+export const comments: Readonly<Record<string, string>> = {
+  planning: comment(story({ kind: 'working' })),
+  'waiting-run': comment(story(waiting, { holder: aliveRun })),
+  'waiting-laptop': comment(story(waiting, { holder: laptop })),
+  'waiting-kept-plan': comment(story(waiting, { holder: aliveRun, command: 'apply' }), { keptPlan }),
+  planned: comment(planned),
+  'no-changes': comment(story(ended('no-changes'), { counts: noChanges })),
+  applied: comment(story(ended('applied'), { command: 'apply', counts }), { keptPlan }),
+  failed: comment(
+    story(ended('failed', 'terraform plan failed: Unsupported attribute', 'terraform-error'), {
+      diagnostics,
+      warnings: ['No lock protects this state: set use_lockfile = true in its backend.'],
+    }),
+    { keptPlan },
+  ),
+  'gave-up': comment(
+    story(ended('contended', '', 'lock-contention'), { ...timedOut, command: 'apply', holder: finishedRun }),
+    { keptPlan },
+  ),
+  'gave-up-laptop': comment(
+    story(ended('contended', '', 'lock-contention'), { ...timedOut, holder: laptop }),
+  ),
+  cancelled: comment(
+    story(ended('cancelled', 'The job was cancelled before Terraform was started.', 'cancelled')),
+    { keptPlan },
+  ),
+}

@@ -1,0 +1,109 @@
+import { createForeignText, type ForeignText } from './foreign-text.ts'
+import { joinComment, type CommentKey } from './comment-marker.ts'
+import { renderDiagnostics } from './diagnostics-section.ts'
+import { renderInstant } from './instant.ts'
+import { renderPlanSection } from './plan-section.ts'
+import { renderActor, renderLink } from './run-links.ts'
+import { renderHeadline, renderOpening, type TellOptions } from './story-text.ts'
+import type { OwnRun, Story } from './story.ts'
+
+/** GitHub takes 65,536 characters. */
+export const maxCommentBytes = 65_000
+/** So that a later version has room to tell what happened then, beside the same plan. */
+const maxSectionBytes = 46_000
+const maxDiagnosticsBytes = 20_000
+const maxWarnings = 10
+const maxWarningBytes = 500
+
+export interface CommentOptions extends TellOptions {
+  readonly key: CommentKey
+  /** The plan section of the comment as it was (`parseComment`). */
+  readonly keptPlan: string | undefined
+  /** Values that appear nowhere in the comment, where they have 8 characters or more. */
+  readonly sensitive: ReadonlySet<string>
+}
+
+/** The text of the comment, of at most 65,000 bytes: marker, status, what to do, plan. */
+export function renderComment(story: Story, options: CommentOptions): string {
+  const { key, now } = options
+  const foreign = createForeignText(options.sensitive)
+  const planSection = planSectionOf(story, options.keptPlan, foreign)
+  const isKept = planSection !== undefined && story.plan === undefined
+  const title = key.commentKey === '' ? '' : ` · ${foreign.code(key.commentKey)}`
+  const opening = [
+    `### ${renderHeadline({ ...story, stateAddress: key.stateAddress }, foreign)}${title}`,
+    ...renderOpening({ ...story, stateAddress: key.stateAddress }, foreign, options),
+    ...renderWarnings(story.warnings, foreign),
+  ]
+  const [before, after] = planSection === undefined ? ['', ''] : renderFrame(story, isKept)
+  const foot = [after, renderFoot(story, foreign, now)].filter((part) => part !== '').join('\n\n')
+  const assemble = (diagnostics: string, section: string | undefined): string => {
+    const head = [...opening, diagnostics, before].filter((part) => part !== '').join('\n\n')
+    return joinComment(key, { head, planSection: section, foot })
+  }
+  const bytesLeft = maxCommentBytes - Buffer.byteLength(assemble('', planSection))
+  if (bytesLeft < 0 && planSection !== undefined) {
+    // Of another version of Lockstep: no section of ours is so long.
+    const warnings = ['The last plan does not fit in here any more.', ...story.warnings]
+    return renderComment({ ...story, warnings, plan: undefined }, { ...options, keptPlan: undefined })
+  }
+  const diagnostics = renderDiagnostics(
+    story.diagnostics,
+    foreign,
+    Math.min(bytesLeft - 2, maxDiagnosticsBytes),
+  )
+  return assemble(diagnostics, planSection)
+}
+
+/** A new plan takes the place of the old one; until there is one, the old one stays as it is. */
+function planSectionOf(story: Story, kept: string | undefined, foreign: ForeignText): string | undefined {
+  const { plan, phase, run, command } = story
+  const isPlanned =
+    command === 'plan' && phase.kind === 'ended' && ['changes', 'no-changes'].includes(phase.result)
+  if (isPlanned && (plan === undefined || phase.result === 'no-changes')) return undefined
+  if (plan === undefined) return kept === undefined ? undefined : foreign.quoted(kept)
+  const hash = run === undefined ? '' : shortHash(run)
+  const commit = hash === '' ? '' : ` of commit \`${hash}\``
+  const title = `#### The plan${commit}`
+  const section = renderPlanSection(plan, maxSectionBytes - Buffer.byteLength(title) - 2)
+  return foreign.quoted(`${title}\n\n${section.trim()}`)
+}
+
+/** What stands before and after the plan. */
+function renderFrame({ phase, command }: Story, isKept: boolean): [string, string] {
+  if (phase.kind === 'ended' && command === 'apply' && phase.result === 'applied') {
+    return ['<details><summary>The plan that was applied</summary>', '</details>']
+  }
+  return [isKept ? 'Kept from an earlier run:' : '', '']
+}
+
+function renderWarnings(warnings: readonly string[], foreign: ForeignText): string[] {
+  const shown = warnings
+    .slice(0, maxWarnings)
+    .map((warning) => `> ⚠️ ${foreign.prose(warning, maxWarningBytes).replace(/\n/g, '\n> ')}`)
+  const more = warnings.length - shown.length
+  return more > 0 ? [...shown, `${String(more)} more in the log.`] : shown
+}
+
+/** Which commit, which run, whose, when. */
+function renderFoot({ run }: Story, foreign: ForeignText, now: number): string {
+  const written = renderInstant(now) ?? ''
+  if (run === undefined) return `<sub>Lockstep · ${written}</sub>`
+  return `<sub>${[...renderRun(run, foreign), written].join(' · ')}</sub>`
+}
+
+function renderRun(run: OwnRun, foreign: ForeignText): string[] {
+  const { serverUrl, repository, url, commit, actor } = run
+  const hash = shortHash(run)
+  const link = renderLink(`\`${hash}\``, `${serverUrl}/${repository}/commit/${commit}`, foreign)
+  return [
+    ...(hash === '' ? [] : [`Commit ${link}`]),
+    renderLink('run', url, foreign),
+    `by ${renderActor(actor, serverUrl, foreign)}`,
+  ]
+}
+
+/** As Git and GitHub shorten it; empty for what is no commit. */
+function shortHash({ commit }: OwnRun): string {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit) ? commit.slice(0, 7) : ''
+}

@@ -1,0 +1,87 @@
+import type { LockHolder } from '../lock/lock-holder.ts'
+import { renderFence } from './fence.ts'
+import type { ForeignText } from './foreign-text.ts'
+import { renderLink } from './run-links.ts'
+import type { OwnRun } from './story.ts'
+
+/** The inputs that name a state in a step: `state-address`, or `working-directory` and `workspace`. */
+export type StateInputs = Readonly<Record<string, string>>
+
+export function stateInputsFromAddress(stateAddress: string): StateInputs {
+  return stateAddress.startsWith('s3://') ? { 'state-address': stateAddress } : { 'working-directory': '.' }
+}
+
+/** What to do about a lock that was not waited for any longer. */
+export function renderNextSteps(
+  holder: LockHolder,
+  own: OwnRun | undefined,
+  stateInputs: StateInputs,
+  foreign: ForeignText,
+): string[] {
+  const again = own === undefined ? 'run this job again' : renderLink('run this job again', own.url, foreign)
+  if (holder.run === null) {
+    const owner = foreign.code(holder.who) || 'its owner'
+    return [
+      `**What to do:** ask ${owner}. When the lock is free, ${again}. Only if nobody is at work any more: remove the lock with the command \`unlock\` and the lock ID above.`,
+    ]
+  }
+  switch (holder.verdict) {
+    case 'alive':
+      return [`**What to do:** wait until that run has ended, then ${again}.`]
+    case 'unknown':
+      return [
+        `**What to do:** look at that run. If it is at work, wait until it has ended, then ${again}. If it has ended, see in its log whether it saved its state before anything else.`,
+      ]
+    case 'finished':
+      return renderUnlock(holder, again, stateInputs, foreign)
+  }
+}
+
+function renderUnlock(
+  holder: LockHolder,
+  again: string,
+  stateInputs: StateInputs,
+  foreign: ForeignText,
+): string[] {
+  const look =
+    '**What to do:** look at that run first. That it has finished does not prove that its state was saved: an apply that was cut off leaves its lock to protect the state.'
+  const step = renderUnlockStep(holder, stateInputs, foreign)
+  if (step === undefined) {
+    return [
+      `${look} Once you know that the state is complete, remove the lock with the command \`unlock\`, then ${again}. No step is shown here, since the lock or the state has a name that a workflow would not take as it is.`,
+    ]
+  }
+  return [
+    `${look} Once you know that the state is complete, remove exactly this lock with the step below, then ${again}.`,
+    step,
+  ]
+}
+
+const LOCK_ID = /^[\w.-]{1,100}$/
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/
+/** What YAML reads as a string without quotes. */
+const PLAIN = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z./](?:[\w./=-]|:(?=\S))*$/i
+/** The runner evaluates an expression within quotes too. */
+const UNSAFE = /\$\{\{|[\p{C}`\u2028\u2029]/u
+
+function renderUnlockStep(
+  { lockId, run }: LockHolder,
+  stateInputs: StateInputs,
+  foreign: ForeignText,
+): string | undefined {
+  const inputs = Object.entries(stateInputs)
+  // A text that is not shown as it is makes no exact step.
+  const isExact = (text: string): boolean => !UNSAFE.test(text) && foreign.isHarmless(text)
+  if (!LOCK_ID.test(lockId) || ![lockId, ...inputs.flat()].every(isExact)) return undefined
+  const value = (text: string): string => (UUID.test(text) || PLAIN.test(text) ? text : JSON.stringify(text))
+  const reason = `run ${String(run?.runId)} has finished and left the lock, its state was checked`
+  const lines = [
+    '- uses: OWNER/lockstep@v1',
+    '  with:',
+    '    command: unlock',
+    ...inputs.map(([name, text]) => `    ${name}: ${value(text)}`),
+    `    lock-id: ${value(lockId)}`,
+    `    reason: ${reason}`,
+  ]
+  return renderFence(lines.join('\n'), 'yaml').trimEnd()
+}

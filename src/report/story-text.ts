@@ -1,0 +1,139 @@
+import type { ChangeCounts } from '../plan/changes.ts'
+import { renderDuration } from '../retry/duration.ts'
+import type { ForeignText } from './foreign-text.ts'
+import { renderHolderSentence, renderHolderTable } from './holder-text.ts'
+import { renderClock } from './instant.ts'
+import { renderNextSteps, stateInputsFromAddress, type StateInputs } from './next-steps.ts'
+import type { Story } from './story.ts'
+
+export interface TellOptions {
+  /** Milliseconds since 1970. */
+  readonly now: number
+  /** For the step that removes a lock; left out: the state's address. */
+  readonly stateInputs?: StateInputs
+}
+
+/** The longest key of S3 is 1,024 bytes. */
+const maxAddressLength = 1_200
+
+/** What is so, in a line: an icon, what was done, the state. */
+export function renderHeadline(story: Story, foreign: ForeignText): string {
+  const { command, phase, stateAddress } = story
+  const state = stateAddress === undefined ? 'the state' : foreign.code(stateAddress, maxAddressLength)
+  const isApply = command === 'apply'
+  if (phase.kind === 'waiting') return `⏳ Waiting for the lock of ${state}`
+  if (phase.kind === 'working') return isApply ? `🚀 Applying to ${state}` : `🔍 Planning ${state}`
+  switch (phase.result) {
+    case 'changes':
+      return `📝 Planned ${state}`
+    case 'applied':
+      return `✅ Applied to ${state}`
+    case 'no-changes':
+      return isApply ? `✅ Nothing to apply to ${state}` : `✅ No changes in ${state}`
+    case 'free':
+      return `🔓 No lock on ${state}`
+    case 'locked':
+      return `🔒 Locked: ${state}`
+    case 'unknown':
+      return `❔ No answer about the lock of ${state}`
+    case 'contended':
+      return `🔒 Gave up: ${state} is locked`
+    case 'cancelled':
+      return `🛑 Cancelled: ${renderTask(story, foreign)}`
+    default:
+      return `❌ Failed: ${renderTask(story, foreign)}`
+  }
+}
+
+/** What happened and what to do: the paragraphs that follow the headline. */
+export function renderOpening(story: Story, foreign: ForeignText, options: TellOptions): string[] {
+  const { phase, holder, counts, lockRecovered, run } = story
+  const removed =
+    lockRecovered === undefined
+      ? []
+      : [`This run removed the lock ${foreign.code(lockRecovered)}, which it had taken itself.`]
+  if (phase.kind === 'working') {
+    return ['Terraform is at work. This comment is brought up to date when there is news.', ...removed]
+  }
+  if (phase.kind === 'waiting') {
+    const until = renderClock(phase.givesUpAt, options.now)
+    const left = renderDuration(phase.givesUpAt - options.now)
+    const end =
+      until === undefined ? '' : ` This run gives up at ${until} (${left} left when this was written).`
+    if (holder === undefined) return [`Somebody holds the lock.${end}`]
+    return [`${renderHolderSentence(holder, foreign)}${end}`, renderHolderTable(holder, run, foreign)]
+  }
+  // A plan's section begins with its own.
+  const isTold = counts === undefined || (story.plan !== undefined && !isDone(story))
+  const changes = isTold ? [] : [`**${renderCounts(counts, isDone(story))}**`]
+  const message = phase.message === '' ? [] : [foreign.prose(phase.message)]
+  switch (phase.result) {
+    case 'changes':
+    case 'applied':
+      return [...changes, ...message, ...removed]
+    case 'contended': {
+      const waited = renderWaited(story)
+      // The message names the holder too, and less of it.
+      if (holder === undefined) return [waited, ...message, ...removed]
+      const stateInputs = options.stateInputs ?? stateInputsFromAddress(story.stateAddress ?? '')
+      return [
+        `${renderHolderSentence(holder, foreign)} ${waited}`,
+        renderHolderTable(holder, run, foreign),
+        ...renderNextSteps(holder, run, stateInputs, foreign),
+        ...removed,
+      ]
+    }
+    case 'cancelled':
+    case 'failed': {
+      const reason =
+        phase.failureReason === '' || phase.failureReason === 'cancelled'
+          ? []
+          : [`Reason: ${foreign.code(phase.failureReason)}`]
+      const done = counts === undefined ? [] : [`Until then: **${renderCounts(counts, isDone(story))}**`]
+      return [
+        ...message,
+        ...([...reason, ...done].length === 0 ? [] : [[...reason, ...done].join(' · ')]),
+        ...removed,
+      ]
+    }
+    case 'no-changes':
+      return ['Terraform found nothing to change.', ...message, ...removed]
+    default:
+      return [...message, ...removed]
+  }
+}
+
+/** `1 to add, …` of a plan, `1 added, …` of what was done. */
+export function renderCounts(counts: ChangeCounts, isDone: boolean): string {
+  const parts = [
+    `${String(counts.add)} ${isDone ? 'added' : 'to add'}`,
+    `${String(counts.change)} ${isDone ? 'changed' : 'to change'}`,
+    `${String(counts.destroy)} ${isDone ? 'destroyed' : 'to destroy'}`,
+    ...(counts.import > 0 ? [`${String(counts.import)} ${isDone ? 'imported' : 'to import'}`] : []),
+    ...(counts.replace > 0 ? [`${String(counts.replace)} replaced`] : []),
+    ...(counts.move > 0 ? [`${String(counts.move)} moved`] : []),
+    ...(counts.forget > 0 ? [`${String(counts.forget)} forgotten`] : []),
+  ]
+  return parts.join(', ')
+}
+
+export function isDone({ command }: Story): boolean {
+  return command === 'apply'
+}
+
+function renderWaited({ command, lockWaitedMs }: Story): string {
+  const waited =
+    lockWaitedMs < 500
+      ? 'This run did not wait for it'
+      : `This run waited ${renderDuration(lockWaitedMs)} for it and gave up`
+  if (command === 'plan') return `${waited}; nothing was planned.`
+  return command === 'apply' ? `${waited}; nothing was applied.` : `${waited}.`
+}
+
+/** `plan of s3://…` */
+function renderTask({ command, stateAddress }: Story, foreign: ForeignText): string {
+  const isKnown = command === 'plan' || command === 'apply'
+  const noun = isKnown ? command : command === '' ? 'this step' : foreign.code(command)
+  if (stateAddress === undefined) return noun
+  return `${noun} ${command === 'apply' ? 'to' : 'of'} ${foreign.code(stateAddress, maxAddressLength)}`
+}

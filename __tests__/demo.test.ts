@@ -61,7 +61,7 @@ test('the demo shows who waited for whom, and leaves nothing behind', async () =
   expect(output).toMatch(/The plan job waited \d+\.\d s for\s+the\s+laptop/)
   expect(output).toMatch(/the\s+apply\s+job\s+waited\s+\d+\.\d s\s+for\s+the\s+laptop/)
   expect(output).toMatch(/apply job, apply .* applied, 1 added/)
-  expect(output).toContain('Lockstep: terraform apply')
+  expect(output).toMatch(/Applied to s3:\/\//)
   expect(output).not.toContain('\u001b')
   expect(code).toBe(0)
   expect(readdirSync(folder)).toEqual([])

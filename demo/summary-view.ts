@@ -29,6 +29,7 @@ function renderLines(markdown: string, bold: (text: string) => string): string[]
 function unescape(text: string): string {
   return text
     .replaceAll('`', '')
+    .replace(/(?<!\\)\*\*/g, '')
     .replace(/\\([\\*_{}[\]()#+!|~-])/g, '$1')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')

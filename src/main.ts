@@ -4,6 +4,7 @@ import { apply } from './commands/apply.ts'
 import type { Dependencies } from './commands/dependencies.ts'
 import { isFailure, startJourney, type Journey, type Outcome } from './commands/outcome.ts'
 import { plan } from './commands/plan.ts'
+import { createOnGitHub, ownRunOf, reportOnGitHub, tellOptionsOf } from './commands/on-github.ts'
 import { messageOf, outputsOf, summaryOf } from './commands/report.ts'
 import { status } from './commands/status.ts'
 import { wait } from './commands/wait.ts'
@@ -11,10 +12,12 @@ import { LockstepError, messageFromError } from './errors.ts'
 import { parseInputs, type Inputs } from './runner/inputs.ts'
 import { createLog, type Log } from './runner/log.ts'
 import { appendSummary, setOutputs } from './runner/outputs.ts'
-import { ownRunFromEnvironment, readEventPayload } from './runner/own-run.ts'
+import { ownRunFromEnvironment } from './runner/own-run.ts'
 import { createRunDirectory } from './runner/run-directory.ts'
 import { saveState } from './runner/saved-state.ts'
+import { secretsOfEnvironment } from './runner/secrets.ts'
 import { countProcessesWithToken, systemClock, systemRandom } from './runner/system.ts'
+import { readWorkflowEvent } from './runner/workflow-event.ts'
 import { findExecutable } from './terraform/executable.ts'
 import { createTerraform, type Terraform } from './terraform/terraform.ts'
 
@@ -24,19 +27,26 @@ const COMMANDS: Readonly<
   Record<Inputs['command'], (deps: Dependencies, journey: Journey) => Promise<Outcome>>
 > = { plan, apply, status, wait }
 
-/** Runs the step. Whatever happens ends in outputs, a summary, and an exit code. */
+/** Runs the step. Whatever happens ends in outputs, a summary, a comment and an exit code. */
 export async function main(env: Environment): Promise<void> {
   const log = createLog((text) => process.stdout.write(text))
   const journey = startJourney()
-  const outcome = await run(env, log, journey).catch(outcomeFromError)
-  await report(log, outcome, journey, env['INPUT_COMMAND'] ?? '')
+  let deps: Dependencies | undefined
+  const run = async (): Promise<Outcome> => {
+    deps = await openDependencies(env, log, journey)
+    return await COMMANDS[deps.inputs.command](deps, journey)
+  }
+  const outcome = await run().catch(outcomeFromError)
+  await report(log, outcome, journey, env['INPUT_COMMAND'] ?? '', deps)
+  log.close()
   if (isFailure(outcome)) process.exitCode = 1
 }
 
-async function run(env: Environment, log: Log, journey: Journey): Promise<Outcome> {
+async function openDependencies(env: Environment, log: Log, journey: Journey): Promise<Dependencies> {
   const cancelled = cancelSignal(log)
   const inputs = parseInputs(env)
   for (const notice of inputs.notices) log.annotate('notice', notice)
+  for (const secret of secretsOfEnvironment(env)) journey.sensitive.add(secret)
   const token = randomUUID()
   const runDirectory = await createRunDirectory(inputs.tempDirectory, token)
   const recorded = saveState(env, { token, runDirectory: runDirectory.path })
@@ -55,22 +65,24 @@ async function run(env: Environment, log: Log, journey: Journey): Promise<Outcom
       clock: systemClock,
     })
   }
-  return await COMMANDS[inputs.command](
-    {
-      inputs,
-      env,
-      clock: systemClock,
-      random: systemRandom,
-      log,
-      cancelled,
-      countProcesses: () => countProcessesWithToken(token),
-      openTerraform,
-      ownRun: ownRunFromEnvironment(env, await readEventPayload(env), inputs.jobId),
-      recorded,
-      runDirectory,
-    },
-    journey,
-  )
+  const event = await readWorkflowEvent(env)
+  const pullRequest = inputs.pullRequest ?? event.pullRequest?.number
+  const ownRun = ownRunFromEnvironment(env, pullRequest, inputs.jobId)
+  return {
+    inputs,
+    env,
+    event,
+    clock: systemClock,
+    random: systemRandom,
+    log,
+    cancelled,
+    countProcesses: () => countProcessesWithToken(token),
+    openTerraform,
+    ownRun,
+    recorded,
+    runDirectory,
+    ...createOnGitHub({ inputs, env, event, ownRun, clock: systemClock, log }, journey),
+  }
 }
 
 /**
@@ -98,13 +110,23 @@ function outcomeFromError(error: unknown): Outcome {
   return { kind: 'failed', reason: undefined, message: messageFromError(error), advice, counts: undefined }
 }
 
-async function report(log: Log, outcome: Outcome, journey: Journey, command: string): Promise<void> {
+async function report(
+  log: Log,
+  outcome: Outcome,
+  journey: Journey,
+  command: string,
+  deps: Dependencies | undefined,
+): Promise<void> {
   const message = messageOf(outcome)
   if (message !== '') log.annotate(isFailure(outcome) ? 'error' : 'notice', message)
+  if (deps !== undefined) await reportOnGitHub(deps, outcome, journey)
   try {
     await setOutputs(outputsOf(outcome, journey))
     await appendSummary(
-      await summaryOf(command, outcome, journey, { now: systemClock.now(), sensitive: new Set() }),
+      await summaryOf(command, outcome, journey, {
+        ...tellOptionsOf(deps?.inputs, journey, systemClock),
+        run: deps === undefined ? undefined : ownRunOf(deps),
+      }),
     )
   } catch (error) {
     log.annotate(
@@ -112,5 +134,4 @@ async function report(log: Log, outcome: Outcome, journey: Journey, command: str
       `The outputs or the summary of this step could not be written: ${messageFromError(error)}`,
     )
   }
-  log.close()
 }

@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 
 import { startJourney, type Journey, type Outcome } from '../../src/commands/outcome.ts'
-import { messageOf, outputsOf, storyOf, summaryOf } from '../../src/commands/report.ts'
+import { messageOf, outputsOf, phaseOf, storyOf, summaryOf } from '../../src/commands/report.ts'
 import { holder } from '../support/fake-lock.ts'
 
 const counts = { add: 1, change: 2, destroy: 3, import: 4, replace: 5, move: 6, forget: 7 }
@@ -41,7 +41,7 @@ describe('the outputs', () => {
     const files = { planFile: '/p', jsonFile: '/j', textFile: '/t' }
     const journey = journeyOf({
       ...{ stateAddress: 's3://bucket/key', planFiles: files, holder: holder('the-lock') },
-      ...{ lockWaitedMs: 12_345, lockAttempts: 3, lockRecovered: 'our-lock' },
+      ...{ lockWaitedMs: 12_345, lockAttempts: 3, lockRecovered: 'our-lock', counts },
     })
     expect(outputsOf(planned, journey)).toEqual({
       result: 'changes',
@@ -101,7 +101,7 @@ describe('the last words', () => {
 })
 
 describe('the summary', () => {
-  const options = { now: 0, sensitive: new Set<string>() }
+  const options = { now: 0, sensitive: new Set<string>(), run: undefined }
 
   test('has the text of the plan', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'lockstep-report-'))
@@ -126,12 +126,12 @@ describe('the summary', () => {
   })
 })
 
-test('a story tells what a run has come to', async () => {
+test('a story tells what a run has come to', () => {
   const journey = journeyOf({
     ...{ stateAddress: 's3://bucket/key', holder: holder('the-lock'), warnings: ['w'] },
-    ...{ lockWaitedMs: 12_345, lockAttempts: 3, lockRecovered: 'our-lock' },
+    ...{ lockWaitedMs: 12_345, lockAttempts: 3, lockRecovered: 'our-lock', counts },
   })
-  expect(await storyOf('plan', failed, journey)).toMatchObject({
+  expect(storyOf('plan', phaseOf(failed), journey)).toMatchObject({
     command: 'plan',
     phase: {
       kind: 'ended',
@@ -140,12 +140,11 @@ test('a story tells what a run has come to', async () => {
       message: 'It is stale.\nPlan again.',
     },
     stateAddress: 's3://bucket/key',
-    counts: undefined,
+    counts,
     holder: holder('the-lock'),
     lockWaitedMs: 12_345,
     lockAttempts: 3,
     lockRecovered: 'our-lock',
     warnings: ['w'],
   })
-  expect((await storyOf('plan', planned, journey)).counts).toBe(counts)
 })

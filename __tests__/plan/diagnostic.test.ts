@@ -82,3 +82,10 @@ describe('a diagnostic of another shape', () => {
     )
   })
 })
+
+test('a snippet of more lines than a call takes arguments is rendered', () => {
+  const range = { filename: 'main.tf', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } }
+  const snippet = { context: undefined, code: 'x\n'.repeat(300_000), startLine: 1 }
+  const text = renderDiagnostic({ severity: 'error', summary: 'Wrong', detail: '', range, snippet })
+  expect(text.split('\n').length).toBeGreaterThan(300_000)
+})

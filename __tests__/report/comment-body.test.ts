@@ -101,9 +101,13 @@ describe('at most 65,000 bytes', () => {
     }
   })
 
-  test('with its own plan', () => {
-    const told = story(ended('changes'), { ...full, plan: planViewOf(much) })
-    expect(Buffer.byteLength(comment(told))).toBeLessThanOrEqual(maxCommentBytes)
+  test('with its own plan, which leaves room for what happens later', () => {
+    const body = comment(story(ended('changes'), { ...full, plan: planViewOf('語'.repeat(100_000)) }))
+    expect(Buffer.byteLength(body)).toBeLessThanOrEqual(maxCommentBytes)
+    const section = parseComment(body, key)?.planSection
+    expect(Buffer.byteLength(section!)).toBeLessThanOrEqual(46_000)
+    const later = comment(story(ended('contended', much, much), full), { keptPlan: section })
+    expect(parseComment(later, key)).toEqual({ planSection: section })
   })
 })
 

@@ -1,12 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
 import { parseAnnotation, renderAnnotation } from '../../src/lock/annotation.ts'
-import { ownRunFromEnvironment, readEventPayload } from '../../src/runner/own-run.ts'
+import { ownRunFromEnvironment } from '../../src/runner/own-run.ts'
 
 const env = {
   GITHUB_SERVER_URL: 'https://github.com',
@@ -15,12 +11,11 @@ const env = {
   GITHUB_RUN_ATTEMPT: '2',
   GITHUB_ACTOR: 'alice',
   GITHUB_TRIGGERING_ACTOR: 'bob',
-  GITHUB_REF: 'refs/heads/main',
 }
 
 describe('the own run', () => {
   test('is that of the environment, and its actor the one who started this attempt', () => {
-    expect(ownRunFromEnvironment(env, {}, 7)).toEqual({
+    expect(ownRunFromEnvironment(env, undefined, 7)).toEqual({
       serverUrl: 'https://github.com',
       repository: 'acme/infra',
       runId: 12,
@@ -32,27 +27,15 @@ describe('the own run', () => {
   })
 
   test.each([undefined, ''])('has the first actor on a server that tells no other: %j', (triggering) => {
-    expect(ownRunFromEnvironment({ ...env, GITHUB_TRIGGERING_ACTOR: triggering }, {}, null)?.actor).toBe(
-      'alice',
-    )
-  })
-
-  test.each<[unknown, string, number | null]>([
-    [{ pull_request: { number: 3 } }, 'refs/pull/9/merge', 3],
-    [{}, 'refs/pull/9/merge', 9],
-    [undefined, 'refs/pull/9/head', 9],
-    [null, 'refs/heads/pull/9/merge', null],
-    [{ pull_request: null }, 'refs/heads/main', null],
-    [{ pull_request: { number: '3 actor=eve' } }, 'refs/heads/main', null],
-    [{ pull_request: { number: 3.5 } }, 'refs/heads/main', null],
-  ])('of the event %j on %s has the pull request %j', (event, ref, expected) => {
-    expect(ownRunFromEnvironment({ ...env, GITHUB_REF: ref }, event, null)?.pullRequest).toBe(expected)
+    expect(
+      ownRunFromEnvironment({ ...env, GITHUB_TRIGGERING_ACTOR: triggering }, undefined, null)?.actor,
+    ).toBe('alice')
   })
 
   test('is not known outside of GitHub', () => {
     expect(ownRunFromEnvironment({}, undefined, null)).toBeUndefined()
     for (const name of ['SERVER_URL', 'REPOSITORY', 'RUN_ID', 'RUN_ATTEMPT']) {
-      expect(ownRunFromEnvironment({ ...env, [`GITHUB_${name}`]: '' }, {}, 7)).toBeUndefined()
+      expect(ownRunFromEnvironment({ ...env, [`GITHUB_${name}`]: '' }, 3, 7)).toBeUndefined()
     }
   })
 
@@ -66,30 +49,18 @@ describe('the own run', () => {
         Object.entries(env).map(([name, value]) => [name, fc.oneof(fc.constant(value), text)]),
       ),
     )
-    const event = fc.record({
-      pull_request: fc.record({ number: fc.oneof(fc.integer(), fc.double(), text) }),
-    })
     fc.assert(
-      fc.property(some, event, fc.option(fc.maxSafeInteger()), (environment, payload, jobId) => {
-        const run = ownRunFromEnvironment(environment, payload, jobId)
-        if (run === undefined) return
-        expect(parseAnnotation(renderAnnotation(run))).toEqual(run)
-      }),
+      fc.property(
+        some,
+        fc.option(fc.maxSafeNat()),
+        fc.option(fc.maxSafeInteger()),
+        (environment, number, jobId) => {
+          const run = ownRunFromEnvironment(environment, number ?? undefined, jobId)
+          if (run === undefined) return
+          expect(parseAnnotation(renderAnnotation(run))).toEqual(run)
+        },
+      ),
       { numRuns: 1_000 },
     )
-  })
-})
-
-describe('the event of the run', () => {
-  test('is read from its file, and nothing where there is none', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'lockstep-event-'))
-    const file = join(folder, 'event.json')
-    writeFileSync(file, '{"pull_request":{"number":3}}')
-    expect(await readEventPayload({ GITHUB_EVENT_PATH: file })).toEqual({ pull_request: { number: 3 } })
-    writeFileSync(file, '{"pull_request":')
-    expect(await readEventPayload({ GITHUB_EVENT_PATH: file })).toBeUndefined()
-    rmSync(folder, { recursive: true })
-    expect(await readEventPayload({ GITHUB_EVENT_PATH: file })).toBeUndefined()
-    expect(await readEventPayload({})).toBeUndefined()
   })
 })

@@ -10,7 +10,7 @@ import type { OwnRun, Phase, Story } from '../../src/report/story.ts'
 
 export const now = Date.parse('2026-08-22T10:12:10Z')
 export const stateAddress = 's3://acme-terraform-state/prod/network/terraform.tfstate'
-export const key = { stateAddress, commentKey: '' }
+export const key = { stateAddress, folder: 'network', commentKey: '' }
 
 export const ownRun: OwnRun = {
   serverUrl: 'https://github.com',

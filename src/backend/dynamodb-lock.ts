@@ -79,7 +79,6 @@ export function createDynamoDbLock(
       const item = await get(signal)
       return item === undefined ? undefined : { json: item['Info']?.S ?? '' }
     },
-    // Not a PutItem: moto's, under load, stores an item that was deleted after its condition was checked.
     async swap(stored, json) {
       const { UpdateItemCommand } = await import('@aws-sdk/client-dynamodb')
       const command = new UpdateItemCommand({

@@ -9,7 +9,7 @@ import type { Dependencies } from './dependencies.ts'
 import type { Journey, Outcome } from './outcome.ts'
 import { requireLocking, prepare, warn, type Prepared } from './prepare.ts'
 import { failureFromRun } from './run-failure.ts'
-import { showPlan } from './show-plan.ts'
+import { hide, showPlan } from './show-plan.ts'
 import { runUnderLock } from './under-lock.ts'
 
 /** init, look at the lock and wait, apply a saved plan or, unreviewed, plan and apply under one lock. */
@@ -31,6 +31,7 @@ export async function apply(deps: Dependencies, journey: Journey): Promise<Outco
   })
   if (end.kind === 'not-run') return end.outcome
   const { run } = end
+  journey.diagnostics = run.facts.diagnostics
   annotateDiagnostics(log, run.facts.diagnostics, inputs)
   if (run.facts.errorSeen || run.exitCode !== 0)
     return await failureFromRun(deps, journey, run, 'apply', countsSoFar(run))
@@ -53,13 +54,13 @@ async function readOutputs(
   journey: Journey,
   { terraform, workspaceVariable }: Prepared,
 ): Promise<string | undefined> {
-  const { runDirectory, log } = deps
+  const { runDirectory } = deps
   try {
     const file = await runDirectory.createFile('outputs.json')
     const run = await terraform.runToFile(['output', '-json'], file, workspaceVariable)
     if (run.exitCode !== 0) throw new Error(`"terraform output" ended with exit code ${String(run.exitCode)}`)
     const outputs: unknown = JSON.parse(await readText(file))
-    for (const value of sensitiveValuesOfOutputs(outputs)) log.mask(value)
+    hide(deps, journey, sensitiveValuesOfOutputs(outputs))
     return file
   } catch (error) {
     warn(deps, journey, `The outputs could not be read after the apply: ${messageFromError(error)}`)

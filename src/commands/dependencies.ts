@@ -2,13 +2,17 @@ import type { Clock, Random } from '../clock.ts'
 import type { RunReference } from '../lock/annotation.ts'
 import type { Inputs } from '../runner/inputs.ts'
 import type { Log } from '../runner/log.ts'
+import type { WorkflowEvent } from '../runner/workflow-event.ts'
 import type { RunDirectory } from '../runner/run-directory.ts'
 import type { Terraform } from '../terraform/terraform.ts'
+import type { Announcer } from './announce.ts'
+import type { HolderWatch } from './holder-watch.ts'
 
 /** What a command works with. Only the doors build it. */
 export interface Dependencies {
   readonly inputs: Inputs
   readonly env: Readonly<Record<string, string | undefined>>
+  readonly event: WorkflowEvent
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
@@ -17,6 +21,8 @@ export interface Dependencies {
   readonly cancelled: AbortSignal
   /** Finds the executable; a command that needs no Terraform does not ask for it. */
   readonly openTerraform: () => Promise<Terraform>
+  readonly holders: HolderWatch
+  readonly announce: Announcer
   /** What a lock of ours is annotated with; undefined outside of GitHub. */
   readonly ownRun: RunReference | undefined
   /** Settles once the post step will know of this run; nothing that takes a lock starts before. */

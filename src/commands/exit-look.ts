@@ -95,8 +95,12 @@ async function removeIfOurs(
       return { kind: 'free' }
     case 'changed-hands':
       // An annotation of ours that the store had not answered may be done only now: it is judged as it is then.
-      if (removal.holder?.lockId === lockId && tries < maxTries) {
-        return await removeIfOurs(deps, journey, backend, await backend.lock.read(), facts, tries + 1)
+      if (removal.holder?.lockId === lockId) {
+        if (tries < maxTries) {
+          return await removeIfOurs(deps, journey, backend, await backend.lock.read(), facts, tries + 1)
+        }
+        warn(deps, journey, `${left} and changed each time before it could be removed.`)
+        return reading
       }
       log.say(`The lock ${lockId} is gone; somebody else has taken the state since.`)
       return await backend.lock.read()

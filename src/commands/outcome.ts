@@ -1,7 +1,10 @@
 import type { FailureReason } from '../errors.ts'
 import type { LockHolder } from '../lock/lock-holder.ts'
 import type { LockReading } from '../lock/lock-reading.ts'
+import type { LockMechanism } from '../lock/mechanism.ts'
 import type { ChangeCounts } from '../plan/changes.ts'
+import type { Diagnostic } from '../plan/diagnostic.ts'
+import type { PlanView } from '../plan/plan-view.ts'
 
 /** The files of a plan, mode 0600, in the run's own folder. */
 export interface PlanFiles {
@@ -39,6 +42,7 @@ export type Outcome =
 /** What is known of a run at any moment, also when it ends in an error. Each step fills in its part. */
 export interface Journey {
   stateAddress: string | undefined
+  mechanism: LockMechanism | undefined
   /** Terraform or OpenTofu with its version, once it has told. */
   engine: string | undefined
   /** Milliseconds spent waiting for the lock. */
@@ -52,6 +56,15 @@ export interface Journey {
   /** The last holder that was met. */
   holder: LockHolder | undefined
   planFiles: PlanFiles | undefined
+  /** The plan as people read it: built when it is wanted, since that takes a while for a large one. */
+  viewPlan: (() => PlanView) | undefined
+  /** Terraform's errors and warnings. */
+  diagnostics: readonly Diagnostic[]
+  /** What is sensitive, as far as it is known by now. */
+  readonly sensitive: Set<string>
+  /** Of the run's end, or of what was done before it. */
+  counts: ChangeCounts | undefined
+  commentUrl: string | undefined
   /** One line a change, for an apply without a saved plan. */
   readonly plannedChanges: string[]
   erroredState: string | undefined
@@ -62,6 +75,7 @@ export interface Journey {
 export function startJourney(): Journey {
   return {
     stateAddress: undefined,
+    mechanism: undefined,
     engine: undefined,
     lockWaitedMs: 0,
     lockAttempts: 0,
@@ -69,6 +83,11 @@ export function startJourney(): Journey {
     lockRecovered: undefined,
     holder: undefined,
     planFiles: undefined,
+    viewPlan: undefined,
+    diagnostics: [],
+    sensitive: new Set(),
+    counts: undefined,
+    commentUrl: undefined,
     plannedChanges: [],
     erroredState: undefined,
     warnings: [],

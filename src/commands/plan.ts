@@ -24,6 +24,7 @@ export async function plan(deps: Dependencies, journey: Journey): Promise<Outcom
   })
   if (end.kind === 'not-run') return end.outcome
   const { run } = end
+  journey.diagnostics = run.facts.diagnostics
   // An interrupted plan writes its file too, and says "0 to add".
   if (run.facts.errorSeen || (run.exitCode !== 0 && run.exitCode !== 2)) {
     annotateDiagnostics(log, run.facts.diagnostics, inputs)

@@ -40,7 +40,7 @@ export async function prepare(deps: Dependencies, journey: Journey): Promise<Pre
   initialising?.catch(() => undefined)
   // Loading the client takes as long as a small init, and blocks: so it comes after the start of init.
   preloadS3Client()
-  if (initialising !== undefined) reportInit(deps, await initialising)
+  if (initialising !== undefined) reportInit(deps, journey, await initialising)
   // Without init, only a command that loads the backend tells that the folder's note of it is not out of date.
   else if (inputs.command === 'status' || inputs.command === 'wait') await listWorkspaces(terraform)
 
@@ -52,6 +52,7 @@ export async function prepare(deps: Dependencies, journey: Journey): Promise<Pre
     workspaceRoot,
   })
   journey.stateAddress = backend.address
+  journey.mechanism = backend.mechanism
   log.say(`State: ${plainLine(backend.address, 500)}`)
   await requireWorkspace(deps, terraform, backend, workspace)
   return { terraform, backend, workspaceVariable: inputs.createWorkspace ? workspace : wanted }
@@ -77,13 +78,14 @@ export function warn(deps: Pick<Dependencies, 'log'>, journey: Journey, message:
   deps.log.annotate('warning', message)
 }
 
-function reportInit(deps: Dependencies, init: ShortRun): void {
+function reportInit(deps: Dependencies, journey: Journey, init: ShortRun): void {
   const { log, inputs } = deps
   log.startGroup('terraform init')
   log.lines(`${init.stdout}${init.stderr}`)
   log.endGroup()
   if (init.exitCode === 0) return
   const errors = parseHumanErrors(init.stderr)
+  journey.diagnostics = errors
   annotateDiagnostics(log, errors, inputs)
   // An error without a place may only announce those that have one ("Terraform encountered problems during …").
   const first = errors.find(({ range }) => range !== undefined) ?? errors[0]

@@ -1,7 +1,7 @@
 import { concurrencyGroupFromAddress } from '../lock/state-address.ts'
 import type { ChangeCounts } from '../plan/changes.ts'
 import { renderJobSummary, type SummaryOptions } from '../report/job-summary.ts'
-import type { Story } from '../report/story.ts'
+import type { OwnRun, Phase, Story } from '../report/story.ts'
 import { readText } from '../runner/files.ts'
 import { failureReasonOf, resultOf, type Journey, type Outcome } from './outcome.ts'
 
@@ -47,32 +47,37 @@ export function outputsOf(outcome: Outcome, journey: Journey): Record<string, st
     'lock-waited-seconds': (journey.lockWaitedMs / 1000).toFixed(1),
     'lock-attempts': String(journey.lockAttempts),
     'lock-recovered': journey.lockRecovered ?? '',
+    'comment-url': journey.commentUrl ?? '',
     'errored-state': journey.erroredState ?? '',
     'outputs-json-file': outcome.kind === 'applied' ? (outcome.outputsFile ?? '') : '',
   }
 }
 
-/** What a run that has ended tells of itself. */
-export async function storyOf(command: string, outcome: Outcome, journey: Journey): Promise<Story> {
-  const { planFiles, plannedChanges } = journey
+/** The end of a run as it is told. */
+export function phaseOf(outcome: Outcome): Phase {
+  return {
+    kind: 'ended',
+    result: resultOf(outcome),
+    failureReason: failureReasonOf(outcome),
+    message: messageOf(outcome),
+  }
+}
+
+/** What a run tells of itself at any moment; the plan and its text are added where they are wanted. */
+export function storyOf(command: string, phase: Phase, journey: Journey): Story {
   return {
     command,
-    phase: {
-      kind: 'ended',
-      result: resultOf(outcome),
-      failureReason: failureReasonOf(outcome),
-      message: messageOf(outcome),
-    },
+    phase,
     stateAddress: journey.stateAddress,
-    counts: countsOf(outcome),
+    counts: journey.counts,
     holder: journey.holder,
     lockWaitedMs: journey.lockWaitedMs,
     lockAttempts: journey.lockAttempts,
     lockRecovered: journey.lockRecovered,
     warnings: journey.warnings,
-    diagnostics: [],
+    diagnostics: journey.diagnostics,
     plan: undefined,
-    planText: planFiles === undefined ? plannedChanges.join('\n') : await readText(planFiles.textFile),
+    planText: '',
     run: undefined,
   }
 }
@@ -81,11 +86,14 @@ export async function summaryOf(
   command: string,
   outcome: Outcome,
   journey: Journey,
-  options: SummaryOptions,
+  options: SummaryOptions & { readonly run: OwnRun | undefined },
 ): Promise<string> {
-  return renderJobSummary(await storyOf(command, outcome, journey), options)
+  const { planFiles, plannedChanges } = journey
+  const planText = planFiles === undefined ? plannedChanges.join('\n') : await readText(planFiles.textFile)
+  const story = storyOf(command, phaseOf(outcome), journey)
+  return renderJobSummary({ ...story, planText, run: options.run }, options)
 }
 
-function countsOf(outcome: Outcome): ChangeCounts | undefined {
+export function countsOf(outcome: Outcome): ChangeCounts | undefined {
   return 'counts' in outcome ? outcome.counts : undefined
 }

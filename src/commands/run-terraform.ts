@@ -57,6 +57,7 @@ export async function runTerraform(
       onStart: (child) => {
         started = child
         preloadOutputs()
+        deps.announce.working()
         if (cancelled.aborted) interrupt()
         else cancelled.addEventListener('abort', interrupt, { once: true })
       },

@@ -1,5 +1,6 @@
 import { LockstepError } from '../errors.ts'
 import { changesFromPlan, type PlannedChanges } from '../plan/changes.ts'
+import { planViewFromPlan } from '../plan/plan-view.ts'
 import { parsePlanJson, type PlanJson } from '../plan/plan-json.ts'
 import { sensitiveValuesOfPlan } from '../plan/sensitive-values.ts'
 import { colourPlan } from '../report/colour.ts'
@@ -39,10 +40,24 @@ export async function showPlan(
   }
   journey.planFiles = { planFile, jsonFile, textFile }
   const plan = parsePlanJson(await readText(jsonFile))
-  for (const value of sensitiveValuesOfPlan(plan)) log.mask(value)
+  hide(deps, journey, sensitiveValuesOfPlan(plan))
   const changes = changesFromPlan(plan, inputs.refreshOnly)
+  const text = await readText(textFile)
+  journey.viewPlan = () => planViewFromPlan(plan, text, changes.counts)
   log.startGroup('The plan')
-  log.lines(colourPlan(await readText(textFile)))
+  log.lines(colourPlan(text))
   log.endGroup()
   return { plan, changes }
+}
+
+/** Masks what is sensitive in the log, and keeps it out of the comment and the summary. */
+export function hide(
+  { log }: Pick<Dependencies, 'log'>,
+  journey: Pick<Journey, 'sensitive'>,
+  values: ReadonlySet<string>,
+): void {
+  for (const value of values) {
+    log.mask(value)
+    journey.sensitive.add(value)
+  }
 }

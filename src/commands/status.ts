@@ -18,8 +18,8 @@ export async function status(deps: Dependencies, journey: Journey): Promise<Outc
       )
       break
     case 'held':
-      journey.holder = reading.holder
-      deps.log.say(`The state is locked by ${describeHolder(reading.holder)}.`)
+      journey.holder = await deps.holders.look(reading.holder)
+      deps.log.say(`The state is locked by ${describeHolder(journey.holder)}.`)
       break
     case 'unknown':
       deps.log.say(`Whether the state is locked is not known: ${reading.reason}.`)
@@ -33,6 +33,7 @@ export async function findBackend(deps: Dependencies, journey: Journey): Promise
   if (stateAddress === undefined) return (await prepare(deps, journey)).backend
   const backend = backendFromAddress(stateAddress, { ...deps, workspaceRoot: deps.inputs.workspaceRoot })
   journey.stateAddress = backend.address
+  journey.mechanism = backend.mechanism
   deps.log.say(`State: ${plainLine(backend.address, 500)}`)
   return backend
 }

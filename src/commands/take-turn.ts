@@ -77,10 +77,15 @@ export function cancelledOutcome(holder: LockHolder | undefined): Outcome {
   return { kind: 'cancelled', message, counts: undefined }
 }
 
-export function tellHolder({ log }: Dependencies, holder: LockHolder, remainingMs: number): void {
+export function tellHolder(
+  { log, clock, holders, announce }: Dependencies,
+  holder: LockHolder,
+  remainingMs: number,
+): void {
   log.say(
-    `Waiting for the state lock: held by ${describeHolder(holder)}. Time left: ${renderDuration(remainingMs)}.`,
+    `Waiting for the state lock: held by ${describeHolder(holders.known(holder))}. Time left: ${renderDuration(remainingMs)}.`,
   )
+  announce.waiting(holder, clock.now() + remainingMs)
 }
 
 function contendedOutcome({ inputs }: Dependencies, holder: LockHolder): Outcome {

@@ -12,7 +12,7 @@ const maxFailedReads = 5
 
 /** Reads the lock until it is free or lock-timeout has passed. Takes no lock. */
 export async function wait(deps: Dependencies, journey: Journey): Promise<Outcome> {
-  const { inputs, clock, random, log, cancelled } = deps
+  const { inputs, clock, random, log, cancelled, holders } = deps
   const { lock } = await findBackend(deps, journey)
   const deadline = startDeadline(clock, inputs.onContention === 'wait' ? inputs.lockTimeoutMs : 0)
   const start = clock.monotonic()
@@ -27,8 +27,9 @@ export async function wait(deps: Dependencies, journey: Journey): Promise<Outcom
       tell: (holder, remainingMs) => {
         failedReads = 0
         journey.holder = holder
+        void holders.look(holder)
         log.say(
-          `The state is locked by ${describeHolder(holder)}. Time left: ${renderDuration(remainingMs)}.`,
+          `The state is locked by ${describeHolder(holders.known(holder))}. Time left: ${renderDuration(remainingMs)}.`,
         )
       },
     })

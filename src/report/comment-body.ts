@@ -1,5 +1,5 @@
 import { createForeignText, type ForeignText } from './foreign-text.ts'
-import { joinComment, type CommentKey } from './comment-marker.ts'
+import { joinComment, type CommentKey, type KeptComment } from './comment-marker.ts'
 import { renderDiagnostics } from './diagnostics-section.ts'
 import { renderInstant } from './instant.ts'
 import { renderPlanSection } from './plan-section.ts'
@@ -17,8 +17,10 @@ const maxWarningBytes = 500
 
 export interface CommentOptions extends TellOptions {
   readonly key: CommentKey
-  /** The plan section of the comment as it was (`parseComment`). */
-  readonly keptPlan: string | undefined
+  /** Of the comment as it was (`parseComment`). */
+  readonly kept: KeptComment | undefined
+  /** The Terraform folder, which says what the comment is about while the state is not known. */
+  readonly folderName: string
   /** Values that appear nowhere in the comment, where they have 8 characters or more. */
   readonly sensitive: ReadonlySet<string>
 }
@@ -27,9 +29,12 @@ export interface CommentOptions extends TellOptions {
 export function renderComment(story: Story, options: CommentOptions): string {
   const { key, now } = options
   const foreign = createForeignText(options.sensitive)
-  const planSection = planSectionOf(story, options.keptPlan, foreign)
+  const planSection = planSectionOf(story, options.kept?.planSection, foreign)
   const isKept = planSection !== undefined && story.plan === undefined
-  const title = key.commentKey === '' ? '' : ` · ${foreign.code(key.commentKey)}`
+  const title = [
+    key.stateAddress === undefined ? ` in ${foreign.code(options.folderName)}` : '',
+    key.commentKey === '' ? '' : ` · ${foreign.code(key.commentKey)}`,
+  ].join('')
   const opening = [
     `### ${renderHeadline({ ...story, stateAddress: key.stateAddress }, foreign)}${title}`,
     ...renderOpening({ ...story, stateAddress: key.stateAddress }, foreign, options),
@@ -39,13 +44,16 @@ export function renderComment(story: Story, options: CommentOptions): string {
   const foot = [after, renderFoot(story, foreign, now)].filter((part) => part !== '').join('\n\n')
   const assemble = (diagnostics: string, section: string | undefined): string => {
     const head = [...opening, diagnostics, before].filter((part) => part !== '').join('\n\n')
-    return joinComment(key, { head, planSection: section, foot })
+    return joinComment(key, { head, planSection: section, foot }, options.kept?.state)
   }
   const bytesLeft = maxCommentBytes - Buffer.byteLength(assemble('', planSection))
   if (bytesLeft < 0 && planSection !== undefined) {
     // Of another version of Lockstep: no section of ours is so long.
     const warnings = ['The last plan does not fit in here any more.', ...story.warnings]
-    return renderComment({ ...story, warnings, plan: undefined }, { ...options, keptPlan: undefined })
+    return renderComment(
+      { ...story, warnings, plan: undefined },
+      { ...options, kept: { state: options.kept?.state, planSection: undefined } },
+    )
   }
   const diagnostics = renderDiagnostics(
     story.diagnostics,
@@ -63,10 +71,8 @@ function planSectionOf(story: Story, kept: string | undefined, foreign: ForeignT
   if (isPlanned && (plan === undefined || phase.result === 'no-changes')) return undefined
   if (plan === undefined) return kept === undefined ? undefined : foreign.quoted(kept)
   const hash = run === undefined ? '' : shortHash(run)
-  const commit = hash === '' ? '' : ` of commit \`${hash}\``
-  const title = `#### The plan${commit}`
-  const section = renderPlanSection(plan, maxSectionBytes - Buffer.byteLength(title) - 2)
-  return foreign.quoted(`${title}\n\n${section.trim()}`)
+  const of = hash === '' ? '' : ` of commit \`${hash}\``
+  return foreign.quoted(renderPlanSection(plan, maxSectionBytes, of).trim())
 }
 
 /** What stands before and after the plan. */

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
 
-/** What a comment is about; each pair has one comment of its own. */
+/** What a comment is about: each state has one of its own. */
 export interface CommentKey {
-  readonly stateAddress: string
+  /** undefined where the run failed before it was known; then the folder tells which comment it is. */
+  readonly stateAddress: string | undefined
+  /** What init works with: folder, workspace, backend configuration. Only its hash is written. */
+  readonly folder: string
   /** The input `comment-key`; empty for the one comment of a state. */
   readonly commentKey: string
 }
@@ -14,44 +17,70 @@ export interface CommentParts {
   readonly foot: string
 }
 
+/** What a later version of a comment keeps. */
+export interface KeptComment {
+  readonly planSection: string | undefined
+  /** Names the state in the marker; undefined where no run has known it yet. */
+  readonly state: string | undefined
+}
+
 const sectionBreak = '\n\n'
+const none = 'none'
 
 /**
  * The first line of a comment. It names state and key without showing them, and where the plan section stands, so that
- * nothing that is written in the comment can move its ends.
+ * nothing that is written in the comment can move its ends. `keptState`: of the version before.
  */
-export function renderMarker(key: CommentKey, { head, planSection }: CommentParts): string {
+export function renderMarker(
+  key: CommentKey,
+  { head, planSection }: CommentParts,
+  keptState: string | undefined,
+): string {
   const place =
     planSection === undefined
-      ? 'none'
+      ? none
       : `${String(head.length + sectionBreak.length)}+${String(planSection.length)}:${sha256(planSection)}`
-  return `<!-- lockstep state=${hashOfKey(key)} plan=${place} -->`
+  const state = hashOfState(key) ?? keptState ?? none
+  return `<!-- lockstep state=${state} folder=${hashOfFolder(key)} plan=${place} -->`
 }
 
 /** The whole text of a comment: marker, head, plan section, foot. */
-export function joinComment(key: CommentKey, parts: CommentParts): string {
+export function joinComment(key: CommentKey, parts: CommentParts, keptState?: string): string {
   const { head, planSection, foot } = parts
   const sections = [head, ...(planSection === undefined ? [] : [planSection]), foot]
-  return `${renderMarker(key, parts)}\n${sections.join(sectionBreak)}`
+  return `${renderMarker(key, parts, keptState)}\n${sections.join(sectionBreak)}`
 }
 
-const MARKER = /^<!-- lockstep state=([0-9a-f]{32}) plan=(?:none|(\d{1,6})\+(\d{1,6}):([0-9a-f]{64})) -->$/
+const MARKER =
+  /^<!-- lockstep state=([0-9a-f]{32}|none) folder=([0-9a-f]{32}) plan=(?:none|(\d{1,6})\+(\d{1,6}):([0-9a-f]{64})) -->$/
 
 /**
  * Reads a comment as GitHub gives it back. undefined where it is not the one of this state and key; whose it is, its
  * author tells. A plan section that was changed since is undefined too.
  */
-export function parseComment(body: string, key: CommentKey): { planSection: string | undefined } | undefined {
+export function parseComment(body: string, key: CommentKey): KeptComment | undefined {
   // A form on GitHub's pages sends CRLF: a person who has edited the comment there leaves that behind.
   const [, first = '', rest = ''] = /^(.*)\n([^]*)$/.exec(body.replaceAll('\r\n', '\n')) ?? []
-  const [, state, start = '', length = '', hash] = MARKER.exec(first) ?? []
-  if (state !== hashOfKey(key)) return undefined
+  const [, state, folder, start = '', length = '', hash] = MARKER.exec(first) ?? []
+  if (state === undefined) return undefined
+  const wanted = hashOfState(key)
+  const isOfFolder = folder === hashOfFolder(key) && (wanted === undefined || state === none)
+  if (state !== wanted && !isOfFolder) return undefined
   const planSection = rest.slice(Number(start), Number(start) + Number(length))
-  return { planSection: hash === sha256(planSection) ? planSection : undefined }
+  return {
+    planSection: hash === sha256(planSection) ? planSection : undefined,
+    state: state === none ? undefined : state,
+  }
 }
 
-function hashOfKey({ stateAddress, commentKey }: CommentKey): string {
-  return sha256(JSON.stringify([stateAddress, commentKey])).slice(0, 32)
+function hashOfState({ stateAddress, commentKey }: CommentKey): string | undefined {
+  return stateAddress === undefined
+    ? undefined
+    : sha256(JSON.stringify([stateAddress, commentKey])).slice(0, 32)
+}
+
+function hashOfFolder({ folder, commentKey }: CommentKey): string {
+  return sha256(JSON.stringify([folder, commentKey])).slice(0, 32)
 }
 
 function sha256(text: string): string {

@@ -29,7 +29,8 @@ export function renderCellCode(text: string): string {
 const longestKeptRun = 64
 
 function cutRuns(text: string): string {
-  return text.replace(/`{65,}/g, `${'`'.repeat(longestKeptRun)}…`)
+  // Looked for at the start of a run only: at each of its backticks would be quadratic.
+  return text.replace(/(?<!`)`{65,}/g, `${'`'.repeat(longestKeptRun)}…`)
 }
 
 function longestRun(text: string): number {

@@ -18,14 +18,19 @@ export function renderPlanDiff(text: string): string {
   return lines
     .map((line) => {
       if (heredoc !== undefined && !line.startsWith(heredoc.end))
-        return moveSymbol(line, heredoc.symbolColumn)
+        return outdent(moveSymbol(line, heredoc.symbolColumn))
       const indent = indentOf(line)
       heredoc = HEREDOC.test(line)
         ? { end: `${' '.repeat(indent + 4)}EOT`, symbolColumn: indent + 6 }
         : undefined
-      return moveSymbol(line, indent + 2)
+      return outdent(moveSymbol(line, indent + 2))
     })
     .join('\n')
+}
+
+/** All of a resource stands two columns to the right, for its symbol. */
+function outdent(line: string): string {
+  return line.startsWith('  ', 1) ? `${line.slice(0, 1)}${line.slice(3)}` : line
 }
 
 /** Where the four columns for the line's symbol begin; a line without a symbol has text behind them. */

@@ -10,11 +10,12 @@ const noteBytes = 200
 /**
  * Markdown of a plan in at most `limitBytes` bytes of UTF-8: a headline, failing checks, and the resources by action,
  * the dangerous ones first, each with its diff. Where there is no room for all diffs, the rest are addresses; where
- * there is none for all addresses, the rest are exact counts by action and type.
+ * there is none for all addresses, the rest are exact counts by action and type. `of`: Markdown for the headline, which
+ * says what was planned.
  */
-export function renderPlanSection(view: PlanView, limitBytes: number): string {
+export function renderPlanSection(view: PlanView, limitBytes: number, of = ''): string {
   const groups = groupsOfPlan(view)
-  const headline = `### ${describePlan(view, groups)}\n\n${view.isErrored ? renderErrored() : ''}`
+  const headline = `#### ${describePlan(view, groups, of)}\n\n${view.isErrored ? renderErrored() : ''}`
   const choice = choiceThatFits(groups, limitBytes - Buffer.byteLength(headline) - noteBytes)
   const counts: PlanChoice = { told: new Map(), diffs: new Map() }
   const forms = [
@@ -29,13 +30,13 @@ export function renderPlanSection(view: PlanView, limitBytes: number): string {
   return ''
 }
 
-function describePlan(view: PlanView, groups: readonly PlanGroup[]): string {
+function describePlan(view: PlanView, groups: readonly PlanGroup[], of: string): string {
   const { add, change, destroy, replace, import: imported, move, forget } = view.counts
   const isCounted = Object.values(view.counts).some((count) => count > 0)
   if (!isCounted && view.resources.length === 0) {
-    if (view.outputs.length > 0) return '🟢 Plan: only outputs change'
-    if (view.drift.length > 0) return '🟡 No changes to make, but some were made outside of Terraform'
-    return `${groups.length > 0 ? '⚠️' : '✅'} No changes`
+    if (view.outputs.length > 0) return `🟢 Plan${of}: only outputs change`
+    if (view.drift.length > 0) return `🟡 No changes to make${of}, but some were made outside of Terraform`
+    return `${groups.length > 0 ? '⚠️' : '✅'} No changes${of}`
   }
   const parts = [
     `${String(add)} to add`,
@@ -45,7 +46,7 @@ function describePlan(view: PlanView, groups: readonly PlanGroup[]): string {
     ...(move > 0 ? [`${String(move)} to move`] : []),
     ...(forget > 0 ? [`${String(forget)} to forget`] : []),
   ]
-  return `${worstIcon(view)} Plan: ${parts.join(', ')}`
+  return `${worstIcon(view)} Plan${of}: ${parts.join(', ')}`
 }
 
 function renderErrored(): string {

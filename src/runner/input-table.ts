@@ -5,9 +5,11 @@ import {
   optional,
   parseAutoOrBoolean,
   parseBoolean,
+  parseCommentKey,
   parseIdIfAny,
   parseLines,
   parseOneLine,
+  parsePullRequest,
   parseWorkspaceName,
   quoteValue,
 } from './input-values.ts'
@@ -36,6 +38,10 @@ const inputTable = {
   'allow-unlocked-backend': { default: 'false', parse: parseBoolean },
   'plan-file': { default: '', parse: optional(parseOneLine) },
   'apply-policy': { default: 'reviewed', parse: oneOf('reviewed', 'unreviewed') },
+  'github-token': { default: '${{ github.token }}', parse: optional(parseOneLine) },
+  comment: { default: 'auto', parse: oneOf('auto', 'always', 'contention', 'never') },
+  'comment-key': { default: '', parse: parseCommentKey },
+  'pull-request': { default: '', parse: optional(parsePullRequest) },
   'job-id': { default: '${{ job.check_run_id }}', parse: parseIdIfAny },
 }
 

@@ -60,6 +60,21 @@ export function parseWorkspaceName(text: string): string {
   return text
 }
 
+/**
+ * Told in each comment, so it stays short.
+ * @throws RangeError
+ */
+export function parseCommentKey(text: string): string {
+  if (text.length > 100) throw new RangeError('expected at most 100 characters')
+  return parseOneLine(text)
+}
+
+/** @throws RangeError */
+export function parsePullRequest(text: string): number {
+  if (!/^[1-9]\d{0,9}$/.test(text)) throw new RangeError("expected a pull request's number, such as `42`")
+  return Number(text)
+}
+
 /** An ID of GitHub's, or null for any other text: a server that does not know the ID gives an empty one. */
 export function parseIdIfAny(text: string): number | null {
   return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null

@@ -48,6 +48,13 @@ export interface Inputs {
   /** Absolute; only with `apply`. */
   readonly planFile: string | undefined
   readonly applyPolicy: 'reviewed' | 'unreviewed'
+  /** undefined: nobody is asked or told. */
+  readonly githubToken: string | undefined
+  /** When a comment is made where there is none yet. */
+  readonly comment: 'auto' | 'always' | 'contention' | 'never'
+  /** Empty for the one comment of a state. */
+  readonly commentKey: string
+  readonly pullRequest: number | undefined
   /** Of this job, as the API for jobs and check runs takes it; null where the server does not tell it. */
   readonly jobId: number | null
   /** What the user should know although it stops nothing: arguments of `TF_CLI_ARGS*` that are overridden. */
@@ -93,6 +100,10 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>): 
     recoverLock: values['recover-lock'],
     allowUnlockedBackend: values['allow-unlocked-backend'],
     applyPolicy: values['apply-policy'],
+    githubToken: values['github-token'],
+    comment: values.comment,
+    commentKey: values['comment-key'],
+    pullRequest: values['pull-request'],
     jobId: values['job-id'],
     notices: cliArgs.notices,
   }

@@ -1,5 +1,5 @@
-export const id = 456;
-export const ids = [456];
+export const id = 298;
+export const ids = [298];
 export const modules = {
 
 /***/ 5051:
@@ -12,31 +12,29 @@ export const modules = {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 
-/** Options that change nothing about where the lock is or how it is read. */
-const WITHOUT_EFFECT_ON_READS = new Set([
-    'acl',
+/** Options that change nothing about where the lock is, or how it is read or written. */
+const WITHOUT_EFFECT = new Set([
     'allowed_account_ids',
-    'encrypt',
     'forbidden_account_ids',
     'iam_endpoint',
-    'kms_key_id',
     'lock_tags',
     'max_retries',
     'retry_mode',
     'skip_credentials_validation',
     'skip_region_validation',
     'skip_requesting_account_id',
-    'skip_s3_checksum',
     'state_tags',
 ]);
 const HONOURED = new Set([
     'access_key',
+    'acl',
     'assume_role',
     'assume_role_with_web_identity',
     'bucket',
     'custom_ca_bundle',
     'dynamodb_endpoint',
     'dynamodb_table',
+    'encrypt',
     'endpoint',
     'endpoints',
     'force_path_style',
@@ -44,6 +42,7 @@ const HONOURED = new Set([
     'https_proxy',
     'insecure',
     'key',
+    'kms_key_id',
     'no_proxy',
     'profile',
     'region',
@@ -52,6 +51,7 @@ const HONOURED = new Set([
     'shared_credentials_file',
     'shared_credentials_files',
     'skip_metadata_api_check',
+    'skip_s3_checksum',
     'sse_customer_key',
     'sts_endpoint',
     'sts_region',
@@ -99,8 +99,9 @@ function parseS3Config(config, workspace, env, folder) {
         ...textList(config['shared_credentials_files']),
         ...textList(config['shared_credentials_file']),
     ];
+    const encrypt = flag('encrypt') ?? false;
     const unsupported = Object.entries(config)
-        .filter(([name, value]) => isSet(value) && !HONOURED.has(name) && !WITHOUT_EFFECT_ON_READS.has(name))
+        .filter(([name, value]) => isSet(value) && !HONOURED.has(name) && !WITHOUT_EFFECT.has(name))
         .map(([name]) => `the backend option ${name}`);
     if (text('sso', endpoints) !== undefined)
         unsupported.push('the backend option endpoints.sso');
@@ -123,7 +124,14 @@ function parseS3Config(config, workspace, env, folder) {
         usePathStyle: flag('use_path_style') ?? flag('force_path_style') ?? false,
         useFips: flag('use_fips_endpoint'),
         useDualStack: flag('use_dualstack_endpoint'),
-        sseCustomerKey: text('sse_customer_key') ?? fromEnvironment('AWS_SSE_CUSTOMER_KEY'),
+        sseCustomerKey: encrypt
+            ? (text('sse_customer_key') ?? fromEnvironment('AWS_SSE_CUSTOMER_KEY'))
+            : undefined,
+        encrypt,
+        kmsKeyId: text('kms_key_id'),
+        acl: text('acl'),
+        skipS3Checksum: flag('skip_s3_checksum') ?? false,
+        hasLockTags: isSet(config['lock_tags']),
         credentials: {
             accessKey: accessKey === undefined || secretKey === undefined
                 ? undefined
@@ -191,7 +199,7 @@ function proxyEnvironment(transport) {
 
 /***/ }),
 
-/***/ 9456:
+/***/ 2298:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -454,7 +462,9 @@ function renderDiagnostic(diagnostic) {
             lines.push('');
         lines.push(`  on ${range.filename} line ${String(range.start.line)}${context}:`);
         const code = snippet?.code.split('\n') ?? [];
-        lines.push(...code.map((line, index) => `  ${String((snippet?.startLine ?? 0) + index).padStart(4)}: ${line}`));
+        for (const [index, line] of code.entries()) {
+            lines.push(`  ${String((snippet?.startLine ?? 0) + index).padStart(4)}: ${line}`);
+        }
     }
     if (detail !== '')
         lines.push('', detail.trimEnd());
@@ -485,23 +495,30 @@ function isRecord(value) {
 
 ;// CONCATENATED MODULE: ./src/report/plain-text.ts
 const ANSI_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
-// Bidirectional overrides reorder what a reader sees, zero-width characters hide what a comparison sees.
-const INVISIBLE = /[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad\u061c\u180e]|[\u{e0000}-\u{e007f}]/gu;
+// Bidirectional overrides reorder what a reader sees, zero-width characters hide what a comparison sees; fillers and
+// the selectors above U+E0100 are as invisible. U+FE0F stays: it makes an emoji of a sign.
+const INVISIBLE = /\u034f|\u17b4|\u17b5|[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e01ef}]/gu;
 const CONTROL_EXCEPT_NEWLINE_AND_TAB = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 /** Text without ANSI sequences, control, bidirectional and invisible characters; lines and tabs stay. */
 function plainText(text) {
-    return text
+    return (text
         .replace(/\r\n/g, '\n')
         .replace(ANSI_SEQUENCE, '')
         .replace(CONTROL_EXCEPT_NEWLINE_AND_TAB, '')
-        .replace(INVISIBLE, '');
+        .replace(INVISIBLE, '')
+        // GitHub's API takes no half of a surrogate pair.
+        .toWellFormed());
 }
 /** `plainText` on one line of at most `limit` UTF-16 units, an ellipsis where it was cut. */
 function plainLine(text, limit = 200) {
     const line = plainText(text.slice(0, limit * 8))
         .replace(/[\n\t]+/g, ' ')
         .trim();
-    return line.length <= limit ? line : `${line.slice(0, limit - 1)}…`;
+    return line.length <= limit ? line : `${beginningOf(line, limit - 1)}…`;
+}
+/** At most `length` UTF-16 units of `text`, no character halved. */
+function beginningOf(text, length) {
+    return text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
 }
 
 ;// CONCATENATED MODULE: ./src/commands/annotate.ts
@@ -700,7 +717,25 @@ function combineLocks(s3, dynamodb) {
                 ends.push(await dynamodb.remove(version, proof));
             return worstOf(ends);
         },
+        // Each half is a lock that somebody may meet, so each one that can be written is.
+        async annotate(lockId, info, signal) {
+            const [file, item] = await Promise.all([
+                s3.annotate(lockId, info, signal),
+                dynamodb.annotate(lockId, info, signal),
+            ]);
+            return combineAnnotations(file, item);
+        },
     };
+}
+function combineAnnotations(file, item) {
+    if (file.kind === 'annotated' && item.kind === 'annotated') {
+        return { kind: 'annotated', evidence: `${file.evidence}; ${item.evidence}` };
+    }
+    if (file.kind === 'refused')
+        return { kind: 'refused', reason: `the lock file: ${file.reason}` };
+    if (item.kind === 'refused')
+        return { kind: 'refused', reason: `the lock item: ${item.reason}` };
+    return { kind: 'gone' };
 }
 const SEVERITY = ['refused', 'changed-hands', 'removed', 'gone'];
 function worstOf(ends) {
@@ -710,7 +745,66 @@ function worstOf(ends) {
 
 // EXTERNAL MODULE: ./src/retry/duration.ts
 var duration = __webpack_require__(7100);
+;// CONCATENATED MODULE: ./src/lock/annotation.ts
+const maxLength = 500;
+/** The text for the lock's `Info`, one line. */
+function renderAnnotation(run) {
+    const facts = [
+        `run=${urlOfRun(run)}`,
+        run.jobId === null ? '' : `job=${String(run.jobId)}`,
+        run.pullRequest === null ? '' : `pr=${String(run.pullRequest)}`,
+        run.actor === null ? '' : `actor=${run.actor}`,
+    ];
+    return ['lockstep', ...facts.filter((fact) => fact !== '')].join(' ');
+}
+/** The page of exactly this attempt. */
+function urlOfRun({ serverUrl, repository, runId, attempt }) {
+    return `${serverUrl}/${repository}/actions/runs/${String(runId)}/attempts/${String(attempt)}`;
+}
+const RUN = /^(https?:\/\/[\w.-]+(?::\d{1,5})?)\/([\w.-]{1,100}\/[\w.-]{1,100})\/actions\/runs\/(\d{1,15})\/attempts\/(\d{1,6})$/;
+const ID = /^[1-9]\d{0,14}$/;
+/** Logins of people, of apps (`name[bot]`) and of an enterprise's managed users (`name_short`). */
+const ACTOR = /^[\w-]{1,100}(?:\[bot\])?$/;
+/**
+ * Reads `Info`, which anybody may have written: whoever may lock the state may claim any run. undefined for what is
+ * no annotation of ours; a field that no run of ours could have written is left out.
+ */
+function parseAnnotation(info) {
+    if (info.length > maxLength)
+        return undefined;
+    const [first, ...words] = info.split(' ');
+    if (first !== 'lockstep')
+        return undefined;
+    const { run, job, pr, actor } = Object.fromEntries(words.map((word) => splitAtEquals(word)));
+    return runReferenceFromTexts({ run, job, pr, actor });
+}
+/**
+ * The run of these texts, each in the form that an annotation takes. undefined where `run` is no page of a run, or
+ * all of it is too long; any other text that does not fit is left out.
+ */
+function runReferenceFromTexts({ run, job, pr, actor }) {
+    const [, serverUrl, repository, runId, attempt] = RUN.exec(run ?? '') ?? [];
+    if (serverUrl === undefined || repository === undefined)
+        return undefined;
+    const id = (text = '') => (ID.test(text) ? Number(text) : null);
+    const reference = {
+        serverUrl,
+        repository,
+        runId: Number(runId),
+        attempt: Number(attempt),
+        jobId: id(job),
+        pullRequest: id(pr),
+        actor: actor !== undefined && ACTOR.test(actor) ? actor : null,
+    };
+    return renderAnnotation(reference).length > maxLength ? undefined : reference;
+}
+function splitAtEquals(word) {
+    const at = word.indexOf('=');
+    return at < 0 ? [word, ''] : [word.slice(0, at), word.slice(at + 1)];
+}
+
 ;// CONCATENATED MODULE: ./src/lock/lock-holder.ts
+
 
 /** `now`: milliseconds since 1970. `ageSeconds`: when the store's own clock tells it. */
 function holderFromInfo(info, now, ageSeconds) {
@@ -725,7 +819,24 @@ function holderFromInfo(info, now, ageSeconds) {
         info: info.info,
         ageSeconds: Number.isFinite(age) ? Math.max(0, Math.round(age)) : null,
         verdict: 'unknown',
-        run: null,
+        run: runFromInfo(info.info),
+    };
+}
+function runFromInfo(info) {
+    const run = parseAnnotation(info);
+    if (run === undefined)
+        return null;
+    const { repository, runId, attempt, jobId, pullRequest, actor } = run;
+    return {
+        repository,
+        runId,
+        attempt,
+        url: urlOfRun(run),
+        jobId,
+        pullRequest,
+        actor,
+        status: null,
+        conclusion: null,
     };
 }
 const OPERATIONS = new Map([
@@ -736,16 +847,28 @@ const OPERATIONS = new Map([
     ['OperationTypeInvalid', 'import or console'],
     ['init', 'creation of a workspace'],
 ]);
-/** One line, e.g. `runner@fv-az12 (apply, version 1.11.4, for 2 min 3 s, lock ID 1f2e…)`. */
+/**
+ * One line, e.g. `runner@fv-az12 (apply, version 1.11.4, for 2 min 3 s, lock ID 1f2e…, run https://…, pull request 3,
+ * started by alice, still at work)`.
+ */
 function describeHolder(holder) {
     const facts = [
         describeOperation(holder.operation),
         holder.version === '' ? '' : `version ${holder.version}`,
         holder.ageSeconds === null ? '' : `for ${(0,duration/* renderDuration */.P)(holder.ageSeconds * 1000)}`,
         `lock ID ${holder.lockId}`,
-        holder.info,
+        ...(holder.run === null ? [holder.info] : factsOfRun(holder.run)),
+        VERDICTS[holder.verdict],
     ].filter((fact) => fact !== '');
     return `${holder.who === '' ? 'somebody' : holder.who} (${facts.join(', ')})`;
+}
+const VERDICTS = { alive: 'still at work', finished: 'its run has finished', unknown: '' };
+function factsOfRun({ url, pullRequest, actor }) {
+    return [
+        `run ${url}`,
+        pullRequest === null ? '' : `pull request ${String(pullRequest)}`,
+        actor === null ? '' : `started by ${actor}`,
+    ];
 }
 /** Terraform's operation type in the words of its commands. */
 function describeOperation(operation) {
@@ -810,6 +933,41 @@ function createdFromText(text) {
     return Number.isNaN(Date.parse(created)) ? '' : created;
 }
 
+;// CONCATENATED MODULE: ./src/lock/lock-edit.ts
+
+
+// In JSON a quote within a text is escaped, so no text can hold what this matches.
+const INFO_FIELD = /("Info"\s*:\s*)"(?:[^"\\]|\\.)*"/g;
+/**
+ * The lock's JSON as stored, with `info` as its `Info` and every other byte as it was. An `Info` that somebody else has
+ * written stays (Terraform's own is empty on S3 and DynamoDB).
+ */
+function editLockInfo(json, lockId, info) {
+    if (json.length > maxLockBytes)
+        return { kind: 'refused', reason: 'the lock is too large' };
+    let fields;
+    try {
+        fields = JSON.parse(json);
+    }
+    catch (error) {
+        return { kind: 'refused', reason: `the lock is not JSON: ${messageFromError(error)}` };
+    }
+    if (fields?.ID !== lockId)
+        return { kind: 'foreign' };
+    const { Info: current } = fields;
+    if (current === info)
+        return { kind: 'same' };
+    if (typeof current !== 'string')
+        return { kind: 'refused', reason: 'the lock has no Info' };
+    if (current !== '' && !current.startsWith('lockstep ')) {
+        return { kind: 'refused', reason: "the lock's Info is somebody else's" };
+    }
+    if (json.match(INFO_FIELD)?.length !== 1) {
+        return { kind: 'refused', reason: 'the lock has more than one Info' };
+    }
+    return { kind: 'edited', json: json.replace(INFO_FIELD, (_, name) => name + JSON.stringify(info)) };
+}
+
 ;// CONCATENATED MODULE: ./src/backend/read-failure.ts
 
 
@@ -832,12 +990,43 @@ function unknownFromError(error, what) {
     return { kind: 'unknown', reason: `${what} could not be read: ${denied}${detail}`, transient };
 }
 
+;// CONCATENATED MODULE: ./src/backend/compare-and-swap.ts
+
+
+
+const maxTries = 3;
+/** Writes `info` into the lock with this ID. A lock that changed in between is read again, twice at most. */
+async function annotateBySwap(lock, lockId, info, evidence) {
+    try {
+        for (let tries = 0; tries < maxTries; tries += 1) {
+            const stored = await lock.read();
+            if (stored === undefined)
+                return { kind: 'gone' };
+            const edit = editLockInfo(stored.json, lockId, info);
+            if (edit.kind === 'foreign')
+                return { kind: 'gone' };
+            // Of an earlier try whose answer was lost, too.
+            if (edit.kind === 'same')
+                return { kind: 'annotated', evidence };
+            if (edit.kind === 'refused')
+                return edit;
+            if ((await lock.swap(stored, edit.json)) === 'swapped')
+                return { kind: 'annotated', evidence };
+        }
+        return { kind: 'refused', reason: 'the lock changed each time before it could be written' };
+    }
+    catch (error) {
+        return { kind: 'refused', reason: `${nameOf(error)}: ${messageFromError(error)}` };
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/backend/request.ts
-/** Longer than the SDK's three tries against a store that answers at all. */
+/** Longer than an SDK's three tries against a service that answers at all. */
 const requestTimeoutMs = 15_000;
 /**
- * Runs a request for at most 15 s, and not beyond a cancel. The SDK hands an abort signal to the request itself only,
- * not to those for credentials that come before it, so the wait for its answer ends here too.
+ * Runs a request for at most 15 s, and not beyond a cancel. The AWS SDK hands an abort signal to the request itself
+ * only, not to those for credentials that come before it, and Octokit's plug-ins sleep whatever it says, so the wait
+ * for the answer ends here too.
  */
 async function within(request, cancelled) {
     const timeout = AbortSignal.timeout(requestTimeoutMs);
@@ -862,16 +1051,21 @@ async function within(request, cancelled) {
 
 
 
+
 const maxRemovalTries = 3;
 /** The item `LockID = <bucket>/<state path>` of a lock table; the one with `-md5` is the state's digest, not a lock. */
 function createDynamoDbLock(table, lockKey, client, clock) {
     const key = { TableName: table, Key: { LockID: { S: lockKey } } };
+    const get = async (signal) => {
+        const { GetItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 4305, 19));
+        const command = new GetItemCommand({ ...key, ConsistentRead: true });
+        const answer = await within(async (abortSignal) => await (await client()).send(command, { abortSignal }), signal);
+        return answer.Item;
+    };
     const read = async (signal) => {
         const what = `the lock item "${lockKey}" of the DynamoDB table "${table}"`;
         try {
-            const { GetItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 4305, 19));
-            const command = new GetItemCommand({ ...key, ConsistentRead: true });
-            const { Item } = await within(async (abortSignal) => await (await client()).send(command, { abortSignal }), signal);
+            const Item = await get(signal);
             if (Item === undefined)
                 return { kind: 'free' };
             const info = Item['Info']?.S;
@@ -917,7 +1111,32 @@ function createDynamoDbLock(table, lockKey, client, clock) {
         }
         return { kind: 'refused', reason: failure };
     };
-    return { read, remove };
+    const swappable = (signal) => ({
+        async read() {
+            const item = await get(signal);
+            return item === undefined ? undefined : { json: item['Info']?.S ?? '' };
+        },
+        async swap(stored, json) {
+            const { UpdateItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 4305, 19));
+            const command = new UpdateItemCommand({
+                ...key,
+                UpdateExpression: 'SET Info = :new',
+                ConditionExpression: 'Info = :read',
+                ExpressionAttributeValues: { ':new': { S: json }, ':read': { S: stored.json } },
+            });
+            try {
+                await within(async (abortSignal) => await (await client()).send(command, { abortSignal }), signal);
+                return 'swapped';
+            }
+            catch (error) {
+                if (nameOf(error) === 'ConditionalCheckFailedException')
+                    return 'changed';
+                throw error;
+            }
+        },
+    });
+    const annotate = async (lockId, info, signal) => await annotateBySwap(swappable(signal), lockId, info, 'DynamoDB checks conditions');
+    return { read, remove, annotate };
 }
 
 ;// CONCATENATED MODULE: ./src/backend/local-lock.ts
@@ -961,6 +1180,8 @@ function createLocalLock(stateFile, clock) {
             kind: 'refused',
             reason: 'the lock of a local state ends with the process that holds it',
         }),
+        // It is open in Terraform, which may write it at any time.
+        annotate: () => Promise.resolve({ kind: 'refused', reason: "a local state's lock info is written by Terraform alone" }),
     };
 }
 function describeLocalHolder(text, now) {
@@ -970,6 +1191,36 @@ function describeLocalHolder(text, now) {
     catch {
         return 'an unknown holder';
     }
+}
+
+;// CONCATENATED MODULE: ./src/backend/object-parameters.ts
+/** The parameters that an object under SSE-C needs for each read; Terraform's own read of the lock omits them. */
+function customerKeyParameters(config) {
+    return config.sseCustomerKey === undefined
+        ? {}
+        : { SSECustomerAlgorithm: 'AES256', SSECustomerKey: config.sseCustomerKey };
+}
+/**
+ * What Terraform stores its lock file with, so that a policy which lets Terraform's write pass lets ours pass
+ * (`lockWithFile` in internal/backend/remote-state/s3/client.go).
+ */
+function lockFileParameters(config) {
+    return {
+        ContentType: 'application/json',
+        // Any text goes to the store, as from Terraform; the SDK's type lists the ones that AWS knows.
+        ...(config.acl === undefined ? {} : { ACL: config.acl }),
+        ...(config.skipS3Checksum ? {} : { ChecksumAlgorithm: 'SHA256' }),
+        ...encryptionParameters(config),
+    };
+}
+function encryptionParameters(config) {
+    if (!config.encrypt)
+        return {};
+    if (config.kmsKeyId !== undefined)
+        return { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: config.kmsKeyId };
+    if (config.sseCustomerKey !== undefined)
+        return customerKeyParameters(config);
+    return { ServerSideEncryption: 'AES256' };
 }
 
 // EXTERNAL MODULE: external "node:stream"
@@ -993,18 +1244,42 @@ async function isAws(client, object) {
     await client.send(command);
     return /\.amazonaws\.com(?:\.cn)?$/.test(host);
 }
+/** Tells of the store of one lock. What was found out once holds for the run; what could not be is tried again. */
+function createConditionCheck(client, lock) {
+    let known;
+    return async (signal) => {
+        if (known !== undefined)
+            return known;
+        try {
+            const s3 = await client();
+            // AWS honours conditions; any other store has to show it.
+            if (await isAws(s3, lock))
+                return (known = { kind: 'honoured', evidence: 'the store is AWS' });
+            const defect = await findDefect(s3, lock, signal);
+            return (known =
+                defect === undefined
+                    ? { kind: 'honoured', evidence: 'the store honoured conditions on a scratch object' }
+                    : { kind: 'not-honoured', reason: defect });
+        }
+        catch (error) {
+            const reason = `whether this store honours conditional writes could not be tried: ${String(error)}`;
+            return { kind: 'not-honoured', reason };
+        }
+    };
+}
 /**
  * Tries on a scratch object beside the lock whether this store honours `If-Match`, on an existing and on a missing
  * key, for PUT and DELETE. Returns undefined when it does, else a sentence. AWS does (since 2025-09-16 for DELETE);
  * a Ceph RGW 16 deletes whatever the ETag is, and there nothing may ever be removed.
  */
-async function conditionalDeletesWork(client, lock) {
+async function findDefect(client, lock, signal) {
     const { DeleteObjectCommand, PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
     const scratch = { Bucket: lock.Bucket, Key: `${lock.Key}.lockstep-probe-${(0,external_node_crypto_.randomUUID)()}` };
     const wrong = '"00000000000000000000000000000000"';
     const body = { Body: 'A scratch object of Lockstep; it may be deleted.' };
-    const put = async (condition) => await within(async (abortSignal) => await client.send(new PutObjectCommand({ ...scratch, ...body, ...condition }), { abortSignal }));
-    const remove = async (condition = {}) => await within(async (abortSignal) => await client.send(new DeleteObjectCommand({ ...scratch, ...condition }), { abortSignal }));
+    const put = async (condition) => await within(async (abortSignal) => await client.send(new PutObjectCommand({ ...scratch, ...body, ...condition }), { abortSignal }), signal);
+    const send = async (command, until) => await within(async (abortSignal) => await client.send(command, { abortSignal }), until);
+    const remove = async (condition = {}) => await send(new DeleteObjectCommand({ ...scratch, ...condition }), signal);
     const refused = async (request) => {
         try {
             await request;
@@ -1045,7 +1320,9 @@ async function conditionalDeletesWork(client, lock) {
         return undefined;
     }
     catch (error) {
-        return `whether this store honours conditional deletes could not be tried: ${String(error)}`;
+        // An interrupted trial takes away what it may have made, and nobody waits for that.
+        send(new DeleteObjectCommand(scratch)).catch(() => undefined);
+        throw error;
     }
 }
 
@@ -1057,43 +1334,38 @@ async function conditionalDeletesWork(client, lock) {
 
 
 
+
+
 const s3_lock_maxRemovalTries = 3;
-/** The parameters that an object under SSE-C needs for each read; Terraform's own read of the lock omits them. */
-function customerKeyParameters(config) {
-    return config.sseCustomerKey === undefined
-        ? {}
-        : { SSECustomerAlgorithm: 'AES256', SSECustomerKey: config.sseCustomerKey };
-}
 /** The lock file `<state path>.tflock` of Terraform's native S3 locking. */
 function createS3Lock(config, client, clock) {
     const object = { Bucket: config.bucket, Key: `${config.statePath}.tflock` };
-    let conditionsWork;
+    const checkConditions = createConditionCheck(client, object);
+    const get = async (signal) => {
+        const { GetObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+        const command = new GetObjectCommand({ ...object, ...customerKeyParameters(config) });
+        return await within(async (abortSignal) => {
+            const answer = await (await client()).send(command, { abortSignal });
+            return await lockFileFromAnswer(answer);
+        }, signal);
+    };
     const read = async (signal) => {
         try {
-            const { GetObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
-            const command = new GetObjectCommand({ ...object, ...customerKeyParameters(config) });
-            return await within(async (abortSignal) => {
-                const answer = await (await client()).send(command, { abortSignal });
-                return await readingFromAnswer(answer, clock);
-            }, signal);
+            return readingFromFile(await get(signal), clock);
         }
         catch (error) {
-            // A missing object without s3:ListBucket is a 403, and a missing bucket is a 404 too: neither says "free".
-            if (statusOf(error) === 404 && nameOf(error) === 'NoSuchKey')
+            if (isMissing(error))
                 return { kind: 'free' };
             return unknownFromError(error, `the lock file s3://${object.Bucket}/${object.Key}`);
         }
     };
-    // AWS honours conditions; any other store has to show it.
-    const findDefect = async (s3) => (await isAws(s3, object)) ? undefined : await conditionalDeletesWork(s3, object);
     const remove = async (version) => {
         const { etag } = version;
         if (etag === undefined)
             return { kind: 'refused', reason: 'the lock was read without its ETag' };
-        conditionsWork ??= findDefect(await client());
-        const defect = await conditionsWork;
-        if (defect !== undefined)
-            return { kind: 'refused', reason: defect };
+        const conditions = await checkConditions();
+        if (conditions.kind === 'not-honoured')
+            return { kind: 'refused', reason: conditions.reason };
         const { DeleteObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
         const command = new DeleteObjectCommand({ ...object, IfMatch: etag });
         let failure = '';
@@ -1114,33 +1386,84 @@ function createS3Lock(config, client, clock) {
         }
         return { kind: 'refused', reason: failure };
     };
-    return { read, remove };
-}
-async function readingFromAnswer(answer, clock) {
-    const unreadable = (reason) => ({
-        kind: 'unknown',
-        reason: `there is a lock file, but ${reason}`,
-        transient: false,
+    const swappable = (signal) => ({
+        async read() {
+            const file = await get(signal).catch(undefinedIfMissing);
+            if (file === undefined)
+                return undefined;
+            const { json, etag } = file;
+            if (json === undefined)
+                throw new Error(tooLarge);
+            return { json, etag };
+        },
+        async swap({ etag }, json) {
+            if (etag === undefined)
+                throw new Error('the lock was read without its ETag');
+            const { PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+            const content = { ...lockFileParameters(config), Body: json };
+            const command = new PutObjectCommand({ ...object, ...content, IfMatch: etag });
+            try {
+                await within(async (abortSignal) => await (await client()).send(command, { abortSignal }), signal);
+                return 'swapped';
+            }
+            catch (error) {
+                if (LOST_SWAP.includes(statusOf(error) ?? 0))
+                    return 'changed';
+                throw error;
+            }
+        },
     });
-    if ((answer.ContentLength ?? 0) > maxLockBytes) {
-        // A body that nobody reads keeps its socket, and with it the process.
-        if (answer.Body instanceof external_node_stream_.Readable)
-            answer.Body.destroy();
-        return unreadable('it is too large to be a lock');
+    const annotate = async (lockId, info, signal) => {
+        if (config.hasLockTags)
+            return { kind: 'refused', reason: 'the lock file has tags, which it would lose' };
+        const conditions = await checkConditions(signal);
+        if (conditions.kind === 'not-honoured')
+            return { kind: 'refused', reason: conditions.reason };
+        return await annotateBySwap(swappable(signal), lockId, info, conditions.evidence);
+    };
+    return { read, remove, annotate };
+}
+/** Of a write with If-Match: the key is gone, a delete was under way, or the object is another one. */
+const LOST_SWAP = [404, 409, 412];
+const tooLarge = 'it is too large to be a lock';
+// A missing object without s3:ListBucket is a 403, and a missing bucket is a 404 too: neither says "free".
+function isMissing(error) {
+    return statusOf(error) === 404 && nameOf(error) === 'NoSuchKey';
+}
+function undefinedIfMissing(error) {
+    if (!isMissing(error))
+        throw error;
+}
+async function lockFileFromAnswer(answer) {
+    const { ETag: etag } = answer;
+    if ((answer.ContentLength ?? 0) <= maxLockBytes) {
+        return { json: (await answer.Body?.transformToString('utf-8')) ?? '', etag };
     }
-    const body = (await answer.Body?.transformToString('utf-8')) ?? '';
+    // A body that nobody reads keeps its socket, and with it the process.
+    if (answer.Body instanceof external_node_stream_.Readable)
+        answer.Body.destroy();
+    return { json: undefined, etag };
+}
+function readingFromFile({ json, etag }, clock) {
     try {
-        const holder = holderFromInfo(parseLockInfo(body), clock.now());
-        return { kind: 'held', holder, version: answer.ETag === undefined ? {} : { etag: answer.ETag } };
+        if (json === undefined)
+            throw new Error(tooLarge);
+        const holder = holderFromInfo(parseLockInfo(json), clock.now());
+        return { kind: 'held', holder, version: etag === undefined ? {} : { etag } };
     }
     catch (error) {
-        return unreadable(messageFromError(error));
+        return {
+            kind: 'unknown',
+            reason: `there is a lock file, but ${messageFromError(error)}`,
+            transient: false,
+        };
     }
 }
 
 // EXTERNAL MODULE: ./src/backend/s3-config.ts
 var s3_config = __webpack_require__(5051);
 ;// CONCATENATED MODULE: ./src/backend/resolve.ts
+
 
 
 
@@ -1175,6 +1498,8 @@ function backendFromAddress(address, context) {
         dynamodb_table: address.dynamodbTable ?? null,
         // Without a folder nothing says how the state is locked; a lock file is a lock whoever wrote it.
         use_lockfile: true,
+        // Nor whether its objects are encrypted; whoever sets AWS_SSE_CUSTOMER_KEY has some that are.
+        encrypt: true,
         // A store of one's own has no host name per bucket.
         use_path_style: (context.env['AWS_ENDPOINT_URL_S3'] ?? context.env['AWS_ENDPOINT_URL'] ?? '') !== '',
     };
@@ -1286,6 +1611,7 @@ function unreadableLock(reason) {
     return {
         read: () => Promise.resolve({ kind: 'unknown', reason, transient: false }),
         remove: () => Promise.resolve({ kind: 'refused', reason }),
+        annotate: () => Promise.resolve({ kind: 'refused', reason }),
     };
 }
 function once(create) {
@@ -1392,7 +1718,7 @@ async function prepare(deps, journey) {
     // Loading the client takes as long as a small init, and blocks: so it comes after the start of init.
     preloadS3Client();
     if (initialising !== undefined)
-        reportInit(deps, await initialising);
+        reportInit(deps, journey, await initialising);
     // Without init, only a command that loads the backend tells that the folder's note of it is not out of date.
     else if (inputs.command === 'status' || inputs.command === 'wait')
         await listWorkspaces(terraform);
@@ -1404,6 +1730,7 @@ async function prepare(deps, journey) {
         workspaceRoot,
     });
     journey.stateAddress = backend.address;
+    journey.mechanism = backend.mechanism;
     log.say(`State: ${plainLine(backend.address, 500)}`);
     await requireWorkspace(deps, terraform, backend, workspace);
     return { terraform, backend, workspaceVariable: inputs.createWorkspace ? workspace : wanted };
@@ -1424,7 +1751,7 @@ function warn(deps, journey, message) {
     journey.warnings.push(message);
     deps.log.annotate('warning', message);
 }
-function reportInit(deps, init) {
+function reportInit(deps, journey, init) {
     const { log, inputs } = deps;
     log.startGroup('terraform init');
     log.lines(`${init.stdout}${init.stderr}`);
@@ -1432,6 +1759,7 @@ function reportInit(deps, init) {
     if (init.exitCode === 0)
         return;
     const errors = parseHumanErrors(init.stderr);
+    journey.diagnostics = errors;
     annotateDiagnostics(log, errors, inputs);
     // An error without a place may only announce those that have one ("Terraform encountered problems during …").
     const first = errors.find(({ range }) => range !== undefined) ?? errors[0];
@@ -1675,6 +2003,201 @@ async function freshErroredState({ inputs }, run) {
     return (await modifiedAt(file)) >= run.startedAt ? file : undefined;
 }
 
+;// CONCATENATED MODULE: ./src/plan/plan-text.ts
+/**
+ * What a line begins with that begins a block, and what else may stand at the margin (jsonformat/plan.go). Whatever
+ * is in a value is indented by four spaces and more; `-/+` and `+/-` belong to a block.
+ */
+const HEADER = / {1,2}# /y;
+const WITHIN_A_BLOCK = / |\n|-\/\+ |\+\/- /y;
+/** Other lines at the margin are prose within their section; behind outputs they end it. */
+const SECTIONS = [
+    [/^Note: Objects have changed outside of /, 'drift'],
+    [/^\w+ (?:will perform|planned) the following actions/, 'changes'],
+    [/^Changes to Outputs:/, 'outputs'],
+    // A rule ends drift, "Plan: 1 to add" the changes; a note that is not known has blocks of another kind.
+    [/^(?:─|Plan: |Note: )/, undefined],
+];
+const DEPOSED = /^\(deposed object [^)]*\) /;
+const MOVED = 'has moved to ';
+/** `importIdOf`: the ID that the plan imports for an address as the text shows it. */
+function parsePlanText(text, importIdOf) {
+    const found = { changes: new Map(), drift: new Map(), outputs: '' };
+    let section;
+    let block;
+    let start = 0;
+    const close = (end) => {
+        if (section === 'outputs')
+            found.outputs = text.slice(start, end).trimEnd();
+        else if (section !== undefined && block !== undefined) {
+            const { address, title, comments } = block;
+            found[section].set(address, { title, comments, diff: text.slice(start, end).trimEnd() });
+        }
+        block = undefined;
+    };
+    // By `\n` alone: a regular expression's `^` takes U+2028 and a carriage return, which values have, for ends of lines.
+    for (let position = 0, next; position < text.length; position = next) {
+        const indent = prefixLength(HEADER, text, position);
+        next = endOfLine(text, position);
+        if (indent > 0) {
+            close(position);
+            const header = parseHeader(text.slice(position + indent, next).trimEnd());
+            const { comments, end } = parseComments(text, next, importIdOf(header.address));
+            block = { ...header, comments };
+            next = start = end;
+        }
+        else if (prefixLength(WITHIN_A_BLOCK, text, position) === 0) {
+            close(position);
+            const line = text.slice(position, next);
+            const begun = SECTIONS.find(([pattern]) => pattern.test(line));
+            if (begun !== undefined || section === 'outputs')
+                section = begun?.[1];
+            start = next;
+        }
+    }
+    close(text.length);
+    return found;
+}
+/** Where the next line begins. */
+function endOfLine(text, start) {
+    const end = text.indexOf('\n', start);
+    return end < 0 ? text.length : end + 1;
+}
+/** `pattern` is sticky. */
+function prefixLength(pattern, text, start) {
+    pattern.lastIndex = start;
+    return pattern.test(text) ? pattern.lastIndex - start : 0;
+}
+/**
+ * The comments that follow a block's first line. Terraform writes an import's ID as it is, with its ends of lines:
+ * only the ID itself tells where it ends, and that what looks like another block in it is none.
+ */
+function parseComments(text, start, importId) {
+    const comments = [];
+    const imported = importId === undefined ? undefined : `  # (imported from "${importId}")\n`;
+    let end = start;
+    for (;;) {
+        const indent = prefixLength(HEADER, text, end);
+        if (indent === 0)
+            return { comments, end };
+        if (imported !== undefined && text.startsWith(imported, end)) {
+            end += imported.length;
+            continue;
+        }
+        const next = endOfLine(text, end);
+        comments.push(text.slice(end + indent, next).trimEnd());
+        end = next;
+    }
+}
+/** `ADDRESS will be …`, `ADDRESS (deposed object KEY) will be …` or `ADDRESS has moved to ADDRESS`. */
+function parseHeader(line) {
+    const end = endOfAddress(line);
+    const rest = line.slice(end + 1);
+    if (rest.startsWith(MOVED))
+        return { address: rest.slice(MOVED.length), title: MOVED.trimEnd() };
+    const deposed = DEPOSED.exec(rest)?.[0] ?? '';
+    return { address: line.slice(0, end + deposed.length), title: rest.slice(deposed.length) };
+}
+/** An address ends at the first space that is in no key; in a key Terraform escapes `"` and ends of lines. */
+function endOfAddress(line) {
+    let isInKey = false;
+    for (let index = 0; index < line.length; index++) {
+        const character = line[index];
+        if (isInKey && character === '\\')
+            index++;
+        else if (character === '"')
+            isInKey = !isInKey;
+        else if (character === ' ' && !isInKey)
+            return index;
+    }
+    return line.length;
+}
+
+;// CONCATENATED MODULE: ./src/plan/plan-view.ts
+
+/** `planText`: what `terraform show -no-color` writes for the same plan; empty where there is none. */
+function planViewFromPlan(plan, planText, counts) {
+    const changes = plan.resource_changes ?? [];
+    const imports = changes.filter(({ change }) => importIdOf(change) !== undefined);
+    const importIds = new Map(imports.map((resource) => [displayAddress(resource), importIdOf(resource.change)]));
+    const text = parsePlanText(planText, (address) => importIds.get(address));
+    const drift = resourceViews(plan.resource_drift ?? [], text.drift);
+    return {
+        counts,
+        isErrored: plan.errored === true,
+        resources: resourceViews(changes, text.changes),
+        // Terraform tells only of drift that may have affected the plan (jsonformat/diff.go), while the JSON has all of
+        // it: a first plan after an apply finds null that became {} in nearly every resource of AWS.
+        drift: planText === '' ? drift : drift.filter(({ diff }) => diff !== undefined),
+        outputs: Object.entries(plan.output_changes ?? {}).flatMap(([name, change]) => {
+            const action = actionOf(change);
+            return action === undefined ? [] : [{ name, action }];
+        }),
+        outputsDiff: text.outputs === '' ? undefined : text.outputs,
+        failingChecks: (plan.checks ?? [])
+            .flatMap((check) => check.instances ?? [check])
+            .filter(({ status }) => status === 'fail' || status === 'error')
+            .map(({ address, problems }) => ({
+            address: address.to_display,
+            problems: (problems ?? []).map(({ message }) => message),
+        })),
+    };
+}
+function resourceViews(changes, blocks) {
+    return changes.flatMap((resource) => {
+        const { address, previous_address: previous, type = '', mode, change } = resource;
+        const movedFrom = previous === address ? undefined : previous;
+        const importId = importIdOf(change);
+        const action = actionOf(change) ?? unchangedAction(importId, movedFrom);
+        // Terraform does not show that a data source leaves the state.
+        if (action === undefined || (action === 'destroy' && mode === 'data'))
+            return [];
+        const shownAddress = displayAddress(resource);
+        const block = blocks.get(shownAddress);
+        return [
+            {
+                ...{ address: shownAddress, type, action, movedFrom, importId },
+                isCreatedFirst: action === 'replace' && change.actions[0] === 'create',
+                reasons: block === undefined ? [] : reasonsOf(block),
+                diff: block?.diff,
+            },
+        ];
+    });
+}
+function displayAddress({ address, deposed }) {
+    return deposed === undefined ? address : `${address} (deposed object ${deposed})`;
+}
+/** Undefined where nothing changes. An action that is not known yet is taken for a change. */
+function actionOf({ actions }) {
+    if (actions.includes('forget'))
+        return 'forget';
+    if (actions.includes('delete'))
+        return actions.includes('create') ? 'replace' : 'destroy';
+    if (actions.includes('create'))
+        return 'create';
+    if (actions.includes('read'))
+        return 'read';
+    return actions.includes('no-op') ? undefined : 'change';
+}
+function unchangedAction(importId, movedFrom) {
+    if (importId !== undefined)
+        return 'import';
+    return movedFrom === undefined ? undefined : 'move';
+}
+function importIdOf({ importing }) {
+    if (typeof importing !== 'object' || importing === null)
+        return undefined;
+    return 'id' in importing && typeof importing.id === 'string' ? importing.id : '';
+}
+const TITLE_WITH_REASON = /tainted|as requested|replace_triggered_by|must be replaced, but/;
+const KNOWN_FROM_JSON = /^\((?:moved from |imported from |will be imported first)/;
+function reasonsOf({ title, comments }) {
+    const reasons = comments
+        .filter((comment) => !KNOWN_FROM_JSON.test(comment))
+        .map((comment) => comment.replace(/^\((.*)\)$/, '$1'));
+    return TITLE_WITH_REASON.test(title) ? [title, ...reasons] : reasons;
+}
+
 ;// CONCATENATED MODULE: ./src/plan/plan-json.ts
 /** Parses the output of `show -json`. Throws an Error when it is not a plan. */
 function parsePlanJson(text) {
@@ -1717,6 +2240,7 @@ function colourPlan(text) {
 
 
 
+
 /** Renders a saved plan to JSON and text, masks what is sensitive in it, and prints it in a group of the log. */
 async function showPlan(deps, terraform, journey, planFile) {
     const { runDirectory, log, inputs } = deps;
@@ -1735,13 +2259,21 @@ async function showPlan(deps, terraform, journey, planFile) {
     }
     journey.planFiles = { planFile, jsonFile, textFile };
     const plan = parsePlanJson(await readText(jsonFile));
-    for (const value of sensitiveValuesOfPlan(plan))
-        log.mask(value);
+    hide(deps, journey, sensitiveValuesOfPlan(plan));
     const changes = changesFromPlan(plan, inputs.refreshOnly);
+    const text = await readText(textFile);
+    journey.viewPlan = () => planViewFromPlan(plan, text, changes.counts);
     log.startGroup('The plan');
-    log.lines(colourPlan(await readText(textFile)));
+    log.lines(colourPlan(text));
     log.endGroup();
     return { plan, changes };
+}
+/** Masks what is sensitive in the log, and keeps it out of the comment and the summary. */
+function hide({ log }, journey, values) {
+    for (const value of values) {
+        log.mask(value);
+        journey.sensitive.add(value);
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/lock/lock-failure.ts
@@ -1964,7 +2496,8 @@ async function recoverOwnLock(deps, journey, backend, reading) {
         groupIsGone: true,
     });
 }
-async function removeIfOurs(deps, journey, backend, reading, facts) {
+const exit_look_maxTries = 2;
+async function removeIfOurs(deps, journey, backend, reading, facts, tries = 1) {
     const { inputs, log } = deps;
     if (reading.kind === 'free')
         return reading;
@@ -1993,6 +2526,14 @@ async function removeIfOurs(deps, journey, backend, reading, facts) {
             log.say(`The lock ${lockId} of this run is gone.`);
             return { kind: 'free' };
         case 'changed-hands':
+            // An annotation of ours that the store had not answered may be done only now: it is judged as it is then.
+            if (removal.holder?.lockId === lockId) {
+                if (tries < exit_look_maxTries) {
+                    return await removeIfOurs(deps, journey, backend, await backend.lock.read(), facts, tries + 1);
+                }
+                warn(deps, journey, `${left} and changed each time before it could be removed.`);
+                return reading;
+            }
             log.say(`The lock ${lockId} is gone; somebody else has taken the state since.`);
             return await backend.lock.read();
         case 'refused':
@@ -2064,7 +2605,7 @@ function isOfPlan(changes) {
 }
 
 ;// CONCATENATED MODULE: ./src/runner/outputs.ts
-const loadCore = async () => await __webpack_require__.e(/* import() */ 421).then(__webpack_require__.bind(__webpack_require__, 6421));
+const loadCore = async () => await Promise.all(/* import() */[__webpack_require__.e(119), __webpack_require__.e(421)]).then(__webpack_require__.bind(__webpack_require__, 6421));
 /** Loads what writes the outputs while Terraform is at work: it carries an HTTP client and takes 40 ms. */
 function preloadOutputs() {
     // A failure comes back where the outputs are written.
@@ -2082,7 +2623,68 @@ async function appendSummary(markdown) {
     await core.summary.addRaw(markdown).write();
 }
 
+;// CONCATENATED MODULE: ./src/commands/annotate-lock.ts
+
+/** The plan of a small state holds its lock for less, and shall cost no request. */
+const annotateAfterMs = 300;
+const settleMs = 2_000;
+/** undefined where nothing is to be written. `engine`: as the stream of this run has told by now. */
+function createLockAnnotation({ inputs, ownRun, clock, log }, backend, engine) {
+    if (!inputs.annotateLock || ownRun === undefined)
+        return undefined;
+    const info = renderAnnotation(ownRun);
+    const ended = new AbortController();
+    const given = new AbortController();
+    let annotating;
+    const annotate = async (lockId) => {
+        await clock.sleep(annotateAfterMs, ended.signal);
+        if (ended.signal.aborted)
+            return;
+        const obstacle = annotate_lock_obstacleOf(backend, engine());
+        if (obstacle !== undefined) {
+            log.debug(`The state lock is not annotated: ${obstacle}.`);
+            return;
+        }
+        const end = await backend.lock.annotate(lockId, info, given.signal);
+        if (end.kind === 'annotated')
+            log.debug(`The state lock ${lockId} names this run now (${end.evidence}).`);
+        if (end.kind === 'gone')
+            log.debug('The state lock was given back before it was annotated.');
+        if (end.kind === 'refused')
+            log.debug(`The state lock is not annotated: ${end.reason}.`);
+    };
+    return {
+        locked(lockId) {
+            annotating = { lockId, done: annotate(lockId) };
+        },
+        async ended(unlocked) {
+            ended.abort();
+            if (annotating === undefined)
+                return;
+            // What is sent for a lock that was given back meets its condition no more. One that is left behind may soon be
+            // removed, as the version that is read: so its last write is waited for.
+            if (!unlocked.includes(annotating.lockId)) {
+                const settled = new AbortController();
+                void annotating.done.then(() => {
+                    settled.abort();
+                });
+                await clock.sleep(settleMs, settled.signal);
+            }
+            given.abort();
+            await annotating.done;
+        },
+    };
+}
+/** OpenTofu gives a DynamoDB lock back on the condition that its `Info` is what it wrote. */
+function annotate_lock_obstacleOf({ mechanism }, engine) {
+    if (mechanism === 's3' || engine === 'terraform')
+        return undefined;
+    return `with ${engine ?? 'an unknown program'} on DynamoDB it could not be given back any more`;
+}
+
 ;// CONCATENATED MODULE: ./src/commands/run-terraform.ts
+
+
 
 
 
@@ -2101,30 +2703,38 @@ async function runTerraform(deps, journey, { terraform, backend, workspaceVariab
     const start = clock.monotonic();
     let lastLineAt = start;
     let started;
+    let version;
+    const annotation = createLockAnnotation(deps, backend, () => version?.engine);
+    let run;
     const interrupt = () => {
         log.say('Cancelled: asking Terraform to stop, and waiting for it to save its state and to give the lock back.');
         started?.interrupt();
     };
     void tellThatItWorks(deps, start, () => lastLineAt, ended.signal);
     try {
-        const run = await terraform.runLocked({
+        run = await terraform.runLocked({
             args: attempt.args,
             workspace: workspaceVariable,
             lockPath: attempt.lock ? backend.lockPath : undefined,
             onStart: (child) => {
                 started = child;
                 preloadOutputs();
+                deps.announce.working();
                 if (cancelled.aborted)
                     interrupt();
                 else
                     cancelled.addEventListener('abort', interrupt, { once: true });
             },
+            onLocked: annotation?.locked,
             onLine: (line) => {
                 lastLineAt = clock.monotonic();
                 if (isLockErrorLine(line))
                     return;
-                if (line.kind === 'event')
+                if (line.kind === 'event') {
                     note(deps, journey, line);
+                    if (line.type === 'version')
+                        version ??= engineVersionFromEvent(line.body);
+                }
                 const text = view.show(line);
                 if (text !== undefined)
                     log.lines(text);
@@ -2138,6 +2748,7 @@ async function runTerraform(deps, journey, { terraform, backend, workspaceVariab
     finally {
         ended.abort();
         cancelled.removeEventListener('abort', interrupt);
+        await annotation?.ended(run?.coreLog.unlocked ?? []);
     }
 }
 function note({ log }, journey, { type, message }) {
@@ -2263,8 +2874,9 @@ function cancelledOutcome(holder) {
         : `The job was cancelled while it waited for the state lock of ${describeHolder(holder)}.`;
     return { kind: 'cancelled', message, counts: undefined };
 }
-function tellHolder({ log }, holder, remainingMs) {
-    log.say(`Waiting for the state lock: held by ${describeHolder(holder)}. Time left: ${(0,duration/* renderDuration */.P)(remainingMs)}.`);
+function tellHolder({ log, clock, holders, announce }, holder, remainingMs) {
+    log.say(`Waiting for the state lock: held by ${describeHolder(holders.known(holder))}. Time left: ${(0,duration/* renderDuration */.P)(remainingMs)}.`);
+    announce.waiting(holder, clock.now() + remainingMs);
 }
 function contendedOutcome({ inputs }, holder) {
     const isWaiting = inputs.onContention === 'wait';
@@ -2427,6 +3039,7 @@ async function apply(deps, journey) {
     if (end.kind === 'not-run')
         return end.outcome;
     const { run } = end;
+    journey.diagnostics = run.facts.diagnostics;
     annotateDiagnostics(log, run.facts.diagnostics, inputs);
     if (run.facts.errorSeen || run.exitCode !== 0)
         return await failureFromRun(deps, journey, run, 'apply', countsSoFar(run));
@@ -2441,15 +3054,14 @@ function countsSoFar(run) {
 }
 /** `terraform output -json` into a file. The apply is done, so a failure here is a warning. */
 async function readOutputs(deps, journey, { terraform, workspaceVariable }) {
-    const { runDirectory, log } = deps;
+    const { runDirectory } = deps;
     try {
         const file = await runDirectory.createFile('outputs.json');
         const run = await terraform.runToFile(['output', '-json'], file, workspaceVariable);
         if (run.exitCode !== 0)
             throw new Error(`"terraform output" ended with exit code ${String(run.exitCode)}`);
         const outputs = JSON.parse(await readText(file));
-        for (const value of sensitiveValuesOfOutputs(outputs))
-            log.mask(value);
+        hide(deps, journey, sensitiveValuesOfOutputs(outputs));
         return file;
     }
     catch (error) {
@@ -2465,6 +3077,7 @@ function noReviewedPlan() {
 function startJourney() {
     return {
         stateAddress: undefined,
+        mechanism: undefined,
         engine: undefined,
         lockWaitedMs: 0,
         lockAttempts: 0,
@@ -2472,6 +3085,11 @@ function startJourney() {
         lockRecovered: undefined,
         holder: undefined,
         planFiles: undefined,
+        viewPlan: undefined,
+        diagnostics: [],
+        sensitive: new Set(),
+        counts: undefined,
+        commentUrl: undefined,
         plannedChanges: [],
         erroredState: undefined,
         warnings: [],
@@ -2508,21 +3126,161 @@ function isFailure(outcome) {
     return outcome.kind === 'failed' || outcome.kind === 'cancelled';
 }
 
+;// CONCATENATED MODULE: ./src/report/instant.ts
+/** `2026-08-22 10:11 UTC`; undefined for what is no time. `ms`: milliseconds since 1970. */
+function renderInstant(ms) {
+    // The range of a Date, and of the four digits of a year.
+    if (!(ms >= 0 && ms < 253_402_300_800_000))
+        return undefined;
+    const [day = '', time = ''] = new Date(ms).toISOString().split('T');
+    return `${day} ${time.slice(0, 5)} UTC`;
+}
+/** As `renderInstant`, without the day where it is that of `now`. */
+function renderClock(ms, now) {
+    const instant = renderInstant(ms);
+    const today = renderInstant(now)?.slice(0, 10);
+    return instant?.slice(0, 10) === today ? instant?.slice(11) : instant;
+}
+
+;// CONCATENATED MODULE: ./src/report/run-links.ts
+/** Characters that neither end a link nor mean anything to Markdown in one. */
+const ADDRESS = /^https?:\/\/[\w.~:/?%&=+,;@-]+$/;
+const LOGIN = /^[\w-]+$/;
+/** A link; what is no plain web address is shown as code. `label` is Markdown. */
+function renderLink(label, url, foreign) {
+    return ADDRESS.test(url) && foreign.isHarmless(url) ? `[${label}](${url})` : foreign.cell(url);
+}
+/**
+ * The run that holds a lock, its job, its pull request and who started it. Whoever may take the lock may name any run:
+ * only pages of our own server are linked, and only pull requests of our own repository, since a link to one leaves a
+ * mention on its page.
+ */
+function renderHolderRun(holder, own, foreign) {
+    const { repository, runId, attempt, url, jobId, pullRequest, actor } = holder;
+    const server = own !== undefined && url.startsWith(`${own.serverUrl}/`) ? own.serverUrl : undefined;
+    const isNear = server !== undefined && repository === own?.repository;
+    const place = isNear ? '' : ` of ${foreign.cell(repository)}`;
+    const id = String(runId);
+    if (server === undefined) {
+        const pull = pullRequest === null ? '' : `, pull request ${String(pullRequest)}`;
+        return `run ${foreign.cell(url)}${pull}${actor === null ? '' : `, started by ${foreign.cell(actor)}`}`;
+    }
+    const again = attempt > 1 ? `, attempt ${String(attempt)}` : '';
+    const facts = [`${renderLink(`run ${id}${again}`, url, foreign)}${place}`];
+    if (jobId !== null) {
+        facts.push(renderLink('job', `${server}/${repository}/actions/runs/${id}/job/${String(jobId)}`, foreign));
+    }
+    if (pullRequest !== null) {
+        const label = `pull request ${String(pullRequest)}`;
+        facts.push(isNear ? renderLink(label, `${server}/${repository}/pull/${String(pullRequest)}`, foreign) : label);
+    }
+    if (actor !== null)
+        facts.push(`started by ${renderActor(actor, server, foreign)}`);
+    return facts.join(', ');
+}
+/** A person's login as code with a link to the profile: a mention would call them. */
+function renderActor(actor, serverUrl, foreign) {
+    const name = foreign.cell(actor);
+    // An app (`name[bot]`) has its page elsewhere.
+    return LOGIN.test(actor) ? renderLink(name, `${serverUrl}/${actor}`, foreign) : name;
+}
+
+;// CONCATENATED MODULE: ./src/report/holder-text.ts
+
+
+
+
+/** Who holds the lock and whether they are at work, in a sentence. */
+function renderHolderSentence(holder, foreign) {
+    if (holder.run === null) {
+        const who = foreign.code(holder.who) || 'Somebody';
+        return `${who} holds the lock. It was not taken by a Lockstep run, so whether its owner is still at work cannot be looked up.`;
+    }
+    switch (holder.verdict) {
+        case 'alive':
+            return 'Another run holds the lock and is still at work.';
+        case 'finished':
+            return 'The run that took the lock has finished, and the lock is still there.';
+        case 'unknown':
+            return 'Another run holds the lock; whether it is still at work is not known.';
+    }
+}
+/** What is known of a lock and its holder, as a table. */
+function renderHolderTable(holder, own, foreign) {
+    const { run, who, operation, version, lockId } = holder;
+    const rows = [
+        ['Held by', run === null ? foreign.cell(who) || 'somebody' : renderHolderRun(run, own, foreign)],
+        ...(run === null ? [] : [['That run', renderVerdict(holder, foreign)]]),
+        ['Operation', renderOperation(operation, version, foreign)],
+        ['Since', renderSince(holder, foreign)],
+        ['Lock ID', foreign.cell(lockId)],
+    ];
+    const [first = '', ...rest] = rows
+        .filter(([, value]) => value !== '')
+        .map(([name, value]) => `| ${name} | ${value} |`);
+    return [first, '| --- | --- |', ...rest].join('\n');
+}
+/** `apply, version 1.11.4`; words of ours where the operation is one of Terraform's. */
+function renderOperation(operation, version, foreign) {
+    const words = describeOperation(operation);
+    const name = words === operation ? foreign.cell(words) : words;
+    const number = foreign.cell(version);
+    return [name, number === '' ? '' : `version ${number}`].filter((text) => text !== '').join(', ');
+}
+function renderSince({ created, ageSeconds }, foreign) {
+    const since = renderInstant(parseCreated(created)) ?? foreign.cell(created);
+    const age = ageSeconds === null ? '' : `${(0,duration/* renderDuration */.P)(ageSeconds * 1000)} before this was written`;
+    return [since, age].filter((text) => text !== '').join(', ');
+}
+function renderVerdict({ run, verdict }, foreign) {
+    const detail = (text) => text === null || text === undefined ? '' : ` (${foreign.cell(text)})`;
+    switch (verdict) {
+        case 'alive':
+            return `🟢 still at work${detail(run?.status)}`;
+        case 'finished':
+            return `⚪ finished${detail(run?.conclusion)}`;
+        case 'unknown':
+            return '❔ not known';
+    }
+}
+/** JSON's form of a Go time, and the one that Terraform prints; Date.parse alone would find a date in `#1`. */
+const CREATED = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z| \+0000 UTC)$/;
+function parseCreated(created) {
+    const [, day, time] = CREATED.exec(created) ?? [];
+    return Date.parse(`${String(day)}T${String(time)}Z`);
+}
+
 ;// CONCATENATED MODULE: ./src/report/fence.ts
 /** A fenced block that nothing in `text` can close: its fence is longer than any run of backticks in it. */
 function renderFence(text, language = '') {
-    const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
-    return `${fence}${language}\n${text.endsWith('\n') ? text : `${text}\n`}${fence}\n`;
+    const content = cutRuns(text);
+    const fence = '`'.repeat(Math.max(3, longestRun(content) + 1));
+    return `${fence}${language}\n${content.endsWith('\n') ? content : `${content}\n`}${fence}\n`;
+}
+/** `text` as one inline code span of a line of its own, a heading or a paragraph. */
+function renderCode(text) {
+    const content = cutRuns(text).replace(/\n/g, ' ');
+    if (content === '')
+        return '';
+    const ticks = '`'.repeat(longestRun(content) + 1);
+    // A space at both ends is taken off again (CommonMark 6.1), so that a backtick there stays apart from the fence.
+    const pad = /^`|`$|^ .*[^ ].* $/.test(content) ? ' ' : '';
+    return `${ticks}${pad}${content}${pad}${ticks}`;
 }
 /** `text` as one inline code span of a table cell. */
-function renderCode(text) {
-    if (text === '')
-        return '';
-    const ticks = '`'.repeat(longestRun(text) + 1);
-    // GitHub splits a table's row at a bar before it looks for code spans; \| is the escape that it knows there.
-    const cell = text.replace(/\n/g, ' ').replace(/\|/g, '\\|');
-    const pad = cell.startsWith('`') || cell.endsWith('`') ? ' ' : '';
-    return `${ticks}${pad}${cell}${pad}${ticks}`;
+function renderCellCode(text) {
+    // A row is split at its bars before code spans are looked for. `\|` is the escape that is known there, and a
+    // backslash in front of it would take the escape for itself.
+    return renderCode(text).replace(/(\\*)\|/g, '$1$1\\|');
+}
+/**
+ * cmark-gfm knows no fence above 255 backticks, takes a longer one for one of 255, and finds no code span above 80
+ * (src/blocks.c, `fence_length`; src/inlines.c, `MAXBACKTICKS`).
+ */
+const longestKeptRun = 64;
+function cutRuns(text) {
+    // Looked for at the start of a run only: at each of its backticks would be quadratic.
+    return text.replace(/(?<!`)`{65,}/g, `${'`'.repeat(longestKeptRun)}…`);
 }
 function longestRun(text) {
     let longest = 0;
@@ -2530,59 +3288,193 @@ function longestRun(text) {
         longest = Math.max(longest, run.length);
     return longest;
 }
-/** `text` as prose that is nothing but prose: no mark-up, no mention, no reference. */
+const ZERO_WIDTH_SPACE = '\u200b';
+/** What GitHub looks for in the text that Markdown has made, where no escape is left, and what breaks it. */
+const LIVE = [
+    // @alice, @acme/team, alice@example.com; #1, acme/infra#1
+    [/[@#]/g, `$&${ZERO_WIDTH_SPACE}`],
+    // https://…, and every other scheme
+    [/:(?=\/\/)/g, `:${ZERO_WIDTH_SPACE}`],
+    [/(www)\./gi, `$1${ZERO_WIDTH_SPACE}.`],
+    [/(?<![a-z\d])(GH|GHSA|CVE)\\-(?=\w)/gi, `$1\\-${ZERO_WIDTH_SPACE}`],
+    // :tada:
+    [/:(?=(?:\w|\\[_+-])+:)/g, `:${ZERO_WIDTH_SPACE}`],
+    // Formulas begin at a dollar sign, and the one escape that GitHub documents for them is this element.
+    [/\$/g, '<span>$$</span>'],
+];
+/**
+ * `text` as a paragraph that is nothing but prose: no mark-up, no mention, no reference, no link. A commit's hash stays
+ * as it is, since its link tells nobody, and a lock ID that begins like one has to be copied.
+ */
 function renderProse(text) {
-    return (text
+    const escaped = text
+        // Spaces at the start of a line make code of it, those at its end a break, and an empty line ends the paragraph.
+        .replace(/[ \t]*\n\s*/g, '\n')
+        .trim()
         .replace(/&/g, '&amp;')
         .replace(/</g, '&lt;')
         .replace(/>/g, '&gt;')
         .replace(/[\\`*_{}[\]()#+!|~=-]/g, '\\$&')
-        // GitHub looks for mentions and references in what Markdown has made of the text, where no escape is left.
-        .replace(/[@#]/g, '$&\u200b'));
+        .replace(/^(\d+)\./gm, '$1\\.');
+    return LIVE.reduce((prose, [live, broken]) => prose.replace(live, broken), escaped);
 }
 
-;// CONCATENATED MODULE: ./src/report/job-summary.ts
+;// CONCATENATED MODULE: ./src/report/next-steps.ts
 
 
-
-
-/** GitHub drops a step's whole summary above this size. */
-const maxSummaryBytes = 1024 * 1024;
-const cutNote = '… the rest of the plan is in the log';
-const ICONS = {
-    changes: '📝',
-    applied: '✅',
-    'no-changes': '✅',
-    free: '🔓',
-    locked: '🔒',
-    unknown: '❔',
-    contended: '⏳',
-    cancelled: '🛑',
-    failed: '❌',
-};
-/** Markdown of at most 1 MiB: one table for the run, and the plan, collapsed. */
-function renderJobSummary(facts) {
-    const rows = [
-        [
-            'Result',
-            `${renderCode(facts.result)}${facts.failureReason === '' ? '' : ` (${renderCode(facts.failureReason)})`}`,
-        ],
+function stateInputsFromAddress(stateAddress) {
+    return stateAddress.startsWith('s3://') ? { 'state-address': stateAddress } : { 'working-directory': '.' };
+}
+/** What to do about a lock that was not waited for any longer. */
+function renderNextSteps(holder, own, stateInputs, foreign) {
+    const again = own === undefined ? 'run this job again' : renderLink('run this job again', own.url, foreign);
+    if (holder.run === null) {
+        const owner = foreign.code(holder.who) || 'its owner';
+        return [
+            `**What to do:** ask ${owner}. When the lock is free, ${again}. Only if nobody is at work any more: remove the lock with the command \`unlock\` and the lock ID above.`,
+        ];
+    }
+    switch (holder.verdict) {
+        case 'alive':
+            return [`**What to do:** wait until that run has ended, then ${again}.`];
+        case 'unknown':
+            return [
+                `**What to do:** look at that run. If it is at work, wait until it has ended, then ${again}. If it has ended, see in its log whether it saved its state before anything else.`,
+            ];
+        case 'finished':
+            return renderUnlock(holder, again, stateInputs, foreign);
+    }
+}
+function renderUnlock(holder, again, stateInputs, foreign) {
+    const look = '**What to do:** look at that run first. That it has finished does not prove that its state was saved: an apply that was cut off leaves its lock to protect the state.';
+    const step = renderUnlockStep(holder, stateInputs, foreign);
+    if (step === undefined) {
+        return [
+            `${look} Once you know that the state is complete, remove the lock with the command \`unlock\`, then ${again}. No step is shown here, since the lock or the state has a name that a workflow would not take as it is.`,
+        ];
+    }
+    return [
+        `${look} Once you know that the state is complete, remove exactly this lock with the step below, then ${again}.`,
+        step,
     ];
-    if (facts.stateAddress !== undefined)
-        rows.push(['State', renderPlainCode(facts.stateAddress)]);
-    if (facts.counts !== undefined)
-        rows.push(['Changes', renderCounts(facts.counts, facts.command === 'apply')]);
-    rows.push(['Lock waited for', renderWaited(facts)]);
-    if (facts.holder !== undefined)
-        rows.push(['Last holder', renderHolder(facts.holder)]);
-    if (facts.lockRecovered !== undefined)
-        rows.push(['Lock removed', renderPlainCode(facts.lockRecovered)]);
-    const title = `### ${ICONS[facts.result] ?? ''} Lockstep: terraform ${renderProse(plainLine(facts.command))}`;
-    const table = ['| | |', '| --- | --- |', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
-    const notes = facts.warnings.map((warning) => `> ⚠️ ${renderProse(plainText(warning)).replace(/\n/g, '\n> ')}`);
-    const message = facts.message === '' ? [] : [renderProse(plainText(facts.message))];
-    const head = [title, ...message, table, ...notes].join('\n\n');
-    return `${head}\n${renderPlan(facts.planText, maxSummaryBytes - Buffer.byteLength(head) - 2)}\n`;
+}
+const LOCK_ID = /^[\w.-]{1,100}$/;
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+/** What YAML reads as a string without quotes. */
+const PLAIN = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z./](?:[\w./=-]|:(?=\S))*$/i;
+/** The runner evaluates an expression within quotes too. */
+const UNSAFE = /\$\{\{|[\p{C}`\u2028\u2029]/u;
+function renderUnlockStep({ lockId, run }, stateInputs, foreign) {
+    const inputs = Object.entries(stateInputs);
+    // A text that is not shown as it is makes no exact step.
+    const isExact = (text) => !UNSAFE.test(text) && foreign.isHarmless(text);
+    if (!LOCK_ID.test(lockId) || ![lockId, ...inputs.flat()].every(isExact))
+        return undefined;
+    const value = (text) => (UUID.test(text) || PLAIN.test(text) ? text : JSON.stringify(text));
+    const reason = `run ${String(run?.runId)} has finished and left the lock, its state was checked`;
+    const lines = [
+        '- uses: OWNER/lockstep@v1',
+        '  with:',
+        '    command: unlock',
+        ...inputs.map(([name, text]) => `    ${name}: ${value(text)}`),
+        `    lock-id: ${value(lockId)}`,
+        `    reason: ${reason}`,
+    ];
+    return renderFence(lines.join('\n'), 'yaml').trimEnd();
+}
+
+;// CONCATENATED MODULE: ./src/report/story-text.ts
+
+
+
+
+/** The longest key of S3 is 1,024 bytes. */
+const maxAddressLength = 1_200;
+/** What is so, in a line: an icon, what was done, the state. */
+function renderHeadline(story, foreign) {
+    const { command, phase, stateAddress } = story;
+    const state = stateAddress === undefined ? 'the state' : foreign.code(stateAddress, maxAddressLength);
+    const isApply = command === 'apply';
+    if (phase.kind === 'waiting')
+        return `⏳ Waiting for the lock of ${state}`;
+    if (phase.kind === 'working')
+        return isApply ? `🚀 Applying to ${state}` : `🔍 Planning ${state}`;
+    switch (phase.result) {
+        case 'changes':
+            return `📝 Planned ${state}`;
+        case 'applied':
+            return `✅ Applied to ${state}`;
+        case 'no-changes':
+            return isApply ? `✅ Nothing to apply to ${state}` : `✅ No changes in ${state}`;
+        case 'free':
+            return `🔓 No lock on ${state}`;
+        case 'locked':
+            return `🔒 Locked: ${state}`;
+        case 'unknown':
+            return `❔ No answer about the lock of ${state}`;
+        case 'contended':
+            return `🔒 Gave up: ${state} is locked`;
+        case 'cancelled':
+            return `🛑 Cancelled: ${renderTask(story, foreign)}`;
+        default:
+            return `❌ Failed: ${renderTask(story, foreign)}`;
+    }
+}
+/** What happened and what to do: the paragraphs that follow the headline. */
+function renderOpening(story, foreign, options) {
+    const { phase, holder, counts, lockRecovered, run } = story;
+    const removed = lockRecovered === undefined
+        ? []
+        : [`This run removed the lock ${foreign.code(lockRecovered)}, which it had taken itself.`];
+    if (phase.kind === 'working') {
+        return ['Terraform is at work. This comment is brought up to date when there is news.', ...removed];
+    }
+    if (phase.kind === 'waiting') {
+        const until = renderClock(phase.givesUpAt, options.now);
+        const left = (0,duration/* renderDuration */.P)(phase.givesUpAt - options.now);
+        const end = until === undefined ? '' : ` This run gives up at ${until} (${left} left when this was written).`;
+        if (holder === undefined)
+            return [`Somebody holds the lock.${end}`];
+        return [`${renderHolderSentence(holder, foreign)}${end}`, renderHolderTable(holder, run, foreign)];
+    }
+    // A plan's section begins with its own.
+    const isTold = counts === undefined || (story.plan !== undefined && !isDone(story));
+    const changes = isTold ? [] : [`**${renderCounts(counts, isDone(story))}**`];
+    const message = phase.message === '' ? [] : [foreign.prose(phase.message)];
+    switch (phase.result) {
+        case 'changes':
+        case 'applied':
+            return [...changes, ...message, ...removed];
+        case 'contended': {
+            const waited = renderWaited(story);
+            // The message names the holder too, and less of it.
+            if (holder === undefined)
+                return [waited, ...message, ...removed];
+            const stateInputs = options.stateInputs ?? stateInputsFromAddress(story.stateAddress ?? '');
+            return [
+                `${renderHolderSentence(holder, foreign)} ${waited}`,
+                renderHolderTable(holder, run, foreign),
+                ...renderNextSteps(holder, run, stateInputs, foreign),
+                ...removed,
+            ];
+        }
+        case 'cancelled':
+        case 'failed': {
+            const reason = phase.failureReason === '' || phase.failureReason === 'cancelled'
+                ? []
+                : [`Reason: ${foreign.code(phase.failureReason)}`];
+            const done = counts === undefined ? [] : [`Until then: **${renderCounts(counts, isDone(story))}**`];
+            return [
+                ...message,
+                ...([...reason, ...done].length === 0 ? [] : [[...reason, ...done].join(' · ')]),
+                ...removed,
+            ];
+        }
+        case 'no-changes':
+            return ['Terraform found nothing to change.', ...message, ...removed];
+        default:
+            return [...message, ...removed];
+    }
 }
 /** `1 to add, …` of a plan, `1 added, …` of what was done. */
 function renderCounts(counts, isDone) {
@@ -2597,39 +3489,24 @@ function renderCounts(counts, isDone) {
     ];
     return parts.join(', ');
 }
-function renderWaited({ lockWaitedMs, lockAttempts }) {
-    const tries = lockAttempts === 1 ? '1 try' : `${String(lockAttempts)} tries`;
-    return lockWaitedMs < 500 ? `not at all (${tries})` : `${(0,duration/* renderDuration */.P)(lockWaitedMs)} (${tries})`;
+function isDone({ command }) {
+    return command === 'apply';
 }
-function renderHolder(holder) {
-    const created = holder.created.replace(/\.\d+Z$/, 'Z');
-    const operation = describeOperation(holder.operation);
-    return [holder.who, operation, created, holder.info]
-        .filter((text) => text !== '')
-        .map(renderPlainCode)
-        .join(', ');
+function renderWaited({ command, lockWaitedMs }) {
+    const waited = lockWaitedMs < 500
+        ? 'This run did not wait for it'
+        : `This run waited ${(0,duration/* renderDuration */.P)(lockWaitedMs)} for it and gave up`;
+    if (command === 'plan')
+        return `${waited}; nothing was planned.`;
+    return command === 'apply' ? `${waited}; nothing was applied.` : `${waited}.`;
 }
-function renderPlainCode(text) {
-    return renderCode(plainText(text));
-}
-function renderPlan(text, limitBytes) {
-    if (text === '')
-        return '';
-    const plain = plainText(text);
-    const whole = foldPlan(plain);
-    if (Buffer.byteLength(whole) <= limitBytes)
-        return whole;
-    const cut = foldPlan(`${cutAtLine(plain, limitBytes - 1024)}\n${cutNote}`);
-    // A text full of backticks has a fence as long as itself, twice.
-    return Buffer.byteLength(cut) <= limitBytes ? cut : foldPlan(cutNote);
-}
-function foldPlan(text) {
-    return `\n<details><summary>The plan</summary>\n\n${renderFence(text.trim())}\n</details>\n`;
-}
-/** The longest run of whole lines that fits. */
-function cutAtLine(text, limitBytes) {
-    const cut = Buffer.from(text).subarray(0, Math.max(0, limitBytes)).toString('utf8');
-    return cut.slice(0, Math.max(0, cut.lastIndexOf('\n')));
+/** `plan of s3://…` */
+function renderTask({ command, stateAddress }, foreign) {
+    const isKnown = command === 'plan' || command === 'apply';
+    const noun = isKnown ? command : command === '' ? 'this step' : foreign.code(command);
+    if (stateAddress === undefined)
+        return noun;
+    return `${noun} ${command === 'apply' ? 'to' : 'of'} ${foreign.code(stateAddress, maxAddressLength)}`;
 }
 
 ;// CONCATENATED MODULE: ./src/commands/plan.ts
@@ -2656,6 +3533,7 @@ async function plan(deps, journey) {
     if (end.kind === 'not-run')
         return end.outcome;
     const { run } = end;
+    journey.diagnostics = run.facts.diagnostics;
     // An interrupted plan writes its file too, and says "0 to add".
     if (run.facts.errorSeen || (run.exitCode !== 0 && run.exitCode !== 2)) {
         annotateDiagnostics(log, run.facts.diagnostics, inputs);
@@ -2670,6 +3548,1156 @@ async function plan(deps, journey) {
     const counts = withSummary(shown.changes.counts, run.facts.planned);
     log.say(hasChanges ? `Plan: ${renderCounts(counts, false)}.` : 'No changes.');
     return { kind: 'planned', hasChanges, counts };
+}
+
+;// CONCATENATED MODULE: ./src/github/client.ts
+/** The version after this one has no `merge_commit_sha` in a pull request any more. */
+const apiVersion = '2022-11-28';
+/** Waiting longer for GitHub's limits would keep the job busy with nothing but its comment. */
+const maxThrottledSeconds = 10;
+/** Loads GitHub's client, which takes some 50 ms and blocks. Proxies are taken from the environment. */
+async function createGitHubClient({ token, apiUrl, debug }) {
+    const [{ getOctokit }, { retry }, { throttling }] = await Promise.all([
+        Promise.all(/* import() */[__webpack_require__.e(119), __webpack_require__.e(758)]).then(__webpack_require__.bind(__webpack_require__, 1758)),
+        Promise.all(/* import() */[__webpack_require__.e(251), __webpack_require__.e(735)]).then(__webpack_require__.bind(__webpack_require__, 9735)),
+        Promise.all(/* import() */[__webpack_require__.e(251), __webpack_require__.e(856)]).then(__webpack_require__.bind(__webpack_require__, 6856)),
+    ]);
+    const isWorthWaiting = (seconds, _request, _client, retries) => seconds <= maxThrottledSeconds && retries === 0;
+    const octokit = getOctokit(token, {
+        baseUrl: apiUrl,
+        userAgent: 'lockstep',
+        retry: { retries: 2 },
+        throttle: { id: apiUrl, onRateLimit: isWorthWaiting, onSecondaryRateLimit: isWorthWaiting },
+        log: { debug, info: debug, warn: debug, error: debug },
+    }, retry, throttling);
+    octokit.hook.before('request', (options) => {
+        options.headers['x-github-api-version'] = apiVersion;
+    });
+    return octokit;
+}
+/** The HTTP status of a request that GitHub answered with a refusal. */
+function statusOfError(error) {
+    const status = error?.status;
+    return typeof status === 'number' ? status : undefined;
+}
+/** `owner/name` as the API's routes take it. */
+function splitRepository(repository) {
+    const [owner = '', repo = ''] = repository.split('/');
+    return { owner, repo };
+}
+
+;// CONCATENATED MODULE: ./src/github/runs.ts
+
+
+const unknown = { verdict: 'unknown', status: null, conclusion: null };
+/**
+ * Reads the job of an annotation, or its run's attempt where no job is named. A run that this token may not read is
+ * `unknown`. Throws where GitHub does not answer.
+ */
+function createRunReader(client, serverUrl) {
+    // A 304 is free of GitHub's rate limit.
+    const known = new Map();
+    return async (run) => {
+        // A run of another server is not to be found on ours: its numbers mean another run there.
+        if (!run.url.startsWith(`${serverUrl}/`))
+            return unknown;
+        const key = `${run.url} ${String(run.jobId)}`;
+        const before = known.get(key);
+        const condition = before === undefined ? {} : { 'if-none-match': before.etag };
+        try {
+            const github = await client();
+            const { data, headers } = await within(async (signal) => await readAnswer(github, run, { headers: condition, request: { signal } }));
+            const state = stateFromAnswer(data);
+            if (headers.etag !== undefined)
+                known.set(key, { etag: headers.etag, state });
+            return state;
+        }
+        catch (error) {
+            const status = statusOfError(error);
+            if (status === 304 && before !== undefined)
+                return before.state;
+            if (status === 403 || status === 404)
+                return unknown;
+            throw error;
+        }
+    };
+}
+async function readAnswer({ request }, { repository, runId, attempt, jobId }, options) {
+    const parameters = { ...options, ...splitRepository(repository) };
+    if (jobId === null) {
+        return await request('GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}', {
+            ...parameters,
+            run_id: runId,
+            attempt_number: attempt,
+        });
+    }
+    const { data, headers } = await request('GET /repos/{owner}/{repo}/actions/jobs/{job_id}', {
+        ...parameters,
+        job_id: jobId,
+    });
+    // Whoever wrote the lock may have named a job of another run.
+    const isOfRun = data.run_id === runId && (data.run_attempt ?? attempt) === attempt;
+    return { data: isOfRun ? data : {}, headers };
+}
+function stateFromAnswer({ status, conclusion }) {
+    if (status === undefined || status === null)
+        return unknown;
+    return { verdict: status === 'completed' ? 'finished' : 'alive', status, conclusion: conclusion ?? null };
+}
+
+;// CONCATENATED MODULE: ./src/report/redaction.ts
+/** Shorter values are redacted by structure, where they stand: a text without every `true` or `1` says nothing. */
+const minimumLength = 8;
+const replacement = '***';
+/**
+ * Replaces every occurrence of a sensitive value; those that overlap go as one. Costs one look-up for each character
+ * of a text, however many values there are.
+ */
+function createRedaction(sensitive) {
+    const families = familiesOf(sensitive);
+    if (families.size === 0)
+        return (text) => text;
+    return (text) => {
+        const parts = [];
+        let kept = 0;
+        let start = 0;
+        let end = 0;
+        for (let at = 0; at + minimumLength <= text.length; at++) {
+            const length = longestMatch(families, text, at);
+            if (at + length <= end)
+                continue;
+            if (length === 0)
+                continue;
+            if (at >= end) {
+                if (end > kept)
+                    parts.push(text.slice(kept, start), replacement);
+                kept = end;
+                start = at;
+            }
+            end = at + length;
+        }
+        if (end === 0)
+            return text;
+        return [...parts, text.slice(kept, start), replacement, text.slice(end)].join('');
+    };
+}
+function longestMatch(families, text, at) {
+    const family = families.get(text.slice(at, at + minimumLength));
+    return family?.lengths.find((length) => family.values.has(text.slice(at, at + length))) ?? 0;
+}
+function familiesOf(sensitive) {
+    const families = new Map();
+    for (const value of writtenForms(sensitive)) {
+        const beginning = value.slice(0, minimumLength);
+        const family = families.get(beginning) ?? { lengths: [], values: new Set() };
+        families.set(beginning, family);
+        family.values.add(value);
+        if (!family.lengths.includes(value.length))
+            family.lengths.push(value.length);
+    }
+    for (const { lengths } of families.values())
+        lengths.sort((a, b) => b - a);
+    return families;
+}
+/** Terraform shows a long value line by line, indented, and a short one in quotes, with escapes. */
+function writtenForms(sensitive) {
+    const forms = new Set();
+    for (const value of sensitive) {
+        if (value.length < minimumLength)
+            continue;
+        for (const text of [value, ...value.split(/\r?\n/)]) {
+            const plain = text.trim();
+            const quoted = JSON.stringify(plain).slice(1, -1);
+            for (const form of [plain, quoted, quoted.replace(/([$%])\{/g, '$1$1{')]) {
+                if (form.length >= minimumLength)
+                    forms.add(form);
+            }
+        }
+    }
+    return forms;
+}
+
+;// CONCATENATED MODULE: ./src/report/foreign-text.ts
+
+
+
+const maxProseBytes = 3_000;
+const maxCodeLength = 200;
+/** Of a text for one line; far above any that is shown. */
+const maxReadLength = 65_536;
+function createForeignText(sensitive) {
+    const redact = createRedaction(sensitive);
+    // Redacted before anything is cut, since half of a secret is not known as one.
+    const line = (text, limit) => plainLine(redact(plainText(beginningOf(text, maxReadLength))), limit);
+    return {
+        prose: (text, limitBytes = maxProseBytes) => cutToFit(redact(plainText(text)), limitBytes, (kept, isCut) => renderProse(isCut ? `${kept}…` : kept)),
+        code: (text, limit = maxCodeLength) => renderCode(line(text, limit)),
+        cell: (text, limit = maxCodeLength) => renderCellCode(line(text, limit)),
+        fence: (text, limitBytes, cutNote) => cutToFit(redact(plainText(text)).replace(/^\n+/, '').trimEnd(), limitBytes, (kept, isCut) => renderFence(isCut ? `${kept.slice(0, Math.max(0, kept.lastIndexOf('\n')))}\n${cutNote}` : kept)),
+        isHarmless: (text) => redact(text) === text,
+        quoted: (markdown) => redactQuoted(markdown, redact),
+    };
+}
+/** `render` of the longest beginning of `text` that fits. */
+function cutToFit(text, limitBytes, render) {
+    // No character takes less than a byte.
+    const longest = beginningOf(text, limitBytes);
+    const whole = render(longest, longest !== text);
+    if (Buffer.byteLength(whole) <= limitBytes)
+        return whole;
+    let [fits, tooLong] = [0, longest.length];
+    while (tooLong - fits > 1) {
+        const middle = Math.floor((fits + tooLong) / 2);
+        const cut = render(beginningOf(longest, middle), true);
+        if (Buffer.byteLength(cut) <= limitBytes)
+            fits = middle;
+        else
+            tooLong = middle;
+    }
+    return render(beginningOf(longest, fits), true);
+}
+const FENCE = /^(`{3,})[\w-]*$/;
+const CODE = /(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)|<code>(.*?)(?=<\/code>)/g;
+function redactQuoted(markdown, redact) {
+    if (redact(markdown) === markdown)
+        return markdown;
+    let fence;
+    const lines = markdown.split('\n').map((line) => {
+        if (fence === undefined) {
+            fence = FENCE.exec(line)?.[1];
+            return line.replace(CODE, (_, ticks, code, html) => {
+                if (ticks === undefined)
+                    return `<code>${redact(html)}`;
+                return `${ticks}${redact(code)}${ticks}`;
+            });
+        }
+        if (line !== fence)
+            return redact(line);
+        fence = undefined;
+        return line;
+    });
+    return lines.join('\n');
+}
+
+;// CONCATENATED MODULE: ./src/report/comment-marker.ts
+
+const sectionBreak = '\n\n';
+const none = 'none';
+/**
+ * The first line of a comment. It names state and key without showing them, and where the plan section stands, so that
+ * nothing that is written in the comment can move its ends. `keptState`: of the version before.
+ */
+function renderMarker(key, { head, planSection }, keptState) {
+    const place = planSection === undefined
+        ? none
+        : `${String(head.length + sectionBreak.length)}+${String(planSection.length)}:${sha256(planSection)}`;
+    const state = hashOfState(key) ?? keptState ?? none;
+    return `<!-- lockstep state=${state} folder=${hashOfFolder(key)} plan=${place} -->`;
+}
+/** The whole text of a comment: marker, head, plan section, foot. */
+function joinComment(key, parts, keptState) {
+    const { head, planSection, foot } = parts;
+    const sections = [head, ...(planSection === undefined ? [] : [planSection]), foot];
+    return `${renderMarker(key, parts, keptState)}\n${sections.join(sectionBreak)}`;
+}
+const MARKER = /^<!-- lockstep state=([0-9a-f]{32}|none) folder=([0-9a-f]{32}) plan=(?:none|(\d{1,6})\+(\d{1,6}):([0-9a-f]{64})) -->$/;
+/**
+ * Reads a comment as GitHub gives it back. undefined where it is not the one of this state and key; whose it is, its
+ * author tells. A plan section that was changed since is undefined too.
+ */
+function parseComment(body, key) {
+    // A form on GitHub's pages sends CRLF: a person who has edited the comment there leaves that behind.
+    const [, first = '', rest = ''] = /^(.*)\n([^]*)$/.exec(body.replaceAll('\r\n', '\n')) ?? [];
+    const [, state, folder, start = '', length = '', hash] = MARKER.exec(first) ?? [];
+    if (state === undefined)
+        return undefined;
+    const wanted = hashOfState(key);
+    const isOfFolder = folder === hashOfFolder(key) && (wanted === undefined || state === none);
+    if (state !== wanted && !isOfFolder)
+        return undefined;
+    const planSection = rest.slice(Number(start), Number(start) + Number(length));
+    return {
+        planSection: hash === sha256(planSection) ? planSection : undefined,
+        state: state === none ? undefined : state,
+    };
+}
+function hashOfState({ stateAddress, commentKey }) {
+    return stateAddress === undefined
+        ? undefined
+        : sha256(JSON.stringify([stateAddress, commentKey])).slice(0, 32);
+}
+function hashOfFolder({ folder, commentKey }) {
+    return sha256(JSON.stringify([folder, commentKey])).slice(0, 32);
+}
+function sha256(text) {
+    return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
+}
+
+;// CONCATENATED MODULE: ./src/report/diagnostics-section.ts
+
+
+const diagnostics_section_maxDiagnostics = 10;
+const maxDiagnosticBytes = 4_000;
+const noteBytes = 100;
+const cutNote = '… the rest is in the log';
+/**
+ * Terraform's first errors, then its warnings, each in a fence of its own with its place, as many as fit; empty where
+ * there is none.
+ */
+function renderDiagnostics(diagnostics, foreign, limitBytes) {
+    // What an interrupt left undone says no more than that there was one.
+    const telling = diagnostics.filter((diagnostic) => !isExecutionHalted(diagnostic));
+    const ordered = [
+        ...telling.filter(({ severity }) => severity === 'error'),
+        ...telling.filter(({ severity }) => severity === 'warning'),
+    ];
+    const blocks = [];
+    let left = limitBytes - noteBytes;
+    for (const diagnostic of ordered.slice(0, diagnostics_section_maxDiagnostics)) {
+        const block = foreign.fence(renderDiagnostic(diagnostic), maxDiagnosticBytes, cutNote).trimEnd();
+        left -= Buffer.byteLength(block) + 2;
+        if (left < 0)
+            break;
+        blocks.push(block);
+    }
+    if (ordered.length > blocks.length && limitBytes > noteBytes) {
+        const more = ordered.length - blocks.length;
+        blocks.push(`${String(more)} more ${more === 1 ? 'message' : 'messages'} of Terraform in the log.`);
+    }
+    return blocks.join('\n\n');
+}
+
+;// CONCATENATED MODULE: ./src/report/html.ts
+/**
+ * `text` as code in HTML, for where GitHub reads HTML and no Markdown, as on the line of `<summary>`. GitHub links
+ * mentions and references in the finished page, where `&#64;` is an `@` again, and leaves out what stands in `code`
+ * (html-pipeline, `IGNORE_PARENTS`). An end of a line would end the HTML: `text` has none.
+ */
+function renderHtmlCode(text) {
+    const escaped = text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+    return `<code>${escaped}</code>`;
+}
+
+;// CONCATENATED MODULE: ./src/report/plan-diff.ts
+
+const REPLACEMENT = /^(?:-\/\+|\+\/-) /;
+const HEREDOC = /<<-EOT(?: # forces replacement)?$/;
+/**
+ * Terraform's text of a resource or of outputs as GitHub colours it in a `diff` block: each line's symbol stands in
+ * the first column, `!` for a change and for a replacement, and a space in all other lines.
+ *
+ * Terraform indents by four and writes the symbol into the third of the next four columns
+ * (internal/command/jsonformat/computed/renderers/util.go). The lines of a heredoc have theirs one step deeper, and
+ * what follows it is the value, which may look like anything.
+ */
+function renderPlanDiff(text) {
+    // What an escape sequence would hide from a terminal is what a reviewer has to see.
+    const lines = plainText(text.replace(/\u001b/g, '␛')).split('\n');
+    let heredoc;
+    return lines
+        .map((line) => {
+        if (heredoc !== undefined && !line.startsWith(heredoc.end))
+            return outdent(moveSymbol(line, heredoc.symbolColumn));
+        const indent = indentOf(line);
+        heredoc = HEREDOC.test(line)
+            ? { end: `${' '.repeat(indent + 4)}EOT`, symbolColumn: indent + 6 }
+            : undefined;
+        return outdent(moveSymbol(line, indent + 2));
+    })
+        .join('\n');
+}
+/** All of a resource stands two columns to the right, for its symbol. */
+function outdent(line) {
+    return line.startsWith('  ', 1) ? `${line.slice(0, 1)}${line.slice(3)}` : line;
+}
+/** Where the four columns for the line's symbol begin; a line without a symbol has text behind them. */
+function indentOf(line) {
+    const first = line.search(/[^ ]/);
+    return Math.max(0, first - (first % 4 === 2 ? 2 : 4));
+}
+function moveSymbol(line, column) {
+    if (REPLACEMENT.test(line))
+        return `!  ${line.slice(3)}`;
+    const symbol = line[column + 1] === ' ' ? line[column] : undefined;
+    if (symbol !== '+' && symbol !== '-' && symbol !== '~')
+        return /^(?: |$)/.test(line) ? line : ` ${line}`;
+    return `${symbol === '~' ? '!' : symbol}${line.slice(1, column)} ${line.slice(column + 1)}`;
+}
+
+;// CONCATENATED MODULE: ./src/report/plan-entries.ts
+
+
+
+/** More types than this are counted together. */
+const maxTypes = 20;
+/** One line for each, for a `diff` block. */
+function renderEntries(entries) {
+    return entries.map(({ symbol, text }) => `${symbol} ${text}\n`).join('');
+}
+/** Exact counts, by type, of the entries that follow the first `told`. */
+function renderLeftOut(entries, told) {
+    const rest = entries.slice(told);
+    if (rest.length === 0)
+        return '';
+    const byType = new Map();
+    for (const { type } of rest)
+        byType.set(type, (byType.get(type) ?? 0) + 1);
+    const types = [...byType].filter(([type]) => type !== '').sort(([, a], [, b]) => b - a);
+    const parts = types.slice(0, maxTypes).map(([type, count]) => `${String(count)} ${type}`);
+    const others = types.slice(maxTypes).reduce((sum, [, count]) => sum + count, 0);
+    if (others > 0)
+        parts.push(`${String(others)} of ${String(types.length - maxTypes)} more types`);
+    const counted = parts.join(', ');
+    if (told === 0)
+        return counted === '' ? '' : `  ${counted}\n`;
+    return `  … and ${String(rest.length)} more${counted === '' ? '' : `: ${counted}`}\n`;
+}
+/** An entry with its diff, collapsed. */
+function renderWithDiff(text, diff) {
+    return renderDetails(renderHtmlCode(text), renderDiff(diff));
+}
+/** `diff`: Terraform's text. */
+function renderDiff(diff) {
+    return renderFence(renderPlanDiff(diff), 'diff');
+}
+/** `summary`: HTML on one line. `markdown`: what it folds. */
+function renderDetails(summary, markdown) {
+    return `<details><summary>${summary}</summary>\n\n${markdown}\n</details>\n\n`;
+}
+
+;// CONCATENATED MODULE: ./src/report/plan-fit.ts
+
+/** More than a group needs beside its title and its lines: a fence, a fold, the words for what is left out. */
+const groupBytes = 128;
+/**
+ * The most that fits into `limitBytes`, in the order of `groups`: a line for every entry, and then diffs; or, where
+ * there is no room for all lines, as many of them as there is room for.
+ */
+function choiceThatFits(groups, limitBytes) {
+    const titles = groups.map(({ title }) => bytesOf(title) + groupBytes).reduce(sum, 0);
+    const lines = groups.flatMap(({ entries }) => entries);
+    let left = limitBytes - titles;
+    for (const entry of lines) {
+        left -= lineBytes(entry);
+        if (left < 0)
+            return linesThatFit(groups, limitBytes - titles);
+    }
+    const diffs = diffsThatFit(groups, left);
+    return { told: new Map(groups.map((group) => [group, group.entries.length])), diffs };
+}
+function diffsThatFit(groups, limitBytes) {
+    const diffs = new Map();
+    let left = limitBytes;
+    const tryDiff = (item, render, instead) => {
+        // A text has at least as many bytes as UTF-16 units.
+        if (item.diff === undefined || item.diff.length > left + instead)
+            return;
+        const markdown = render(item.diff);
+        const bytes = bytesOf(markdown) - instead;
+        if (bytes > left)
+            return;
+        diffs.set(item, markdown);
+        left -= bytes;
+    };
+    for (const group of groups) {
+        tryDiff(group, renderDiff, group.entries.map(lineBytes).reduce(sum, 0));
+        for (const entry of group.entries)
+            tryDiff(entry, (diff) => renderWithDiff(entry.text, diff), lineBytes(entry));
+    }
+    return diffs;
+}
+function linesThatFit(groups, limitBytes) {
+    const leftOut = groups.map(({ entries }) => bytesOf(renderLeftOut(entries, 0)));
+    let left = limitBytes - leftOut.reduce(sum, 0);
+    const told = groups.map(({ entries }) => {
+        let count = 0;
+        for (const entry of entries) {
+            const bytes = lineBytes(entry);
+            if (bytes > left)
+                break;
+            left -= bytes;
+            count += 1;
+        }
+        return count;
+    });
+    return { told: new Map(groups.map((group, index) => [group, told[index] ?? 0])), diffs: new Map() };
+}
+/** With what its backticks may add to both ends of the fence that it stands in. */
+function lineBytes(entry) {
+    return bytesOf(renderEntries([entry])) + 2 * (entry.text.split('`').length - 1);
+}
+function bytesOf(text) {
+    return Buffer.byteLength(text);
+}
+function sum(total, bytes) {
+    return total + bytes;
+}
+
+;// CONCATENATED MODULE: ./src/report/plan-groups.ts
+
+/** In the order of danger: what is lost, what is altered, what is new, what only Terraform's state sees. */
+const ACTIONS = [
+    ['destroy', '-', '🔴', 'to destroy'],
+    ['replace', '!', '🔴', 'to replace'],
+    ['change', '!', '🟡', 'to change'],
+    ['create', '+', '🟢', 'to create'],
+    ['import', ' ', '🔵', 'to import, otherwise unchanged'],
+    ['move', ' ', '🔵', 'to move, otherwise unchanged'],
+    ['forget', ' ', '⚪', 'to forget: no longer managed, not destroyed'],
+    ['read', ' ', '⚪', 'to read during apply'],
+];
+const SYMBOLS = new Map(ACTIONS.map(([action, symbol]) => [action, symbol]));
+/** UTF-16 units of an address and what is said of it, and of the message of a check. */
+const maxLineLength = 500;
+/** The groups that have something in them, in the order in which they are shown. */
+function groupsOfPlan(view) {
+    const byAction = Map.groupBy(view.resources, ({ action }) => action);
+    const resources = ACTIONS.map(([action, , icon, words]) => {
+        const entries = (byAction.get(action) ?? []).map((resource) => resourceEntry(resource, plan_groups_reasonsOf(resource)));
+        return { title: `${icon} ${String(entries.length)} ${words}`, entries };
+    });
+    const checks = view.failingChecks.flatMap(checkEntries);
+    const outputs = view.outputs.map(outputEntry);
+    const drift = view.drift.map((resource) => resourceEntry(resource, driftReasonsOf(resource)));
+    const outputsTitle = `📤 ${plural(outputs.length, 'output')} to change`;
+    const driftTitle = `👀 ${plural(drift.length, 'resource')} changed outside of Terraform`;
+    return [
+        { title: `⚠️ ${plural(view.failingChecks.length, 'failing check')}`, entries: checks },
+        ...resources,
+        { title: outputsTitle, entries: outputs, diff: view.outputsDiff, isFolded: true },
+        { title: driftTitle, entries: drift, isFolded: true },
+    ].filter(({ entries }) => entries.length > 0);
+}
+/** The icon of the worst that a plan does. */
+function worstIcon({ isErrored, counts, resources }) {
+    if (isErrored)
+        return '❌';
+    if (counts.destroy > 0 || counts.replace > 0)
+        return '🔴';
+    const actions = new Set(resources.map(({ action }) => action));
+    return ACTIONS.find(([action]) => actions.has(action))?.[2] ?? '🟢';
+}
+function plural(count, noun) {
+    return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+function resourceEntry(resource, reasons) {
+    const { address, type, action, diff } = resource;
+    const text = reasons.length === 0 ? address : `${address}  # ${reasons.join('; ')}`;
+    return { symbol: SYMBOLS.get(action) ?? ' ', text: plainLine(text, maxLineLength), type, diff };
+}
+function plan_groups_reasonsOf({ isCreatedFirst, movedFrom, importId, reasons }) {
+    return [
+        ...(isCreatedFirst ? ['created before it is destroyed'] : []),
+        ...(movedFrom === undefined ? [] : [`moved from ${movedFrom}`]),
+        ...(importId === undefined
+            ? []
+            : [importId === '' ? 'imported' : `imported from ${JSON.stringify(importId)}`]),
+        ...reasons,
+    ];
+}
+function driftReasonsOf(resource) {
+    return [resource.action === 'destroy' ? 'has been deleted' : 'has changed', ...plan_groups_reasonsOf(resource)];
+}
+function outputEntry({ name, action }) {
+    return { symbol: SYMBOLS.get(action) ?? ' ', text: plainLine(name, maxLineLength), type: '' };
+}
+function checkEntries({ address, problems }) {
+    const said = problems.length === 0 ? ['could not be evaluated'] : problems;
+    return said.map((problem) => ({
+        symbol: '!',
+        text: plainLine(`${address}: ${problem}`, maxLineLength),
+        type: '',
+    }));
+}
+
+;// CONCATENATED MODULE: ./src/report/plan-section.ts
+
+
+
+
+/** For the note about what is left out. */
+const plan_section_noteBytes = 200;
+/**
+ * Markdown of a plan in at most `limitBytes` bytes of UTF-8: a headline, failing checks, and the resources by action,
+ * the dangerous ones first, each with its diff. Where there is no room for all diffs, the rest are addresses; where
+ * there is none for all addresses, the rest are exact counts by action and type. `of`: Markdown for the headline, which
+ * says what was planned.
+ */
+function renderPlanSection(view, limitBytes, of = '') {
+    const groups = groupsOfPlan(view);
+    const headline = `#### ${describePlan(view, groups, of)}\n\n${view.isErrored ? renderErrored() : ''}`;
+    const choice = choiceThatFits(groups, limitBytes - Buffer.byteLength(headline) - plan_section_noteBytes);
+    const counts = { told: new Map(), diffs: new Map() };
+    const forms = [
+        () => `${headline}${renderGroups(groups, choice)}`,
+        () => `${headline}${renderGroups(groups, counts)}`,
+        () => headline,
+    ];
+    for (const render of forms) {
+        const markdown = `${render().trimEnd().toWellFormed()}\n`;
+        if (Buffer.byteLength(markdown) <= limitBytes)
+            return markdown;
+    }
+    return '';
+}
+function describePlan(view, groups, of) {
+    const { add, change, destroy, replace, import: imported, move, forget } = view.counts;
+    const isCounted = Object.values(view.counts).some((count) => count > 0);
+    if (!isCounted && view.resources.length === 0) {
+        if (view.outputs.length > 0)
+            return `🟢 Plan${of}: only outputs change`;
+        if (view.drift.length > 0)
+            return `🟡 No changes to make${of}, but some were made outside of Terraform`;
+        return `${groups.length > 0 ? '⚠️' : '✅'} No changes${of}`;
+    }
+    const parts = [
+        `${String(add)} to add`,
+        `${String(change)} to change`,
+        `${String(destroy)} to destroy${replace > 0 ? ` (${String(replace)} of them replaced)` : ''}`,
+        ...(imported > 0 ? [`${String(imported)} to import`] : []),
+        ...(move > 0 ? [`${String(move)} to move`] : []),
+        ...(forget > 0 ? [`${String(forget)} to forget`] : []),
+    ];
+    return `${worstIcon(view)} Plan${of}: ${parts.join(', ')}`;
+}
+function renderErrored() {
+    return '**Terraform met an error: this plan is not complete, and can’t be applied.**\n\n';
+}
+function renderGroups(groups, choice) {
+    return `${groups.map((group) => renderGroup(group, choice)).join('')}${renderNote(groups, choice)}`;
+}
+function renderGroup(group, { told, diffs }) {
+    const { title, entries, isFolded = false } = group;
+    const toldCount = told.get(group) ?? 0;
+    const withDiff = entries.flatMap((entry) => diffs.get(entry) ?? []);
+    const lines = renderEntries(entries.slice(0, toldCount).filter((entry) => !diffs.has(entry)));
+    const list = `${lines}${renderLeftOut(entries, toldCount)}`;
+    const body = diffs.get(group) ?? `${withDiff.join('')}${list === '' ? '' : `${renderFence(list, 'diff')}\n`}`;
+    return isFolded && body !== '' ? renderDetails(title, body) : `**${title}**\n\n${body}`;
+}
+function renderNote(groups, { told, diffs }) {
+    const entries = groups.flatMap((group) => (diffs.has(group) ? [] : [group, ...group.entries]));
+    const diffCount = entries.filter((item) => item.diff !== undefined && !diffs.has(item)).length;
+    const leftOut = groups.some((group) => group.entries.length > (told.get(group) ?? 0));
+    if (diffCount === 0 && !leftOut)
+        return '';
+    const what = leftOut ? 'all diffs, and the addresses that are only counted' : plural(diffCount, 'diff');
+    return `_Left out here: ${what}. The whole plan is in the job summary or, where that is too small, in the log._\n`;
+}
+
+;// CONCATENATED MODULE: ./src/report/comment-body.ts
+
+
+
+
+
+
+
+/** GitHub takes 65,536 characters. */
+const maxCommentBytes = 65_000;
+/** So that a later version has room to tell what happened then, beside the same plan. */
+const maxSectionBytes = 46_000;
+const maxDiagnosticsBytes = 20_000;
+const maxWarnings = 10;
+const maxWarningBytes = 500;
+/** The text of the comment, of at most 65,000 bytes: marker, status, what to do, plan. */
+function renderComment(story, options) {
+    const { key, now } = options;
+    const foreign = createForeignText(options.sensitive);
+    const planSection = planSectionOf(story, options.kept?.planSection, foreign);
+    const isKept = planSection !== undefined && story.plan === undefined;
+    const title = [
+        key.stateAddress === undefined ? ` in ${foreign.code(options.folderName)}` : '',
+        key.commentKey === '' ? '' : ` · ${foreign.code(key.commentKey)}`,
+    ].join('');
+    const opening = [
+        `### ${renderHeadline({ ...story, stateAddress: key.stateAddress }, foreign)}${title}`,
+        ...renderOpening({ ...story, stateAddress: key.stateAddress }, foreign, options),
+        ...renderWarnings(story.warnings, foreign),
+    ];
+    const [before, after] = planSection === undefined ? ['', ''] : renderFrame(story, isKept);
+    const foot = [after, renderFoot(story, foreign, now)].filter((part) => part !== '').join('\n\n');
+    const assemble = (diagnostics, section) => {
+        const head = [...opening, diagnostics, before].filter((part) => part !== '').join('\n\n');
+        return joinComment(key, { head, planSection: section, foot }, options.kept?.state);
+    };
+    const bytesLeft = maxCommentBytes - Buffer.byteLength(assemble('', planSection));
+    if (bytesLeft < 0 && planSection !== undefined) {
+        // Of another version of Lockstep: no section of ours is so long.
+        const warnings = ['The last plan does not fit in here any more.', ...story.warnings];
+        return renderComment({ ...story, warnings, plan: undefined }, { ...options, kept: { state: options.kept?.state, planSection: undefined } });
+    }
+    const diagnostics = renderDiagnostics(story.diagnostics, foreign, Math.min(bytesLeft - 2, maxDiagnosticsBytes));
+    return assemble(diagnostics, planSection);
+}
+/** A new plan takes the place of the old one; until there is one, the old one stays as it is. */
+function planSectionOf(story, kept, foreign) {
+    const { plan, phase, run, command } = story;
+    const isPlanned = command === 'plan' && phase.kind === 'ended' && ['changes', 'no-changes'].includes(phase.result);
+    if (isPlanned && (plan === undefined || phase.result === 'no-changes'))
+        return undefined;
+    if (plan === undefined)
+        return kept === undefined ? undefined : foreign.quoted(kept);
+    const hash = run === undefined ? '' : shortHash(run);
+    const of = hash === '' ? '' : ` of commit \`${hash}\``;
+    return foreign.quoted(renderPlanSection(plan, maxSectionBytes, of).trim());
+}
+/** What stands before and after the plan. */
+function renderFrame({ phase, command }, isKept) {
+    if (phase.kind === 'ended' && command === 'apply' && phase.result === 'applied') {
+        return ['<details><summary>The plan that was applied</summary>', '</details>'];
+    }
+    return [isKept ? 'Kept from an earlier run:' : '', ''];
+}
+function renderWarnings(warnings, foreign) {
+    const shown = warnings
+        .slice(0, maxWarnings)
+        .map((warning) => `> ⚠️ ${foreign.prose(warning, maxWarningBytes).replace(/\n/g, '\n> ')}`);
+    const more = warnings.length - shown.length;
+    return more > 0 ? [...shown, `${String(more)} more in the log.`] : shown;
+}
+/** Which commit, which run, whose, when. */
+function renderFoot({ run }, foreign, now) {
+    const written = renderInstant(now) ?? '';
+    if (run === undefined)
+        return `<sub>Lockstep · ${written}</sub>`;
+    return `<sub>${[...renderRun(run, foreign), written].join(' · ')}</sub>`;
+}
+function renderRun(run, foreign) {
+    const { serverUrl, repository, url, commit, actor } = run;
+    const hash = shortHash(run);
+    const link = renderLink(`\`${hash}\``, `${serverUrl}/${repository}/commit/${commit}`, foreign);
+    return [
+        ...(hash === '' ? [] : [`Commit ${link}`]),
+        renderLink('run', url, foreign),
+        `by ${renderActor(actor, serverUrl, foreign)}`,
+    ];
+}
+/** As Git and GitHub shorten it; empty for what is no commit. */
+function shortHash({ commit }) {
+    return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit) ? commit.slice(0, 7) : '';
+}
+
+;// CONCATENATED MODULE: ./src/retry/token-bucket.ts
+function createTokenBucket(clock, capacity, refillMs) {
+    let tokens = capacity;
+    let countedAt = clock.monotonic();
+    return {
+        take() {
+            const now = clock.monotonic();
+            tokens = Math.min(capacity, tokens + (now - countedAt) / refillMs);
+            countedAt = now;
+            if (tokens < 1)
+                return false;
+            tokens -= 1;
+            return true;
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/runner/secrets.ts
+const SECRET_NAME = /TOKEN|SECRET|PASSWORD|PASSPHRASE|CREDENTIAL|PRIVATE_?KEY|API_?KEY|ACCESS_KEY/i;
+/** Addresses and paths, which say where a secret is. */
+const PLACE_NAME = /_(?:FILE|PATH|DIR|URL|URI)$/i;
+const secrets_minimumLength = 8;
+/**
+ * What the environment holds under a name that says it is a secret. The runner masks secrets in the log, but in no
+ * comment.
+ */
+function secretsOfEnvironment(env) {
+    return Object.entries(env).flatMap(([name, value]) => value !== undefined && value.length >= secrets_minimumLength && isSecretName(name) ? [value] : []);
+}
+function isSecretName(name) {
+    return SECRET_NAME.test(name) && !PLACE_NAME.test(name);
+}
+
+;// CONCATENATED MODULE: ./src/commands/announce.ts
+/** Shorter runs and waits are told by their end alone. */
+const tellWorkingAfterMs = 2_000;
+const tellWaitingAfterMs = 5_000;
+function createAnnouncer({ clock, comment, look, calls }) {
+    let stage = 'none';
+    /** Aborted when another stage begins. */
+    let current = new AbortController();
+    let waitingSince;
+    let told = '';
+    const begin = (name) => {
+        current.abort();
+        current = new AbortController();
+        stage = name;
+        return current.signal;
+    };
+    const tellWorking = async (signal) => {
+        await clock.sleep(tellWorkingAfterMs, signal);
+        if (signal.aborted)
+            return;
+        waitingSince = undefined;
+        told = '';
+        comment.post({ kind: 'working' });
+    };
+    const tellWaiting = async (holder, since, givesUpAt, signal) => {
+        const { lockId, verdict } = await look(holder);
+        await clock.sleep(Math.max(0, since + tellWaitingAfterMs - clock.monotonic()), signal);
+        const text = `${lockId} ${verdict}`;
+        if (signal.aborted || told === text || !calls.take())
+            return;
+        told = text;
+        comment.post({ kind: 'waiting', givesUpAt });
+    };
+    return {
+        working() {
+            if (stage === 'working' || stage === 'ended')
+                return;
+            comment.open();
+            void tellWorking(begin('working'));
+        },
+        waiting(holder, givesUpAt) {
+            if (stage === 'ended')
+                return;
+            // A Terraform that was started and refused in between is still the same wait.
+            waitingSince ??= clock.monotonic();
+            const signal = stage === 'waiting' ? current.signal : begin('waiting');
+            void tellWaiting(holder, waitingSince, givesUpAt, signal);
+        },
+        async ended(phase, limitMs) {
+            begin('ended');
+            return await comment.finish(phase, limitMs);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/commands/comment-writer.ts
+
+
+const tooLate = { message: 'GitHub did not answer in time', status: undefined };
+function createCommentWriter(options) {
+    let place;
+    let wanted;
+    let writing;
+    let refused;
+    const find = async () => {
+        try {
+            const thread = await options.openThread();
+            return thread === undefined ? undefined : { thread, comment: await thread.find() };
+        }
+        catch (error) {
+            place = undefined;
+            throw error;
+        }
+    };
+    const write = async (phase) => {
+        if (refused !== undefined)
+            return refused;
+        try {
+            const at = await (place ??= find());
+            if (at === undefined || (at.comment === undefined && !options.isWorthAComment(phase)))
+                return undefined;
+            const body = options.render(phase, at.comment);
+            if (body !== at.comment?.body)
+                at.comment = await at.thread.write(body, at.comment);
+            options.onWritten(at.comment);
+            return undefined;
+        }
+        catch (error) {
+            const status = statusOfError(error);
+            const failure = { message: messageFromError(error), status };
+            options.debug(`The comment could not be written: ${failure.message}`);
+            // What GitHub refuses once it refuses again.
+            if (status !== undefined && status < 500 && status !== 429)
+                refused = failure;
+            return failure;
+        }
+    };
+    const writeWanted = async () => {
+        let failure;
+        for (let phase = wanted; phase !== undefined; phase = wanted) {
+            wanted = undefined;
+            failure = await write(phase);
+        }
+        writing = undefined;
+        return failure;
+    };
+    const post = (phase) => {
+        wanted = phase;
+        return (writing ??= writeWanted());
+    };
+    return {
+        open() {
+            place ??= find();
+            // It comes back where the comment is written.
+            place.catch(() => undefined);
+        },
+        post: (phase) => void post(phase),
+        async finish(phase, limitMs) {
+            const over = new AbortController();
+            const late = options.clock.sleep(limitMs, over.signal).then(() => tooLate);
+            const failure = await Promise.race([post(phase), late]);
+            over.abort();
+            return failure;
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/commands/holder-watch.ts
+
+const lookAgainAfterMs = 5 * 60_000;
+function createHolderWatch({ readRun, clock, calls, debug }) {
+    const states = new Map();
+    const looks = new Map();
+    const ask = async (read, run) => {
+        try {
+            states.set(holder_watch_nameOf(run), await read(run));
+        }
+        catch (error) {
+            debug(`The run that holds the lock could not be looked up: ${messageFromError(error)}`);
+        }
+    };
+    const known = (holder) => {
+        const state = holder.run === null ? undefined : states.get(holder_watch_nameOf(holder.run));
+        if (holder.run === null || state === undefined)
+            return holder;
+        const { verdict, status, conclusion } = state;
+        return { ...holder, verdict, run: { ...holder.run, status, conclusion } };
+    };
+    return {
+        known,
+        async look(holder) {
+            const { run } = holder;
+            if (run === null || readRun === undefined)
+                return holder;
+            const last = looks.get(holder_watch_nameOf(run));
+            const isRecent = last !== undefined && clock.monotonic() - last.at < lookAgainAfterMs;
+            if (!isRecent && calls.take())
+                looks.set(holder_watch_nameOf(run), { at: clock.monotonic(), done: ask(readRun, run) });
+            await looks.get(holder_watch_nameOf(run))?.done;
+            return known(holder);
+        },
+    };
+}
+function holder_watch_nameOf({ url, jobId }) {
+    return `${url} ${String(jobId)}`;
+}
+
+;// CONCATENATED MODULE: ./src/github/comments.ts
+
+
+const pageSize = 100;
+function createCommentThread(options) {
+    const { client, carriesMarker, pullRequest } = options;
+    const repository = splitRepository(options.repository);
+    const issue = { ...repository, issue_number: pullRequest };
+    const find = async (signal) => {
+        const github = await client();
+        let viewer;
+        for (let page = 1;; page += 1) {
+            const { data } = await github.request('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+                ...issue,
+                per_page: pageSize,
+                page,
+                request: { signal },
+            });
+            for (const comment of data) {
+                if (comment.body === undefined || !carriesMarker(comment.body))
+                    continue;
+                // Asked only now, since most pull requests have no comment of ours yet.
+                viewer ??= await readViewer(github, signal);
+                if (loginOf(comment.user?.login) !== viewer)
+                    continue;
+                return { id: Number(comment.id), url: comment.html_url, body: comment.body };
+            }
+            if (data.length < pageSize)
+                return undefined;
+        }
+    };
+    const update = async (body, comment, signal) => {
+        const { request } = await client();
+        await request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+            ...repository,
+            comment_id: comment.id,
+            body,
+            request: { signal },
+        });
+        return { ...comment, body };
+    };
+    const create = async (body, signal) => {
+        const { request } = await client();
+        const { data } = await request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+            ...issue,
+            body,
+            // A comment whose answer was lost stands there already.
+            request: { signal, retries: 0 },
+        });
+        return { id: Number(data.id), url: data.html_url, body };
+    };
+    return {
+        find: async () => await within(find),
+        async write(body, comment) {
+            if (comment !== undefined) {
+                try {
+                    return await within(async (signal) => await update(body, comment, signal));
+                }
+                catch (error) {
+                    // Somebody has deleted it.
+                    if (statusOfError(error) !== 404)
+                        throw error;
+                }
+            }
+            try {
+                return await within(async (signal) => await create(body, signal));
+            }
+            catch (error) {
+                if (!mayHaveBeenStored(error))
+                    throw error;
+                const stored = await within(find);
+                return await within(async (signal) => stored === undefined ? await create(body, signal) : await update(body, stored, signal));
+            }
+        },
+    };
+}
+/** Octokit gives an error without an answer the status 500. */
+function mayHaveBeenStored(error) {
+    return (statusOfError(error) ?? 500) >= 500;
+}
+/** GET /user is refused to the token of a job and of an app; this is answered to every token. */
+async function readViewer({ graphql }, signal) {
+    const { viewer } = await graphql('query { viewer { login } }', {
+        request: { signal },
+    });
+    return loginOf(viewer.login);
+}
+// GraphQL has been seen to leave the suffix out that REST has.
+function loginOf(login = '') {
+    return login.replace(/\[bot\]$/, '');
+}
+
+;// CONCATENATED MODULE: ./src/github/pull-request.ts
+
+
+/**
+ * The pull request whose merge brought `commit` to `branch`; undefined where none did, or several. On the default
+ * branch GitHub names the merged one, elsewhere also open ones that hold the commit
+ * (https://docs.github.com/rest/commits/commits#list-pull-requests-associated-with-a-commit).
+ */
+async function findMergedPullRequest({ request }, repository, commit, branch) {
+    const { data } = await within(async (signal) => await request('GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls', {
+        ...splitRepository(repository),
+        commit_sha: commit,
+        request: { signal },
+    }));
+    const merged = data.filter(({ merged_at, merge_commit_sha, base }) => merged_at !== null && merge_commit_sha === commit && base.ref === branch);
+    return merged.length === 1 ? merged[0]?.number : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/commands/pull-request.ts
+
+
+/** The comments of the run's pull request: the one it is told, of its event, or whose merge was pushed. */
+async function openThread(context) {
+    const { inputs, event, client, repository, commit, branch, carriesMarker } = context;
+    const number = inputs.pullRequest ??
+        event.pullRequest?.number ??
+        (event.name === 'push'
+            ? await findMergedPullRequest(await client(), repository, commit, branch)
+            : undefined);
+    if (number === undefined) {
+        context.debug('There is no pull request to comment on.');
+        return undefined;
+    }
+    return createCommentThread({ client, repository, pullRequest: number, carriesMarker });
+}
+/** Whether a comment is made for this where there is none yet; one that is there is always brought up to date. */
+function isWorthAComment(policy, phase) {
+    switch (policy) {
+        case 'always':
+            return true;
+        case 'never':
+            return false;
+        case 'contention':
+            return phase.kind === 'waiting' || (phase.kind === 'ended' && phase.result === 'contended');
+        case 'auto':
+            return phase.kind === 'waiting' || (phase.kind === 'ended' && phase.result !== 'no-changes');
+    }
+}
+/** What to say of a comment that could not be written, and whether it is worth a warning. */
+function describeCommentFailure({ message, status }, event) {
+    const instead = 'The same text stands in the job summary.';
+    if ((status === 403 || status === 404) && event.pullRequest?.hasReadOnlyToken === true) {
+        return {
+            kind: 'expected',
+            text: `A pull request of a fork or of Dependabot has a token that may only read, so there is no comment. ${instead}`,
+        };
+    }
+    const what = 'The comment on the pull request could not be written:';
+    if (status === 403) {
+        return {
+            kind: 'warning',
+            text: `${what} GitHub refused it. Give the job the permission "pull-requests: write". ${instead}`,
+        };
+    }
+    return { kind: 'warning', text: `${what} ${message}. ${instead}` };
+}
+
+;// CONCATENATED MODULE: ./src/report/job-summary.ts
+
+
+
+
+
+
+/** GitHub drops a step's whole summary above this size. */
+const maxSummaryBytes = 1024 * 1024;
+const job_summary_maxDiagnosticsBytes = 50_000;
+const job_summary_cutNote = '… the rest of the plan is in the log';
+/** Markdown of at most 1 MiB: what the comment tells, one table for the run, and the whole plan, collapsed. */
+function renderJobSummary(story, options) {
+    const foreign = createForeignText(options.sensitive);
+    const head = [
+        `### ${renderHeadline(story, foreign)}`,
+        ...renderOpening(story, foreign, options),
+        renderTable(story, foreign),
+        ...story.warnings.slice(0, 100).map((warning) => `> ⚠️ ${foreign.prose(warning).replace(/\n/g, '\n> ')}`),
+        renderDiagnostics(story.diagnostics, foreign, job_summary_maxDiagnosticsBytes),
+    ]
+        .filter((part) => part !== '')
+        .join('\n\n');
+    return `${head}\n${renderPlan(story.planText, foreign, maxSummaryBytes - Buffer.byteLength(head) - 2)}\n`;
+}
+function renderTable(story, foreign) {
+    const { phase, stateAddress, counts, holder, lockRecovered } = story;
+    const rows = [];
+    if (phase.kind === 'ended') {
+        const reason = phase.failureReason === '' ? '' : ` (${foreign.cell(phase.failureReason)})`;
+        rows.push(['Result', `${foreign.cell(phase.result)}${reason}`]);
+    }
+    if (stateAddress !== undefined)
+        rows.push(['State', foreign.cell(stateAddress, 1_200)]);
+    if (counts !== undefined)
+        rows.push(['Changes', renderCounts(counts, isDone(story))]);
+    rows.push(['Lock waited for', job_summary_renderWaited(story)]);
+    if (holder !== undefined)
+        rows.push(['Last holder', renderHolder(holder, foreign)]);
+    if (lockRecovered !== undefined)
+        rows.push(['Lock removed', foreign.cell(lockRecovered)]);
+    return ['| | |', '| --- | --- |', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
+}
+function job_summary_renderWaited({ lockWaitedMs, lockAttempts }) {
+    const tries = lockAttempts === 1 ? '1 try' : `${String(lockAttempts)} tries`;
+    return lockWaitedMs < 500 ? `not at all (${tries})` : `${(0,duration/* renderDuration */.P)(lockWaitedMs)} (${tries})`;
+}
+function renderHolder(holder, foreign) {
+    const created = holder.created.replace(/\.\d+Z$/, 'Z');
+    const operation = describeOperation(holder.operation);
+    return [holder.who, operation, created, holder.info]
+        .filter((text) => text !== '')
+        .map((text) => foreign.cell(text))
+        .join(', ');
+}
+function renderPlan(text, foreign, limitBytes) {
+    if (plainText(text).trim() === '')
+        return '';
+    const [before, after] = ['\n<details><summary>The plan</summary>\n\n', '\n</details>\n'];
+    const room = limitBytes - Buffer.byteLength(before + after);
+    return `${before}${foreign.fence(text, room, job_summary_cutNote)}${after}`;
 }
 
 ;// CONCATENATED MODULE: ./src/commands/report.ts
@@ -2717,30 +4745,184 @@ function outputsOf(outcome, journey) {
         'lock-waited-seconds': (journey.lockWaitedMs / 1000).toFixed(1),
         'lock-attempts': String(journey.lockAttempts),
         'lock-recovered': journey.lockRecovered ?? '',
+        'comment-url': journey.commentUrl ?? '',
         'errored-state': journey.erroredState ?? '',
         'outputs-json-file': outcome.kind === 'applied' ? (outcome.outputsFile ?? '') : '',
     };
 }
-async function summaryOf(command, outcome, journey) {
-    const { planFiles, plannedChanges } = journey;
-    return renderJobSummary({
-        command,
+/** The end of a run as it is told. */
+function phaseOf(outcome) {
+    return {
+        kind: 'ended',
         result: resultOf(outcome),
         failureReason: failureReasonOf(outcome),
         message: messageOf(outcome),
+    };
+}
+/** What a run tells of itself at any moment; the plan and its text are added where they are wanted. */
+function storyOf(command, phase, journey) {
+    return {
+        command,
+        phase,
         stateAddress: journey.stateAddress,
-        counts: countsOf(outcome),
+        counts: journey.counts,
         holder: journey.holder,
         lockWaitedMs: journey.lockWaitedMs,
         lockAttempts: journey.lockAttempts,
         lockRecovered: journey.lockRecovered,
         warnings: journey.warnings,
-        planText: planFiles === undefined ? plannedChanges.join('\n') : await readText(planFiles.textFile),
-    });
+        diagnostics: journey.diagnostics,
+        plan: undefined,
+        planText: '',
+        run: undefined,
+    };
+}
+async function summaryOf(command, outcome, journey, options) {
+    const { planFiles, plannedChanges } = journey;
+    const planText = planFiles === undefined ? plannedChanges.join('\n') : await readText(planFiles.textFile);
+    const story = storyOf(command, phaseOf(outcome), journey);
+    return renderJobSummary({ ...story, planText, run: options.run }, options);
 }
 function countsOf(outcome) {
     return 'counts' in outcome ? outcome.counts : undefined;
 }
+
+;// CONCATENATED MODULE: ./src/commands/on-github.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** An hour's wait comes to 17 calls; finding the comment takes up to 3. A repository has 1,000 for all its jobs. */
+const callsAtOnce = 4;
+const refillMs = 280_000;
+/** What a run asks GitHub, and tells it. Without a token, or outside of GitHub, it asks and tells nothing. */
+function createOnGitHub(context, journey) {
+    const { clock, log } = context;
+    const debug = (message) => {
+        log.debug(message);
+    };
+    const client = clientOf(context, debug);
+    const calls = createTokenBucket(clock, callsAtOnce, refillMs);
+    const readRun = client === undefined || context.ownRun === undefined
+        ? undefined
+        : createRunReader(client, context.ownRun.serverUrl);
+    const holders = createHolderWatch({ readRun, clock, calls, debug });
+    const comment = client === undefined ? silent : writerOf(context, journey, holders, client);
+    return {
+        holders,
+        announce: createAnnouncer({ clock, comment, look: (holder) => holders.look(holder), calls }),
+    };
+}
+function clientOf({ inputs, env, ownRun }, debug) {
+    const { githubToken: token } = inputs;
+    const apiUrl = env['GITHUB_API_URL'] ?? '';
+    if (token === undefined || apiUrl === '' || ownRun === undefined)
+        return undefined;
+    let client;
+    return () => (client ??= createGitHubClient({ token, apiUrl, debug }));
+}
+function writerOf(context, journey, holders, client) {
+    const { inputs, env, event, clock, log } = context;
+    const debug = (message) => {
+        log.debug(message);
+    };
+    const { command, comment: policy, commentKey } = inputs;
+    if (policy === 'never' || (command !== 'plan' && command !== 'apply'))
+        return silent;
+    const run = ownRunOf(context);
+    const folderName = folderNameOf(inputs);
+    const backendConfig = inputs.backendConfig.filter((line) => !isSecretName(line.split('=', 1)[0] ?? ''));
+    const key = () => ({
+        stateAddress: journey.stateAddress,
+        folder: JSON.stringify([folderName, inputs.workspace, backendConfig]),
+        commentKey,
+    });
+    return createCommentWriter({
+        clock,
+        openThread: async () => await openThread({
+            inputs,
+            event,
+            client,
+            repository: env['GITHUB_REPOSITORY'] ?? '',
+            commit: env['GITHUB_SHA'] ?? '',
+            branch: env['GITHUB_REF_NAME'] ?? '',
+            carriesMarker: (body) => parseComment(body, key()) !== undefined,
+            debug,
+        }),
+        render: (phase, before) => {
+            const holder = journey.holder === undefined ? undefined : holders.known(journey.holder);
+            return renderComment({ ...storyOf(command, phase, journey), holder, run, plan: journey.viewPlan?.() }, {
+                key: key(),
+                kept: before === undefined ? undefined : parseComment(before.body, key()),
+                folderName,
+                ...tellOptionsOf(inputs, journey, clock),
+            });
+        },
+        isWorthAComment: (phase) => isWorthAComment(policy, phase),
+        onWritten: ({ url }) => {
+            journey.commentUrl = url;
+        },
+        debug,
+    });
+}
+/** What comment and summary need beside the story. */
+function tellOptionsOf(inputs, journey, clock) {
+    const options = { now: clock.now(), sensitive: journey.sensitive };
+    if (inputs === undefined || journey.mechanism === 's3')
+        return options;
+    // An address names no lock table, so a step for such a state works in its folder.
+    const { workspace } = inputs;
+    const place = { 'working-directory': folderNameOf(inputs) };
+    return { ...options, stateInputs: workspace === undefined ? place : { ...place, workspace } };
+}
+function folderNameOf({ workspaceRoot, workingDirectory }) {
+    return (0,external_node_path_.relative)(workspaceRoot, workingDirectory) || '.';
+}
+/** How the run is told of: by its job's page, where the job is known. */
+function ownRunOf({ env, event, ownRun }) {
+    if (ownRun === undefined)
+        return undefined;
+    const { serverUrl, repository, runId, attempt, jobId, actor } = ownRun;
+    const page = jobId === null ? `attempts/${String(attempt)}` : `job/${String(jobId)}`;
+    return {
+        serverUrl,
+        repository,
+        url: `${serverUrl}/${repository}/actions/runs/${String(runId)}/${page}`,
+        commit: event.pullRequest?.headCommit ?? env['GITHUB_SHA'] ?? '',
+        actor: actor ?? '',
+    };
+}
+/** Writes the comment's last version. GitHub is waited for, but not for long where the job is being cancelled. */
+async function reportOnGitHub(deps, outcome, journey) {
+    const { holders, announce, cancelled, event, log } = deps;
+    journey.counts = countsOf(outcome);
+    if (outcome.kind === 'contended' && journey.holder !== undefined)
+        await holders.look(journey.holder);
+    if (journey.holder !== undefined)
+        journey.holder = holders.known(journey.holder);
+    const failure = await announce.ended(phaseOf(outcome), cancelled.aborted ? 4_000 : 10_000);
+    if (failure === undefined)
+        return;
+    const { kind, text } = describeCommentFailure(failure, event);
+    if (kind === 'expected')
+        log.say(text);
+    else
+        warn(deps, journey, text);
+}
+const silent = {
+    open: () => undefined,
+    post: () => undefined,
+    finish: () => Promise.resolve(undefined),
+};
 
 ;// CONCATENATED MODULE: ./src/commands/status.ts
 
@@ -2756,8 +4938,8 @@ async function status_status(deps, journey) {
             deps.log.say(`The state is not locked${isLockFileOnly(deps.inputs) ? ', as far as its lock file tells. A DynamoDB lock is looked at with dynamodb_table in state-address' : ''}.`);
             break;
         case 'held':
-            journey.holder = reading.holder;
-            deps.log.say(`The state is locked by ${describeHolder(reading.holder)}.`);
+            journey.holder = await deps.holders.look(reading.holder);
+            deps.log.say(`The state is locked by ${describeHolder(journey.holder)}.`);
             break;
         case 'unknown':
             deps.log.say(`Whether the state is locked is not known: ${reading.reason}.`);
@@ -2771,6 +4953,7 @@ async function findBackend(deps, journey) {
         return (await prepare(deps, journey)).backend;
     const backend = backendFromAddress(stateAddress, { ...deps, workspaceRoot: deps.inputs.workspaceRoot });
     journey.stateAddress = backend.address;
+    journey.mechanism = backend.mechanism;
     deps.log.say(`State: ${plainLine(backend.address, 500)}`);
     return backend;
 }
@@ -2790,7 +4973,7 @@ function isLockFileOnly({ stateAddress }) {
 const maxFailedReads = 5;
 /** Reads the lock until it is free or lock-timeout has passed. Takes no lock. */
 async function wait(deps, journey) {
-    const { inputs, clock, random, log, cancelled } = deps;
+    const { inputs, clock, random, log, cancelled, holders } = deps;
     const { lock } = await findBackend(deps, journey);
     const deadline = startDeadline(clock, inputs.onContention === 'wait' ? inputs.lockTimeoutMs : 0);
     const start = clock.monotonic();
@@ -2804,7 +4987,8 @@ async function wait(deps, journey) {
             tell: (holder, remainingMs) => {
                 failedReads = 0;
                 journey.holder = holder;
-                log.say(`The state is locked by ${describeHolder(holder)}. Time left: ${(0,duration/* renderDuration */.P)(remainingMs)}.`);
+                void holders.look(holder);
+                log.say(`The state is locked by ${describeHolder(holders.known(holder))}. Time left: ${(0,duration/* renderDuration */.P)(remainingMs)}.`);
             },
         });
         journey.lockWaitedMs = clock.monotonic() - start;
@@ -3055,6 +5239,25 @@ function parseWorkspaceName(text) {
     }
     return text;
 }
+/**
+ * Told in each comment, so it stays short.
+ * @throws RangeError
+ */
+function parseCommentKey(text) {
+    if (text.length > 100)
+        throw new RangeError('expected at most 100 characters');
+    return parseOneLine(text);
+}
+/** @throws RangeError */
+function parsePullRequest(text) {
+    if (!/^[1-9]\d{0,9}$/.test(text))
+        throw new RangeError("expected a pull request's number, such as `42`");
+    return Number(text);
+}
+/** An ID of GitHub's, or null for any other text: a server that does not know the ID gives an empty one. */
+function parseIdIfAny(text) {
+    return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
+}
 /** The items of a multi-line input; blank lines and lines that begin with `#` are none. */
 function parseLines(text) {
     return text
@@ -3250,10 +5453,16 @@ const inputTable = {
     lock: { default: 'auto', parse: parseAutoOrBoolean },
     'lock-timeout': { default: '10m', parse: duration/* parseDuration */.E },
     'on-contention': { default: 'auto', parse: oneOf('auto', 'wait', 'fail', 'neutral') },
+    'annotate-lock': { default: 'true', parse: parseBoolean },
     'recover-lock': { default: 'own-run', parse: oneOf('own-run', 'off') },
     'allow-unlocked-backend': { default: 'false', parse: parseBoolean },
     'plan-file': { default: '', parse: optional(parseOneLine) },
     'apply-policy': { default: 'reviewed', parse: oneOf('reviewed', 'unreviewed') },
+    'github-token': { default: '${{ github.token }}', parse: optional(parseOneLine) },
+    comment: { default: 'auto', parse: oneOf('auto', 'always', 'contention', 'never') },
+    'comment-key': { default: '', parse: parseCommentKey },
+    'pull-request': { default: '', parse: optional(parsePullRequest) },
+    'job-id': { default: '${{ job.check_run_id }}', parse: parseIdIfAny },
 };
 /** The default of every input that Lockstep reads, by name; action.yml must say the same. */
 const inputDefaults = Object.fromEntries(Object.entries(inputTable).map(([name, row]) => [name, row.default]));
@@ -3263,7 +5472,7 @@ function parseInputValues(env) {
     const problems = [];
     for (const [name, row] of Object.entries(inputTable)) {
         const given = env[`INPUT_${name.toUpperCase()}`]?.trim() ?? '';
-        const text = given === '' ? row.default : given;
+        const text = given === '' ? defaultText(row.default) : given;
         try {
             values[name] = row.parse(text);
         }
@@ -3274,6 +5483,10 @@ function parseInputValues(env) {
         }
     }
     return { values, problems };
+}
+/** The runner puts in what an expression gives before we see it: if that is empty, so is the default. */
+function defaultText(text) {
+    return text.startsWith('${{') ? '' : text;
 }
 
 ;// CONCATENATED MODULE: ./src/runner/inputs.ts
@@ -3318,9 +5531,15 @@ function parseInputs(env) {
         lock: values.lock === 'auto' ? true : values.lock,
         lockTimeoutMs: values['lock-timeout'],
         onContention: values['on-contention'] === 'auto' ? 'wait' : values['on-contention'],
+        annotateLock: values['annotate-lock'],
         recoverLock: values['recover-lock'],
         allowUnlockedBackend: values['allow-unlocked-backend'],
         applyPolicy: values['apply-policy'],
+        githubToken: values['github-token'],
+        comment: values.comment,
+        commentKey: values['comment-key'],
+        pullRequest: values['pull-request'],
+        jobId: values['job-id'],
         notices: cliArgs.notices,
     };
 }
@@ -3346,6 +5565,24 @@ function textsFromLines(lines) {
 
 // EXTERNAL MODULE: ./src/runner/log.ts
 var runner_log = __webpack_require__(7708);
+;// CONCATENATED MODULE: ./src/runner/own-run.ts
+
+/**
+ * The workflow run that this process is part of, undefined outside of GitHub. The actor is the one who started this
+ * attempt: of a run that was started again, GITHUB_ACTOR still names whoever started it first
+ * (https://docs.github.com/actions/reference/workflows-and-actions/variables).
+ */
+function ownRunFromEnvironment(env, pullRequest, jobId) {
+    const variable = (name) => env[`GITHUB_${name}`] ?? '';
+    const server = variable('SERVER_URL').replace(/\/$/, '');
+    return runReferenceFromTexts({
+        run: `${server}/${variable('REPOSITORY')}/actions/runs/${variable('RUN_ID')}/attempts/${variable('RUN_ATTEMPT')}`,
+        job: jobId === null ? undefined : String(jobId),
+        pr: pullRequest === undefined ? undefined : String(pullRequest),
+        actor: variable('TRIGGERING_ACTOR') === '' ? variable('ACTOR') : variable('TRIGGERING_ACTOR'),
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/runner/run-directory.ts
 
 
@@ -3375,6 +5612,42 @@ async function writePrivateFile(file, content) {
 var saved_state = __webpack_require__(3313);
 // EXTERNAL MODULE: ./src/runner/system.ts
 var system = __webpack_require__(4233);
+;// CONCATENATED MODULE: ./src/runner/workflow-event.ts
+
+/** Reads the file at GITHUB_EVENT_PATH. An event that cannot be read has no pull request. */
+async function readWorkflowEvent(env) {
+    const name = env['GITHUB_EVENT_NAME'] ?? '';
+    try {
+        const payload = JSON.parse(await (0,promises_.readFile)(env['GITHUB_EVENT_PATH'] ?? '', 'utf8'));
+        return { name, pullRequest: pullRequestFromPayload(name, fieldsOf(payload), env['GITHUB_ACTOR'] ?? '') };
+    }
+    catch {
+        return { name, pullRequest: undefined };
+    }
+}
+/** The payload of an event: https://docs.github.com/webhooks/webhook-events-and-payloads */
+function pullRequestFromPayload(event, payload, actor) {
+    const issue = fieldsOf(payload['issue']);
+    if (event === 'issue_comment') {
+        return 'pull_request' in issue ? numbered(issue, undefined, false) : undefined;
+    }
+    const pullRequest = fieldsOf(payload['pull_request']);
+    const [head, base] = [fieldsOf(pullRequest['head']), fieldsOf(pullRequest['base'])];
+    const commit = typeof head['sha'] === 'string' ? head['sha'] : undefined;
+    // A deleted fork has no repository any more.
+    const isFork = fieldsOf(head['repo'])['id'] !== fieldsOf(base['repo'])['id'];
+    const hasReadOnlyToken = event !== 'pull_request_target' && (isFork || actor === 'dependabot[bot]');
+    return numbered(pullRequest, commit, hasReadOnlyToken);
+}
+function numbered({ number }, headCommit, hasReadOnlyToken) {
+    return typeof number === 'number' && Number.isSafeInteger(number) && number > 0
+        ? { number, headCommit, hasReadOnlyToken }
+        : undefined;
+}
+function fieldsOf(value) {
+    return typeof value === 'object' && value !== null ? value : {};
+}
+
 ;// CONCATENATED MODULE: ./src/terraform/executable.ts
 
 
@@ -3675,7 +5948,32 @@ async function followFile(file, ended, clock, onLine) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/terraform/watch-for-lock.ts
+
+
+/**
+ * Calls `onLocked` once, when the log says that Terraform holds the lock of its operation on this state. Resolves then,
+ * or when `ended` has settled.
+ */
+async function watchForLock(logFile, lockPath, ended, clock, onLocked) {
+    const { promise: over, resolve: end } = Promise.withResolvers();
+    const stop = () => {
+        end(undefined);
+    };
+    ended.then(stop, stop);
+    let isLocked = false;
+    await followFile(logFile, over, clock, (line) => {
+        const lockId = isLocked ? undefined : parseCoreLog(line, lockPath).locked[0];
+        if (lockId === undefined)
+            return;
+        isLocked = true;
+        stop();
+        onLocked(lockId);
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/terraform/terraform.ts
+
 
 
 
@@ -3724,7 +6022,7 @@ function createTerraform(options) {
                 await output.close();
             }
         },
-        async runLocked({ args, workspace, lockPath, onLine, onStart }) {
+        async runLocked({ args, workspace, lockPath, onLine, onStart, onLocked }) {
             runs += 1;
             const outputFile = await runDirectory.createFile(`terraform-${String(runs)}.out`);
             const logName = `terraform-${String(runs)}.log`;
@@ -3743,6 +6041,11 @@ function createTerraform(options) {
                     throw cannotStart(executable.path, error);
                 });
                 onStart(started);
+                const watching = logFile === undefined || lockPath === undefined || onLocked === undefined
+                    ? undefined
+                    : watchForLock(logFile, lockPath, started.ended, clock, onLocked);
+                // A log that can't be followed is read at the end.
+                const watched = watching?.catch(() => undefined);
                 const collected = createRunFacts();
                 let saving;
                 await followFile(outputFile, started.ended, clock, (text) => {
@@ -3756,6 +6059,7 @@ function createTerraform(options) {
                     onLine(line);
                 });
                 await saving;
+                await watched;
                 const end = await started.ended;
                 const coreLog = logFile === undefined || lockPath === undefined
                     ? noCoreLogFacts
@@ -3801,21 +6105,33 @@ function cannotStart(path, error) {
 
 
 
+
+
+
+
 const COMMANDS = { plan: plan, apply: apply, status: status_status, wait: wait };
-/** Runs the step. Whatever happens ends in outputs, a summary, and an exit code. */
+/** Runs the step. Whatever happens ends in outputs, a summary, a comment and an exit code. */
 async function main(env) {
     const log = (0,runner_log/* createLog */.h)((text) => process.stdout.write(text));
     const journey = startJourney();
-    const outcome = await run(env, log, journey).catch(outcomeFromError);
-    await report(log, outcome, journey, env['INPUT_COMMAND'] ?? '');
+    let deps;
+    const run = async () => {
+        deps = await openDependencies(env, log, journey);
+        return await COMMANDS[deps.inputs.command](deps, journey);
+    };
+    const outcome = await run().catch(outcomeFromError);
+    await report(log, outcome, journey, env['INPUT_COMMAND'] ?? '', deps);
+    log.close();
     if (isFailure(outcome))
         process.exitCode = 1;
 }
-async function run(env, log, journey) {
+async function openDependencies(env, log, journey) {
     const cancelled = cancelSignal(log);
     const inputs = parseInputs(env);
     for (const notice of inputs.notices)
         log.annotate('notice', notice);
+    for (const secret of secretsOfEnvironment(env))
+        journey.sensitive.add(secret);
     const token = (0,external_node_crypto_.randomUUID)();
     const runDirectory = await createRunDirectory(inputs.tempDirectory, token);
     const recorded = (0,saved_state/* saveState */.L)(env, { token, runDirectory: runDirectory.path });
@@ -3834,18 +6150,24 @@ async function run(env, log, journey) {
             clock: system/* systemClock */.ml,
         });
     };
-    return await COMMANDS[inputs.command]({
+    const event = await readWorkflowEvent(env);
+    const pullRequest = inputs.pullRequest ?? event.pullRequest?.number;
+    const ownRun = ownRunFromEnvironment(env, pullRequest, inputs.jobId);
+    return {
         inputs,
         env,
+        event,
         clock: system/* systemClock */.ml,
         random: system/* systemRandom */.vg,
         log,
         cancelled,
         countProcesses: () => (0,system/* countProcessesWithToken */.C9)(token),
         openTerraform,
+        ownRun,
         recorded,
         runDirectory,
-    }, journey);
+        ...createOnGitHub({ inputs, env, event, ownRun, clock: system/* systemClock */.ml, log }, journey),
+    };
 }
 /**
  * Aborted by the runner's SIGINT. The SIGTERM that follows 7.5 s later is not another order
@@ -3871,18 +6193,22 @@ function outcomeFromError(error) {
     const advice = 'This was not expected. Please report it with the log of a run with debug logging.';
     return { kind: 'failed', reason: undefined, message: messageFromError(error), advice, counts: undefined };
 }
-async function report(log, outcome, journey, command) {
+async function report(log, outcome, journey, command, deps) {
     const message = messageOf(outcome);
     if (message !== '')
         log.annotate(isFailure(outcome) ? 'error' : 'notice', message);
+    if (deps !== undefined)
+        await reportOnGitHub(deps, outcome, journey);
     try {
         await setOutputs(outputsOf(outcome, journey));
-        await appendSummary(await summaryOf(command, outcome, journey));
+        await appendSummary(await summaryOf(command, outcome, journey, {
+            ...tellOptionsOf(deps?.inputs, journey, system/* systemClock */.ml),
+            run: deps === undefined ? undefined : ownRunOf(deps),
+        }));
     }
     catch (error) {
         log.annotate('warning', `The outputs or the summary of this step could not be written: ${messageFromError(error)}`);
     }
-    log.close();
 }
 
 

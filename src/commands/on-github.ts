@@ -1,0 +1,169 @@
+import { relative } from 'node:path'
+import type { Clock } from '../clock.ts'
+import { createGitHubClient, type GitHubClient } from '../github/client.ts'
+import { createRunReader } from '../github/runs.ts'
+import type { RunReference } from '../lock/annotation.ts'
+import { renderComment } from '../report/comment-body.ts'
+import { parseComment, type CommentKey } from '../report/comment-marker.ts'
+import type { SummaryOptions } from '../report/job-summary.ts'
+import type { OwnRun } from '../report/story.ts'
+import { createTokenBucket } from '../retry/token-bucket.ts'
+import type { Inputs } from '../runner/inputs.ts'
+import type { Log } from '../runner/log.ts'
+import { isSecretName } from '../runner/secrets.ts'
+import type { WorkflowEvent } from '../runner/workflow-event.ts'
+import { createAnnouncer } from './announce.ts'
+import { createCommentWriter, type CommentWriter } from './comment-writer.ts'
+import { createHolderWatch, type HolderWatch } from './holder-watch.ts'
+import type { Dependencies } from './dependencies.ts'
+import type { Journey, Outcome } from './outcome.ts'
+import { describeCommentFailure, isWorthAComment, openThread } from './pull-request.ts'
+import { warn } from './prepare.ts'
+import { countsOf, phaseOf, storyOf } from './report.ts'
+
+export interface GitHubContext {
+  readonly inputs: Inputs
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly event: WorkflowEvent
+  readonly ownRun: RunReference | undefined
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** An hour's wait comes to 17 calls; finding the comment takes up to 3. A repository has 1,000 for all its jobs. */
+const callsAtOnce = 4
+const refillMs = 280_000
+
+/** What a run asks GitHub, and tells it. Without a token, or outside of GitHub, it asks and tells nothing. */
+export function createOnGitHub(
+  context: GitHubContext,
+  journey: Journey,
+): Pick<Dependencies, 'holders' | 'announce'> {
+  const { clock, log } = context
+  const debug = (message: string): void => {
+    log.debug(message)
+  }
+  const client = clientOf(context, debug)
+  const calls = createTokenBucket(clock, callsAtOnce, refillMs)
+  const readRun =
+    client === undefined || context.ownRun === undefined
+      ? undefined
+      : createRunReader(client, context.ownRun.serverUrl)
+  const holders = createHolderWatch({ readRun, clock, calls, debug })
+  const comment = client === undefined ? silent : writerOf(context, journey, holders, client)
+  return {
+    holders,
+    announce: createAnnouncer({ clock, comment, look: (holder) => holders.look(holder), calls }),
+  }
+}
+
+function clientOf(
+  { inputs, env, ownRun }: GitHubContext,
+  debug: (message: string) => void,
+): (() => Promise<GitHubClient>) | undefined {
+  const { githubToken: token } = inputs
+  const apiUrl = env['GITHUB_API_URL'] ?? ''
+  if (token === undefined || apiUrl === '' || ownRun === undefined) return undefined
+  let client: Promise<GitHubClient> | undefined
+  return () => (client ??= createGitHubClient({ token, apiUrl, debug }))
+}
+
+function writerOf(
+  context: GitHubContext,
+  journey: Journey,
+  holders: HolderWatch,
+  client: () => Promise<GitHubClient>,
+): CommentWriter {
+  const { inputs, env, event, clock, log } = context
+  const debug = (message: string): void => {
+    log.debug(message)
+  }
+  const { command, comment: policy, commentKey } = inputs
+  if (policy === 'never' || (command !== 'plan' && command !== 'apply')) return silent
+  const run = ownRunOf(context)
+  const folderName = folderNameOf(inputs)
+  const backendConfig = inputs.backendConfig.filter((line) => !isSecretName(line.split('=', 1)[0] ?? ''))
+  const key = (): CommentKey => ({
+    stateAddress: journey.stateAddress,
+    folder: JSON.stringify([folderName, inputs.workspace, backendConfig]),
+    commentKey,
+  })
+  return createCommentWriter({
+    clock,
+    openThread: async () =>
+      await openThread({
+        inputs,
+        event,
+        client,
+        repository: env['GITHUB_REPOSITORY'] ?? '',
+        commit: env['GITHUB_SHA'] ?? '',
+        branch: env['GITHUB_REF_NAME'] ?? '',
+        carriesMarker: (body) => parseComment(body, key()) !== undefined,
+        debug,
+      }),
+    render: (phase, before) => {
+      const holder = journey.holder === undefined ? undefined : holders.known(journey.holder)
+      return renderComment(
+        { ...storyOf(command, phase, journey), holder, run, plan: journey.viewPlan?.() },
+        {
+          key: key(),
+          kept: before === undefined ? undefined : parseComment(before.body, key()),
+          folderName,
+          ...tellOptionsOf(inputs, journey, clock),
+        },
+      )
+    },
+    isWorthAComment: (phase) => isWorthAComment(policy, phase),
+    onWritten: ({ url }) => {
+      journey.commentUrl = url
+    },
+    debug,
+  })
+}
+
+/** What comment and summary need beside the story. */
+export function tellOptionsOf(inputs: Inputs | undefined, journey: Journey, clock: Clock): SummaryOptions {
+  const options = { now: clock.now(), sensitive: journey.sensitive }
+  if (inputs === undefined || journey.mechanism === 's3') return options
+  // An address names no lock table, so a step for such a state works in its folder.
+  const { workspace } = inputs
+  const place = { 'working-directory': folderNameOf(inputs) }
+  return { ...options, stateInputs: workspace === undefined ? place : { ...place, workspace } }
+}
+
+function folderNameOf({ workspaceRoot, workingDirectory }: Inputs): string {
+  return relative(workspaceRoot, workingDirectory) || '.'
+}
+
+/** How the run is told of: by its job's page, where the job is known. */
+export function ownRunOf({ env, event, ownRun }: GitHubContext): OwnRun | undefined {
+  if (ownRun === undefined) return undefined
+  const { serverUrl, repository, runId, attempt, jobId, actor } = ownRun
+  const page = jobId === null ? `attempts/${String(attempt)}` : `job/${String(jobId)}`
+  return {
+    serverUrl,
+    repository,
+    url: `${serverUrl}/${repository}/actions/runs/${String(runId)}/${page}`,
+    commit: event.pullRequest?.headCommit ?? env['GITHUB_SHA'] ?? '',
+    actor: actor ?? '',
+  }
+}
+
+/** Writes the comment's last version. GitHub is waited for, but not for long where the job is being cancelled. */
+export async function reportOnGitHub(deps: Dependencies, outcome: Outcome, journey: Journey): Promise<void> {
+  const { holders, announce, cancelled, event, log } = deps
+  journey.counts = countsOf(outcome)
+  if (outcome.kind === 'contended' && journey.holder !== undefined) await holders.look(journey.holder)
+  if (journey.holder !== undefined) journey.holder = holders.known(journey.holder)
+  const failure = await announce.ended(phaseOf(outcome), cancelled.aborted ? 4_000 : 10_000)
+  if (failure === undefined) return
+  const { kind, text } = describeCommentFailure(failure, event)
+  if (kind === 'expected') log.say(text)
+  else warn(deps, journey, text)
+}
+
+const silent: CommentWriter = {
+  open: () => undefined,
+  post: () => undefined,
+  finish: () => Promise.resolve(undefined),
+}

@@ -1,6 +1,7 @@
 // Measures what the action costs over bare Terraform: each figure with and without it, by turns, in one run.
 import { writeFileSync } from 'node:fs'
 import { createBenchJob, type BenchJob } from './bench-job.ts'
+import { measureComment } from './comment.ts'
 import { measureDrain } from './drain.ts'
 import { meetsBar, type Figure } from './figure.ts'
 import { measureHandOver } from './hand-over.ts'
@@ -71,6 +72,12 @@ async function* measureAll(job: BenchJob, { figures, runs }: BenchOptions): Asyn
     }
     if (figures.has('start')) yield await announced(measureStart(job, store, runs ?? 15), 'start')
     if (figures.has('hand-over')) yield await announced(measureHandOver(job, store, runs ?? 20), 'hand-over')
+    for (const resources of figures.has('comment') ? [1_000, 10_000] : []) {
+      yield await announced(
+        measureComment(job, store, runs ?? 5, resources),
+        `comment of ${resources} resources`,
+      )
+    }
     for (const contenders of figures.has('drain') ? [2, 6] : []) {
       yield await announced(measureDrain(job, store, runs ?? 3, contenders), `drain of ${contenders}`)
     }

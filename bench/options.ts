@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
-export const figureNames = ['overhead', 'start', 'hand-over', 'drain'] as const
+export const figureNames = ['overhead', 'start', 'hand-over', 'comment', 'drain'] as const
 export type FigureName = (typeof figureNames)[number]
 
 export interface BenchOptions {
@@ -17,7 +17,7 @@ export interface BenchOptions {
 }
 
 export const usage = `npm run bench -- [options]
-  --runs N        pairs of each figure (overhead and start: 15, hand-over: 20, drain: 3)
+  --runs N        pairs of each figure (overhead and start: 15, hand-over: 20, comment: 5, drain: 3)
   --only A,B      only these figures: ${figureNames.join(', ')}
   --all           the slow ones too: drain
   --json [FILE]   the figures as JSON, to a file or to stdout

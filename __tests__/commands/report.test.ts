@@ -42,6 +42,7 @@ describe('the outputs', () => {
     const journey = journeyOf({
       ...{ stateAddress: 's3://bucket/key', planFiles: files, holder: holder('the-lock') },
       ...{ lockWaitedMs: 12_345, lockAttempts: 3, lockRecovered: 'our-lock', counts },
+      commentUrl: 'https://github.com/acme/infra/pull/7#issuecomment-1',
     })
     expect(outputsOf(planned, journey)).toEqual({
       result: 'changes',
@@ -57,6 +58,7 @@ describe('the outputs', () => {
       'lock-waited-seconds': '12.3',
       'lock-attempts': '3',
       'lock-recovered': 'our-lock',
+      'comment-url': 'https://github.com/acme/infra/pull/7#issuecomment-1',
       'errored-state': '',
       'outputs-json-file': '',
     })

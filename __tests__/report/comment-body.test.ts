@@ -11,7 +11,7 @@ import {
   diagnostics,
   ended,
   finishedRun,
-  keptPlan,
+  kept,
   key,
   laptop,
   now,
@@ -20,6 +20,7 @@ import {
   planView,
   planViewOf,
   story,
+  unknownKey,
   waiting,
 } from '../support/stories.ts'
 import { expectGolden } from '../support/golden.ts'
@@ -40,32 +41,34 @@ describe('the plan that was reviewed', () => {
     ['a cancel', story(ended('cancelled'))],
     ['an apply', story(ended('applied'), { command: 'apply', counts })],
   ])('stays through %s, byte for byte', (_, told) => {
-    const body = comment(told, { keptPlan })
-    expect(body).toContain(keptPlan)
-    expect(parseComment(body, key)).toEqual({ planSection: keptPlan })
-    const again = comment(told, { keptPlan: parseComment(body, key)?.planSection })
+    const body = comment(told, { kept })
+    expect(body).toContain(kept.planSection)
+    expect(parseComment(body, key)).toEqual(kept)
+    const again = comment(told, { kept: parseComment(body, key) })
     expect(again).toBe(body)
   })
 
   test('tells of which commit it is, whichever commit the new run has', () => {
-    expect(comments['waiting-kept-plan']).toContain('#### The plan of commit `9b8a7c6`')
+    expect(comments['waiting-kept-plan']).toContain('\n#### 🔴 Plan of commit `9b8a7c6`: 2 to add')
     expect(comments['waiting-kept-plan']).toContain('Commit [`5c1d9e0`]')
   })
 
   test('gives way to a new one', () => {
-    const body = comment(story(ended('changes'), { counts, plan: planView }), { keptPlan })
+    const body = comment(story(ended('changes'), { counts, plan: planView }), { kept })
     expect(body).not.toContain('9b8a7c6')
-    expect(parseComment(body, key)?.planSection).toMatch(/^#### The plan of commit `5c1d9e0`\n/)
+    expect(parseComment(body, key)?.planSection).toMatch(/^#### 🔴 Plan of commit `5c1d9e0`: 2 to add/)
   })
 
   test('gives way to the news that there is nothing to do', () => {
-    const body = comment(story(ended('no-changes'), { counts: noChanges, plan: planView }), { keptPlan })
-    expect(parseComment(body, key)).toEqual({ planSection: undefined })
-    expect(body).not.toContain('#### The plan')
+    const body = comment(story(ended('no-changes'), { counts: noChanges, plan: planView }), { kept })
+    expect(parseComment(body, key)).toEqual({ ...kept, planSection: undefined })
+    expect(body).not.toContain('####')
   })
 
   test('is left out, with a word, where it is longer than any of ours', () => {
-    const body = comment(story(waiting, { holder: laptop }), { keptPlan: 'x'.repeat(65_000) })
+    const body = comment(story(waiting, { holder: laptop }), {
+      kept: { ...kept, planSection: 'x'.repeat(65_000) },
+    })
     expect(body).toContain('> ⚠️ The last plan does not fit in here any more.')
     expect(Buffer.byteLength(body)).toBeLessThan(5_000)
   })
@@ -79,9 +82,10 @@ describe('at most 65,000 bytes', () => {
     ...{ counts, lockRecovered: much, warnings: Array.from({ length: 50 }, () => much) },
     diagnostics: Array.from({ length: 50 }, () => error),
   }
-  const longKey = { stateAddress: '語'.repeat(5_000), commentKey: '語'.repeat(5_000) }
+  const long = '語'.repeat(5_000)
+  const longKey = { stateAddress: long, folder: long, commentKey: long }
   // The longest section that this version writes.
-  const longest = `#### The plan\n\n${'語'.repeat(15_300)}`
+  const longest = `#### Plan\n\n${'語'.repeat(15_300)}`
 
   test.each([
     ['waiting', waiting],
@@ -93,21 +97,30 @@ describe('at most 65,000 bytes', () => {
     expect(Buffer.byteLength(longest)).toBeGreaterThan(45_900)
     for (const run of [finishedRun.run, null]) {
       const told = story(phase, { ...full, holder: { ...full.holder, run }, command: 'apply' })
-      const body = comment(told, { key: longKey, keptPlan: longest })
-      expect(Buffer.byteLength(body)).toBeLessThanOrEqual(maxCommentBytes)
-      expect(parseComment(body, longKey)).toEqual({ planSection: longest })
-      expect(body).toMatch(/^<!-- lockstep .*\n### \S+ /)
-      expect(body).toMatch(/<sub>Commit .*<\/sub>$/)
+      const keptLongest = { ...kept, planSection: longest }
+      for (const about of [longKey, { ...longKey, stateAddress: undefined }]) {
+        const body = comment(told, { key: about, folderName: long, kept: keptLongest })
+        expect(Buffer.byteLength(body)).toBeLessThanOrEqual(maxCommentBytes)
+        expect(parseComment(body, about)?.planSection).toBe(longest)
+        expect(body).toMatch(/^<!-- lockstep .*\n### \S+ /)
+        expect(body).toMatch(/<sub>Commit .*<\/sub>$/)
+      }
     }
   })
 
   test('with its own plan, which leaves room for what happens later', () => {
-    const body = comment(story(ended('changes'), { ...full, plan: planViewOf('語'.repeat(100_000)) }))
+    const [resource] = planView.resources
+    const diff = `${resource!.diff!}${'\n      + 語 = 1'.repeat(500)}`
+    const resources = Array.from({ length: 500 }, (_, i) => ({ ...resource!, address: `a.b[${i}]`, diff }))
+    const longPlan = { ...planView, resources }
+    const body = comment(story(ended('changes'), { ...full, plan: longPlan }))
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(maxCommentBytes)
-    const section = parseComment(body, key)?.planSection
-    expect(Buffer.byteLength(section!)).toBeLessThanOrEqual(46_000)
-    const later = comment(story(ended('contended', much, much), full), { keptPlan: section })
-    expect(parseComment(later, key)).toEqual({ planSection: section })
+    const before = parseComment(body, key)!
+    expect(Buffer.byteLength(before.planSection!)).toBeLessThanOrEqual(46_000)
+    expect(before.planSection).toContain('<code>a.b[0]</code>')
+    expect(before.planSection).toContain('! a.b[499]\n')
+    const later = comment(story(ended('contended', much, much), full), { kept: before })
+    expect(parseComment(later, key)).toEqual(before)
   })
 })
 
@@ -227,6 +240,55 @@ test('two comments of one state are told apart', () => {
   expect(body).toMatch(/\n### 🔍 Planning `s3:.*` · `blue`\n/)
 })
 
+describe('where the state is not known', () => {
+  const failed = story(ended('failed', 'terraform init failed', 'terraform-error'))
+  const headlineOf = (body: string): string | undefined => body.split('\n')[1]
+
+  test('the headline names the folder, and the comment none of the states that the run may have told of', () => {
+    const body = comment(failed, { key: unknownKey, folderName: 'live/network' })
+    expect(headlineOf(body)).toBe('### ❌ Failed: plan in `live/network`')
+    expect(body).not.toContain('s3://')
+    expect(headlineOf(comment(story({ kind: 'working' }), { key: unknownKey }))).toBe(
+      '### 🔍 Planning the state in `network`',
+    )
+  })
+
+  test('the headline names the key of the comment too', () => {
+    const body = comment(failed, { key: { ...unknownKey, commentKey: 'blue' } })
+    expect(headlineOf(body)).toBe('### ❌ Failed: plan in `network` · `blue`')
+  })
+
+  test('the plan that was reviewed stays, and so does its state', () => {
+    const body = comment(failed, { key: unknownKey, kept })
+    expect(parseComment(body, key)).toEqual(kept)
+    expect(parseComment(body, { ...key, folder: 'other' })).toEqual(kept)
+  })
+
+  test('a section that is too long goes, and its state stays', () => {
+    const tooLong = { ...kept, planSection: 'x'.repeat(65_000) }
+    const body = comment(failed, { key: unknownKey, kept: tooLong })
+    expect(parseComment(body, { ...key, folder: 'other' })).toEqual({ ...kept, planSection: undefined })
+  })
+
+  test('what a run on the same folder has told before its state was known is taken over', () => {
+    const body = comment(failed, { key: unknownKey })
+    expect(parseComment(body, key)).toEqual({ planSection: undefined, state: undefined })
+  })
+})
+
+test('a folder is not named where the state is', () => {
+  expect(comment(story({ kind: 'working' }), { folderName: 'a-folder' })).not.toContain('a-folder')
+})
+
+test('a plan with a sensitive value tells no more of it than that it is one', () => {
+  const secret = 'correct-horse-battery'
+  const plan = planViewOf(secret)
+  const body = comment(story(ended('changes'), { counts, plan }), { sensitive: new Set([secret]) })
+  expect(body).not.toContain(secret)
+  expect(body).toContain('<code>***  # created before it is destroyed; moved from ***; imported from')
+  expect(body).toContain('\n+ *** = "***"\n')
+})
+
 test('what an apply had done when it failed is told', () => {
   const body = comment(story(ended('failed', 'x', 'terraform-error'), { command: 'apply', counts }))
   expect(body).toContain('Reason: `terraform-error` · Until then: **2 added, 1 changed, 1 destroyed')
@@ -240,8 +302,8 @@ test('no sensitive value is in the comment, nor in a plan that is kept', () => {
     holder: { ...laptop, who: secret },
     run: { ...ownRun, actor: secret },
   })
-  const section = `#### The plan of \`${secret}\`\n\n<code>${secret}</code>\n\n\`\`\`diff\n+ x = "${secret}"\n\`\`\``
-  const options = { sensitive: new Set([secret]), keptPlan: section }
+  const section = `#### Plan of \`${secret}\`\n\n<code>${secret}</code>\n\n\`\`\`diff\n+ x = "${secret}"\n\`\`\``
+  const options = { sensitive: new Set([secret]), kept: { ...kept, planSection: section } }
   const body = comment(told, options)
   expect(body).not.toContain(secret)
   expect(body).toContain('```diff\n+ x = "***"\n```')
@@ -250,9 +312,9 @@ test('no sensitive value is in the comment, nor in a plan that is kept', () => {
 })
 
 test('a sensitive value that looks like mark-up does not break the plan', () => {
-  const sensitive = new Set(['</details>', '<details><summary>', '```diff', '## The plan'])
-  const body = comment(story(waiting, { holder: laptop }), { keptPlan, sensitive })
-  expect(parseComment(body, key)).toEqual({ planSection: keptPlan })
+  const sensitive = new Set(['</details>', '<details><summary>', '```diff', '#### 🔴 Plan of'])
+  const body = comment(story(waiting, { holder: laptop }), { kept, sensitive })
+  expect(parseComment(body, key)).toEqual(kept)
 })
 
 test('the time is that of the writing', () => {

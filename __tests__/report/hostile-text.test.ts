@@ -3,7 +3,7 @@ import fc from 'fast-check'
 
 import type { LockHolder } from '../../src/lock/lock-holder.ts'
 import { maxCommentBytes } from '../../src/report/comment-body.ts'
-import { parseComment } from '../../src/report/comment-marker.ts'
+import { parseComment, type CommentKey } from '../../src/report/comment-marker.ts'
 import { maxSummaryBytes, renderJobSummary } from '../../src/report/job-summary.ts'
 import { plainLine } from '../../src/report/plain-text.ts'
 import type { Phase, Story } from '../../src/report/story.ts'
@@ -55,10 +55,16 @@ function holderRunOf(text: string): LockHolder['run'] {
   }
 }
 
+function keyOf(text: string): CommentKey & { readonly stateAddress: string } {
+  const bad = `${text} z`
+  return { stateAddress: bad, folder: bad, commentKey: bad }
+}
+
 /** Every form of the comment and the summary that quotes others. */
 function pagesOf(text: string): string[] {
   const bad = `${text} z`
-  const key = { stateAddress: bad, commentKey: bad }
+  const key = keyOf(text)
+  const unknownKey = { ...key, stateAddress: undefined }
   const told = [
     storyOf(waiting, text, 'plan', null),
     storyOf(waiting, text, 'apply', holderRunOf(text)),
@@ -71,6 +77,7 @@ function pagesOf(text: string): string[] {
   ]
   return [
     ...told.map((each) => comment(each, { key, stateInputs: { 'working-directory': bad } })),
+    ...[told[1]!, told[4]!].map((each) => comment(each, { key: unknownKey, folderName: bad })),
     ...told.slice(3, 6).map((each) => {
       return renderJobSummary({ ...each, stateAddress: bad }, { now, sensitive: new Set() })
     }),
@@ -87,13 +94,13 @@ function expectNothingButText(text: string): void {
   const html = pages.map(renderMarkdown)
   expect(html.map(skeletonOf)).toEqual(benign.get(plainLine(text) === '' ? '' : 'word'))
   for (const each of html) expect(liveTextOf(each)).not.toMatch(live)
-  const key = { stateAddress: `${text} z`, commentKey: `${text} z` }
+  const key = keyOf(text)
   for (const [index, page] of pages.entries()) {
-    const isComment = index < 8
+    const isComment = index < 10
     expect(page).not.toMatch(invisible)
     expect(Buffer.byteLength(page)).toBeLessThanOrEqual(isComment ? maxCommentBytes : maxSummaryBytes)
     expect(page.isWellFormed()).toBe(true)
-    if (isComment) expect(parseComment(page, key)?.planSection).toMatch(/^#### The plan\n/)
+    if (isComment) expect(parseComment(page, key)?.planSection).toMatch(/^#### 🔴 Plan: 2 to add/)
   }
 }
 

@@ -58,7 +58,7 @@ const outsideOfCode = (markdown: string): string =>
 function expectWhole(markdown: string): void {
   const open: string[] = []
   for (const [tag, slash, name = ''] of outsideOfCode(markdown).matchAll(/<(\/?)([^>]*)>/g)) {
-    expect(['details', 'summary', 'h3', 'p', 'strong', 'em', 'pre']).toContain(name)
+    expect(['details', 'summary', 'h4', 'p', 'strong', 'em', 'pre']).toContain(name)
     if (slash === '') open.push(name)
     else expect(`${tag} closes ${open.pop()}`).toBe(`</${name}> closes ${name}`)
   }
@@ -99,16 +99,16 @@ describe('the headline', () => {
     renderPlanSection(view(fields), commentBytes).split('\n')[0] ?? ''
 
   test.each<[string, Partial<PlanView>, string]>([
-    ['nothing', {}, '### ✅ No changes'],
+    ['nothing', {}, '#### ✅ No changes'],
     [
       'a destruction',
       { counts: { ...noChanges, destroy: 1, add: 1 } },
-      '### 🔴 Plan: 1 to add, 0 to change, 1 to destroy',
+      '#### 🔴 Plan: 1 to add, 0 to change, 1 to destroy',
     ],
     [
       'a replacement',
       { counts: { ...noChanges, add: 2, destroy: 2, replace: 2 } },
-      '### 🔴 Plan: 2 to add, 0 to change, 2 to destroy (2 of them replaced)',
+      '#### 🔴 Plan: 2 to add, 0 to change, 2 to destroy (2 of them replaced)',
     ],
     [
       'a change',
@@ -116,12 +116,12 @@ describe('the headline', () => {
         counts: { ...noChanges, add: 1, change: 1 },
         resources: [resource(), resource({ action: 'change' })],
       },
-      '### 🟡 Plan: 1 to add, 1 to change, 0 to destroy',
+      '#### 🟡 Plan: 1 to add, 1 to change, 0 to destroy',
     ],
     [
       'nothing but what is new',
       { counts: { ...noChanges, add: 1 }, resources: [resource()] },
-      '### 🟢 Plan: 1 to add, 0 to change, 0 to destroy',
+      '#### 🟢 Plan: 1 to add, 0 to change, 0 to destroy',
     ],
     [
       'the rarer changes',
@@ -129,23 +129,41 @@ describe('the headline', () => {
         counts: { ...noChanges, import: 1, move: 2, forget: 3 },
         resources: [resource({ action: 'forget' }), resource({ action: 'import' })],
       },
-      '### 🔵 Plan: 0 to add, 0 to change, 0 to destroy, 1 to import, 2 to move, 3 to forget',
+      '#### 🔵 Plan: 0 to add, 0 to change, 0 to destroy, 1 to import, 2 to move, 3 to forget',
     ],
-    ['outputs', { outputs: [{ name: 'a', action: 'create' }] }, '### 🟢 Plan: only outputs change'],
+    ['outputs', { outputs: [{ name: 'a', action: 'create' }] }, '#### 🟢 Plan: only outputs change'],
     [
       'drift',
       { drift: [resource({ action: 'change' })] },
-      '### 🟡 No changes to make, but some were made outside of Terraform',
+      '#### 🟡 No changes to make, but some were made outside of Terraform',
     ],
-    ['a failing check', { failingChecks: [{ address: 'check.a', problems: [] }] }, '### ⚠️ No changes'],
+    ['a failing check', { failingChecks: [{ address: 'check.a', problems: [] }] }, '#### ⚠️ No changes'],
     [
       'an error',
       { isErrored: true, counts: { ...noChanges, add: 1 }, resources: [resource()] },
-      '### ❌ Plan: 1 to add, 0 to change, 0 to destroy',
+      '#### ❌ Plan: 1 to add, 0 to change, 0 to destroy',
     ],
   ])('of %s', (_, fields, expected) => {
     expect(headline(fields)).toBe(expected)
   })
+})
+
+test.each<[string, Partial<PlanView>, string]>([
+  [
+    'a plan',
+    { counts: { ...noChanges, add: 1 }, resources: [resource()] },
+    '🟢 Plan of `x`: 1 to add, 0 to change, 0 to destroy',
+  ],
+  ['nothing', {}, '✅ No changes of `x`'],
+  ['outputs', { outputs: [{ name: 'a', action: 'create' }] }, '🟢 Plan of `x`: only outputs change'],
+  [
+    'drift',
+    { drift: [resource({ action: 'change' })] },
+    '🟡 No changes to make of `x`, but some were made outside of Terraform',
+  ],
+])('the headline of %s says what was planned', (_, fields, expected) => {
+  const markdown = renderPlanSection(view(fields), commentBytes, ' of `x`')
+  expect(markdown.split('\n')[0]).toBe(`#### ${expected}`)
 })
 
 describe('what is told', () => {
@@ -224,7 +242,7 @@ describe('what does not fit', () => {
       ...many(2, { action: 'change', diff }),
       ...many(1, { action: 'destroy', diff }),
     ]
-    const markdown = renderPlanSection(view({ counts, resources }), 40_000)
+    const markdown = renderPlanSection(view({ counts, resources }), 35_000)
     const shown = [...markdown.matchAll(/<code>(.*?)<\/code>/g)].map(([, address]) => address)
     expect(shown).toEqual([
       'aws_instance.destroy[0]',
@@ -272,7 +290,7 @@ describe('what does not fit', () => {
 
   test('is the last a headline', () => {
     expect(section('actions', 200)).toBe(
-      '### 🔴 Plan: 7 to add, 3 to change, 10 to destroy (6 of them replaced), 3 to import, 2 to move, 1 to forget\n',
+      '#### 🔴 Plan: 7 to add, 3 to change, 10 to destroy (6 of them replaced), 3 to import, 2 to move, 1 to forget\n',
     )
     expect(section('actions', 20)).toBe('')
   })
@@ -296,7 +314,7 @@ describe('what does not fit', () => {
     const address = `a.a["${'`'.repeat(400)}"]`
     const resources = [resource({ address }), ...many(1_000)]
     const markdown = renderPlanSection(view({ counts, resources }), 10_000)
-    expect(markdown).toContain(`\n${'`'.repeat(401)}diff\n+ ${address}\n`)
+    expect(markdown).toContain(`\n${'`'.repeat(65)}diff\n+ a.a["${'`'.repeat(64)}…"]\n`)
     expect(markdown.match(/^\+ aws_instance/gm)?.length).toBeGreaterThan(300)
   })
 

@@ -93,6 +93,10 @@ test('without any input there are the defaults, `auto` resolved', () => {
     allowUnlockedBackend: false,
     planFile: undefined,
     applyPolicy: 'reviewed',
+    githubToken: undefined,
+    comment: 'auto',
+    commentKey: '',
+    pullRequest: undefined,
     jobId: null,
     notices: [],
   })
@@ -101,7 +105,16 @@ test('without any input there are the defaults, `auto` resolved', () => {
 test.each(Object.entries(inputDefaults))('an empty `%s` and its default %j mean the same', (name, value) => {
   expect(parse({ [name]: '' })).toEqual(parse())
   expect(parse({ [name]: ' \n\t' })).toEqual(parse())
-  expect(parse({ [name]: value })).toEqual(parse())
+  // The runner gives what an expression comes to; outside of GitHub that is nothing.
+  if (!value.startsWith('${{')) expect(parse({ [name]: value })).toEqual(parse())
+})
+
+test('the defaults that are expressions are those of the token and the job', () => {
+  const expressions = Object.entries(inputDefaults).filter(([, value]) => value.startsWith('${{'))
+  expect(Object.fromEntries(expressions)).toEqual({
+    'github-token': '${{ github.token }}',
+    'job-id': '${{ job.check_run_id }}',
+  })
 })
 
 test('white space around a value is dropped', () => {
@@ -112,6 +125,8 @@ test('white space around a value is dropped', () => {
 })
 
 describe('right values', () => {
+  const token = { githubToken: 'ghs_16C7e42F292c6912E7710c838347Ae178B4a' }
+
   test.each<[string, string, Partial<Inputs>, Given?]>([
     ...(['plan', 'apply', 'status', 'wait'] as const).map((command): [string, string, Partial<Inputs>] => [
       'command',
@@ -154,6 +169,16 @@ describe('right values', () => {
     ['job-id', '0', { jobId: null }],
     ['job-id', '${{ job.check_run_id }}', { jobId: null }],
     ['apply-policy', 'unreviewed', { applyPolicy: 'unreviewed' }, { command: 'apply' }],
+    ['github-token', 'ghs_16C7e42F292c6912E7710c838347Ae178B4a', token],
+    ['github-token', ' ghs_16C7e42F292c6912E7710c838347Ae178B4a\n', token],
+    ...(['auto', 'always', 'contention', 'never'] as const).map(
+      (comment): [string, string, Partial<Inputs>] => ['comment', comment, { comment }],
+    ),
+    ['comment-key', 'blue', { commentKey: 'blue' }],
+    ['comment-key', ' eu-west-1 / 青 <!-- ', { commentKey: 'eu-west-1 / 青 <!--' }],
+    ['comment-key', 'x'.repeat(100), { commentKey: 'x'.repeat(100) }],
+    ['pull-request', '1', { pullRequest: 1 }],
+    ['pull-request', '9999999999', { pullRequest: 9_999_999_999 }],
   ])('%s: %j', (name, value, expected, others = {}) => {
     expect(parse({ ...others, [name]: value })).toMatchObject(expected)
   })
@@ -200,6 +225,16 @@ describe('wrong values', () => {
     ['on-contention', 'retry', 'expected `auto`, `wait`, `fail`, or `neutral`'],
     ['recover-lock', 'true', 'expected `own-run` or `off`'],
     ['apply-policy', 'auto', 'expected `reviewed` or `unreviewed`'],
+    ...['true', 'Always', 'off', 'auto never'].map((value): [string, string, string] => [
+      'comment',
+      value,
+      'expected `auto`, `always`, `contention`, or `never`',
+    ]),
+    ['comment-key', 'a\nb', 'expected one line'],
+    ['comment-key', 'a\u001b[31m', 'expected one line'],
+    ...['0', '-1', '042', '#42', '42.0', '4e1', '4 2', '10000000000', 'refs/pull/42/merge'].map(
+      (value): [string, string, string] => ['pull-request', value, "expected a pull request's number"],
+    ),
     ...['a/b', 'a b', 'a?', 'a%20', 'ä', 'a;b', 'a,b', '"a"', 'a\nb'].map(
       (value): [string, string, string] => ['workspace', value, "expected a workspace's name"],
     ),
@@ -260,6 +295,10 @@ describe('wrong values', () => {
       '"a\\u{1b}[31m\\u{a}::warning::\\u{202e}"',
     )
     expect(problemsOf({ command: '🔒'.repeat(101) })[0]).toContain(`"${'🔒'.repeat(100)}…"`)
+  })
+
+  test('a key of 101 characters is too long for each comment', () => {
+    expectOneProblem({ 'comment-key': 'x'.repeat(101) }, '`comment-key`', 'at most 100 characters')
   })
 
   test('any text in any input is read or refused, and never a defect', () => {
@@ -419,8 +458,9 @@ test('no secret is repeated in a problem', () => {
     'apply-args': `-auto-approve=${secret}`,
     TF_CLI_ARGS_plan: `-var=password=${secret} -out=${secret}`,
     TF_CLI_ARGS_apply: `-var "password=${secret}`,
+    'github-token': `${secret}\n${secret}`,
   }
   const problems = problemsOf(given)
-  expect(problems).toHaveLength(9)
+  expect(problems).toHaveLength(10)
   expect(problems.join('\n')).not.toContain(secret)
 })

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../src/plan/diagnostic.ts'
 import type { PlanView } from '../../src/plan/plan-view.ts'
 import type { CommentOptions } from '../../src/report/comment-body.ts'
 import { renderComment } from '../../src/report/comment-body.ts'
+import type { KeptComment } from '../../src/report/comment-marker.ts'
 import { parseComment } from '../../src/report/comment-marker.ts'
 import type { OwnRun, Phase, Story } from '../../src/report/story.ts'
 
@@ -22,32 +23,78 @@ export const ownRun: OwnRun = {
 
 export const counts = { ...noChanges, add: 2, change: 1, destroy: 1, replace: 1 }
 
-export const planView = {
+const noReasons = { isCreatedFirst: false, movedFrom: undefined, importId: undefined, reasons: [] }
+
+/** What a plan of AWS looks like, in Terraform's own text. */
+export const planView: PlanView = {
   counts,
-  text: `# aws_route53_record.api will be updated in-place
-  resource "aws_route53_record" "api" {
-      id   = "Z0361_api.acme.example_A"
-      name = "api.acme.example"
-!     ttl  = 300 -> 60
-  }
+  ...{ isErrored: false, drift: [], failingChecks: [] },
+  resources: [
+    {
+      ...noReasons,
+      ...{ address: 'aws_instance.bastion', type: 'aws_instance', action: 'replace' },
+      diff: `-/+ resource "aws_instance" "bastion" {
+      ~ ami                    = "ami-0f1e2d3c4b5a69788" -> "ami-0aa1bb2cc3dd4ee5f" # forces replacement
+      ~ id                     = "i-0b1946c2f7e3a5d80" -> (known after apply)
+      ~ private_ip             = "10.20.4.17" -> (known after apply)
+        tags                   = {
+            "Name" = "bastion"
+        }
+        # (28 unchanged attributes hidden)
+    }`,
+    },
+    {
+      ...noReasons,
+      ...{ address: 'aws_route53_record.api', type: 'aws_route53_record', action: 'change' },
+      diff: `  ~ resource "aws_route53_record" "api" {
+        id      = "Z0361ACME_api.acme.example_A"
+        name    = "api.acme.example"
+      ~ ttl     = 300 -> 60
+        # (5 unchanged attributes hidden)
+    }`,
+    },
+    {
+      ...noReasons,
+      ...{ address: 'aws_security_group_rule.https', type: 'aws_security_group_rule', action: 'create' },
+      diff: `  + resource "aws_security_group_rule" "https" {
+      + cidr_blocks       = [
+          + "10.20.0.0/16",
+        ]
+      + from_port         = 443
+      + id                = (known after apply)
+      + protocol          = "tcp"
+      + security_group_id = "sg-04c7d2e9b1f86a350"
+      + to_port           = 443
+      + type              = "ingress"
+    }`,
+    },
+  ],
+  outputs: [{ name: 'bastion_ip', action: 'change' }],
+  outputsDiff: '  ~ bastion_ip = "10.20.4.17" -> (known after apply)',
+}
 
-# aws_security_group_rule.https will be created
-+ resource "aws_security_group_rule" "https" {
-+     cidr_blocks = ["10.20.0.0/16"]
-+     from_port   = 443
-+     to_port     = 443
-+     type        = "ingress"
-  }
-
-# aws_instance.bastion must be replaced
-- resource "aws_instance" "bastion" {
--     ami = "ami-0f1e2d3c4b5a69788" -> "ami-0aa1bb2cc3dd4ee5f"
-  }`,
-} as PlanView
-
-/** A plan in which every text is `text`. */
+/** A plan in which every text is `text`, as far as there is room for it. */
 export function planViewOf(text: string): PlanView {
-  return { ...planView, text } as PlanView
+  const resource = {
+    ...{ address: text, type: text, isCreatedFirst: true, movedFrom: text, importId: text, reasons: [text] },
+    diff: undefined,
+  }
+  // A diff that does not fit would be left out.
+  const diff = `  + resource "a" "b" {\n      + n = <<-EOT\n            ${text.slice(0, 1_000)}\n        EOT\n    }`
+  return {
+    ...{ counts, isErrored: false },
+    resources: (['destroy', 'replace', 'change', 'create'] as const).flatMap((action) => [
+      { ...resource, action },
+      { ...resource, action, diff },
+    ]),
+    drift: [{ ...resource, action: 'change', diff }],
+    outputs: [{ name: text, action: 'create' }],
+    outputsDiff: `  + ${text.slice(0, 1_000)} = ${JSON.stringify(text.slice(0, 1_000))}`,
+    failingChecks: [
+      { address: text, problems: [text, text] },
+      { address: text, problems: [] },
+    ],
+  }
 }
 
 export function story(phase: Phase, fields: Partial<Story> = {}): Story {
@@ -126,15 +173,20 @@ export const diagnostics: readonly Diagnostic[] = [
 ]
 
 export function comment(told: Story, options: Partial<CommentOptions> = {}): string {
-  return renderComment(told, { key, keptPlan: undefined, now, sensitive: new Set(), ...options })
+  return renderComment(told, {
+    ...{ key, kept: undefined, folderName: 'network', now, sensitive: new Set() },
+    ...options,
+  })
 }
 
 const planned = story(ended('changes'), { counts, plan: planView })
-/** The plan section of an earlier comment. */
-export const keptPlan = parseComment(
+/** What is kept of an earlier comment. */
+export const kept: KeptComment = parseComment(
   comment({ ...planned, run: { ...ownRun, commit: '9b8a7c6d5e4f30211203948576afbecd01928374' } }),
   key,
-)!.planSection!
+)!
+/** The run failed before its state was known. */
+export const unknownKey = { ...key, stateAddress: undefined }
 
 const timedOut = { lockWaitedMs: 602_000, lockAttempts: 1 }
 /** Every state of the comment, by the name of its golden file. */
@@ -142,26 +194,44 @@ export const comments: Readonly<Record<string, string>> = {
   planning: comment(story({ kind: 'working' })),
   'waiting-run': comment(story(waiting, { holder: aliveRun })),
   'waiting-laptop': comment(story(waiting, { holder: laptop })),
-  'waiting-kept-plan': comment(story(waiting, { holder: aliveRun, command: 'apply' }), { keptPlan }),
+  'waiting-kept-plan': comment(story(waiting, { holder: aliveRun, command: 'apply' }), { kept }),
   planned: comment(planned),
   'no-changes': comment(story(ended('no-changes'), { counts: noChanges })),
-  applied: comment(story(ended('applied'), { command: 'apply', counts }), { keptPlan }),
+  applied: comment(story(ended('applied'), { command: 'apply', counts }), { kept }),
   failed: comment(
     story(ended('failed', 'terraform plan failed: Unsupported attribute', 'terraform-error'), {
       diagnostics,
       warnings: ['No lock protects this state: set use_lockfile = true in its backend.'],
     }),
-    { keptPlan },
+    { kept },
   ),
   'gave-up': comment(
     story(ended('contended', '', 'lock-contention'), { ...timedOut, command: 'apply', holder: finishedRun }),
-    { keptPlan },
+    { kept },
   ),
   'gave-up-laptop': comment(
     story(ended('contended', '', 'lock-contention'), { ...timedOut, holder: laptop }),
   ),
+  'failed-early': comment(
+    story(ended('failed', 'terraform init failed: Unsupported argument', 'terraform-error'), {
+      diagnostics: [
+        {
+          severity: 'error',
+          summary: 'Unsupported argument',
+          detail: 'An argument named "buckett" is not expected here.',
+          range: { filename: 'backend.tf', start: { line: 3, column: 5 }, end: { line: 3, column: 12 } },
+          snippet: {
+            context: 'terraform',
+            code: '    buckett = "acme-terraform-state"',
+            startLine: 3,
+          },
+        },
+      ],
+    }),
+    { kept, key: unknownKey },
+  ),
   cancelled: comment(
     story(ended('cancelled', 'The job was cancelled before Terraform was started.', 'cancelled')),
-    { keptPlan },
+    { kept },
   ),
 }

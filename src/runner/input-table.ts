@@ -38,7 +38,7 @@ const inputTable = {
   'allow-unlocked-backend': { default: 'false', parse: parseBoolean },
   'plan-file': { default: '', parse: optional(parseOneLine) },
   'apply-policy': { default: 'reviewed', parse: oneOf('reviewed', 'unreviewed') },
-  'github-token': { default: '${{ github.token }}', parse: optional(parseOneLine) },
+  'github-token': { default: '${{ github.token }}', parse: optional(parseOneLine), isSecret: true },
   comment: { default: 'auto', parse: oneOf('auto', 'always', 'contention', 'never') },
   'comment-key': { default: '', parse: parseCommentKey },
   'pull-request': { default: '', parse: optional(parsePullRequest) },
@@ -73,7 +73,8 @@ export function parseInputValues(env: Readonly<Record<string, string | undefined
       values[name] = row.parse(text)
     } catch (error) {
       if (!(error instanceof RangeError)) throw error
-      problems.push(`\`${name}\` is ${quoteValue(text)}: ${error.message}`)
+      const shown = 'isSecret' in row ? 'not valid' : quoteValue(text)
+      problems.push(`\`${name}\` is ${shown}: ${error.message}`)
     }
   }
   return { values, problems }

@@ -9,7 +9,12 @@ import { chromium } from 'playwright-core'
 
 import { renderMarkdown } from '../__tests__/support/github-page.ts'
 
-const shown = ['waiting-run', 'planned', 'gave-up']
+/** By the name of the golden file; `isOpen`: as after a click on each of its folds. */
+const shown = [
+  { name: 'waiting-run', isOpen: false },
+  { name: 'planned', isOpen: true },
+  { name: 'gave-up', isOpen: false },
+]
 const golden = new URL('../__tests__/fixtures/golden/', import.meta.url)
 const images = new URL('../docs/images/', import.meta.url)
 
@@ -77,8 +82,9 @@ function colour(html: string): string {
     )
 }
 
-function renderPage(markdown: string): string {
-  const comment = colour(renderMarkdown(markdown)).replace('<details>', '<details open>')
+function renderPage(markdown: string, isOpen: boolean): string {
+  const html = colour(renderMarkdown(markdown))
+  const comment = isOpen ? html.replaceAll('<details>', '<details open>') : html
   return `<!doctype html><meta charset="utf-8"><style>${style}</style><article><header><b>github-actions</b> <span>bot</span> commented 1 minute ago</header><main>${comment}</main></article>`
 }
 
@@ -96,10 +102,11 @@ const browser = await chromium.launch({
   ],
 })
 mkdirSync(images, { recursive: true })
-for (const name of shown) {
+for (const { name, isOpen } of shown) {
   for (const colorScheme of ['light', 'dark'] as const) {
     const page = await browser.newPage({ colorScheme, viewport: { width: 932, height: 400 } })
-    await page.setContent(renderPage(readFileSync(new URL(`comment-${name}.md`, golden), 'utf8')))
+    const markdown = readFileSync(new URL(`comment-${name}.md`, golden), 'utf8')
+    await page.setContent(renderPage(markdown, isOpen))
     await page.screenshot({
       path: fileURLToPath(new URL(`comment-${name}-${colorScheme}.png`, images)),
       fullPage: true,

@@ -83,10 +83,10 @@ export function planViewOf(text: string): PlanView {
   const diff = `  + resource "a" "b" {\n      + n = <<-EOT\n            ${text.slice(0, 1_000)}\n        EOT\n    }`
   return {
     ...{ counts, isErrored: false },
-    resources: (['destroy', 'replace', 'change', 'create'] as const).flatMap((action) => [
-      { ...resource, action },
-      { ...resource, action, diff },
-    ]),
+    resources: [
+      { ...resource, action: 'replace' },
+      { ...resource, action: 'replace', diff },
+    ],
     drift: [{ ...resource, action: 'change', diff }],
     outputs: [{ name: text, action: 'create' }],
     outputsDiff: `  + ${text.slice(0, 1_000)} = ${JSON.stringify(text.slice(0, 1_000))}`,

@@ -32,6 +32,7 @@ describe('a symbol of Terraform moves to the first column, and the rest two colu
     ['        } -> (known after apply)', '      } -> (known after apply)'],
     ['      -no symbol either', '    -no symbol either'],
     ['', ''],
+    ['  less than three columns', '  less than three columns'],
     ['@@ not Terraform’s', ' @@ not Terraform’s'],
   ])('%j', (line, shown) => {
     expect(renderPlanDiff(line)).toBe(shown)

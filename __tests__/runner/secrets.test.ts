@@ -19,6 +19,8 @@ describe('a name says that its value is a secret', () => {
     'deploy_privatekey',
     'DATADOG_API_KEY',
     'DD_APIKEY',
+    'AWS_SSE_CUSTOMER_KEY',
+    'sse_customer_key',
     'secret_key',
     'access_key',
   ])('%s', (name) => {

@@ -4296,7 +4296,7 @@ function createTokenBucket(clock, capacity, refillMs) {
 }
 
 ;// CONCATENATED MODULE: ./src/runner/secrets.ts
-const SECRET_NAME = /TOKEN|SECRET|PASSWORD|PASSPHRASE|CREDENTIAL|PRIVATE_?KEY|API_?KEY|ACCESS_KEY/i;
+const SECRET_NAME = /TOKEN|SECRET|PASSWORD|PASSPHRASE|CREDENTIAL|PRIVATE_?KEY|API_?KEY|ACCESS_KEY|CUSTOMER_KEY/i;
 /** Addresses and paths, which say where a secret is. */
 const PLACE_NAME = /_(?:FILE|PATH|DIR|URL|URI)$/i;
 const secrets_minimumLength = 8;
@@ -5458,7 +5458,7 @@ const inputTable = {
     'allow-unlocked-backend': { default: 'false', parse: parseBoolean },
     'plan-file': { default: '', parse: optional(parseOneLine) },
     'apply-policy': { default: 'reviewed', parse: oneOf('reviewed', 'unreviewed') },
-    'github-token': { default: '${{ github.token }}', parse: optional(parseOneLine) },
+    'github-token': { default: '${{ github.token }}', parse: optional(parseOneLine), isSecret: true },
     comment: { default: 'auto', parse: oneOf('auto', 'always', 'contention', 'never') },
     'comment-key': { default: '', parse: parseCommentKey },
     'pull-request': { default: '', parse: optional(parsePullRequest) },
@@ -5479,7 +5479,8 @@ function parseInputValues(env) {
         catch (error) {
             if (!(error instanceof RangeError))
                 throw error;
-            problems.push(`\`${name}\` is ${quoteValue(text)}: ${error.message}`);
+            const shown = 'isSecret' in row ? 'not valid' : quoteValue(text);
+            problems.push(`\`${name}\` is ${shown}: ${error.message}`);
         }
     }
     return { values, problems };

@@ -2262,7 +2262,8 @@ async function showPlan(deps, terraform, journey, planFile) {
     hide(deps, journey, sensitiveValuesOfPlan(plan));
     const changes = changesFromPlan(plan, inputs.refreshOnly);
     const text = await readText(textFile);
-    journey.viewPlan = () => planViewFromPlan(plan, text, changes.counts);
+    let view;
+    journey.viewPlan = () => (view ??= planViewFromPlan(plan, text, changes.counts));
     log.startGroup('The plan');
     log.lines(colourPlan(text));
     log.endGroup();
@@ -2725,7 +2726,10 @@ async function runTerraform(deps, journey, { terraform, backend, workspaceVariab
                 else
                     cancelled.addEventListener('abort', interrupt, { once: true });
             },
-            onLocked: annotation?.locked,
+            onLocked: (lockId) => {
+                deps.announce.locked();
+                annotation?.locked(lockId);
+            },
             onLine: (line) => {
                 lastLineAt = clock.monotonic();
                 if (isLockErrorLine(line))
@@ -3580,6 +3584,18 @@ function statusOfError(error) {
     const status = error?.status;
     return typeof status === 'number' ? status : undefined;
 }
+/** GitHub said no, and will say so again: its limits, which pass, answer 403 as well. */
+function isRefusal(error) {
+    const status = statusOfError(error);
+    if (status === undefined || status < 400 || status >= 500 || status === 429)
+        return false;
+    const { response, message = '' } = error;
+    const headers = response?.headers ?? {};
+    const isLimited = headers['retry-after'] !== undefined ||
+        headers['x-ratelimit-remaining'] === '0' ||
+        /rate limit/i.test(message);
+    return !(status === 403 && isLimited);
+}
 /** `owner/name` as the API's routes take it. */
 function splitRepository(repository) {
     const [owner = '', repo = ''] = repository.split('/');
@@ -3606,7 +3622,7 @@ function createRunReader(client, serverUrl) {
         const condition = before === undefined ? {} : { 'if-none-match': before.etag };
         try {
             const github = await client();
-            const { data, headers } = await within(async (signal) => await readAnswer(github, run, { headers: condition, request: { signal } }));
+            const { data, headers } = await within(async (signal) => await readAnswer(github, run, { headers: condition, request: { signal, retries: 0 } }));
             const state = stateFromAnswer(data);
             if (headers.etag !== undefined)
                 known.set(key, { etag: headers.etag, state });
@@ -4283,13 +4299,13 @@ function createTokenBucket(clock, capacity, refillMs) {
     let tokens = capacity;
     let countedAt = clock.monotonic();
     return {
-        take() {
+        take(count = 1) {
             const now = clock.monotonic();
             tokens = Math.min(capacity, tokens + (now - countedAt) / refillMs);
             countedAt = now;
-            if (tokens < 1)
+            if (tokens < count)
                 return false;
-            tokens -= 1;
+            tokens -= count;
             return true;
         },
     };
@@ -4313,43 +4329,69 @@ function isSecretName(name) {
 
 ;// CONCATENATED MODULE: ./src/commands/announce.ts
 /** Shorter runs and waits are told by their end alone. */
-const tellWorkingAfterMs = 2_000;
-const tellWaitingAfterMs = 5_000;
-function createAnnouncer({ clock, comment, look, calls }) {
+const tellWorkAfterMs = 2_000;
+const tellWaitAfterMs = 5_000;
+/** Terraform may take its time until it is refused: only with the lock, or much later, the wait is over. */
+const tellWorkAfterWaitMs = 30_000;
+/** The comment is read again before it is written over. */
+const callsOfWrite = 2;
+function createAnnouncer(options) {
+    const { clock, comment, holders, calls, tellsWork } = options;
     let stage = 'none';
     /** Aborted when another stage begins. */
     let current = new AbortController();
     let waitingSince;
-    let told = '';
+    /** Which holder, with which verdict, the comment names. */
+    let told;
+    /** The lock whose holder is about to be told. */
+    let telling;
     const begin = (name) => {
         current.abort();
         current = new AbortController();
         stage = name;
         return current.signal;
     };
-    const tellWorking = async (signal) => {
-        await clock.sleep(tellWorkingAfterMs, signal);
+    const tellWork = async (afterMs, signal) => {
+        await clock.sleep(afterMs, signal);
         if (signal.aborted)
             return;
+        if (told === undefined ? !tellsWork : !calls.take(callsOfWrite))
+            return;
         waitingSince = undefined;
-        told = '';
-        comment.post({ kind: 'working' });
+        told = undefined;
+        await comment.post({ kind: 'working' });
     };
-    const tellWaiting = async (holder, since, givesUpAt, signal) => {
-        const { lockId, verdict } = await look(holder);
-        await clock.sleep(Math.max(0, since + tellWaitingAfterMs - clock.monotonic()), signal);
+    const tellWait = async (holder, since, givesUpAt, signal) => {
+        const isNew = told?.startsWith(`${holder.lockId} `) !== true;
+        if (isNew && telling === holder.lockId)
+            return;
+        // Taken together, so that looks alone never use up what the comment needs.
+        if (isNew && !calls.take(callsOfWrite + holders.callsOfLook(holder)))
+            return;
+        if (isNew)
+            telling = holder.lockId;
+        const { lockId, verdict } = await (isNew ? holders.look(holder, 'paid') : holders.look(holder));
+        await clock.sleep(Math.max(0, since + tellWaitAfterMs - clock.monotonic()), signal);
+        if (telling === lockId)
+            telling = undefined;
         const text = `${lockId} ${verdict}`;
-        if (signal.aborted || told === text || !calls.take())
+        if (signal.aborted || told === text || (!isNew && !calls.take(callsOfWrite)))
             return;
         told = text;
-        comment.post({ kind: 'waiting', givesUpAt });
+        const failure = await comment.post({ kind: 'waiting', givesUpAt });
+        if (failure !== undefined)
+            told = undefined;
     };
     return {
         working() {
             if (stage === 'working' || stage === 'ended')
                 return;
             comment.open();
-            void tellWorking(begin('working'));
+            void tellWork(waitingSince === undefined ? tellWorkAfterMs : tellWorkAfterWaitMs, begin('working'));
+        },
+        locked() {
+            if (stage === 'working' && waitingSince !== undefined)
+                void tellWork(tellWorkAfterMs, begin('working'));
         },
         waiting(holder, givesUpAt) {
             if (stage === 'ended')
@@ -4357,11 +4399,11 @@ function createAnnouncer({ clock, comment, look, calls }) {
             // A Terraform that was started and refused in between is still the same wait.
             waitingSince ??= clock.monotonic();
             const signal = stage === 'waiting' ? current.signal : begin('waiting');
-            void tellWaiting(holder, waitingSince, givesUpAt, signal);
+            void tellWait(holder, waitingSince, givesUpAt, signal);
         },
-        async ended(phase, limitMs) {
+        async ended(phase, limitMs, hurry) {
             begin('ended');
-            return await comment.finish(phase, limitMs);
+            return await comment.finish(phase, limitMs, hurry);
         },
     };
 }
@@ -4369,41 +4411,69 @@ function createAnnouncer({ clock, comment, look, calls }) {
 ;// CONCATENATED MODULE: ./src/commands/comment-writer.ts
 
 
-const tooLate = { message: 'GitHub did not answer in time', status: undefined };
+const tooLate = { message: 'GitHub did not answer in time', refusal: undefined };
+const hurriedMs = 3_000;
+/** Other runs write the same comment; what was read longer ago than this may be another text by now. */
+const readingIsGoodForMs = 2_000;
+/** A run that did not wait has the state for itself: others only tell that they wait for it. */
+const isShared = (phases) => phases.has('waiting');
 function createCommentWriter(options) {
+    const { clock } = options;
     let place;
     let wanted;
     let writing;
     let refused;
+    const phases = new Set();
     const find = async () => {
         try {
             const thread = await options.openThread();
-            return thread === undefined ? undefined : { thread, comment: await thread.find() };
+            return thread === undefined
+                ? undefined
+                : { thread, comment: await thread.find(), at: clock.monotonic() };
         }
         catch (error) {
             place = undefined;
             throw error;
         }
     };
+    const readAgain = async (at) => {
+        if (clock.monotonic() - at.at <= readingIsGoodForMs)
+            return;
+        if (at.comment === undefined)
+            at.comment = await at.thread.find();
+        else if (isShared(phases))
+            at.comment = await at.thread.read(at.comment);
+        at.at = clock.monotonic();
+    };
     const write = async (phase) => {
         if (refused !== undefined)
             return refused;
         try {
             const at = await (place ??= find());
-            if (at === undefined || (at.comment === undefined && !options.isWorthAComment(phase)))
+            if (at === undefined)
+                return undefined;
+            phases.add(phase.kind);
+            await readAgain(at);
+            if (at.comment === undefined && !options.isWorthAComment(phase))
                 return undefined;
             const body = options.render(phase, at.comment);
-            if (body !== at.comment?.body)
-                at.comment = await at.thread.write(body, at.comment);
+            const isLast = phase.kind === 'ended';
+            const updated = at.comment === undefined || at.comment.body === body
+                ? at.comment
+                : await at.thread.update(at.comment, body, isLast);
+            at.comment = updated ?? (await at.thread.create(body));
+            at.at = clock.monotonic();
             options.onWritten(at.comment);
             return undefined;
         }
         catch (error) {
-            const status = statusOfError(error);
-            const failure = { message: messageFromError(error), status };
+            const failure = {
+                message: messageFromError(error),
+                refusal: isRefusal(error) ? statusOfError(error) : undefined,
+            };
             options.debug(`The comment could not be written: ${failure.message}`);
             // What GitHub refuses once it refuses again.
-            if (status !== undefined && status < 500 && status !== 429)
+            if (failure.refusal !== undefined)
                 refused = failure;
             return failure;
         }
@@ -4427,10 +4497,14 @@ function createCommentWriter(options) {
             // It comes back where the comment is written.
             place.catch(() => undefined);
         },
-        post: (phase) => void post(phase),
-        async finish(phase, limitMs) {
+        post,
+        async finish(phase, limitMs, hurry) {
             const over = new AbortController();
-            const late = options.clock.sleep(limitMs, over.signal).then(() => tooLate);
+            const late = clock.sleep(limitMs, AbortSignal.any([over.signal, hurry])).then(async () => {
+                if (hurry.aborted)
+                    await clock.sleep(hurriedMs, over.signal);
+                return tooLate;
+            });
             const failure = await Promise.race([post(phase), late]);
             over.abort();
             return failure;
@@ -4459,19 +4533,22 @@ function createHolderWatch({ readRun, clock, calls, debug }) {
         const { verdict, status, conclusion } = state;
         return { ...holder, verdict, run: { ...holder.run, status, conclusion } };
     };
+    const isDue = (run) => {
+        const last = looks.get(holder_watch_nameOf(run));
+        return last === undefined || clock.monotonic() - last.at >= lookAgainAfterMs;
+    };
     return {
         known,
-        async look(holder) {
+        async look(holder, how) {
             const { run } = holder;
             if (run === null || readRun === undefined)
                 return holder;
-            const last = looks.get(holder_watch_nameOf(run));
-            const isRecent = last !== undefined && clock.monotonic() - last.at < lookAgainAfterMs;
-            if (!isRecent && calls.take())
+            if (how === 'now' || (isDue(run) && (how === 'paid' || calls.take())))
                 looks.set(holder_watch_nameOf(run), { at: clock.monotonic(), done: ask(readRun, run) });
             await looks.get(holder_watch_nameOf(run))?.done;
             return known(holder);
         },
+        callsOfLook: ({ run }) => (run !== null && readRun !== undefined && isDue(run) ? 1 : 0),
     };
 }
 function holder_watch_nameOf({ url, jobId }) {
@@ -4482,13 +4559,14 @@ function holder_watch_nameOf({ url, jobId }) {
 
 
 const pageSize = 100;
+const retriesOfLastVersion = 2;
 function createCommentThread(options) {
     const { client, carriesMarker, pullRequest } = options;
     const repository = splitRepository(options.repository);
     const issue = { ...repository, issue_number: pullRequest };
+    let viewer;
     const find = async (signal) => {
         const github = await client();
-        let viewer;
         for (let page = 1;; page += 1) {
             const { data } = await github.request('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
                 ...issue,
@@ -4501,58 +4579,91 @@ function createCommentThread(options) {
                     continue;
                 // Asked only now, since most pull requests have no comment of ours yet.
                 viewer ??= await readViewer(github, signal);
-                if (loginOf(comment.user?.login) !== viewer)
-                    continue;
-                return { id: Number(comment.id), url: comment.html_url, body: comment.body };
+                if (loginOf(comment.user?.login) === viewer)
+                    return foundComment(comment);
             }
             if (data.length < pageSize)
                 return undefined;
         }
     };
-    const update = async (body, comment, signal) => {
+    const one = (comment) => ({
+        ...repository,
+        comment_id: comment.id,
+    });
+    const update = async (comment, body, isLast) => {
         const { request } = await client();
-        await request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
-            ...repository,
-            comment_id: comment.id,
-            body,
-            request: { signal },
+        return await unlessDeleted(async (signal) => {
+            await request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+                ...one(comment),
+                body,
+                request: { signal, retries: isLast ? retriesOfLastVersion : 0 },
+            });
+            return { ...comment, body };
         });
-        return { ...comment, body };
     };
-    const create = async (body, signal) => {
+    const create = async (body) => {
         const { request } = await client();
-        const { data } = await request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+        const { data } = await within(async (signal) => await request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
             ...issue,
             body,
             // A comment whose answer was lost stands there already.
             request: { signal, retries: 0 },
-        });
-        return { id: Number(data.id), url: data.html_url, body };
+        }));
+        viewer ??= loginOf(data.user?.login);
+        return { ...foundComment(data), body };
+    };
+    const remove = async (comment) => {
+        const { request } = await client();
+        await within(async (signal) => await request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+            ...one(comment),
+            request: { signal, retries: 0 },
+        }));
     };
     return {
         find: async () => await within(find),
-        async write(body, comment) {
-            if (comment !== undefined) {
-                try {
-                    return await within(async (signal) => await update(body, comment, signal));
-                }
-                catch (error) {
-                    // Somebody has deleted it.
-                    if (statusOfError(error) !== 404)
-                        throw error;
-                }
-            }
+        async read(comment) {
+            const { request } = await client();
+            return await unlessDeleted(async (signal) => {
+                const { data } = await request('GET /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+                    ...one(comment),
+                    request: { signal, retries: 0 },
+                });
+                return foundComment(data);
+            });
+        },
+        update,
+        async create(body) {
+            let made;
             try {
-                return await within(async (signal) => await create(body, signal));
+                made = await create(body);
             }
             catch (error) {
                 if (!mayHaveBeenStored(error))
                     throw error;
-                const stored = await within(find);
-                return await within(async (signal) => stored === undefined ? await create(body, signal) : await update(body, stored, signal));
             }
+            const oldest = await within(find);
+            if (oldest === undefined)
+                return made ?? (await create(body));
+            if (oldest.id === made?.id)
+                return made;
+            if (made !== undefined)
+                await remove(made);
+            return (await update(oldest, body, true)) ?? (await create(body));
         },
     };
+}
+function foundComment(comment) {
+    return { id: Number(comment.id), url: comment.html_url, body: comment.body ?? '' };
+}
+async function unlessDeleted(request) {
+    try {
+        return await within(request);
+    }
+    catch (error) {
+        if (statusOfError(error) === 404)
+            return undefined;
+        throw error;
+    }
 }
 /** Octokit gives an error without an answer the status 500. */
 function mayHaveBeenStored(error) {
@@ -4619,16 +4730,16 @@ function isWorthAComment(policy, phase) {
     }
 }
 /** What to say of a comment that could not be written, and whether it is worth a warning. */
-function describeCommentFailure({ message, status }, event) {
+function describeCommentFailure({ message, refusal }, event) {
     const instead = 'The same text stands in the job summary.';
-    if ((status === 403 || status === 404) && event.pullRequest?.hasReadOnlyToken === true) {
+    if ((refusal === 403 || refusal === 404) && event.pullRequest?.hasReadOnlyToken === true) {
         return {
             kind: 'expected',
             text: `A pull request of a fork or of Dependabot has a token that may only read, so there is no comment. ${instead}`,
         };
     }
     const what = 'The comment on the pull request could not be written:';
-    if (status === 403) {
+    if (refusal === 403) {
         return {
             kind: 'warning',
             text: `${what} GitHub refused it. Give the job the permission "pull-requests: write". ${instead}`,
@@ -4661,6 +4772,10 @@ function renderJobSummary(story, options) {
         .filter((part) => part !== '')
         .join('\n\n');
     return `${head}\n${renderPlan(story.planText, foreign, maxSummaryBytes - Buffer.byteLength(head) - 2)}\n`;
+}
+/** A warning that came up after the summary was written. */
+function job_summary_renderNote(warning) {
+    return `\n> ⚠️ ${createForeignText(new Set()).prose(warning).replace(/\n/g, '\n> ')}\n`;
 }
 function renderTable(story, foreign) {
     const { phase, stateAddress, counts, holder, lockRecovered } = story;
@@ -4800,10 +4915,11 @@ function countsOf(outcome) {
 
 
 
-
-/** An hour's wait comes to 17 calls; finding the comment takes up to 3. A repository has 1,000 for all its jobs. */
+/** An hour's wait comes to 16 calls; finding or making the comment takes up to 4. A repository has 1,000 for all its jobs. */
 const callsAtOnce = 4;
 const refillMs = 280_000;
+const maxLookMs = 5_000;
+const maxReportMs = 10_000;
 /** What a run asks GitHub, and tells it. Without a token, or outside of GitHub, it asks and tells nothing. */
 function createOnGitHub(context, journey) {
     const { clock, log } = context;
@@ -4819,7 +4935,8 @@ function createOnGitHub(context, journey) {
     const comment = client === undefined ? silent : writerOf(context, journey, holders, client);
     return {
         holders,
-        announce: createAnnouncer({ clock, comment, look: (holder) => holders.look(holder), calls }),
+        // On a push the pull request has to be looked for, which takes the place of that request.
+        announce: createAnnouncer({ clock, comment, holders, calls, tellsWork: context.event.name !== 'push' }),
     };
 }
 function clientOf({ inputs, env, ownRun }, debug) {
@@ -4843,7 +4960,11 @@ function writerOf(context, journey, holders, client) {
     const backendConfig = inputs.backendConfig.filter((line) => !isSecretName(line.split('=', 1)[0] ?? ''));
     const key = () => ({
         stateAddress: journey.stateAddress,
-        folder: JSON.stringify([folderName, inputs.workspace, backendConfig]),
+        folder: JSON.stringify([
+            folderName,
+            inputs.workspace ?? env['TF_WORKSPACE'],
+            backendConfig,
+        ]),
         commentKey,
     });
     return createCommentWriter({
@@ -4897,30 +5018,47 @@ function ownRunOf({ env, event, ownRun }) {
         serverUrl,
         repository,
         url: `${serverUrl}/${repository}/actions/runs/${String(runId)}/${page}`,
-        commit: event.pullRequest?.headCommit ?? env['GITHUB_SHA'] ?? '',
+        commit: commitOf(event, env['GITHUB_SHA']),
         actor: actor ?? '',
     };
 }
-/** Writes the comment's last version. GitHub is waited for, but not for long where the job is being cancelled. */
-async function reportOnGitHub(deps, outcome, journey) {
-    const { holders, announce, cancelled, event, log } = deps;
-    journey.counts = countsOf(outcome);
-    if (outcome.kind === 'contended' && journey.holder !== undefined)
-        await holders.look(journey.holder);
-    if (journey.holder !== undefined)
-        journey.holder = holders.known(journey.holder);
-    const failure = await announce.ended(phaseOf(outcome), cancelled.aborted ? 4_000 : 10_000);
-    if (failure === undefined)
+/** Asks once more for the run of a holder that was waited for in vain, since the advice depends on it. */
+async function lookAtHolder(deps, outcome, journey) {
+    const { holders, clock, cancelled } = deps;
+    const { holder } = journey;
+    if (holder === undefined)
         return;
+    if (outcome.kind === 'contended') {
+        const over = new AbortController();
+        await Promise.race([
+            holders.look(holder, 'now'),
+            clock.sleep(maxLookMs, AbortSignal.any([over.signal, cancelled])),
+        ]);
+        over.abort();
+    }
+    journey.holder = holders.known(holder);
+}
+/** Writes the comment's last version. Returns a warning where that was not possible and should have been. */
+async function reportOnGitHub(deps, outcome) {
+    const { announce, cancelled, event, log } = deps;
+    const failure = await announce.ended(phaseOf(outcome), maxReportMs, cancelled);
+    if (failure === undefined)
+        return undefined;
     const { kind, text } = describeCommentFailure(failure, event);
-    if (kind === 'expected')
-        log.say(text);
-    else
-        warn(deps, journey, text);
+    if (kind === 'warning')
+        return text;
+    log.say(text);
+    return undefined;
+}
+/** What the workflow was started for. Elsewhere a step has checked out what it likes. */
+function commitOf({ name, pullRequest }, sha = '') {
+    if (name === 'issue_comment' || name === 'pull_request_target')
+        return '';
+    return pullRequest?.headCommit ?? sha;
 }
 const silent = {
     open: () => undefined,
-    post: () => undefined,
+    post: () => Promise.resolve(undefined),
     finish: () => Promise.resolve(undefined),
 };
 
@@ -6110,6 +6248,7 @@ function cannotStart(path, error) {
 
 
 
+
 const COMMANDS = { plan: plan, apply: apply, status: status_status, wait: wait };
 /** Runs the step. Whatever happens ends in outputs, a summary, a comment and an exit code. */
 async function main(env) {
@@ -6195,17 +6334,26 @@ function outcomeFromError(error) {
     return { kind: 'failed', reason: undefined, message: messageFromError(error), advice, counts: undefined };
 }
 async function report(log, outcome, journey, command, deps) {
+    journey.counts = countsOf(outcome);
+    if (deps !== undefined)
+        await lookAtHolder(deps, outcome, journey);
     const message = messageOf(outcome);
     if (message !== '')
         log.annotate(isFailure(outcome) ? 'error' : 'notice', message);
-    if (deps !== undefined)
-        await reportOnGitHub(deps, outcome, journey);
     try {
         await setOutputs(outputsOf(outcome, journey));
         await appendSummary(await summaryOf(command, outcome, journey, {
             ...tellOptionsOf(deps?.inputs, journey, system/* systemClock */.ml),
             run: deps === undefined ? undefined : ownRunOf(deps),
         }));
+        // Last, since GitHub may not answer, and a job that is being cancelled has no time to lose.
+        const warning = deps === undefined ? undefined : await reportOnGitHub(deps, outcome);
+        if (journey.commentUrl !== undefined)
+            await setOutputs({ 'comment-url': journey.commentUrl });
+        if (warning === undefined)
+            return;
+        log.annotate('warning', warning);
+        await appendSummary(job_summary_renderNote(warning));
     }
     catch (error) {
         log.annotate('warning', `The outputs or the summary of this step could not be written: ${messageFromError(error)}`);

@@ -4,11 +4,18 @@ import { apply } from './commands/apply.ts'
 import type { Dependencies } from './commands/dependencies.ts'
 import { isFailure, startJourney, type Journey, type Outcome } from './commands/outcome.ts'
 import { plan } from './commands/plan.ts'
-import { createOnGitHub, ownRunOf, reportOnGitHub, tellOptionsOf } from './commands/on-github.ts'
-import { messageOf, outputsOf, summaryOf } from './commands/report.ts'
+import {
+  createOnGitHub,
+  lookAtHolder,
+  ownRunOf,
+  reportOnGitHub,
+  tellOptionsOf,
+} from './commands/on-github.ts'
+import { countsOf, messageOf, outputsOf, summaryOf } from './commands/report.ts'
 import { status } from './commands/status.ts'
 import { wait } from './commands/wait.ts'
 import { LockstepError, messageFromError } from './errors.ts'
+import { renderNote } from './report/job-summary.ts'
 import { parseInputs, type Inputs } from './runner/inputs.ts'
 import { createLog, type Log } from './runner/log.ts'
 import { appendSummary, setOutputs } from './runner/outputs.ts'
@@ -117,9 +124,10 @@ async function report(
   command: string,
   deps: Dependencies | undefined,
 ): Promise<void> {
+  journey.counts = countsOf(outcome)
+  if (deps !== undefined) await lookAtHolder(deps, outcome, journey)
   const message = messageOf(outcome)
   if (message !== '') log.annotate(isFailure(outcome) ? 'error' : 'notice', message)
-  if (deps !== undefined) await reportOnGitHub(deps, outcome, journey)
   try {
     await setOutputs(outputsOf(outcome, journey))
     await appendSummary(
@@ -128,6 +136,12 @@ async function report(
         run: deps === undefined ? undefined : ownRunOf(deps),
       }),
     )
+    // Last, since GitHub may not answer, and a job that is being cancelled has no time to lose.
+    const warning = deps === undefined ? undefined : await reportOnGitHub(deps, outcome)
+    if (journey.commentUrl !== undefined) await setOutputs({ 'comment-url': journey.commentUrl })
+    if (warning === undefined) return
+    log.annotate('warning', warning)
+    await appendSummary(renderNote(warning))
   } catch (error) {
     log.annotate(
       'warning',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { createAnnouncer, type Announcer } from '../../src/commands/announce.ts'
-import { createHolderWatch } from '../../src/commands/holder-watch.ts'
+import { createHolderWatch, type HolderWatch } from '../../src/commands/holder-watch.ts'
 import type { LockHolder } from '../../src/lock/lock-holder.ts'
 import { createTokenBucket } from '../../src/retry/token-bucket.ts'
 import type { Phase } from '../../src/report/story.ts'
@@ -9,24 +9,38 @@ import { createSteppedClock, type SteppedClock } from '../support/stepped-clock.
 
 const ended: Phase = { kind: 'ended', result: 'changes', failureReason: '', message: '' }
 
-function announcing(look: (holder: LockHolder) => Promise<LockHolder> = (same) => Promise.resolve(same)): {
+interface Announcing {
   announcer: Announcer
   clock: SteppedClock
   posted: string[]
-} {
+  end(): Promise<unknown>
+}
+
+function announcing({
+  look = (same: LockHolder): Promise<LockHolder> => Promise.resolve(same),
+  tellsWork = true,
+  failures = 0,
+} = {}): Announcing {
   const clock = createSteppedClock()
   const posted: string[] = []
+  const start = clock.now()
+  let failuresLeft = failures
   const comment = {
     open: () => undefined,
-    post: (phase: Phase) => void posted.push(`${clock.now() - start} ${phase.kind}`),
+    post: (phase: Phase) => {
+      posted.push(`${clock.now() - start} ${phase.kind}`)
+      failuresLeft -= 1
+      return Promise.resolve(failuresLeft >= 0 ? { message: '502', refusal: undefined } : undefined)
+    },
     finish: (phase: Phase) => {
       posted.push(`${clock.now() - start} ${phase.kind}`)
       return Promise.resolve(undefined)
     },
   }
-  const start = clock.now()
-  const announcer = createAnnouncer({ clock, comment, look, calls: createTokenBucket(clock, 4, 280_000) })
-  return { announcer, clock, posted }
+  const holders: HolderWatch = { known: (same) => same, look, callsOfLook: () => 0 }
+  const calls = createTokenBucket(clock, 4, 280_000)
+  const announcer = createAnnouncer({ clock, comment, holders, calls, tellsWork })
+  return { announcer, clock, posted, end: () => announcer.ended(ended, 1000, new AbortController().signal) }
 }
 
 describe('the pull request is told', () => {
@@ -40,10 +54,10 @@ describe('the pull request is told', () => {
   })
 
   test('of a short run its end only', async () => {
-    const { announcer, clock, posted } = announcing()
+    const { announcer, clock, posted, end } = announcing()
     announcer.working()
     await clock.advance(1_500)
-    await announcer.ended(ended, 1000)
+    await end()
     await clock.advance(10_000)
     expect(posted).toEqual(['1500 ended'])
   })
@@ -64,7 +78,9 @@ describe('the pull request is told', () => {
 
   test('again when the verdict on the holder changes', async () => {
     let verdict: LockHolder['verdict'] = 'alive'
-    const { announcer, clock, posted } = announcing((same) => Promise.resolve({ ...same, verdict }))
+    const { announcer, clock, posted } = announcing({
+      look: (same) => Promise.resolve({ ...same, verdict }),
+    })
     announcer.waiting(holder('a'), 0)
     await clock.advance(30_000)
     verdict = 'finished'
@@ -73,13 +89,36 @@ describe('the pull request is told', () => {
     expect(posted).toEqual(['5000 waiting', '30000 waiting'])
   })
 
-  test('nothing of a wait that is over before, and that Terraform works again', async () => {
-    const { announcer, clock, posted } = announcing()
+  test('nothing of a wait that is over before', async () => {
+    const { announcer, clock, posted } = announcing({ tellsWork: false })
     announcer.waiting(holder('a'), 0)
     await clock.advance(4_000)
     announcer.working()
+    announcer.locked()
+    await clock.advance(60_000)
+    expect(posted).toEqual([])
+  })
+
+  test('that the wait is over 2 s after Terraform has the lock', async () => {
+    const { announcer, clock, posted } = announcing()
+    announcer.waiting(holder('a'), 0)
+    await clock.advance(6_000)
+    announcer.working()
+    await clock.advance(4_000)
+    announcer.locked()
     await clock.advance(10_000)
-    expect(posted).toEqual(['6000 working'])
+    expect(posted).toEqual(['5000 waiting', '12000 working'])
+  })
+
+  test('again of a wait that could not be written', async () => {
+    const { announcer, clock, posted } = announcing({ failures: 1 })
+    announcer.waiting(holder('a'), 0)
+    await clock.advance(30_000)
+    announcer.waiting(holder('a'), 0)
+    await clock.advance(30_000)
+    announcer.waiting(holder('a'), 0)
+    await clock.advance(30_000)
+    expect(posted).toEqual(['5000 waiting', '30000 waiting'])
   })
 
   test('of a wait in which Terraform was started and refused in between as of one', async () => {
@@ -94,42 +133,57 @@ describe('the pull request is told', () => {
   })
 
   test('nothing after the end', async () => {
-    const { announcer, clock, posted } = announcing()
+    const { announcer, clock, posted, end } = announcing()
     announcer.waiting(holder('a'), 0)
-    await announcer.ended(ended, 1000)
+    await end()
     announcer.waiting(holder('b'), 0)
     announcer.working()
     await clock.advance(60_000)
     expect(posted).toEqual(['0 ended'])
   })
 
-  test('at most 17 times in an hour in which the holder changes all the time, looks included', async () => {
+  test.each([
+    ['whose holder changes each minute', 60, false],
+    ['whose holder stays', 3600, false],
+    ['in which Terraform takes 5 s each time until it is refused', 3600, true],
+  ])('with at most 17 requests in an hour %s', async (_, secondsOfAHolder, isRefused) => {
     const clock = createSteppedClock()
     const calls = createTokenBucket(clock, 4, 280_000)
-    let requests = 0
-    const watch = createHolderWatch({
+    const requests = { looks: 0, writes: 0 }
+    const holders = createHolderWatch({
       clock,
       calls,
       debug: () => undefined,
       readRun: () => {
-        requests += 1
+        requests.looks += 1
         return Promise.resolve({ verdict: 'alive', status: 'in_progress', conclusion: null })
       },
     })
     const comment = {
       open: () => undefined,
-      post: () => void (requests += 1),
+      post: () => {
+        requests.writes += 1
+        return Promise.resolve(undefined)
+      },
       finish: () => Promise.resolve(undefined),
     }
-    const announcer = createAnnouncer({ clock, comment, look: (other) => watch.look(other), calls })
-    for (let seconds = 0; seconds < 3600; seconds += 30) {
-      const url = `https://github.com/acme/infra/actions/runs/${seconds}/attempts/1`
+    const announcer = createAnnouncer({ clock, comment, holders, calls, tellsWork: true })
+    for (let seconds = 0; seconds < 3600; seconds += 10) {
+      const number = Math.floor(seconds / secondsOfAHolder)
+      const url = `https://github.com/acme/infra/actions/runs/${number}/attempts/1`
       const run = { repository: 'acme/infra', runId: 1, attempt: 1, url, jobId: 2, pullRequest: 3 }
       const holderRun = { ...run, actor: 'alice', status: null, conclusion: null }
-      announcer.waiting({ ...holder(`lock-${seconds}`), run: holderRun }, 0)
-      await clock.advance(30_000)
+      if (isRefused) {
+        announcer.working()
+        await clock.advance(5_000)
+      }
+      announcer.waiting({ ...holder(`lock-${number}`), run: holderRun }, 0)
+      await clock.advance(isRefused ? 5_000 : 10_000)
     }
-    expect(requests).toBeGreaterThan(10)
-    expect(requests).toBeLessThanOrEqual(17)
+    // Each write reads the comment first.
+    expect(requests.looks + 2 * requests.writes).toBeLessThanOrEqual(17)
+    if (secondsOfAHolder === 60) expect(requests.writes).toBeGreaterThanOrEqual(4)
+    // A run that begins with Terraform at work tells that first.
+    else expect(requests).toEqual({ looks: 12, writes: isRefused ? 2 : 1 })
   })
 })

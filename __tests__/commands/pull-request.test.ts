@@ -48,7 +48,7 @@ describe('a comment that could not be written', () => {
     [403, 'a push', onPush, 'warning', permission],
     [404, 'a push', onPush, 'warning', 'could not be written: Bad thing.'],
   ])('for status %s on %s', (status, _, event, kind, text) => {
-    const told = describeCommentFailure({ message: 'Bad thing', status }, event)
+    const told = describeCommentFailure({ message: 'Bad thing', refusal: status }, event)
     expect(told.kind).toBe(kind)
     expect(told.text).toContain(text)
     expect(told.text).toMatch(/\. The same text stands in the job summary\.$/)

@@ -69,38 +69,56 @@ describe('the comment of a run', () => {
     expect(calls().filter((call) => call.startsWith('GET'))).toHaveLength(pages)
   })
 
-  test('is made with one request, and looked for with one where there is none', async () => {
+  test('is looked for with one request, and made with two, of which one looks whether another run made one too', async () => {
     const thread = open()
     expect(await thread.find()).toBeUndefined()
-    const made = await thread.write(`${marker} new`, undefined)
+    const made = await thread.create(`${marker} new`)
     expect(github.comments(7)).toMatchObject([{ id: made.id, body: `${marker} new`, url: made.url }])
-    expect(calls()).toHaveLength(2)
+    expect(calls()).toHaveLength(3)
   })
 
   test('is written over', async () => {
     const ours = github.addComment(7, { body: `${marker} old`, user: bot })
     const thread = open()
-    await thread.write(`${marker} new`, await thread.find())
+    await thread.update((await thread.find())!, `${marker} new`, true)
     expect(github.comments(7)).toMatchObject([{ id: ours.id, body: `${marker} new` }])
   })
 
-  test('is made anew where somebody has deleted it', async () => {
-    const thread = open()
-    await thread.write(`${marker} new`, { id: 1, url: '', body: `${marker} deleted` })
-    expect(github.comments(7).map(({ body }) => body)).toEqual([`${marker} new`])
+  test('that somebody has deleted is told from one that cannot be written', async () => {
+    const deleted = { id: 1, url: '', body: `${marker} deleted` }
+    expect(await open().update(deleted, marker, true)).toBeUndefined()
+    expect(await open().read(deleted)).toBeUndefined()
+  })
+
+  test('is read as it is now', async () => {
+    const ours = github.addComment(7, { body: `${marker} now`, user: bot })
+    expect(await open().read({ id: ours.id, url: '', body: `${marker} before` })).toEqual({
+      id: ours.id,
+      url: ours.url,
+      body: `${marker} now`,
+    })
+  })
+
+  test('is one, also where another run makes one in the same moment', async () => {
+    const before = (): void => {
+      github.addComment(7, { body: `${marker} other`, user: bot })
+    }
+    github.fault({ method: 'POST', path: /comments$/, fault: { kind: 'run', before }, times: 1 })
+    await open().create(`${marker} ours`)
+    expect(github.comments(7).map(({ body }) => body)).toEqual([`${marker} ours`])
   })
 })
 
 describe('GitHub in trouble', () => {
   test('that stores a comment and loses the answer does not get a second one', async () => {
     github.fault({ method: 'POST', path: /comments$/, fault: { kind: 'drop-after' }, times: 1 })
-    const written = await open().write(`${marker} once`, undefined)
+    const written = await open().create(`${marker} once`)
     expect(github.comments(7)).toMatchObject([{ id: written.id, body: `${marker} once` }])
   })
 
   test('that answers 502 to a new comment is asked once more', async () => {
     github.fault({ method: 'POST', path: /comments$/, fault: { kind: 'status', status: 502 }, times: 1 })
-    await open().write(marker, undefined)
+    await open().create(marker)
     expect(github.comments(7)).toHaveLength(1)
   })
 
@@ -108,7 +126,7 @@ describe('GitHub in trouble', () => {
     github.addComment(7, { body: marker, user: bot })
     github.fault({ method: 'PATCH', path: /comments/, fault: { kind: 'status', status: 502 }, times: 1 })
     const thread = open()
-    await thread.write(`${marker} new`, await thread.find())
+    await thread.update((await thread.find())!, `${marker} new`, true)
     expect(github.comments(7)).toMatchObject([{ body: `${marker} new` }])
   })
 
@@ -121,7 +139,7 @@ describe('GitHub in trouble', () => {
       fault: { kind: 'status', status: 403, body, headers },
       times: 1,
     })
-    await open().write(marker, undefined)
+    await open().create(marker)
     expect(github.comments(7)).toHaveLength(1)
   })
 
@@ -136,7 +154,7 @@ describe('GitHub in trouble', () => {
       path: /comments$/,
       fault: { kind: 'status', status, body, headers: headers },
     })
-    await expect(open().write(marker, undefined)).rejects.toMatchObject({ status })
+    await expect(open().create(marker)).rejects.toMatchObject({ status })
     expect(github.requests).toHaveLength(1)
   })
 })

@@ -3,36 +3,48 @@ import type { LockHolder } from '../lock/lock-holder.ts'
 import type { Phase } from '../report/story.ts'
 import type { TokenBucket } from '../retry/token-bucket.ts'
 import type { CommentFailure, CommentWriter } from './comment-writer.ts'
+import type { HolderWatch } from './holder-watch.ts'
 
 /** Tells the pull request how the run stands. Nothing here fails a run, or makes it wait before its end. */
 export interface Announcer {
-  /** Terraform was started: nobody is waited for any more. */
+  /** Terraform was started. */
   working(): void
+  /** Terraform has the lock: nobody is waited for any more. */
+  locked(): void
   /** Called again and again while the lock is waited for. `givesUpAt`: milliseconds since 1970. */
   waiting(holder: LockHolder, givesUpAt: number): void
-  /** The last word. Returns why it could not be written, or not within `limitMs`. */
-  ended(phase: Phase, limitMs: number): Promise<CommentFailure | undefined>
+  /** The last word; see `CommentWriter.finish`. */
+  ended(phase: Phase, limitMs: number, hurry: AbortSignal): Promise<CommentFailure | undefined>
 }
 
 export interface AnnouncerOptions {
   readonly clock: Clock
   readonly comment: CommentWriter
-  /** The holder with what is known of its run, after asking. */
-  readonly look: (holder: LockHolder) => Promise<LockHolder>
-  /** Bounds what is written while waiting. */
+  readonly holders: HolderWatch
+  /** Bounds what is asked and written while waiting. */
   readonly calls: TokenBucket
+  /** False where the end alone is told, to save a request. */
+  readonly tellsWork: boolean
 }
 
 /** Shorter runs and waits are told by their end alone. */
-const tellWorkingAfterMs = 2_000
-const tellWaitingAfterMs = 5_000
+const tellWorkAfterMs = 2_000
+const tellWaitAfterMs = 5_000
+/** Terraform may take its time until it is refused: only with the lock, or much later, the wait is over. */
+const tellWorkAfterWaitMs = 30_000
+/** The comment is read again before it is written over. */
+const callsOfWrite = 2
 
-export function createAnnouncer({ clock, comment, look, calls }: AnnouncerOptions): Announcer {
+export function createAnnouncer(options: AnnouncerOptions): Announcer {
+  const { clock, comment, holders, calls, tellsWork } = options
   let stage: 'none' | 'working' | 'waiting' | 'ended' = 'none'
   /** Aborted when another stage begins. */
   let current = new AbortController()
   let waitingSince: number | undefined
-  let told = ''
+  /** Which holder, with which verdict, the comment names. */
+  let told: string | undefined
+  /** The lock whose holder is about to be told. */
+  let telling: string | undefined
 
   const begin = (name: typeof stage): AbortSignal => {
     current.abort()
@@ -40,42 +52,53 @@ export function createAnnouncer({ clock, comment, look, calls }: AnnouncerOption
     stage = name
     return current.signal
   }
-  const tellWorking = async (signal: AbortSignal): Promise<void> => {
-    await clock.sleep(tellWorkingAfterMs, signal)
+  const tellWork = async (afterMs: number, signal: AbortSignal): Promise<void> => {
+    await clock.sleep(afterMs, signal)
     if (signal.aborted) return
+    if (told === undefined ? !tellsWork : !calls.take(callsOfWrite)) return
     waitingSince = undefined
-    told = ''
-    comment.post({ kind: 'working' })
+    told = undefined
+    await comment.post({ kind: 'working' })
   }
-  const tellWaiting = async (
+  const tellWait = async (
     holder: LockHolder,
     since: number,
     givesUpAt: number,
     signal: AbortSignal,
   ): Promise<void> => {
-    const { lockId, verdict } = await look(holder)
-    await clock.sleep(Math.max(0, since + tellWaitingAfterMs - clock.monotonic()), signal)
+    const isNew = told?.startsWith(`${holder.lockId} `) !== true
+    if (isNew && telling === holder.lockId) return
+    // Taken together, so that looks alone never use up what the comment needs.
+    if (isNew && !calls.take(callsOfWrite + holders.callsOfLook(holder))) return
+    if (isNew) telling = holder.lockId
+    const { lockId, verdict } = await (isNew ? holders.look(holder, 'paid') : holders.look(holder))
+    await clock.sleep(Math.max(0, since + tellWaitAfterMs - clock.monotonic()), signal)
+    if (telling === lockId) telling = undefined
     const text = `${lockId} ${verdict}`
-    if (signal.aborted || told === text || !calls.take()) return
+    if (signal.aborted || told === text || (!isNew && !calls.take(callsOfWrite))) return
     told = text
-    comment.post({ kind: 'waiting', givesUpAt })
+    const failure = await comment.post({ kind: 'waiting', givesUpAt })
+    if (failure !== undefined) told = undefined
   }
   return {
     working() {
       if (stage === 'working' || stage === 'ended') return
       comment.open()
-      void tellWorking(begin('working'))
+      void tellWork(waitingSince === undefined ? tellWorkAfterMs : tellWorkAfterWaitMs, begin('working'))
+    },
+    locked() {
+      if (stage === 'working' && waitingSince !== undefined) void tellWork(tellWorkAfterMs, begin('working'))
     },
     waiting(holder, givesUpAt) {
       if (stage === 'ended') return
       // A Terraform that was started and refused in between is still the same wait.
       waitingSince ??= clock.monotonic()
       const signal = stage === 'waiting' ? current.signal : begin('waiting')
-      void tellWaiting(holder, waitingSince, givesUpAt, signal)
+      void tellWait(holder, waitingSince, givesUpAt, signal)
     },
-    async ended(phase, limitMs) {
+    async ended(phase, limitMs, hurry) {
       begin('ended')
-      return await comment.finish(phase, limitMs)
+      return await comment.finish(phase, limitMs, hurry)
     },
   }
 }

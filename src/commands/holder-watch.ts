@@ -8,8 +8,13 @@ import type { TokenBucket } from '../retry/token-bucket.ts'
 export interface HolderWatch {
   /** The holder with what is known of its run by now. */
   known(holder: LockHolder): LockHolder
-  /** Asks GitHub first, unless this run was asked for less than 5 minutes ago, or too much was asked already. */
-  look(holder: LockHolder): Promise<LockHolder>
+  /**
+   * Asks GitHub first, unless this run was asked for less than 5 minutes ago, or too much was asked already. `paid`:
+   * the caller has taken the token. `now`: asks in any case.
+   */
+  look(holder: LockHolder, how?: 'paid' | 'now'): Promise<LockHolder>
+  /** How many requests a look takes now. */
+  callsOfLook(holder: LockHolder): number
 }
 
 export interface HolderWatchOptions {
@@ -39,18 +44,21 @@ export function createHolderWatch({ readRun, clock, calls, debug }: HolderWatchO
     const { verdict, status, conclusion } = state
     return { ...holder, verdict, run: { ...holder.run, status, conclusion } }
   }
+  const isDue = (run: HolderRun): boolean => {
+    const last = looks.get(nameOf(run))
+    return last === undefined || clock.monotonic() - last.at >= lookAgainAfterMs
+  }
   return {
     known,
-    async look(holder) {
+    async look(holder, how) {
       const { run } = holder
       if (run === null || readRun === undefined) return holder
-      const last = looks.get(nameOf(run))
-      const isRecent = last !== undefined && clock.monotonic() - last.at < lookAgainAfterMs
-      if (!isRecent && calls.take())
+      if (how === 'now' || (isDue(run) && (how === 'paid' || calls.take())))
         looks.set(nameOf(run), { at: clock.monotonic(), done: ask(readRun, run) })
       await looks.get(nameOf(run))?.done
       return known(holder)
     },
+    callsOfLook: ({ run }) => (run !== null && readRun !== undefined && isDue(run) ? 1 : 0),
   }
 }
 

@@ -18,8 +18,7 @@ import { createHolderWatch, type HolderWatch } from './holder-watch.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey, Outcome } from './outcome.ts'
 import { describeCommentFailure, isWorthAComment, openThread } from './pull-request.ts'
-import { warn } from './prepare.ts'
-import { countsOf, phaseOf, storyOf } from './report.ts'
+import { phaseOf, storyOf } from './report.ts'
 
 export interface GitHubContext {
   readonly inputs: Inputs
@@ -30,9 +29,11 @@ export interface GitHubContext {
   readonly log: Log
 }
 
-/** An hour's wait comes to 17 calls; finding the comment takes up to 3. A repository has 1,000 for all its jobs. */
+/** An hour's wait comes to 16 calls; finding or making the comment takes up to 4. A repository has 1,000 for all its jobs. */
 const callsAtOnce = 4
 const refillMs = 280_000
+const maxLookMs = 5_000
+const maxReportMs = 10_000
 
 /** What a run asks GitHub, and tells it. Without a token, or outside of GitHub, it asks and tells nothing. */
 export function createOnGitHub(
@@ -53,7 +54,8 @@ export function createOnGitHub(
   const comment = client === undefined ? silent : writerOf(context, journey, holders, client)
   return {
     holders,
-    announce: createAnnouncer({ clock, comment, look: (holder) => holders.look(holder), calls }),
+    // On a push the pull request has to be looked for, which takes the place of that request.
+    announce: createAnnouncer({ clock, comment, holders, calls, tellsWork: context.event.name !== 'push' }),
   }
 }
 
@@ -85,7 +87,11 @@ function writerOf(
   const backendConfig = inputs.backendConfig.filter((line) => !isSecretName(line.split('=', 1)[0] ?? ''))
   const key = (): CommentKey => ({
     stateAddress: journey.stateAddress,
-    folder: JSON.stringify([folderName, inputs.workspace, backendConfig]),
+    folder: JSON.stringify([
+      folderName,
+      inputs.workspace ?? env['TF_WORKSPACE'],
+      backendConfig,
+    ]),
     commentKey,
   })
   return createCommentWriter({
@@ -144,26 +150,46 @@ export function ownRunOf({ env, event, ownRun }: GitHubContext): OwnRun | undefi
     serverUrl,
     repository,
     url: `${serverUrl}/${repository}/actions/runs/${String(runId)}/${page}`,
-    commit: event.pullRequest?.headCommit ?? env['GITHUB_SHA'] ?? '',
+    commit: commitOf(event, env['GITHUB_SHA']),
     actor: actor ?? '',
   }
 }
 
-/** Writes the comment's last version. GitHub is waited for, but not for long where the job is being cancelled. */
-export async function reportOnGitHub(deps: Dependencies, outcome: Outcome, journey: Journey): Promise<void> {
-  const { holders, announce, cancelled, event, log } = deps
-  journey.counts = countsOf(outcome)
-  if (outcome.kind === 'contended' && journey.holder !== undefined) await holders.look(journey.holder)
-  if (journey.holder !== undefined) journey.holder = holders.known(journey.holder)
-  const failure = await announce.ended(phaseOf(outcome), cancelled.aborted ? 4_000 : 10_000)
-  if (failure === undefined) return
+/** Asks once more for the run of a holder that was waited for in vain, since the advice depends on it. */
+export async function lookAtHolder(deps: Dependencies, outcome: Outcome, journey: Journey): Promise<void> {
+  const { holders, clock, cancelled } = deps
+  const { holder } = journey
+  if (holder === undefined) return
+  if (outcome.kind === 'contended') {
+    const over = new AbortController()
+    await Promise.race([
+      holders.look(holder, 'now'),
+      clock.sleep(maxLookMs, AbortSignal.any([over.signal, cancelled])),
+    ])
+    over.abort()
+  }
+  journey.holder = holders.known(holder)
+}
+
+/** Writes the comment's last version. Returns a warning where that was not possible and should have been. */
+export async function reportOnGitHub(deps: Dependencies, outcome: Outcome): Promise<string | undefined> {
+  const { announce, cancelled, event, log } = deps
+  const failure = await announce.ended(phaseOf(outcome), maxReportMs, cancelled)
+  if (failure === undefined) return undefined
   const { kind, text } = describeCommentFailure(failure, event)
-  if (kind === 'expected') log.say(text)
-  else warn(deps, journey, text)
+  if (kind === 'warning') return text
+  log.say(text)
+  return undefined
+}
+
+/** What the workflow was started for. Elsewhere a step has checked out what it likes. */
+function commitOf({ name, pullRequest }: WorkflowEvent, sha = ''): string {
+  if (name === 'issue_comment' || name === 'pull_request_target') return ''
+  return pullRequest?.headCommit ?? sha
 }
 
 const silent: CommentWriter = {
   open: () => undefined,
-  post: () => undefined,
+  post: () => Promise.resolve(undefined),
   finish: () => Promise.resolve(undefined),
 }

@@ -52,18 +52,18 @@ export function isWorthAComment(policy: Inputs['comment'], phase: Phase): boolea
 
 /** What to say of a comment that could not be written, and whether it is worth a warning. */
 export function describeCommentFailure(
-  { message, status }: CommentFailure,
+  { message, refusal }: CommentFailure,
   event: WorkflowEvent,
 ): { readonly kind: 'expected' | 'warning'; readonly text: string } {
   const instead = 'The same text stands in the job summary.'
-  if ((status === 403 || status === 404) && event.pullRequest?.hasReadOnlyToken === true) {
+  if ((refusal === 403 || refusal === 404) && event.pullRequest?.hasReadOnlyToken === true) {
     return {
       kind: 'expected',
       text: `A pull request of a fork or of Dependabot has a token that may only read, so there is no comment. ${instead}`,
     }
   }
   const what = 'The comment on the pull request could not be written:'
-  if (status === 403) {
+  if (refusal === 403) {
     return {
       kind: 'warning',
       text: `${what} GitHub refused it. Give the job the permission "pull-requests: write". ${instead}`,

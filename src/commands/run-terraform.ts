@@ -61,7 +61,10 @@ export async function runTerraform(
         if (cancelled.aborted) interrupt()
         else cancelled.addEventListener('abort', interrupt, { once: true })
       },
-      onLocked: annotation?.locked,
+      onLocked: (lockId) => {
+        deps.announce.locked()
+        annotation?.locked(lockId)
+      },
       onLine: (line) => {
         lastLineAt = clock.monotonic()
         if (isLockErrorLine(line)) return

@@ -1,6 +1,6 @@
 import { LockstepError } from '../errors.ts'
 import { changesFromPlan, type PlannedChanges } from '../plan/changes.ts'
-import { planViewFromPlan } from '../plan/plan-view.ts'
+import { planViewFromPlan, type PlanView } from '../plan/plan-view.ts'
 import { parsePlanJson, type PlanJson } from '../plan/plan-json.ts'
 import { sensitiveValuesOfPlan } from '../plan/sensitive-values.ts'
 import { colourPlan } from '../report/colour.ts'
@@ -43,7 +43,8 @@ export async function showPlan(
   hide(deps, journey, sensitiveValuesOfPlan(plan))
   const changes = changesFromPlan(plan, inputs.refreshOnly)
   const text = await readText(textFile)
-  journey.viewPlan = () => planViewFromPlan(plan, text, changes.counts)
+  let view: PlanView | undefined
+  journey.viewPlan = () => (view ??= planViewFromPlan(plan, text, changes.counts))
   log.startGroup('The plan')
   log.lines(colourPlan(text))
   log.endGroup()

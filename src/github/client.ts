@@ -53,6 +53,22 @@ export function statusOfError(error: unknown): number | undefined {
   return typeof status === 'number' ? status : undefined
 }
 
+/** GitHub said no, and will say so again: its limits, which pass, answer 403 as well. */
+export function isRefusal(error: unknown): boolean {
+  const status = statusOfError(error)
+  if (status === undefined || status < 400 || status >= 500 || status === 429) return false
+  const { response, message = '' } = error as {
+    readonly response?: { readonly headers?: Readonly<Record<string, unknown>> }
+    readonly message?: string
+  }
+  const headers = response?.headers ?? {}
+  const isLimited =
+    headers['retry-after'] !== undefined ||
+    headers['x-ratelimit-remaining'] === '0' ||
+    /rate limit/i.test(message)
+  return !(status === 403 && isLimited)
+}
+
 /** `owner/name` as the API's routes take it. */
 export function splitRepository(repository: string): { owner: string; repo: string } {
   const [owner = '', repo = ''] = repository.split('/')

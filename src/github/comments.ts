@@ -11,8 +11,12 @@ export interface FoundComment {
 export interface CommentThread {
   /** The oldest comment of ours whose body fits. */
   find(): Promise<FoundComment | undefined>
-  /** Writes over `comment`, or a new one. */
-  write(body: string, comment: FoundComment | undefined): Promise<FoundComment>
+  /** The comment as it is now; undefined where somebody has deleted it. */
+  read(comment: FoundComment): Promise<FoundComment | undefined>
+  /** Writes over `comment`; undefined where somebody has deleted it. `isLast`: no later version makes up for a failure. */
+  update(comment: FoundComment, body: string, isLast: boolean): Promise<FoundComment | undefined>
+  /** Makes a comment, or writes over the one that another run has made in the same moment. */
+  create(body: string): Promise<FoundComment>
 }
 
 export interface CommentThreadOptions {
@@ -24,15 +28,16 @@ export interface CommentThreadOptions {
 }
 
 const pageSize = 100
+const retriesOfLastVersion = 2
 
 export function createCommentThread(options: CommentThreadOptions): CommentThread {
   const { client, carriesMarker, pullRequest } = options
   const repository = splitRepository(options.repository)
   const issue = { ...repository, issue_number: pullRequest }
+  let viewer: string | undefined
 
   const find = async (signal: AbortSignal): Promise<FoundComment | undefined> => {
     const github = await client()
-    let viewer: string | undefined
     for (let page = 1; ; page += 1) {
       const { data } = await github.request('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
         ...issue,
@@ -44,56 +49,95 @@ export function createCommentThread(options: CommentThreadOptions): CommentThrea
         if (comment.body === undefined || !carriesMarker(comment.body)) continue
         // Asked only now, since most pull requests have no comment of ours yet.
         viewer ??= await readViewer(github, signal)
-        if (loginOf(comment.user?.login) !== viewer) continue
-        return { id: Number(comment.id), url: comment.html_url, body: comment.body }
+        if (loginOf(comment.user?.login) === viewer) return foundComment(comment)
       }
       if (data.length < pageSize) return undefined
     }
   }
+  const one = (comment: FoundComment): typeof repository & { comment_id: number } => ({
+    ...repository,
+    comment_id: comment.id,
+  })
 
-  const update = async (body: string, comment: FoundComment, signal: AbortSignal): Promise<FoundComment> => {
+  const update: CommentThread['update'] = async (comment, body, isLast) => {
     const { request } = await client()
-    await request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
-      ...repository,
-      comment_id: comment.id,
-      body,
-      request: { signal },
+    return await unlessDeleted(async (signal) => {
+      await request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+        ...one(comment),
+        body,
+        request: { signal, retries: isLast ? retriesOfLastVersion : 0 },
+      })
+      return { ...comment, body }
     })
-    return { ...comment, body }
   }
-
-  const create = async (body: string, signal: AbortSignal): Promise<FoundComment> => {
+  const create = async (body: string): Promise<FoundComment> => {
     const { request } = await client()
-    const { data } = await request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
-      ...issue,
-      body,
-      // A comment whose answer was lost stands there already.
-      request: { signal, retries: 0 },
-    })
-    return { id: Number(data.id), url: data.html_url, body }
+    const { data } = await within(
+      async (signal) =>
+        await request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+          ...issue,
+          body,
+          // A comment whose answer was lost stands there already.
+          request: { signal, retries: 0 },
+        }),
+    )
+    viewer ??= loginOf(data.user?.login)
+    return { ...foundComment(data), body }
+  }
+  const remove = async (comment: FoundComment): Promise<void> => {
+    const { request } = await client()
+    await within(
+      async (signal) =>
+        await request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+          ...one(comment),
+          request: { signal, retries: 0 },
+        }),
+    )
   }
 
   return {
     find: async () => await within(find),
-    async write(body, comment) {
-      if (comment !== undefined) {
-        try {
-          return await within(async (signal) => await update(body, comment, signal))
-        } catch (error) {
-          // Somebody has deleted it.
-          if (statusOfError(error) !== 404) throw error
-        }
-      }
+    async read(comment) {
+      const { request } = await client()
+      return await unlessDeleted(async (signal) => {
+        const { data } = await request('GET /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+          ...one(comment),
+          request: { signal, retries: 0 },
+        })
+        return foundComment(data)
+      })
+    },
+    update,
+    async create(body) {
+      let made: FoundComment | undefined
       try {
-        return await within(async (signal) => await create(body, signal))
+        made = await create(body)
       } catch (error) {
         if (!mayHaveBeenStored(error)) throw error
-        const stored = await within(find)
-        return await within(async (signal) =>
-          stored === undefined ? await create(body, signal) : await update(body, stored, signal),
-        )
       }
+      const oldest = await within(find)
+      if (oldest === undefined) return made ?? (await create(body))
+      if (oldest.id === made?.id) return made
+      if (made !== undefined) await remove(made)
+      return (await update(oldest, body, true)) ?? (await create(body))
     },
+  }
+}
+
+function foundComment(comment: {
+  readonly id: number | bigint
+  readonly html_url: string
+  readonly body?: string
+}): FoundComment {
+  return { id: Number(comment.id), url: comment.html_url, body: comment.body ?? '' }
+}
+
+async function unlessDeleted<T>(request: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+  try {
+    return await within(request)
+  } catch (error) {
+    if (statusOfError(error) === 404) return undefined
+    throw error
   }
 }
 

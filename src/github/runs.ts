@@ -30,7 +30,8 @@ export function createRunReader(client: () => Promise<GitHubClient>, serverUrl: 
     try {
       const github = await client()
       const { data, headers } = await within(
-        async (signal) => await readAnswer(github, run, { headers: condition, request: { signal } }),
+        async (signal) =>
+          await readAnswer(github, run, { headers: condition, request: { signal, retries: 0 } }),
       )
       const state = stateFromAnswer(data)
       if (headers.etag !== undefined) known.set(key, { etag: headers.etag, state })
@@ -47,7 +48,7 @@ export function createRunReader(client: () => Promise<GitHubClient>, serverUrl: 
 async function readAnswer(
   { request }: GitHubClient,
   { repository, runId, attempt, jobId }: HolderRun,
-  options: { headers: Record<string, string>; request: { signal: AbortSignal } },
+  options: { headers: Record<string, string>; request: { signal: AbortSignal; retries: number } },
 ): Promise<{ data: Answer; headers: { readonly etag?: string } }> {
   const parameters = { ...options, ...splitRepository(repository) }
   if (jobId === null) {

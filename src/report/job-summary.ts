@@ -31,6 +31,11 @@ export function renderJobSummary(story: Story, options: SummaryOptions): string 
   return `${head}\n${renderPlan(story.planText, foreign, maxSummaryBytes - Buffer.byteLength(head) - 2)}\n`
 }
 
+/** A warning that came up after the summary was written. */
+export function renderNote(warning: string): string {
+  return `\n> ⚠️ ${createForeignText(new Set()).prose(warning).replace(/\n/g, '\n> ')}\n`
+}
+
 function renderTable(story: Story, foreign: ForeignText): string {
   const { phase, stateAddress, counts, holder, lockRecovered } = story
   const rows: [string, string][] = []

@@ -2,8 +2,8 @@ import type { Clock } from '../clock.ts'
 
 /** Bounds how often something may be done: at once `capacity` times, then once each `refillMs`. */
 export interface TokenBucket {
-  /** Takes a token, if there is one. */
-  take(): boolean
+  /** Takes so many tokens, if there are as many. */
+  take(count?: number): boolean
 }
 
 export function createTokenBucket(
@@ -14,12 +14,12 @@ export function createTokenBucket(
   let tokens = capacity
   let countedAt = clock.monotonic()
   return {
-    take() {
+    take(count = 1) {
       const now = clock.monotonic()
       tokens = Math.min(capacity, tokens + (now - countedAt) / refillMs)
       countedAt = now
-      if (tokens < 1) return false
-      tokens -= 1
+      if (tokens < count) return false
+      tokens -= count
       return true
     },
   }

@@ -99,3 +99,7 @@ describe('plain text on one line', () => {
     expect(plainLine('abcdef', 4)).toBe('abc…')
   })
 })
+
+test('a sequence that nothing ends hides the rest of its line only', () => {
+  expect(plainText('a\u001b]0;title\nb')).toBe('a\nb')
+})

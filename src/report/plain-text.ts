@@ -1,4 +1,5 @@
-const ANSI_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g
+// An operating system command that nothing ends takes the rest of its line, not what follows it.
+const ANSI_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b\n]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g
 // Bidirectional overrides reorder what a reader sees, zero-width characters hide what a comparison sees; fillers and
 // the selectors above U+E0100 are as invisible. U+FE0F stays: it makes an emoji of a sign.
 const INVISIBLE =

@@ -402,6 +402,73 @@ describe('sensitive values', () => {
     expectNoCanary(unreviewed)
   })
 
+  const failures: [string, string, Record<string, string>][] = [
+    ['a function is called with it', 'output "x" {\n value = cidrhost(var.db, 1)\n sensitive = true\n }', {}],
+    [
+      'a provisioner fails under an unreviewed apply',
+      resource(
+        'failing',
+        'var.shape',
+        'provisioner "local-exec" {\n command = "test ${var.db} = ${var.list[0]}"\n }',
+      ),
+      { command: 'apply', 'apply-policy': 'unreviewed' },
+    ],
+    ['an error quotes it before there is a plan', 'locals {\n x = var.shape.of\n }', {}],
+  ]
+  test.each(failures)(
+    'are in nothing that is told where %s, but other values are once the run succeeds',
+    async (_, failing, inputs) => {
+      const variables = ['db', 'list', 'argument', 'file'].map(
+        (name) =>
+          `variable "${name}" {\n type = ${name === 'list' ? 'list(string)' : 'string'}\n sensitive = true\n }`,
+      )
+      const quoting = ['argument', 'file'].map(
+        (name) => `output "${name}" {\n value = cidrhost(var.${name}, 1)\n sensitive = true\n }`,
+      )
+      const write = (...parts: string[]): void => {
+        const body = ['variable "shape" {}', resource('a', 'var.shape'), ...variables, ...parts]
+        project.write('main.tf', `terraform {\n${s3Backend({ s3: s3.endpoint })}\n}\n${body.join('\n')}`)
+      }
+      project.write('secret.tfvars', `file = "${canaries[3]!}"\n`)
+      const env = {
+        TF_VAR_db: canaries[0]!,
+        TF_VAR_list: `["${canaries[1]!}"]`,
+        TF_VAR_shape: 'eu-central-1',
+      }
+      const given = { ...inputs, 'plan-args': `-var=argument=${canaries[2]!}`, 'var-file': 'secret.tfvars' }
+      write(failing, ...(inputs['command'] === undefined ? quoting : []))
+      const { main: failed } = await lockstep(project, { ...onSeven(), env, inputs: given })
+      expect(failed.outputs['result']).toBe('failed')
+      expect(bodies()[0]).toContain('Error: ')
+      expectNoCanary(failed)
+      write()
+      const planOnly = { ...given, command: 'plan' }
+      const { main: planned } = await lockstep(project, { ...onSeven(), env, inputs: planOnly })
+      expect(planned.outputs['result']).toBe('changes')
+      expect(bodies()[0]).toContain('eu-central-1')
+      expectNoCanary(planned)
+    },
+  )
+
+  test('of a plan that failed are in nothing that is told after Terraform has written it', async () => {
+    // The value is not among those that are given, and is not known before there is a plan.
+    const secret = 'base64decode(var.code)'
+    project.write(
+      'main.tf',
+      [
+        `terraform {\n${s3Backend({ s3: s3.endpoint })}\n}`,
+        'variable "code" { default = "Y2FuYXJ5LW9sZC01NTU1" }',
+        resource('a', `sensitive(${secret})`),
+        `output "x" {\n value = cidrhost(${secret}, 1)\n }`,
+      ].join('\n'),
+    )
+    const { main } = await lockstep(project, onSeven())
+    expect(main.outputs['result']).toBe('failed')
+    const told = [...bodies(), main.summary, ...Object.values(main.outputs), JSON.stringify(main.annotations)]
+    for (const text of told) expect(text).not.toContain('canary-old-5555')
+    expect(bodies()[0]).toContain('invalid CIDR address: ***')
+  })
+
   function expectNoCanary(run: StepResult): void {
     expect(bodies()).toHaveLength(1)
     const told = [

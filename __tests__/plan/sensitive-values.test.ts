@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 
-import { parsePlanJson, type PlanJson } from '../../src/plan/plan-json.ts'
+import { parseJson, parsePlanJson, type PlanJson } from '../../src/plan/plan-json.ts'
 import { sensitiveValuesOfOutputs, sensitiveValuesOfPlan } from '../../src/plan/sensitive-values.ts'
 import { readFixture } from '../support/fixture.ts'
 
@@ -107,6 +107,18 @@ describe('what is marked', () => {
     ).toEqual(['secret'])
   })
 })
+
+test.each(['12345678901234567890', '-9007199254740993', '0.12345678901234567890', '12345678'])(
+  'the number %s is known as Terraform prints it',
+  (number) => {
+    const value = `{"a":${number}}`
+    const outputs = `{"a": {"sensitive": true, "value": ${value}}}`
+    expect([...sensitiveValuesOfOutputs(parseJson(outputs))]).toEqual([number])
+    const change = `{"actions":["create"],"after":${value},"after_sensitive":{"a":true}}`
+    const plan = `{"format_version":"1.2","resource_changes":[{"address":"a.a","change":${change}}]}`
+    expect(valuesOf(parsePlanJson(plan))).toEqual([number])
+  },
+)
 
 describe('the outputs of an apply', () => {
   test('of the real thing', () => {

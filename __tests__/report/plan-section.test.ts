@@ -9,6 +9,7 @@ import { changesFromPlan, noChanges } from '../../src/plan/changes.ts'
 import { parsePlanJson } from '../../src/plan/plan-json.ts'
 import { planViewFromPlan, type PlanView, type ResourceView } from '../../src/plan/plan-view.ts'
 import { renderHtmlCode } from '../../src/report/html.ts'
+import { createForeignText } from '../../src/report/foreign-text.ts'
 import { renderPlanSection } from '../../src/report/plan-section.ts'
 import { readFixture } from '../support/fixture.ts'
 
@@ -164,6 +165,21 @@ test.each<[string, Partial<PlanView>, string]>([
 ])('the headline of %s says what was planned', (_, fields, expected) => {
   const markdown = renderPlanSection(view(fields), commentBytes, ' of `x`')
   expect(markdown.split('\n')[0]).toBe(`#### ${expected}`)
+})
+
+test('what is sensitive goes before a line is cut, since half of it is not known as such', () => {
+  const secret = 'hunter2-password-zzz'
+  const long = `${'x'.repeat(485)} ${secret}`
+  const { line } = createForeignText(new Set([secret]))
+  const given = view({
+    resources: [resource({ address: long, diff: undefined })],
+    drift: [resource({ address: long, diff: undefined })],
+    outputs: [{ name: long, action: 'create' }],
+    failingChecks: [{ address: 'c', problems: [long] }],
+  })
+  const markdown = renderPlanSection(given, commentBytes, '', (text, limit) => line(text, limit))
+  expect(markdown).not.toContain('hunter2')
+  expect(markdown.match(/xx \*\*\*/g)).toHaveLength(4)
 })
 
 describe('what is told', () => {

@@ -24,6 +24,10 @@ describe('a sensitive value', () => {
     ],
     ['is quoted', 'x = "pass\\"word\\n"', ['pass"word\n'], 'x = "***\\n"'],
     ['looks like a template', 'x = "$${password}"', ['${password}'], 'x = "***"'],
+    ['is part of a URL', 'https://a/p%40ss%20word%2F!', ['p@ss word/!'], 'https://a/***'],
+    ['is part of a strict URL', 'https://a/p%40ss%20word%21', ['p@ss word!'], 'https://a/***'],
+    ['is a field of a form', 'a=p%40ss+word%21&b', ['p@ss word!'], 'a=***&b'],
+    ['has half a character', 'password-\ud800', ['password-\ud800'], '***'],
     ['has signs of a pattern', 'a (.*)+$^[x] b', ['(.*)+$^[x]'], 'a *** b'],
   ])('that %s', (_, text, values, redacted) => {
     expect(redact(text, ...values)).toBe(redacted)

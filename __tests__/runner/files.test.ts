@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 
-import { modifiedAt, readText } from '../../src/runner/files.ts'
+import { isEmpty, modifiedAt, readText } from '../../src/runner/files.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -44,4 +44,12 @@ test('what is no file was never written: it is older than every run', async () =
 test('a text is read as UTF-8', async () => {
   writeFileSync(join(folder, 'text'), 'größe 語')
   expect(await readText(join(folder, 'text'))).toBe('größe 語')
+})
+
+test('a file is empty until something is written', async () => {
+  const file = join(folder, 'plan.tfplan')
+  writeFileSync(file, '')
+  expect(await isEmpty(file)).toBe(true)
+  writeFileSync(file, 'x')
+  expect(await isEmpty(file)).toBe(false)
 })

@@ -1,20 +1,21 @@
 import { LockstepError, messageFromError } from '../errors.ts'
 import { noChanges, withSummary, type ChangeCounts } from '../plan/changes.ts'
+import { parseJson } from '../plan/plan-json.ts'
 import { sensitiveValuesOfOutputs } from '../plan/sensitive-values.ts'
 import { readText } from '../runner/files.ts'
 import { applyPlanArguments, applyUnreviewedArguments } from '../terraform/arguments.ts'
 import type { LockedRun } from '../terraform/terraform.ts'
-import { annotateDiagnostics } from './annotate.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey, Outcome } from './outcome.ts'
 import { requireLocking, prepare, warn, type Prepared } from './prepare.ts'
+import { tellDiagnostics } from './redact.ts'
 import { failureFromRun } from './run-failure.ts'
 import { hide, showPlan } from './show-plan.ts'
 import { runUnderLock } from './under-lock.ts'
 
 /** init, look at the lock and wait, apply a saved plan or, unreviewed, plan and apply under one lock. */
 export async function apply(deps: Dependencies, journey: Journey): Promise<Outcome> {
-  const { inputs, log } = deps
+  const { inputs } = deps
   const { planFile } = inputs
   if (planFile === undefined && inputs.applyPolicy === 'reviewed') throw noReviewedPlan()
   const prepared = await prepare(deps, journey)
@@ -31,10 +32,9 @@ export async function apply(deps: Dependencies, journey: Journey): Promise<Outco
   })
   if (end.kind === 'not-run') return end.outcome
   const { run } = end
-  journey.diagnostics = run.facts.diagnostics
-  annotateDiagnostics(log, run.facts.diagnostics, inputs)
-  if (run.facts.errorSeen || run.exitCode !== 0)
-    return await failureFromRun(deps, journey, run, 'apply', countsSoFar(run))
+  const isFailure = run.facts.errorSeen || run.exitCode !== 0
+  tellDiagnostics(deps, journey, run.facts.diagnostics, isFailure)
+  if (isFailure) return await failureFromRun(deps, journey, run, 'apply', countsSoFar(run))
 
   const counts = withSummary(shown?.changes.counts ?? noChanges, run.facts.applied)
   const { add, change, destroy, import: imported } = counts
@@ -59,7 +59,7 @@ async function readOutputs(
     const file = await runDirectory.createFile('outputs.json')
     const run = await terraform.runToFile(['output', '-json'], file, workspaceVariable)
     if (run.exitCode !== 0) throw new Error(`"terraform output" ended with exit code ${String(run.exitCode)}`)
-    const outputs: unknown = JSON.parse(await readText(file))
+    const outputs = parseJson(await readText(file))
     hide(deps, journey, sensitiveValuesOfOutputs(outputs))
     return file
   } catch (error) {

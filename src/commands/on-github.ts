@@ -10,7 +10,7 @@ import type { OwnRun } from '../report/story.ts'
 import { createTokenBucket } from '../retry/token-bucket.ts'
 import type { Inputs } from '../runner/inputs.ts'
 import type { Log } from '../runner/log.ts'
-import { isSecretName } from '../runner/secrets.ts'
+import { placesOfBackendConfig } from '../runner/secrets.ts'
 import type { WorkflowEvent } from '../runner/workflow-event.ts'
 import { createAnnouncer } from './announce.ts'
 import { createCommentWriter, type CommentWriter } from './comment-writer.ts'
@@ -84,7 +84,7 @@ function writerOf(
   if (policy === 'never' || (command !== 'plan' && command !== 'apply')) return silent
   const run = ownRunOf(context)
   const folderName = folderNameOf(inputs)
-  const backendConfig = inputs.backendConfig.filter((line) => !isSecretName(line.split('=', 1)[0] ?? ''))
+  const backendConfig = placesOfBackendConfig(inputs.backendConfig)
   const key = (): CommentKey => ({
     stateAddress: journey.stateAddress,
     folder: JSON.stringify([

@@ -62,6 +62,8 @@ export interface Journey {
   diagnostics: readonly Diagnostic[]
   /** What is sensitive, as far as it is known by now. */
   readonly sensitive: Set<string>
+  /** What Terraform was given for its variables: not judged, so hidden where it says why it failed. */
+  given: ReadonlySet<string>
   /** Of the run's end, or of what was done before it. */
   counts: ChangeCounts | undefined
   commentUrl: string | undefined
@@ -86,6 +88,7 @@ export function startJourney(): Journey {
     viewPlan: undefined,
     diagnostics: [],
     sensitive: new Set(),
+    given: new Set(),
     counts: undefined,
     commentUrl: undefined,
     plannedChanges: [],

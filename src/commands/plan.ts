@@ -1,12 +1,12 @@
 import { withSummary } from '../plan/changes.ts'
 import { renderCounts } from '../report/story-text.ts'
 import { planArguments } from '../terraform/arguments.ts'
-import { annotateDiagnostics } from './annotate.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey, Outcome } from './outcome.ts'
 import { requireLocking, prepare } from './prepare.ts'
+import { tellDiagnostics } from './redact.ts'
 import { failureFromRun } from './run-failure.ts'
-import { showPlan } from './show-plan.ts'
+import { hideFailedPlan, showPlan } from './show-plan.ts'
 import { runUnderLock } from './under-lock.ts'
 
 /** init, look at the lock and wait, plan, show. */
@@ -24,16 +24,17 @@ export async function plan(deps: Dependencies, journey: Journey): Promise<Outcom
   })
   if (end.kind === 'not-run') return end.outcome
   const { run } = end
-  journey.diagnostics = run.facts.diagnostics
   // An interrupted plan writes its file too, and says "0 to add".
   if (run.facts.errorSeen || (run.exitCode !== 0 && run.exitCode !== 2)) {
-    annotateDiagnostics(log, run.facts.diagnostics, inputs)
+    await hideFailedPlan(deps, prepared.terraform, journey, planFile)
+    tellDiagnostics(deps, journey, run.facts.diagnostics, true)
     return await failureFromRun(deps, journey, run, 'plan', undefined)
   }
   const shown = await showPlan(deps, prepared.terraform, journey, planFile)
   // After the plan is shown: what is sensitive in it is masked from then on.
-  annotateDiagnostics(log, run.facts.diagnostics, inputs)
-  if (shown.plan.errored === true) return await failureFromRun(deps, journey, run, 'plan', undefined)
+  const isErrored = shown.plan.errored === true
+  tellDiagnostics(deps, journey, run.facts.diagnostics, isErrored)
+  if (isErrored) return await failureFromRun(deps, journey, run, 'plan', undefined)
   const hasChanges = run.exitCode === 2 || shown.changes.hasChanges
   const counts = withSummary(shown.changes.counts, run.facts.planned)
   log.say(hasChanges ? `Plan: ${renderCounts(counts, false)}.` : 'No changes.')

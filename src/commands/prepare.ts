@@ -3,13 +3,14 @@ import type { Backend } from '../backend/backend.ts'
 import { preloadS3Client, resolveBackend } from '../backend/resolve.ts'
 import { LockstepError } from '../errors.ts'
 import { noLockingAdvice } from '../lock/mechanism.ts'
-import { plainLine } from '../report/plain-text.ts'
+import { plainLine, plainText } from '../report/plain-text.ts'
+import { readGivenValues } from '../runner/given-values.ts'
 import { initArguments } from '../terraform/arguments.ts'
 import { parseHumanErrors } from '../terraform/human-errors.ts'
 import type { ShortRun, Terraform } from '../terraform/terraform.ts'
-import { annotateDiagnostics } from './annotate.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey } from './outcome.ts'
+import { redactionOf, tellDiagnostics } from './redact.ts'
 
 export interface Prepared {
   readonly terraform: Terraform
@@ -21,6 +22,7 @@ export interface Prepared {
 /** Everything up to the lock: init, the backend, the workspace. Throws what stands in the way. */
 export async function prepare(deps: Dependencies, journey: Journey): Promise<Prepared> {
   const { inputs, env, log, clock } = deps
+  journey.given = await readGivenValues(inputs, env)
   const terraform = await deps.openTerraform()
   log.say(`Executable: ${terraform.executable.path}`)
   const directory = dataDirectory(inputs.workingDirectory, env)
@@ -79,19 +81,22 @@ export function warn(deps: Pick<Dependencies, 'log'>, journey: Journey, message:
 }
 
 function reportInit(deps: Dependencies, journey: Journey, init: ShortRun): void {
-  const { log, inputs } = deps
+  const { log } = deps
+  const redact = redactionOf(journey, init.exitCode !== 0)
   log.startGroup('terraform init')
-  log.lines(`${init.stdout}${init.stderr}`)
+  log.lines(redact(`${init.stdout}${init.stderr}`))
   log.endGroup()
   if (init.exitCode === 0) return
   const errors = parseHumanErrors(init.stderr)
-  journey.diagnostics = errors
-  annotateDiagnostics(log, errors, inputs)
+  tellDiagnostics(deps, journey, errors, true)
   // An error without a place may only announce those that have one ("Terraform encountered problems during …").
   const first = errors.find(({ range }) => range !== undefined) ?? errors[0]
   const missing = /Currently selected workspace "(.*)" does not exist/.exec(first?.summary ?? '')
   if (missing !== null) throw workspaceMissing(plainLine(missing[1] ?? ''), 'the folder has it selected')
-  const summary = first === undefined ? `exit code ${String(init.exitCode)}` : plainLine(first.summary, 300)
+  const summary =
+    first === undefined
+      ? `exit code ${String(init.exitCode)}`
+      : plainLine(redact(plainText(first.summary)), 300)
   throw new LockstepError(
     'terraform-error',
     `terraform init failed: ${summary}`,

@@ -2,11 +2,12 @@ import { join } from 'node:path'
 import type { FailureReason } from '../errors.ts'
 import type { ChangeCounts } from '../plan/changes.ts'
 import { isExecutionHalted } from '../plan/run-facts.ts'
-import { plainLine } from '../report/plain-text.ts'
+import { plainLine, plainText } from '../report/plain-text.ts'
 import { modifiedAt } from '../runner/files.ts'
 import type { LockedRun } from '../terraform/terraform.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey, Outcome } from './outcome.ts'
+import { redactionOf } from './redact.ts'
 
 /** Summaries of Terraform's errors that have a reason of their own, and what to do. */
 const KNOWN: readonly { summary: RegExp; reason: FailureReason; advice: string }[] = [
@@ -48,7 +49,10 @@ export async function failureFromRun(
   const more = errors.length > 1 ? ` (and ${String(errors.length - 1)} more)` : ''
   const end =
     run.exitCode === null ? `it was ended by ${String(run.signal)}` : `exit code ${String(run.exitCode)}`
-  const what = first === undefined ? end : `${plainLine(first.summary, 300)}${more}`
+  const what =
+    first === undefined
+      ? end
+      : `${plainLine(redactionOf(journey, true)(plainText(first.summary)), 300)}${more}`
   return {
     kind: 'failed',
     reason: known?.reason ?? 'terraform-error',

@@ -13,6 +13,7 @@ import { createLockAnnotation } from './annotate-lock.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey } from './outcome.ts'
 import { warn, type Prepared } from './prepare.ts'
+import { redactionOf } from './redact.ts'
 
 /** A `plan` or `apply` that is to run once it is its turn. */
 export interface Attempt {
@@ -35,6 +36,7 @@ export async function runTerraform(
   const { log, cancelled, clock } = deps
   await deps.recorded
   const view = createStreamView({ showPlannedChanges: attempt.showPlannedChanges })
+  const redact = redactionOf(journey, true)
   const ended = new AbortController()
   const start = clock.monotonic()
   let lastLineAt = start
@@ -73,7 +75,10 @@ export async function runTerraform(
           if (line.type === 'version') version ??= engineVersionFromEvent(line.body)
         }
         const text = view.show(line)
-        if (text !== undefined) log.lines(text)
+        if (text === undefined) return
+        // An error is told before the run has failed; a text that is no event may be the trace of a wrapper.
+        const isJudged = line.kind === 'event' && line.type !== 'diagnostic'
+        log.lines(isJudged ? text : redact(text))
       },
     })
     const advice =

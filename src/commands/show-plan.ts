@@ -1,11 +1,11 @@
-import { LockstepError } from '../errors.ts'
+import { LockstepError, messageFromError } from '../errors.ts'
 import { changesFromPlan, type PlannedChanges } from '../plan/changes.ts'
 import { planViewFromPlan, type PlanView } from '../plan/plan-view.ts'
 import { parsePlanJson, type PlanJson } from '../plan/plan-json.ts'
 import { sensitiveValuesOfPlan } from '../plan/sensitive-values.ts'
 import { colourPlan } from '../report/colour.ts'
 import { plainLine } from '../report/plain-text.ts'
-import { readText } from '../runner/files.ts'
+import { isEmpty, readText } from '../runner/files.ts'
 import { showJsonArguments, showTextArguments } from '../terraform/arguments.ts'
 import { parseHumanErrors } from '../terraform/human-errors.ts'
 import type { Terraform } from '../terraform/terraform.ts'
@@ -49,6 +49,31 @@ export async function showPlan(
   log.lines(colourPlan(text))
   log.endGroup()
   return { plan, changes }
+}
+
+/**
+ * Terraform 1.8 and later write what there is of a plan that failed, with the values of its variables: what is sensitive
+ * in it is masked before its errors, which may quote it, are told.
+ */
+export async function hideFailedPlan(
+  deps: Dependencies,
+  terraform: Terraform,
+  journey: Journey,
+  planFile: string,
+): Promise<void> {
+  const { runDirectory, log } = deps
+  const name = 'failed-plan.json'
+  try {
+    if (await isEmpty(planFile)) return
+    const file = await runDirectory.createFile(name)
+    const { exitCode } = await terraform.runToFile(showJsonArguments(planFile), file)
+    if (exitCode === 0) hide(deps, journey, sensitiveValuesOfPlan(parsePlanJson(await readText(file))))
+  } catch (error) {
+    // The failure of the plan is what is to be told, not this one.
+    log.debug(`The plan that failed could not be read: ${plainLine(messageFromError(error))}`)
+  } finally {
+    await runDirectory.removeFile(name)
+  }
 }
 
 /** Masks what is sensitive in the log, and keeps it out of the comment and the summary. */

@@ -59,9 +59,23 @@ export interface StateModule {
   readonly child_modules?: readonly StateModule[]
 }
 
+/** A number of so many digits may be none that JavaScript can hold. */
+const LONG_NUMBER = /[[:,]\s*-?[\d.]{16,}/
+
+/** JSON in which a number that JavaScript cannot hold is the text of its digits, as Terraform prints it. */
+export function parseJson(text: string): unknown {
+  if (!LONG_NUMBER.test(text)) return JSON.parse(text)
+  // Node 20 gives no source.
+  const exactly = (_key: string, value: unknown, context?: { readonly source?: string }): unknown =>
+    typeof value === 'number' && context?.source !== undefined && String(value) !== context.source
+      ? context.source
+      : value
+  return JSON.parse(text, exactly)
+}
+
 /** Parses the output of `show -json`. Throws an Error when it is not a plan. */
 export function parsePlanJson(text: string): PlanJson {
-  const plan = JSON.parse(text) as PlanJson | null
+  const plan = parseJson(text) as PlanJson | null
   if (typeof plan !== 'object' || plan === null || typeof plan.format_version !== 'string') {
     throw new Error('"terraform show -json" did not print a plan')
   }

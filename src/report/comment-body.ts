@@ -72,7 +72,9 @@ function planSectionOf(story: Story, kept: string | undefined, foreign: ForeignT
   if (plan === undefined) return kept === undefined ? undefined : foreign.quoted(kept)
   const hash = run === undefined ? '' : shortHash(run)
   const of = hash === '' ? '' : ` of commit \`${hash}\``
-  return foreign.quoted(renderPlanSection(plan, maxSectionBytes, of).trim())
+  return foreign.quoted(
+    renderPlanSection(plan, maxSectionBytes, of, (text, limit) => foreign.line(text, limit)).trim(),
+  )
 }
 
 /** What stands before and after the plan. */

@@ -12,6 +12,8 @@ export interface ForeignText {
   code(text: string, limit?: number): string
   /** `code` in a cell of a table. */
   cell(text: string, limit?: number): string
+  /** One line of text that is put into Markdown by others; `limit` in UTF-16 units. */
+  line(text: string, limit: number): string
   /** A block of code, cut at the end of a line. */
   fence(text: string, limitBytes: number, cutNote: string): string
   /** It holds no sensitive value, so it may be a link or a step to paste. */
@@ -35,6 +37,7 @@ export function createForeignText(sensitive: ReadonlySet<string>): ForeignText {
       cutToFit(redact(plainText(text)), limitBytes, (kept, isCut) => renderProse(isCut ? `${kept}…` : kept)),
     code: (text, limit = maxCodeLength) => renderCode(line(text, limit)),
     cell: (text, limit = maxCodeLength) => renderCellCode(line(text, limit)),
+    line,
     fence: (text, limitBytes, cutNote) =>
       cutToFit(redact(plainText(text)).replace(/^\n+/, '').trimEnd(), limitBytes, (kept, isCut) =>
         renderFence(isCut ? `${kept.slice(0, Math.max(0, kept.lastIndexOf('\n')))}\n${cutNote}` : kept),

@@ -1,5 +1,4 @@
 import type { CheckView, OutputView, PlannedAction, PlanView, ResourceView } from '../plan/plan-view.ts'
-import { plainLine } from './plain-text.ts'
 
 /** Things of a plan that are told together, under one title. */
 export interface PlanGroup {
@@ -21,6 +20,9 @@ export interface PlanEntry {
   readonly diff?: string | undefined
 }
 
+/** One line of at most `limit` UTF-16 units. What is sensitive goes before the cut: half of it is not known as such. */
+export type RenderLine = (text: string, limit: number) => string
+
 /** In the order of danger: what is lost, what is altered, what is new, what only Terraform's state sees. */
 const ACTIONS: readonly [PlannedAction, PlanEntry['symbol'], string, string][] = [
   ['destroy', '-', '🔴', 'to destroy'],
@@ -37,17 +39,17 @@ const SYMBOLS = new Map(ACTIONS.map(([action, symbol]) => [action, symbol]))
 const maxLineLength = 500
 
 /** The groups that have something in them, in the order in which they are shown. */
-export function groupsOfPlan(view: PlanView): PlanGroup[] {
+export function groupsOfPlan(view: PlanView, line: RenderLine): PlanGroup[] {
   const byAction = Map.groupBy(view.resources, ({ action }) => action)
   const resources = ACTIONS.map(([action, , icon, words]) => {
     const entries = (byAction.get(action) ?? []).map((resource) =>
-      resourceEntry(resource, reasonsOf(resource)),
+      resourceEntry(resource, reasonsOf(resource), line),
     )
     return { title: `${icon} ${String(entries.length)} ${words}`, entries }
   })
-  const checks = view.failingChecks.flatMap(checkEntries)
-  const outputs = view.outputs.map(outputEntry)
-  const drift = view.drift.map((resource) => resourceEntry(resource, driftReasonsOf(resource)))
+  const checks = view.failingChecks.flatMap((check) => checkEntries(check, line))
+  const outputs = view.outputs.map((output) => outputEntry(output, line))
+  const drift = view.drift.map((resource) => resourceEntry(resource, driftReasonsOf(resource), line))
   const outputsTitle = `📤 ${plural(outputs.length, 'output')} to change`
   const driftTitle = `👀 ${plural(drift.length, 'resource')} changed outside of Terraform`
   return [
@@ -70,10 +72,10 @@ export function plural(count: number, noun: string): string {
   return `${String(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
-function resourceEntry(resource: ResourceView, reasons: readonly string[]): PlanEntry {
+function resourceEntry(resource: ResourceView, reasons: readonly string[], line: RenderLine): PlanEntry {
   const { address, type, action, diff } = resource
   const text = reasons.length === 0 ? address : `${address}  # ${reasons.join('; ')}`
-  return { symbol: SYMBOLS.get(action) ?? ' ', text: plainLine(text, maxLineLength), type, diff }
+  return { symbol: SYMBOLS.get(action) ?? ' ', text: line(text, maxLineLength), type, diff }
 }
 
 function reasonsOf({ isCreatedFirst, movedFrom, importId, reasons }: ResourceView): string[] {
@@ -91,15 +93,15 @@ function driftReasonsOf(resource: ResourceView): string[] {
   return [resource.action === 'destroy' ? 'has been deleted' : 'has changed', ...reasonsOf(resource)]
 }
 
-function outputEntry({ name, action }: OutputView): PlanEntry {
-  return { symbol: SYMBOLS.get(action) ?? ' ', text: plainLine(name, maxLineLength), type: '' }
+function outputEntry({ name, action }: OutputView, line: RenderLine): PlanEntry {
+  return { symbol: SYMBOLS.get(action) ?? ' ', text: line(name, maxLineLength), type: '' }
 }
 
-function checkEntries({ address, problems }: CheckView): PlanEntry[] {
+function checkEntries({ address, problems }: CheckView, line: RenderLine): PlanEntry[] {
   const said = problems.length === 0 ? ['could not be evaluated'] : problems
   return said.map((problem) => ({
     symbol: '!',
-    text: plainLine(`${address}: ${problem}`, maxLineLength),
+    text: line(`${address}: ${problem}`, maxLineLength),
     type: '',
   }))
 }

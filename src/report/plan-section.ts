@@ -2,7 +2,8 @@ import type { PlanView } from '../plan/plan-view.ts'
 import { renderFence } from './fence.ts'
 import { renderDetails, renderEntries, renderLeftOut } from './plan-entries.ts'
 import { choiceThatFits, type PlanChoice } from './plan-fit.ts'
-import { groupsOfPlan, plural, worstIcon, type PlanGroup } from './plan-groups.ts'
+import { plainLine } from './plain-text.ts'
+import { groupsOfPlan, plural, worstIcon, type PlanGroup, type RenderLine } from './plan-groups.ts'
 
 /** For the note about what is left out. */
 const noteBytes = 200
@@ -11,10 +12,15 @@ const noteBytes = 200
  * Markdown of a plan in at most `limitBytes` bytes of UTF-8: a headline, failing checks, and the resources by action,
  * the dangerous ones first, each with its diff. Where there is no room for all diffs, the rest are addresses; where
  * there is none for all addresses, the rest are exact counts by action and type. `of`: Markdown for the headline, which
- * says what was planned.
+ * says what was planned. `line`: one line of at most so many UTF-16 units, without a sensitive value.
  */
-export function renderPlanSection(view: PlanView, limitBytes: number, of = ''): string {
-  const groups = groupsOfPlan(view)
+export function renderPlanSection(
+  view: PlanView,
+  limitBytes: number,
+  of = '',
+  line: RenderLine = plainLine,
+): string {
+  const groups = groupsOfPlan(view, line)
   const headline = `#### ${describePlan(view, groups, of)}\n\n${view.isErrored ? renderErrored() : ''}`
   const choice = choiceThatFits(groups, limitBytes - Buffer.byteLength(headline) - noteBytes)
   const counts: PlanChoice = { told: new Map(), diffs: new Map() }

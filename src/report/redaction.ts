@@ -56,7 +56,7 @@ function familiesOf(sensitive: ReadonlySet<string>): Map<string, Family> {
   return families
 }
 
-/** Terraform shows a long value line by line, indented, and a short one in quotes, with escapes. */
+/** Terraform shows a long value line by line, indented, and a short one in quotes, with escapes; a provider, in a URL. */
 function writtenForms(sensitive: ReadonlySet<string>): Set<string> {
   const forms = new Set<string>()
   for (const value of sensitive) {
@@ -64,10 +64,17 @@ function writtenForms(sensitive: ReadonlySet<string>): Set<string> {
     for (const text of [value, ...value.split(/\r?\n/)]) {
       const plain = text.trim()
       const quoted = JSON.stringify(plain).slice(1, -1)
-      for (const form of [plain, quoted, quoted.replace(/([$%])\{/g, '$1$1{')]) {
+      for (const form of [plain, quoted, quoted.replace(/([$%])\{/g, '$1$1{'), ...urlForms(plain)]) {
         if (form.length >= minimumLength) forms.add(form)
       }
     }
   }
   return forms
+}
+
+/** As a part of a path, and as a field of a form, where RFC 3986 is taken strictly and a space is a plus sign. */
+function urlForms(text: string): string[] {
+  const escaped = encodeURIComponent(text.toWellFormed())
+  const strict = escaped.replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+  return [escaped, strict, strict.replace(/%20/g, '+')]
 }

@@ -4,6 +4,10 @@ export async function readText(file: string): Promise<string> {
   return await readFile(file, 'utf8')
 }
 
+export async function isEmpty(file: string): Promise<boolean> {
+  return (await stat(file)).size === 0
+}
+
 /** Milliseconds since 1970; -Infinity for what is no file. */
 export async function modifiedAt(file: string): Promise<number> {
   try {

@@ -132,7 +132,7 @@ async function report(
     await setOutputs(outputsOf(outcome, journey))
     await appendSummary(
       await summaryOf(command, outcome, journey, {
-        ...tellOptionsOf(deps?.inputs, journey, systemClock),
+        ...tellOptionsOf(deps, journey, systemClock),
         run: deps === undefined ? undefined : ownRunOf(deps),
       }),
     )

@@ -35,6 +35,13 @@ describe('a comment that could not be written', () => {
   const onPush: WorkflowEvent = { name: 'push', pullRequest: undefined }
   const permission = 'Give the job the permission "pull-requests: write".'
 
+  test('has one full stop, wherever it came from', () => {
+    for (const message of ['Bad thing', 'Bad thing.'])
+      expect(describeCommentFailure({ message, status: 500 }, onPush).text).toContain(
+        'written: Bad thing. The',
+      )
+  })
+
   test.each<[number | undefined, string, WorkflowEvent, 'expected' | 'warning', string]>([
     [403, 'a fork', onPullRequest(true), 'expected', 'has a token that may only read'],
     [404, 'a fork', onPullRequest(true), 'expected', 'has a token that may only read'],

@@ -109,6 +109,7 @@ describe('a plan on a pull request', () => {
       expect(bodies()[0]).toContain(words)
       expect(bodies()[0]).toContain('+ resource "terraform_data" "a" {')
       expect(main.summary).toContain(words)
+      expect(`${bodies()[0]}${main.summary}`).not.toContain('stands above')
       project.write(
         'main.tf',
         `terraform {\n${s3Backend({ s3: s3.endpoint })}\n}\n${resource('b', '"blue"')}`,

@@ -19,6 +19,7 @@ import {
   ownRun,
   planView,
   planViewOf,
+  planViewWithDrift,
   story,
   unknownKey,
   waiting,
@@ -39,7 +40,6 @@ describe('the plan that was reviewed', () => {
     ['a failure', story(failed, { diagnostics })],
     ['a failure of an apply', story(failed, { command: 'apply', diagnostics })],
     ['a cancel', story(ended('cancelled'))],
-    ['an apply', story(ended('applied'), { command: 'apply', counts })],
   ])('stays through %s, byte for byte', (_, told) => {
     const body = comment(told, { kept })
     expect(body).toContain(kept.planSection)
@@ -60,9 +60,50 @@ describe('the plan that was reviewed', () => {
   })
 
   test('gives way to the news that there is nothing to do', () => {
-    const body = comment(story(ended('no-changes'), { counts: noChanges, plan: planView }), { kept })
+    const plan = { ...planViewWithDrift, drift: [] }
+    const body = comment(story(ended('no-changes'), { counts: noChanges, plan }), { kept })
     expect(parseComment(body, key)).toEqual({ ...kept, planSection: undefined })
     expect(body).not.toContain('####')
+  })
+
+  test('gives way to drift and failing checks of a plan without changes', () => {
+    const nothing = { ...planViewWithDrift, drift: [] }
+    const failingChecks = [{ address: 'check.health', problems: ['It is down.'] }]
+    for (const [plan, words] of [
+      [planViewWithDrift, '👀 1 resource changed outside of Terraform'],
+      [{ ...nothing, failingChecks }, 'check.health: It is down.'],
+      [{ ...nothing, outputs: planView.outputs }, '1 output to change'],
+      [{ ...nothing, resources: [{ ...planView.resources[0]!, action: 'read' as const }] }, 'to read'],
+    ] as const) {
+      const body = comment(story(ended('no-changes'), { counts: noChanges, plan }), { kept })
+      expect(parseComment(body, key)?.planSection).toContain(words)
+      expect(body).not.toContain('9b8a7c6')
+    }
+  })
+
+  test.each(['applied', 'no-changes'])(
+    'gives way to an apply without a plan that ends as %s: the state has moved',
+    (result) => {
+      const body = comment(story(ended(result), { command: 'apply', counts }), { kept })
+      expect(body).not.toContain('9b8a7c6')
+      expect(body).not.toContain('<details>')
+      expect(parseComment(body, key)).toEqual({ ...kept, planSection: undefined })
+    },
+  )
+
+  test('is shown folded once it was applied, and by no later run', () => {
+    const body = comment(story(ended('applied'), { command: 'apply', counts, plan: planView }), { kept })
+    expect(body).toContain('<details><summary>The plan that was applied</summary>\n\n#### 🔴 Plan of commit')
+    const after = parseComment(body, key)
+    expect(after).toEqual({ ...kept, planSection: undefined })
+    for (const phase of [waiting, failed, ended('contended')])
+      expect(comment(story(phase, { holder: laptop }), { kept: after })).not.toContain('2 to add')
+  })
+
+  test('is kept where its apply has not begun', () => {
+    const body = comment(story(ended('contended'), { command: 'apply', plan: planView, holder: laptop }))
+    expect(body).not.toContain('Kept from an earlier run')
+    expect(parseComment(body, key)?.planSection).toMatch(/^#### 🔴 Plan of commit/)
   })
 
   test('is left out, with a word, where it is longer than any of ours', () => {
@@ -92,7 +133,6 @@ describe('at most 65,000 bytes', () => {
     ['contended', ended('contended', much, much)],
     ['failed', ended('failed', much, much)],
     ['cancelled', ended('cancelled', much, much)],
-    ['applied', ended('applied', much, '')],
   ])('of %s, with status, marker and the whole of a kept plan', (_, phase) => {
     expect(Buffer.byteLength(longest)).toBeGreaterThan(45_900)
     for (const run of [finishedRun.run, null]) {
@@ -106,6 +146,13 @@ describe('at most 65,000 bytes', () => {
         expect(body).toMatch(/<sub>Commit .*<\/sub>$/)
       }
     }
+  })
+
+  test('of applied, with its own plan', () => {
+    const plan = planViewOf(much)
+    const body = comment(story(ended('applied', much), { ...full, command: 'apply', plan }))
+    expect(Buffer.byteLength(body)).toBeLessThanOrEqual(maxCommentBytes)
+    expect(body).toMatch(/<sub>Commit .*<\/sub>$/)
   })
 
   test('with its own plan, which leaves room for what happens later', () => {

@@ -24,6 +24,12 @@ describe('a comment', () => {
     expect(parseComment(body, key)).toEqual(found)
   })
 
+  test('whose plan was applied is found again, without that plan', () => {
+    const done = joinComment(key, { ...parts, isApplied: true })
+    expect(done).toContain(parts.planSection)
+    expect(parseComment(done, key)).toEqual(foundWithoutPlan)
+  })
+
   test('without a plan is found again', () => {
     expect(parseComment(joinComment(key, { ...parts, planSection: undefined }), key)).toEqual(
       foundWithoutPlan,

@@ -5,7 +5,7 @@ import { noChanges } from '../../src/plan/changes.ts'
 import { maxSummaryBytes, renderJobSummary } from '../../src/report/job-summary.ts'
 import type { Story } from '../../src/report/story.ts'
 import { holder } from '../support/fake-lock.ts'
-import { comment, ended, now, story } from '../support/stories.ts'
+import { aliveRun, comment, ended, now, otherRun, ownRun, story } from '../support/stories.ts'
 
 const noStory = story(ended('no-changes'), { stateAddress: undefined, run: undefined })
 const summary = (fields: Partial<Story> = {}, sensitive: readonly string[] = []): string =>
@@ -34,30 +34,34 @@ describe('the summary of a run', () => {
     )
   })
 
-  test('tells the state and what changes in it', () => {
+  test('tells the state and what changes in it, once', () => {
     const counts = { ...noChanges, add: 2, change: 1, destroy: 3 }
     const markdown = summary({ phase: ended('changes'), stateAddress: 's3://b/env:/prod/k', counts })
-    expect(rowOf(markdown, 'State')).toBe('`s3://b/env:/prod/k`')
-    expect(rowOf(markdown, 'Changes')).toBe('2 to add, 1 to change, 3 to destroy')
+    expect(markdown).toMatch(
+      /^### 📝 Planned `s3:.*`\n\n\*\*2 to add, 1 to change, 3 to destroy\*\*\n\n\| \| \|/,
+    )
+    expect(markdown.match(/2 to add/g)).toHaveLength(1)
+    expect(markdown.match(/prod/g)).toHaveLength(1)
   })
 
   test('tells the rarer changes only where there are any', () => {
     const counts = { add: 0, change: 0, destroy: 0, import: 1, replace: 2, move: 3, forget: 4 }
-    expect(rowOf(summary({ counts }), 'Changes')).toBe(
-      '0 to add, 0 to change, 0 to destroy, 1 to import, 2 replaced, 3 moved, 4 forgotten',
+    expect(summary({ phase: ended('changes'), counts })).toContain(
+      '\n**0 to add, 0 to change, 0 to destroy, 1 to import, 2 replaced, 3 moved, 4 forgotten**\n',
     )
   })
 
   test('of an apply tells what was done', () => {
     const counts = { ...noChanges, add: 2, import: 1 }
-    expect(rowOf(summary({ command: 'apply', counts }), 'Changes')).toBe(
-      '2 added, 0 changed, 0 destroyed, 1 imported',
+    expect(summary({ command: 'apply', phase: ended('applied'), counts })).toContain(
+      '\n**2 added, 0 changed, 0 destroyed, 1 imported**\n',
     )
   })
 
   test('tells a failure, its reason and what to do', () => {
     const markdown = summary({ phase: ended('failed', 'It is stale.\nPlan again.', 'stale-plan') })
-    expect(rowOf(markdown, 'Result')).toBe('`failed` (`stale-plan`)')
+    expect(rowOf(markdown, 'Result')).toBe('`failed`')
+    expect(markdown.match(/`stale-plan`/g)).toHaveLength(1)
     expect(markdown).toMatch(
       /^### ❌ Failed: plan\n\nIt is stale\.\nPlan again\.\n\nReason: `stale-plan`\n\n\| \| \|/,
     )
@@ -67,7 +71,8 @@ describe('the summary of a run', () => {
     [0, 1, 'not at all (1 try)'],
     [499, 2, 'not at all (2 tries)'],
     [83_000, 2, '1 min 23 s (2 tries)'],
-    [0, 0, 'not at all (0 tries)'],
+    [0, 0, undefined],
+    [5_000, 0, '5 s'],
   ])('a wait of %d ms and %d tries reads %s', (lockWaitedMs, lockAttempts, text) => {
     expect(rowOf(summary({ lockWaitedMs, lockAttempts }), 'Lock waited for')).toBe(text)
   })
@@ -75,7 +80,40 @@ describe('the summary of a run', () => {
   test('tells who held the lock, and which lock was removed', () => {
     const markdown = summary({ holder: holder(), lockRecovered: 'our-lock' })
     expect(rowOf(markdown, 'Last holder')).toBe('`alice@laptop`, `apply`, `2026-08-22T10:11:12Z`')
-    expect(rowOf(markdown, 'Lock removed')).toBe('`our-lock`')
+    expect(markdown.match(/`our-lock`/g)).toHaveLength(1)
+  })
+
+  test('links the run that held the lock, and does not tell its annotation as it is', () => {
+    const markdown = summary({ holder: otherRun, run: ownRun })
+    expect(rowOf(markdown, 'Last holder')).toMatch(
+      /^\[run 17034550291\]\(https:.*, started by \[`alice`\]\(.*\), `apply`, `2026-08-22T10:09:41Z`$/,
+    )
+    expect(markdown).not.toContain('lockstep run=')
+  })
+
+  test.each([
+    ['contended', 'Another run holds the lock and is still at work.'],
+    ['locked', 'Another run holds the lock and is still at work.'],
+  ])('that ends as %s has one table, the one of the holder', (result, sentence) => {
+    const command = result === 'locked' ? 'status' : 'plan'
+    const markdown = summary({
+      command,
+      phase: ended(result),
+      holder: aliveRun,
+      run: ownRun,
+      lockAttempts: 0,
+    })
+    expect(markdown).toContain(sentence)
+    expect(markdown.match(/^\| --- \| --- \|$/gm)).toHaveLength(1)
+    expect(rowOf(markdown, 'Held by')).toContain('[run 17034550291](https://github.com/')
+    expect(rowOf(markdown, 'That run')).toBe('🟢 still at work (`in_progress`)')
+    expect(markdown).not.toMatch(/Last holder|lockstep run=|tries/)
+  })
+
+  test('that gave up without a holder tells once how long it waited', () => {
+    const markdown = summary({ phase: ended('contended'), lockWaitedMs: 60_000 })
+    expect(markdown.match(/1 min/g)).toHaveLength(1)
+    expect(rowOf(markdown, 'Result')).toBe('`contended`')
   })
 
   test('has each warning as a quote of its own', () => {
@@ -89,7 +127,7 @@ describe('the summary of a run', () => {
     ]) {
       const told = story(phase, { holder: holder(), lockWaitedMs: 60_000, lockRecovered: 'our-lock' })
       const [, ...opening] = comment(told).split('\n\n<sub>')[0]!.split('\n')
-      expect(summary(told).startsWith(`${opening.join('\n')}\n\n| | |\n`)).toBe(true)
+      expect(summary(told).startsWith(`${opening.join('\n')}\n`)).toBe(true)
     }
   })
 

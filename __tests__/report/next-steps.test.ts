@@ -10,7 +10,11 @@ const steps = (
   holder: LockHolder,
   inputs: StateInputs = stateInputsFromAddress(stateAddress),
   sensitive: readonly string[] = [],
-): string => renderNextSteps(holder, ownRun, inputs, createForeignText(new Set(sensitive))).join('\n\n')
+  action?: string,
+): string => {
+  const target = { stateInputs: inputs, action }
+  return renderNextSteps(holder, ownRun, target, createForeignText(new Set(sensitive))).join('\n\n')
+}
 
 function stepIn(markdown: string): unknown {
   const [, yaml] = /```yaml\n([^]*)```/.exec(markdown) ?? []
@@ -72,6 +76,25 @@ describe('the step to paste', () => {
   ])('is not shown for %s', (_, text) => {
     expect(steps(finishedRun, { 'working-directory': text })).not.toContain('uses:')
     expect(steps({ ...finishedRun, lockId: text })).not.toContain('uses:')
+  })
+
+  test.each([
+    ['acme/lockstep@v1', 'acme/lockstep@v1'],
+    ['acme-1/lock.step_2@5c1d9e07b3f2a8846e0b7cde91a3f4450a7be612', undefined],
+    ['acme/lockstep@releases/v1', undefined],
+    ['@', 'OWNER/lockstep@v1'],
+    ['acme/lockstep@', 'OWNER/lockstep@v1'],
+    ['acme/lockstep', 'OWNER/lockstep@v1'],
+    ['-acme/lockstep@v1', 'OWNER/lockstep@v1'],
+    ['acme/lockstep@v1 # x', 'OWNER/lockstep@v1'],
+    ['acme/lockstep@v1\n  run: evil', 'OWNER/lockstep@v1'],
+    ['acme/lockstep@v1\n', 'OWNER/lockstep@v1'],
+    ['acme/lockstep@${{ x }}', 'OWNER/lockstep@v1'],
+    ['acme/`x`@v1', 'OWNER/lockstep@v1'],
+  ])('names the action %j as %j', (action, named = action) => {
+    const [step] = stepIn(steps(finishedRun, undefined, [], action)) as [{ uses: string }]
+    expect(step.uses).toBe(named)
+    expect(steps(finishedRun, undefined, ['lockstep-secret'], 'acme/lockstep-secret@v1')).toContain('OWNER/')
   })
 
   test('is not shown for what would be redacted', () => {

@@ -22,8 +22,8 @@ describe('a symbol of Terraform moves to the first column, and the rest two colu
     ['  ~ resource "a" "b" {', '! resource "a" "b" {'],
     ['-/+ resource "a" "b" {', '! resource "a" "b" {'],
     ['+/- resource "a" "b" {', '! resource "a" "b" {'],
-    [' <= data "a" "b" {', ' <= data "a" "b" {'],
-    [' . resource "a" "b" {', ' . resource "a" "b" {'],
+    [' <= data "a" "b" {', '  data "a" "b" {'],
+    [' . resource "a" "b" {', '. resource "a" "b" {'],
     ['    resource "a" "b" {', '  resource "a" "b" {'],
     ['      ~ id = "a" -> "b" # forces replacement', '!     id = "a" -> "b" # forces replacement'],
     ['          - "last",', '-         "last",'],
@@ -38,6 +38,14 @@ describe('a symbol of Terraform moves to the first column, and the rest two colu
     expect(renderPlanDiff(line)).toBe(shown)
   })
 })
+
+test.each([' <= data "a" "b"', ' . resource "a" "b"', '  + resource "a" "b"', '-/+ resource "a" "b"'])(
+  'the head of %j stands above its closing brace',
+  (head) => {
+    const [first = '', last = ''] = renderPlanDiff(`${head} {\n    }`).split('\n')
+    expect(first.search(/[a-z]/)).toBe(last.indexOf('}'))
+  },
+)
 
 describe('in a heredoc', () => {
   const unchanged = [

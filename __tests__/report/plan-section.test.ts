@@ -100,7 +100,7 @@ describe('the headline', () => {
     renderPlanSection(view(fields), commentBytes).split('\n')[0] ?? ''
 
   test.each<[string, Partial<PlanView>, string]>([
-    ['nothing', {}, '#### ✅ No changes'],
+    ['nothing', {}, '#### ✅ Plan: no changes'],
     [
       'a destruction',
       { counts: { ...noChanges, destroy: 1, add: 1 } },
@@ -136,9 +136,13 @@ describe('the headline', () => {
     [
       'drift',
       { drift: [resource({ action: 'change' })] },
-      '#### 🟡 No changes to make, but some were made outside of Terraform',
+      '#### 🟡 Plan: no changes to make, but some were made outside of Terraform',
     ],
-    ['a failing check', { failingChecks: [{ address: 'check.a', problems: [] }] }, '#### ⚠️ No changes'],
+    [
+      'a failing check',
+      { failingChecks: [{ address: 'check.a', problems: [] }] },
+      '#### ⚠️ Plan: no changes',
+    ],
     [
       'an error',
       { isErrored: true, counts: { ...noChanges, add: 1 }, resources: [resource()] },
@@ -155,12 +159,12 @@ test.each<[string, Partial<PlanView>, string]>([
     { counts: { ...noChanges, add: 1 }, resources: [resource()] },
     '🟢 Plan of `x`: 1 to add, 0 to change, 0 to destroy',
   ],
-  ['nothing', {}, '✅ No changes of `x`'],
+  ['nothing', {}, '✅ Plan of `x`: no changes'],
   ['outputs', { outputs: [{ name: 'a', action: 'create' }] }, '🟢 Plan of `x`: only outputs change'],
   [
     'drift',
     { drift: [resource({ action: 'change' })] },
-    '🟡 No changes to make of `x`, but some were made outside of Terraform',
+    '🟡 Plan of `x`: no changes to make, but some were made outside of Terraform',
   ],
 ])('the headline of %s says what was planned', (_, fields, expected) => {
   const markdown = renderPlanSection(view(fields), commentBytes, ' of `x`')

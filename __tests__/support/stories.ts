@@ -73,6 +73,12 @@ export const planView: PlanView = {
   outputsDiff: '  ~ bastion_ip = "10.20.4.17" -> (known after apply)',
 }
 
+/** A plan of nothing, on a state that was changed by other means. */
+export const planViewWithDrift: PlanView = {
+  ...{ counts: noChanges, isErrored: false, resources: [], failingChecks: [], outputs: [], outputsDiff: '' },
+  drift: [{ ...planView.resources[1]!, action: 'change' }],
+}
+
 /** A plan in which every text is `text`, as far as there is room for it. */
 export function planViewOf(text: string): PlanView {
   const resource = {
@@ -197,7 +203,9 @@ export const comments: Readonly<Record<string, string>> = {
   'waiting-kept-plan': comment(story(waiting, { holder: aliveRun, command: 'apply' }), { kept }),
   planned: comment(planned),
   'no-changes': comment(story(ended('no-changes'), { counts: noChanges })),
-  applied: comment(story(ended('applied'), { command: 'apply', counts }), { kept }),
+  applied: comment(story(ended('applied'), { command: 'apply', counts, plan: planView }), { kept }),
+  'applied-unreviewed': comment(story(ended('applied'), { command: 'apply', counts }), { kept }),
+  'no-changes-but-drift': comment(story(ended('no-changes'), { counts: noChanges, plan: planViewWithDrift })),
   failed: comment(
     story(ended('failed', 'terraform plan failed: Unsupported attribute', 'terraform-error'), {
       diagnostics,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
+import { renderDiagnostic } from '../../src/plan/diagnostic.ts'
 import { parseHumanErrors } from '../../src/terraform/human-errors.ts'
 import { readFixture } from '../support/fixture.ts'
 
@@ -12,18 +13,47 @@ const placesOf = (fixture: string): string[] =>
   )
 
 describe('the errors of init', () => {
-  test('in the configuration have their places', () => {
+  test('in the configuration have their places, and come before the one that announces them', () => {
     expect(summariesOf('init-broken-hcl.txt')).toEqual([
-      'Terraform encountered problems during initialisation, including problems with the configuration, described below.',
       'Invalid multi-line string',
       'Unterminated template string',
       'Invalid multi-line string',
       'Invalid multi-line string',
+      'Terraform encountered problems during initialisation, including problems with the configuration, described below.',
     ])
     expect(placesOf('init-broken-hcl.txt')).toEqual(['main.tf:2', 'main.tf:2', 'main.tf:3', 'main.tf:5'])
-    expect(parseHumanErrors(readFixture('init-broken-hcl.txt'))[2]?.detail).toContain(
+    expect(parseHumanErrors(readFixture('init-broken-hcl.txt'))[1]?.detail).toBe(
       'No closing marker was found for the string.',
     )
+  })
+
+  test('are told with their place once, as Terraform lays them out', () => {
+    const [first] = parseHumanErrors(readFixture('init-broken-hcl.txt'))
+    expect(renderDiagnostic(first!)).toBe(
+      [
+        'Error: Invalid multi-line string',
+        '',
+        '  on main.tf line 2, in resource "terraform_data" "a":',
+        '     2:   input = "x',
+        '     3: }',
+        '',
+        'Quoted strings may not be split over multiple lines. To produce a multi-line',
+        'string, either use the \\n escape to represent a newline character or use the',
+        '"heredoc" multi-line template syntax.',
+      ].join('\n'),
+    )
+  })
+
+  test.each([
+    ['an address', '  with a.b,\n  on x.tf line 7, in resource "a" "b":\n   7: x\n'],
+    ['no context', '  on x.tf line 7:\n   7: x\n'],
+    ['no source', '  on x.tf line 7, in resource "a" "b":\n  (source code not available)\n'],
+    ['nothing behind it', '  on x.tf line 7:'],
+  ])('with %s have their place once', (_, place) => {
+    const [error] = parseHumanErrors(`\nError: Bad\n\n${place}\nDetail.\n`)
+    expect(error).toMatchObject({ range: { filename: 'x.tf', start: { line: 7 } } })
+    expect(renderDiagnostic(error!).match(/ on x\.tf line 7/g)).toHaveLength(1)
+    expect(renderDiagnostic(error!)).not.toMatch(/^ *\d+: *$/m)
   })
 
   test.each([
@@ -39,8 +69,8 @@ describe('the errors of init', () => {
 
   test('are all told', () => {
     expect(summariesOf('init-unreadable-modules.txt')).toEqual([
-      ...Array<string>(4).fill('Unreadable module directory'),
       'Unsupported Terraform Core version',
+      ...Array<string>(4).fill('Unreadable module directory'),
     ])
   })
 
@@ -51,7 +81,8 @@ describe('the errors of init', () => {
       {
         severity: 'error',
         summary: 'Reference',
-        detail: expect.stringMatching(/Detail\.$/),
+        detail: 'Detail.',
+        snippet: { context: 'module "y"', code: '  source = x', startLine: 12 },
         range: {
           filename: 'with space.tf',
           start: { line: 12, column: 1 },
@@ -76,7 +107,7 @@ test('a frame and the line ends of Windows do not matter', () => {
   const [error, ...more] = parseHumanErrors(framed)
   expect(more).toEqual([])
   expect(error).toMatchObject({ summary: 'Broken', range: { filename: 'main.tf', start: { line: 3 } } })
-  expect(error?.detail).toContain('Detail.')
+  expect(error?.detail).toBe('Detail.')
 })
 
 test('no text throws', () => {

@@ -115,7 +115,7 @@ function writerOf(
           key: key(),
           kept: before === undefined ? undefined : parseComment(before.body, key()),
           folderName,
-          ...tellOptionsOf(inputs, journey, clock),
+          ...tellOptionsOf(context, journey, clock),
         },
       )
     },
@@ -128,13 +128,22 @@ function writerOf(
 }
 
 /** What comment and summary need beside the story. */
-export function tellOptionsOf(inputs: Inputs | undefined, journey: Journey, clock: Clock): SummaryOptions {
-  const options = { now: clock.now(), sensitive: journey.sensitive }
-  if (inputs === undefined || journey.mechanism === 's3') return options
+export function tellOptionsOf(
+  context: Pick<GitHubContext, 'inputs' | 'env'> | undefined,
+  journey: Journey,
+  clock: Clock,
+): SummaryOptions {
+  const options = { now: clock.now(), sensitive: journey.sensitive, action: actionOf(context?.env ?? {}) }
+  if (context === undefined || journey.mechanism === 's3') return options
+  const { inputs } = context
   // An address names no lock table, so a step for such a state works in its folder.
   const { workspace } = inputs
   const place = { 'working-directory': folderNameOf(inputs) }
   return { ...options, stateInputs: workspace === undefined ? place : { ...place, workspace } }
+}
+
+function actionOf(env: GitHubContext['env']): string {
+  return `${env['GITHUB_ACTION_REPOSITORY'] ?? ''}@${env['GITHUB_ACTION_REF'] ?? ''}`
 }
 
 function folderNameOf({ workspaceRoot, workingDirectory }: Inputs): string {

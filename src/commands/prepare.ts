@@ -89,8 +89,7 @@ function reportInit(deps: Dependencies, journey: Journey, init: ShortRun): void 
   if (init.exitCode === 0) return
   const errors = parseHumanErrors(init.stderr)
   tellDiagnostics(deps, journey, errors, true)
-  // An error without a place may only announce those that have one ("Terraform encountered problems during …").
-  const first = errors.find(({ range }) => range !== undefined) ?? errors[0]
+  const [first] = errors
   const missing = /Currently selected workspace "(.*)" does not exist/.exec(first?.summary ?? '')
   if (missing !== null) throw workspaceMissing(plainLine(missing[1] ?? ''), 'the folder has it selected')
   const summary =
@@ -100,7 +99,7 @@ function reportInit(deps: Dependencies, journey: Journey, init: ShortRun): void 
   throw new LockstepError(
     'terraform-error',
     `terraform init failed: ${summary}`,
-    'Its output stands above, in the group "terraform init".',
+    'The log has its whole output in the group "terraform init".',
   )
 }
 

@@ -69,5 +69,5 @@ export function describeCommentFailure(
       text: `${what} GitHub refused it. Give the job the permission "pull-requests: write". ${instead}`,
     }
   }
-  return { kind: 'warning', text: `${what} ${message}. ${instead}` }
+  return { kind: 'warning', text: `${what} ${message.replace(/\.$/, '')}. ${instead}` }
 }

@@ -17,7 +17,7 @@ export async function waitForTurn(
   first: LockReading | undefined,
 ): Promise<Outcome | undefined> {
   const { clock, random, cancelled, log } = deps
-  if (cancelled.aborted) return cancelledOutcome(journey.holder)
+  if (cancelled.aborted) return cancelledOutcome(deps, journey.holder)
   const read = async (signal: AbortSignal): Promise<LockReading> =>
     await recoverOwnLock(deps, journey, backend, await backend.lock.read(signal))
   const reading = first ?? (await read(cancelled))
@@ -45,8 +45,9 @@ export async function waitForTurn(
   journey.lockWaitedMs += waitedMs
   switch (end.kind) {
     case 'cancelled':
-      return cancelledOutcome(end.holder)
+      return cancelledOutcome(deps, end.holder)
     case 'deadline':
+      journey.holder = end.holder
       return contendedOutcome(deps, end.holder)
     case 'unknown':
       // Correctness rests on Terraform's own lock, so it is asked.
@@ -69,11 +70,14 @@ export function contendedUnlessWaiting(
   return waits ? undefined : contendedOutcome(deps, holder)
 }
 
-export function cancelledOutcome(holder: LockHolder | undefined): Outcome {
+export function cancelledOutcome(
+  { holders }: Pick<Dependencies, 'holders'>,
+  holder: LockHolder | undefined,
+): Outcome {
   const message =
     holder === undefined
       ? 'The job was cancelled before Terraform was started.'
-      : `The job was cancelled while it waited for the state lock of ${describeHolder(holder)}.`
+      : `The job was cancelled while it waited for the state lock of ${describeHolder(holders.known(holder))}.`
   return { kind: 'cancelled', message, counts: undefined }
 }
 
@@ -88,13 +92,13 @@ export function tellHolder(
   announce.waiting(holder, clock.now() + remainingMs)
 }
 
-function contendedOutcome({ inputs }: Dependencies, holder: LockHolder): Outcome {
+function contendedOutcome({ inputs, holders }: Dependencies, holder: LockHolder): Outcome {
   const isWaiting = inputs.onContention === 'wait'
   const waited = isWaiting ? `, and lock-timeout (${renderDuration(inputs.lockTimeoutMs)}) is over` : ''
   return {
     kind: 'contended',
     holder,
     isNeutral: inputs.onContention === 'neutral',
-    message: `The state is locked by ${describeHolder(holder)}${waited}.`,
+    message: `The state is locked by ${describeHolder(holders.known(holder))}${waited}.`,
   }
 }

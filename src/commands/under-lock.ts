@@ -30,7 +30,7 @@ export async function runUnderLock(
 ): Promise<UnderLock> {
   const { inputs, clock, random, log, cancelled } = deps
   const isCancelled = (): boolean => cancelled.aborted
-  if (isCancelled()) return { kind: 'not-run', outcome: cancelledOutcome(undefined) }
+  if (isCancelled()) return { kind: 'not-run', outcome: cancelledOutcome(deps, undefined) }
   if (!attempt.lock) {
     const run = await runTerraform(deps, journey, prepared, attempt)
     requireTerraform(prepared, run)
@@ -60,7 +60,7 @@ export async function runUnderLock(
       showLockErrors(deps, run)
       return { kind: 'ran', run }
     }
-    if (isCancelled()) return { kind: 'not-run', outcome: cancelledOutcome(journey.holder) }
+    if (isCancelled()) return { kind: 'not-run', outcome: cancelledOutcome(deps, journey.holder) }
 
     const failure = classifyRefusal(refusal, run.coreLog.attempted, left)
     switch (failure.kind) {

@@ -46,7 +46,7 @@ export async function wait(deps: Dependencies, journey: Journey): Promise<Outcom
           kind: 'contended',
           holder: end.holder,
           isNeutral: inputs.onContention === 'neutral',
-          message: `The state is still locked by ${describeHolder(end.holder)} after ${renderDuration(journey.lockWaitedMs)}.`,
+          message: `The state is still locked by ${describeHolder(holders.known(end.holder))} after ${renderDuration(journey.lockWaitedMs)}.`,
         }
       case 'unknown':
         failedReads += 1

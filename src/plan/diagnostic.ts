@@ -46,7 +46,7 @@ export function renderDiagnostic(diagnostic: Diagnostic): string {
     const context = snippet?.context === undefined ? '' : `, in ${snippet.context}`
     if (address === undefined) lines.push('')
     lines.push(`  on ${range.filename} line ${String(range.start.line)}${context}:`)
-    const code = snippet?.code.split('\n') ?? []
+    const code = snippet === undefined || snippet.code === '' ? [] : snippet.code.split('\n')
     for (const [index, line] of code.entries()) {
       lines.push(`  ${String((snippet?.startLine ?? 0) + index).padStart(4)}: ${line}`)
     }

@@ -1,3 +1,4 @@
+import type { PlanView } from '../plan/plan-view.ts'
 import { createForeignText, type ForeignText } from './foreign-text.ts'
 import { joinComment, type CommentKey, type KeptComment } from './comment-marker.ts'
 import { renderDiagnostics } from './diagnostics-section.ts'
@@ -30,7 +31,7 @@ export function renderComment(story: Story, options: CommentOptions): string {
   const { key, now } = options
   const foreign = createForeignText(options.sensitive)
   const planSection = planSectionOf(story, options.kept?.planSection, foreign)
-  const isKept = planSection !== undefined && story.plan === undefined
+  const isApplied = isApplyDone(story)
   const title = [
     key.stateAddress === undefined ? ` in ${foreign.code(options.folderName)}` : '',
     key.commentKey === '' ? '' : ` · ${foreign.code(key.commentKey)}`,
@@ -40,11 +41,11 @@ export function renderComment(story: Story, options: CommentOptions): string {
     ...renderOpening({ ...story, stateAddress: key.stateAddress }, foreign, options),
     ...renderWarnings(story.warnings, foreign),
   ]
-  const [before, after] = planSection === undefined ? ['', ''] : renderFrame(story, isKept)
+  const [before, after] = planSection === undefined ? ['', ''] : renderFrame(story)
   const foot = [after, renderFoot(story, foreign, now)].filter((part) => part !== '').join('\n\n')
   const assemble = (diagnostics: string, section: string | undefined): string => {
     const head = [...opening, diagnostics, before].filter((part) => part !== '').join('\n\n')
-    return joinComment(key, { head, planSection: section, foot }, options.kept?.state)
+    return joinComment(key, { head, planSection: section, isApplied, foot }, options.kept?.state)
   }
   const bytesLeft = maxCommentBytes - Buffer.byteLength(assemble('', planSection))
   if (bytesLeft < 0 && planSection !== undefined) {
@@ -63,13 +64,17 @@ export function renderComment(story: Story, options: CommentOptions): string {
   return assemble(diagnostics, planSection)
 }
 
-/** A new plan takes the place of the old one; until there is one, the old one stays as it is. */
+/**
+ * A new plan takes the place of the old one; until there is one, the old one stays as it is. An apply that has
+ * succeeded has moved the state on, so what was planned before it is no plan any more.
+ */
 function planSectionOf(story: Story, kept: string | undefined, foreign: ForeignText): string | undefined {
-  const { plan, phase, run, command } = story
-  const isPlanned =
-    command === 'plan' && phase.kind === 'ended' && ['changes', 'no-changes'].includes(phase.result)
-  if (isPlanned && (plan === undefined || phase.result === 'no-changes')) return undefined
-  if (plan === undefined) return kept === undefined ? undefined : foreign.quoted(kept)
+  const { plan, phase, run } = story
+  if (plan === undefined) {
+    const isOver = isPlanDone(story) || isApplyDone(story)
+    return kept === undefined || isOver ? undefined : foreign.quoted(kept)
+  }
+  if (phase.kind === 'ended' && phase.result === 'no-changes' && tellsNothing(plan)) return undefined
   const hash = run === undefined ? '' : shortHash(run)
   const of = hash === '' ? '' : ` of commit \`${hash}\``
   return foreign.quoted(
@@ -77,12 +82,26 @@ function planSectionOf(story: Story, kept: string | undefined, foreign: ForeignT
   )
 }
 
+/** Drift and failing checks are news of a plan without changes too. */
+function tellsNothing({ resources, outputs, drift, failingChecks }: PlanView): boolean {
+  return [resources, outputs, drift, failingChecks].every((things) => things.length === 0)
+}
+
+function isPlanDone({ command, phase }: Story): boolean {
+  return command === 'plan' && phase.kind === 'ended' && ['changes', 'no-changes'].includes(phase.result)
+}
+
+function isApplyDone({ command, phase }: Story): boolean {
+  return command === 'apply' && phase.kind === 'ended' && ['applied', 'no-changes'].includes(phase.result)
+}
+
 /** What stands before and after the plan. */
-function renderFrame({ phase, command }: Story, isKept: boolean): [string, string] {
-  if (phase.kind === 'ended' && command === 'apply' && phase.result === 'applied') {
+function renderFrame({ phase, plan }: Story): [string, string] {
+  if (plan === undefined) return ['Kept from an earlier run:', '']
+  if (phase.kind === 'ended' && phase.result === 'applied') {
     return ['<details><summary>The plan that was applied</summary>', '</details>']
   }
-  return [isKept ? 'Kept from an earlier run:' : '', '']
+  return ['', '']
 }
 
 function renderWarnings(warnings: readonly string[], foreign: ForeignText): string[] {

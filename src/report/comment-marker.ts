@@ -14,6 +14,8 @@ export interface CommentKey {
 export interface CommentParts {
   readonly head: string
   readonly planSection: string | undefined
+  /** The plan was applied: the state has moved on, and no later version keeps it. */
+  readonly isApplied?: boolean
   readonly foot: string
 }
 
@@ -26,6 +28,7 @@ export interface KeptComment {
 
 const sectionBreak = '\n\n'
 const none = 'none'
+const applied = 'applied'
 
 /**
  * The first line of a comment. It names state and key without showing them, and where the plan section stands, so that
@@ -33,13 +36,15 @@ const none = 'none'
  */
 export function renderMarker(
   key: CommentKey,
-  { head, planSection }: CommentParts,
+  { head, planSection, isApplied = false }: CommentParts,
   keptState: string | undefined,
 ): string {
   const place =
     planSection === undefined
       ? none
-      : `${String(head.length + sectionBreak.length)}+${String(planSection.length)}:${sha256(planSection)}`
+      : isApplied
+        ? applied
+        : `${String(head.length + sectionBreak.length)}+${String(planSection.length)}:${sha256(planSection)}`
   const state = hashOfState(key) ?? keptState ?? none
   return `<!-- lockstep state=${state} folder=${hashOfFolder(key)} plan=${place} -->`
 }
@@ -52,11 +57,11 @@ export function joinComment(key: CommentKey, parts: CommentParts, keptState?: st
 }
 
 const MARKER =
-  /^<!-- lockstep state=([0-9a-f]{32}|none) folder=([0-9a-f]{32}) plan=(?:none|(\d{1,6})\+(\d{1,6}):([0-9a-f]{64})) -->$/
+  /^<!-- lockstep state=([0-9a-f]{32}|none) folder=([0-9a-f]{32}) plan=(?:none|applied|(\d{1,6})\+(\d{1,6}):([0-9a-f]{64})) -->$/
 
 /**
  * Reads a comment as GitHub gives it back. undefined where it is not the one of this state and key; whose it is, its
- * author tells. A plan section that was changed since is undefined too.
+ * author tells. A plan section that was changed since is undefined too, and so is one that was applied.
  */
 export function parseComment(body: string, key: CommentKey): KeptComment | undefined {
   // A form on GitHub's pages sends CRLF: a person who has edited the comment there leaves that behind.

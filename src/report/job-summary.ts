@@ -3,8 +3,9 @@ import { renderDuration } from '../retry/duration.ts'
 import { renderDiagnostics } from './diagnostics-section.ts'
 import { createForeignText, type ForeignText } from './foreign-text.ts'
 import { plainText } from './plain-text.ts'
-import { isDone, renderCounts, renderHeadline, renderOpening, type TellOptions } from './story-text.ts'
-import type { Story } from './story.ts'
+import { renderHolderRun } from './run-links.ts'
+import { renderHeadline, renderOpening, type TellOptions } from './story-text.ts'
+import type { OwnRun, Story } from './story.ts'
 
 /** GitHub drops a step's whole summary above this size. */
 export const maxSummaryBytes = 1024 * 1024
@@ -16,7 +17,7 @@ export interface SummaryOptions extends TellOptions {
   readonly sensitive: ReadonlySet<string>
 }
 
-/** Markdown of at most 1 MiB: what the comment tells, one table for the run, and the whole plan, collapsed. */
+/** Markdown of at most 1 MiB: what the comment tells, one table, and the whole plan, collapsed. */
 export function renderJobSummary(story: Story, options: SummaryOptions): string {
   const foreign = createForeignText(options.sensitive)
   const head = [
@@ -36,33 +37,43 @@ export function renderNote(warning: string): string {
   return `\n> ⚠️ ${createForeignText(new Set()).prose(warning).replace(/\n/g, '\n> ')}\n`
 }
 
+/**
+ * What headline and opening have not told. The result has a row although the headline says it in words: it is the
+ * output that a later step's `if` compares. Where the opening has the holder's table there is no second one.
+ */
 function renderTable(story: Story, foreign: ForeignText): string {
-  const { phase, stateAddress, counts, holder, lockRecovered } = story
-  const rows: [string, string][] = []
-  if (phase.kind === 'ended') {
-    const reason = phase.failureReason === '' ? '' : ` (${foreign.cell(phase.failureReason)})`
-    rows.push(['Result', `${foreign.cell(phase.result)}${reason}`])
-  }
-  if (stateAddress !== undefined) rows.push(['State', foreign.cell(stateAddress, 1_200)])
-  if (counts !== undefined) rows.push(['Changes', renderCounts(counts, isDone(story))])
-  rows.push(['Lock waited for', renderWaited(story)])
-  if (holder !== undefined) rows.push(['Last holder', renderHolder(holder, foreign)])
-  if (lockRecovered !== undefined) rows.push(['Lock removed', foreign.cell(lockRecovered)])
-  return ['| | |', '| --- | --- |', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n')
+  const { phase, holder, run } = story
+  const result = phase.kind === 'ended' ? phase.result : ''
+  const isContended = result === 'contended'
+  if (holder !== undefined && (isContended || result === 'locked')) return ''
+  const rows: [string, string][] = [
+    ['Result', foreign.cell(result)],
+    ['Lock waited for', isContended ? '' : renderWaited(story)],
+    ['Last holder', holder === undefined ? '' : renderHolder(holder, run, foreign)],
+  ]
+  const told = rows.filter(([, value]) => value !== '')
+  return ['| | |', '| --- | --- |', ...told.map(([name, value]) => `| ${name} | ${value} |`)].join('\n')
 }
 
 function renderWaited({ lockWaitedMs, lockAttempts }: Story): string {
   const tries = lockAttempts === 1 ? '1 try' : `${String(lockAttempts)} tries`
-  return lockWaitedMs < 500 ? `not at all (${tries})` : `${renderDuration(lockWaitedMs)} (${tries})`
+  const isShort = lockWaitedMs < 500
+  // Terraform was not started, so a short look at the lock was all.
+  if (lockAttempts === 0) return isShort ? '' : renderDuration(lockWaitedMs)
+  return `${isShort ? 'not at all' : renderDuration(lockWaitedMs)} (${tries})`
 }
 
-function renderHolder(holder: LockHolder, foreign: ForeignText): string {
+function renderHolder(holder: LockHolder, own: OwnRun | undefined, foreign: ForeignText): string {
+  const { run, who, operation, info } = holder
   const created = holder.created.replace(/\.\d+Z$/, 'Z')
-  const operation = describeOperation(holder.operation)
-  return [holder.who, operation, created, holder.info]
-    .filter((text) => text !== '')
-    .map((text) => foreign.cell(text))
-    .join(', ')
+  const facts =
+    run === null
+      ? [who, describeOperation(operation), created, info]
+      : [describeOperation(operation), created]
+  return [
+    ...(run === null ? [] : [renderHolderRun(run, own, foreign)]),
+    ...facts.filter((text) => text !== '').map((text) => foreign.cell(text)),
+  ].join(', ')
 }
 
 function renderPlan(text: string, foreign: ForeignText, limitBytes: number): string {

@@ -7,6 +7,13 @@ import type { OwnRun } from './story.ts'
 /** The inputs that name a state in a step: `state-address`, or `working-directory` and `workspace`. */
 export type StateInputs = Readonly<Record<string, string>>
 
+/** What the step to paste needs beside the lock. */
+export interface StepTarget {
+  readonly stateInputs: StateInputs
+  /** `OWNER/REPOSITORY@REF` of this action; of another form, or left out: a name to replace. */
+  readonly action?: string | undefined
+}
+
 export function stateInputsFromAddress(stateAddress: string): StateInputs {
   return stateAddress.startsWith('s3://') ? { 'state-address': stateAddress } : { 'working-directory': '.' }
 }
@@ -15,7 +22,7 @@ export function stateInputsFromAddress(stateAddress: string): StateInputs {
 export function renderNextSteps(
   holder: LockHolder,
   own: OwnRun | undefined,
-  stateInputs: StateInputs,
+  target: StepTarget,
   foreign: ForeignText,
 ): string[] {
   const again = own === undefined ? 'run this job again' : renderLink('run this job again', own.url, foreign)
@@ -33,19 +40,14 @@ export function renderNextSteps(
         `**What to do:** look at that run. If it is at work, wait until it has ended, then ${again}. If it has ended, see in its log whether it saved its state before anything else.`,
       ]
     case 'finished':
-      return renderUnlock(holder, again, stateInputs, foreign)
+      return renderUnlock(holder, again, target, foreign)
   }
 }
 
-function renderUnlock(
-  holder: LockHolder,
-  again: string,
-  stateInputs: StateInputs,
-  foreign: ForeignText,
-): string[] {
+function renderUnlock(holder: LockHolder, again: string, target: StepTarget, foreign: ForeignText): string[] {
   const look =
     '**What to do:** look at that run first. That it has finished does not prove that its state was saved: an apply that was cut off leaves its lock to protect the state.'
-  const step = renderUnlockStep(holder, stateInputs, foreign)
+  const step = renderUnlockStep(holder, target, foreign)
   if (step === undefined) {
     return [
       `${look} Once you know that the state is complete, remove the lock with the command \`unlock\`, then ${again}. No step is shown here, since the lock or the state has a name that a workflow would not take as it is.`,
@@ -59,6 +61,8 @@ function renderUnlock(
 
 const LOCK_ID = /^[\w.-]{1,100}$/
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/
+/** As GITHUB_ACTION_REPOSITORY and GITHUB_ACTION_REF name it; both are empty for an action of the workflow's own folder. */
+const ACTION = /^[a-z\d][a-z\d-]{0,38}\/[\w.-]{1,100}@[\w./-]{1,200}$/i
 /** What YAML reads as a string without quotes. */
 const PLAIN = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z./](?:[\w./=-]|:(?=\S))*$/i
 /** The runner evaluates an expression within quotes too. */
@@ -66,7 +70,7 @@ const UNSAFE = /\$\{\{|[\p{C}`\u2028\u2029]/u
 
 function renderUnlockStep(
   { lockId, run }: LockHolder,
-  stateInputs: StateInputs,
+  { stateInputs, action = '' }: StepTarget,
   foreign: ForeignText,
 ): string | undefined {
   const inputs = Object.entries(stateInputs)
@@ -76,7 +80,7 @@ function renderUnlockStep(
   const value = (text: string): string => (UUID.test(text) || PLAIN.test(text) ? text : JSON.stringify(text))
   const reason = `run ${String(run?.runId)} has finished and left the lock, its state was checked`
   const lines = [
-    '- uses: OWNER/lockstep@v1',
+    `- uses: ${ACTION.test(action) && foreign.isHarmless(action) ? action : 'OWNER/lockstep@v1'}`,
     '  with:',
     '    command: unlock',
     ...inputs.map(([name, text]) => `    ${name}: ${value(text)}`),

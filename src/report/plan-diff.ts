@@ -1,6 +1,9 @@
 import { plainText } from './plain-text.ts'
 
 const REPLACEMENT = /^(?:-\/\+|\+\/-) /
+/** These two fill the four columns with the symbol. GitHub would colour a line that begins with `<` as a removed one. */
+const READ = /^ <= /
+const FORGET = /^ \. /
 const HEREDOC = /<<-EOT(?: # forces replacement)?$/
 
 /**
@@ -41,6 +44,8 @@ function indentOf(line: string): number {
 
 function moveSymbol(line: string, column: number): string {
   if (REPLACEMENT.test(line)) return `!  ${line.slice(3)}`
+  if (READ.test(line)) return ' '.repeat(4) + line.slice(4)
+  if (FORGET.test(line)) return `.  ${line.slice(2)}`
   const symbol = line[column + 1] === ' ' ? line[column] : undefined
   if (symbol !== '+' && symbol !== '-' && symbol !== '~') return /^(?: |$)/.test(line) ? line : ` ${line}`
   return `${symbol === '~' ? '!' : symbol}${line.slice(1, column)} ${line.slice(column + 1)}`

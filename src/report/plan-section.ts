@@ -41,8 +41,9 @@ function describePlan(view: PlanView, groups: readonly PlanGroup[], of: string):
   const isCounted = Object.values(view.counts).some((count) => count > 0)
   if (!isCounted && view.resources.length === 0) {
     if (view.outputs.length > 0) return `🟢 Plan${of}: only outputs change`
-    if (view.drift.length > 0) return `🟡 No changes to make${of}, but some were made outside of Terraform`
-    return `${groups.length > 0 ? '⚠️' : '✅'} No changes${of}`
+    if (view.drift.length > 0)
+      return `🟡 Plan${of}: no changes to make, but some were made outside of Terraform`
+    return `${groups.length > 0 ? '⚠️' : '✅'} Plan${of}: no changes`
   }
   const parts = [
     `${String(add)} to add`,

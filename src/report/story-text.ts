@@ -11,6 +11,8 @@ export interface TellOptions {
   readonly now: number
   /** For the step that removes a lock; left out: the state's address. */
   readonly stateInputs?: StateInputs
+  /** How a workflow names this action, for the same step: `acme/lockstep@v1`. */
+  readonly action?: string | undefined
 }
 
 /** The longest key of S3 is 1,024 bytes. */
@@ -79,7 +81,7 @@ export function renderOpening(story: Story, foreign: ForeignText, options: TellO
       return [
         `${renderHolderSentence(holder, foreign)} ${waited}`,
         renderHolderTable(holder, run, foreign),
-        ...renderNextSteps(holder, run, stateInputs, foreign),
+        ...renderNextSteps(holder, run, { stateInputs, action: options.action }, foreign),
         ...removed,
       ]
     }
@@ -96,6 +98,9 @@ export function renderOpening(story: Story, foreign: ForeignText, options: TellO
         ...removed,
       ]
     }
+    case 'locked':
+      if (holder === undefined) return [...message, ...removed]
+      return [renderHolderSentence(holder, foreign), renderHolderTable(holder, run, foreign), ...removed]
     case 'no-changes':
       return ['Terraform found nothing to change.', ...message, ...removed]
     default:
@@ -117,7 +122,7 @@ export function renderCounts(counts: ChangeCounts, isDone: boolean): string {
   return parts.join(', ')
 }
 
-export function isDone({ command }: Story): boolean {
+function isDone({ command }: Story): boolean {
   return command === 'apply'
 }
 

@@ -1,0 +1,60 @@
+import { expect, test } from '@jest/globals'
+
+import type { Backend } from '../../src/backend/backend.ts'
+import type { Dependencies } from '../../src/commands/dependencies.ts'
+import { startJourney } from '../../src/commands/outcome.ts'
+import { cancelledOutcome, waitForTurn } from '../../src/commands/take-turn.ts'
+import type { LockHolder } from '../../src/lock/lock-holder.ts'
+import type { LockReading } from '../../src/lock/lock-reading.ts'
+import { startDeadline } from '../../src/retry/deadline.ts'
+import { createLog } from '../../src/runner/log.ts'
+import { createFakeClock, seededRandom } from '../support/fake-clock.ts'
+import { fakeLock } from '../support/fake-lock.ts'
+import { otherRun } from '../support/stories.ts'
+
+const known = (holder: LockHolder): LockHolder => ({ ...holder, verdict: 'finished' })
+/** The same holder, older with each look. */
+const readings: LockReading[] = Array.from({ length: 20 }, (_, index) => ({
+  kind: 'held',
+  holder: { ...otherRun, ageSeconds: 100 + index },
+  version: { etag: '"e1"' },
+}))
+
+function open(onContention: 'wait' | 'fail'): { deps: Dependencies; backend: Backend } {
+  const deps = {
+    inputs: { onContention, lockTimeoutMs: 5_000 },
+    clock: createFakeClock(),
+    random: seededRandom(1),
+    log: createLog(() => undefined),
+    cancelled: new AbortController().signal,
+    holders: { known },
+    announce: { waiting: () => undefined },
+  }
+  return {
+    deps: deps as unknown as Dependencies,
+    backend: { lock: fakeLock(readings) } as unknown as Backend,
+  }
+}
+
+test('at the deadline the holder is the one of the last look, for the log and everything that is told later', async () => {
+  const { deps, backend } = open('wait')
+  const journey = startJourney()
+  const end = await waitForTurn(deps, journey, backend, startDeadline(deps.clock, 5_000), undefined)
+  expect(end).toMatchObject({ kind: 'contended', holder: journey.holder })
+  expect(journey.holder?.ageSeconds).toBeGreaterThan(100)
+})
+
+test('the holder of a run that does not wait is told with what is known of its run', async () => {
+  const { deps, backend } = open('fail')
+  const end = await waitForTurn(deps, startJourney(), backend, startDeadline(deps.clock, 5_000), undefined)
+  expect(end).toMatchObject({
+    kind: 'contended',
+    message: expect.stringContaining('its run has finished') as unknown,
+  })
+})
+
+test('the holder of a run that is cancelled is told with what is known of its run', () => {
+  expect(cancelledOutcome(open('wait').deps, otherRun)).toMatchObject({
+    message: expect.stringContaining('its run has finished') as unknown,
+  })
+})

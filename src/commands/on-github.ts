@@ -87,11 +87,7 @@ function writerOf(
   const backendConfig = placesOfBackendConfig(inputs.backendConfig)
   const key = (): CommentKey => ({
     stateAddress: journey.stateAddress,
-    folder: JSON.stringify([
-      folderName,
-      inputs.workspace ?? env['TF_WORKSPACE'],
-      backendConfig,
-    ]),
+    folder: JSON.stringify([folderName, inputs.workspace ?? env['TF_WORKSPACE'], backendConfig]),
     commentKey,
   })
   return createCommentWriter({

@@ -1,5 +1,5 @@
-export const id = 298;
-export const ids = [298];
+export const id = 777;
+export const ids = [777];
 export const modules = {
 
 /***/ 5051:
@@ -199,7 +199,7 @@ function proxyEnvironment(transport) {
 
 /***/ }),
 
-/***/ 2298:
+/***/ 2777:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -294,6 +294,28 @@ function isPresent(value) {
     return value !== undefined && value !== null;
 }
 
+;// CONCATENATED MODULE: ./src/plan/plan-json.ts
+/** A number of so many digits may be none that JavaScript can hold. */
+const LONG_NUMBER = /[[:,]\s*-?[\d.]{16,}/;
+/** JSON in which a number that JavaScript cannot hold is the text of its digits, as Terraform prints it. */
+function parseJson(text) {
+    if (!LONG_NUMBER.test(text))
+        return JSON.parse(text);
+    // Node 20 gives no source.
+    const exactly = (_key, value, context) => typeof value === 'number' && context?.source !== undefined && String(value) !== context.source
+        ? context.source
+        : value;
+    return JSON.parse(text, exactly);
+}
+/** Parses the output of `show -json`. Throws an Error when it is not a plan. */
+function parsePlanJson(text) {
+    const plan = parseJson(text);
+    if (typeof plan !== 'object' || plan === null || typeof plan.format_version !== 'string') {
+        throw new Error('"terraform show -json" did not print a plan');
+    }
+    return plan;
+}
+
 ;// CONCATENATED MODULE: ./src/plan/sensitive-values.ts
 /** Every sensitive string and number of a plan, as text; what Terraform hides from its own output. */
 function sensitiveValuesOfPlan(plan) {
@@ -362,6 +384,9 @@ var promises_ = __webpack_require__(1455);
 
 async function readText(file) {
     return await (0,promises_.readFile)(file, 'utf8');
+}
+async function isEmpty(file) {
+    return (await (0,promises_.stat)(file)).size === 0;
 }
 /** Milliseconds since 1970; -Infinity for what is no file. */
 async function modifiedAt(file) {
@@ -432,125 +457,6 @@ function planOptions(inputs) {
         ...inputs.varFiles.map((file) => `-var-file=${file}`),
         ...inputs.planArguments,
     ];
-}
-
-;// CONCATENATED MODULE: ./src/plan/diagnostic.ts
-/** Reads the `diagnostic` object of the stream; undefined when it is not one. */
-function diagnosticFromJson(value) {
-    if (!isRecord(value) || typeof value['summary'] !== 'string')
-        return undefined;
-    const range = rangeFromJson(value['range']);
-    const snippet = snippetFromJson(value['snippet']);
-    return {
-        severity: value['severity'] === 'warning' ? 'warning' : 'error',
-        summary: value['summary'],
-        detail: typeof value['detail'] === 'string' ? value['detail'] : '',
-        ...(typeof value['address'] === 'string' ? { address: value['address'] } : {}),
-        ...(range === undefined ? {} : { range }),
-        ...(snippet === undefined ? {} : { snippet }),
-    };
-}
-/** The diagnostic as Terraform's human output lays it out, without its frame. */
-function renderDiagnostic(diagnostic) {
-    const { severity, summary, detail, address, range, snippet } = diagnostic;
-    const lines = [`${severity === 'error' ? 'Error' : 'Warning'}: ${summary}`];
-    if (address !== undefined)
-        lines.push('', `  with ${address},`);
-    if (range !== undefined) {
-        const context = snippet?.context === undefined ? '' : `, in ${snippet.context}`;
-        if (address === undefined)
-            lines.push('');
-        lines.push(`  on ${range.filename} line ${String(range.start.line)}${context}:`);
-        const code = snippet?.code.split('\n') ?? [];
-        for (const [index, line] of code.entries()) {
-            lines.push(`  ${String((snippet?.startLine ?? 0) + index).padStart(4)}: ${line}`);
-        }
-    }
-    if (detail !== '')
-        lines.push('', detail.trimEnd());
-    return lines.join('\n');
-}
-function rangeFromJson(value) {
-    if (!isRecord(value) || typeof value['filename'] !== 'string')
-        return undefined;
-    const position = (name) => {
-        const at = value[name];
-        const number = (field) => isRecord(at) && typeof at[field] === 'number' ? Math.max(1, at[field]) : 1;
-        return { line: number('line'), column: number('column') };
-    };
-    return { filename: value['filename'], start: position('start'), end: position('end') };
-}
-function snippetFromJson(value) {
-    if (!isRecord(value) || typeof value['code'] !== 'string')
-        return undefined;
-    return {
-        context: typeof value['context'] === 'string' ? value['context'] : undefined,
-        code: value['code'],
-        startLine: typeof value['start_line'] === 'number' ? value['start_line'] : 1,
-    };
-}
-function isRecord(value) {
-    return typeof value === 'object' && value !== null;
-}
-
-;// CONCATENATED MODULE: ./src/report/plain-text.ts
-const ANSI_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
-// Bidirectional overrides reorder what a reader sees, zero-width characters hide what a comparison sees; fillers and
-// the selectors above U+E0100 are as invisible. U+FE0F stays: it makes an emoji of a sign.
-const INVISIBLE = /\u034f|\u17b4|\u17b5|[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e01ef}]/gu;
-const CONTROL_EXCEPT_NEWLINE_AND_TAB = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
-/** Text without ANSI sequences, control, bidirectional and invisible characters; lines and tabs stay. */
-function plainText(text) {
-    return (text
-        .replace(/\r\n/g, '\n')
-        .replace(ANSI_SEQUENCE, '')
-        .replace(CONTROL_EXCEPT_NEWLINE_AND_TAB, '')
-        .replace(INVISIBLE, '')
-        // GitHub's API takes no half of a surrogate pair.
-        .toWellFormed());
-}
-/** `plainText` on one line of at most `limit` UTF-16 units, an ellipsis where it was cut. */
-function plainLine(text, limit = 200) {
-    const line = plainText(text.slice(0, limit * 8))
-        .replace(/[\n\t]+/g, ' ')
-        .trim();
-    return line.length <= limit ? line : `${beginningOf(line, limit - 1)}…`;
-}
-/** At most `length` UTF-16 units of `text`, no character halved. */
-function beginningOf(text, length) {
-    return text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
-}
-
-;// CONCATENATED MODULE: ./src/commands/annotate.ts
-
-
-
-/** The runner keeps 10 of a kind for each step; the last is for the step's own error. */
-const maxAnnotations = 9;
-/** Puts diagnostics with a source range on their line of the pull request. */
-function annotateDiagnostics(log, diagnostics, inputs) {
-    const shown = { error: 0, warning: 0 };
-    for (const diagnostic of diagnostics) {
-        const { severity, range, summary } = diagnostic;
-        const file = range === undefined ? undefined : fileInRepository(range.filename, inputs);
-        if (range === undefined || file === undefined || shown[severity] >= maxAnnotations)
-            continue;
-        shown[severity] += 1;
-        log.annotate(severity, plainText(renderDiagnostic(diagnostic)), {
-            title: plainLine(summary),
-            file,
-            line: range.start.line,
-            endLine: Math.max(range.start.line, range.end.line),
-        });
-    }
-}
-/** undefined for what is not in the repository: a downloaded module has no line in the pull request. */
-function fileInRepository(filename, { workspaceRoot, workingDirectory }) {
-    const path = (0,external_node_path_.relative)(workspaceRoot, (0,external_node_path_.isAbsolute)(filename) ? filename : (0,external_node_path_.join)(workingDirectory, filename));
-    const isOutside = /^\.\.(?:[/\\]|$)/.test(path) || (0,external_node_path_.isAbsolute)(path);
-    if (isOutside || path.split(external_node_path_.sep).includes('.terraform'))
-        return undefined;
-    return path.split(external_node_path_.sep).join('/');
 }
 
 ;// CONCATENATED MODULE: ./src/backend/backend-file.ts
@@ -873,6 +779,35 @@ function factsOfRun({ url, pullRequest, actor }) {
 /** Terraform's operation type in the words of its commands. */
 function describeOperation(operation) {
     return OPERATIONS.get(operation) ?? operation;
+}
+
+;// CONCATENATED MODULE: ./src/report/plain-text.ts
+// An operating system command that nothing ends takes the rest of its line, not what follows it.
+const ANSI_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b\n]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
+// Bidirectional overrides reorder what a reader sees, zero-width characters hide what a comparison sees; fillers and
+// the selectors above U+E0100 are as invisible. U+FE0F stays: it makes an emoji of a sign.
+const INVISIBLE = /\u034f|\u17b4|\u17b5|[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e01ef}]/gu;
+const CONTROL_EXCEPT_NEWLINE_AND_TAB = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+/** Text without ANSI sequences, control, bidirectional and invisible characters; lines and tabs stay. */
+function plainText(text) {
+    return (text
+        .replace(/\r\n/g, '\n')
+        .replace(ANSI_SEQUENCE, '')
+        .replace(CONTROL_EXCEPT_NEWLINE_AND_TAB, '')
+        .replace(INVISIBLE, '')
+        // GitHub's API takes no half of a surrogate pair.
+        .toWellFormed());
+}
+/** `plainText` on one line of at most `limit` UTF-16 units, an ellipsis where it was cut. */
+function plainLine(text, limit = 200) {
+    const line = plainText(text.slice(0, limit * 8))
+        .replace(/[\n\t]+/g, ' ')
+        .trim();
+    return line.length <= limit ? line : `${beginningOf(line, limit - 1)}…`;
+}
+/** At most `length` UTF-16 units of `text`, no character halved. */
+function beginningOf(text, length) {
+    return text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
 }
 
 ;// CONCATENATED MODULE: ./src/lock/lock-info.ts
@@ -1666,29 +1601,351 @@ const migration = [
     '2. Remove dynamodb_table, run "terraform init -reconfigure" again, and delete the table when nothing uses it any more.',
 ].join('\n');
 
+;// CONCATENATED MODULE: ./src/terraform/shell-words.ts
+/**
+ * The words of a `TF_CLI_ARGS*` value, split as Terraform and OpenTofu split it (mattn/go-shellwords, which
+ * here expands nothing): quotes, backslashes, and nothing that follows an unquoted `;`, `&`, `|`, `<` or `>`.
+ * Undefined where they refuse the text (an open quote, a trailing backslash), and for an unquoted backtick or
+ * parenthesis: how one of those splits differs between versions of go-shellwords.
+ * https://github.com/mattn/go-shellwords
+ */
+function splitShellWords(text) {
+    const words = [];
+    let word;
+    let quote;
+    let isEscaped = false;
+    for (const character of text) {
+        if (isEscaped) {
+            word = (word ?? '') + character;
+            isEscaped = false;
+        }
+        else if (character === '\\' && quote !== "'") {
+            isEscaped = true;
+        }
+        else if (character === quote) {
+            quote = undefined;
+        }
+        else if (quote !== undefined) {
+            word = (word ?? '') + character;
+        }
+        else if (character === '"' || character === "'") {
+            quote = character;
+            word ??= '';
+        }
+        else if (' \t\r\n'.includes(character)) {
+            if (word !== undefined)
+                words.push(word);
+            word = undefined;
+        }
+        else if ('`()'.includes(character)) {
+            return undefined;
+        }
+        else if (';&|<>'.includes(character)) {
+            break;
+        }
+        else {
+            word = (word ?? '') + character;
+        }
+    }
+    if (isEscaped || quote !== undefined)
+        return undefined;
+    return word === undefined ? words : [...words, word];
+}
+
+;// CONCATENATED MODULE: ./src/runner/given-values.ts
+
+
+
+/** Values that are written in clear in a text of HCL or JSON; a comment and the name of a field are none. */
+const WRITTEN = /(?:#|\/\/).*|<<[-~]?(\w+)\r?\n([\s\S]*?)\n[ \t]*\1\b|"((?:[^"\\\n]|\\.)*)"([ \t]*[:=](?!=))?|(?<![\w.])\d[\d.]*(?![\w.])/g;
+/**
+ * What Terraform is given for its variables: by the environment, by `-var`, and by the files of `-var-file`. Only the
+ * configuration says which of them are sensitive, and where a run fails it may never come to say so.
+ */
+async function readGivenValues(inputs, env) {
+    const words = [
+        ...inputs.planArguments,
+        ...inputs.applyArguments,
+        ...['TF_CLI_ARGS', 'TF_CLI_ARGS_plan', 'TF_CLI_ARGS_apply'].flatMap((name) => splitShellWords(env[name] ?? '') ?? []),
+    ];
+    const values = [
+        ...Object.entries(env).flatMap(([name, value]) => (name.startsWith('TF_VAR_') ? [value ?? ''] : [])),
+        ...optionsOf(words, 'var').map((option) => option.replace(/^[^=]*=/, '').trim()),
+    ];
+    const files = [...inputs.varFiles, ...optionsOf(words, 'var-file')];
+    const texts = await Promise.all(
+    // Terraform itself says what is wrong with a file that can't be read.
+    files.map((file) => readText((0,external_node_path_.resolve)(inputs.workingDirectory, file)).catch(() => '')));
+    const structured = values.filter((value) => /^\s*(?:[[{"]|<<)/.test(value));
+    return new Set([...values, ...[...structured, ...texts].flatMap(writtenValues)]);
+}
+/** The strings and numbers of a text of HCL or JSON. */
+function writtenValues(text) {
+    return [...text.matchAll(WRITTEN)].flatMap(([match, , heredoc, quoted, isName]) => {
+        if (isName !== undefined || match.startsWith('#') || match.startsWith('//'))
+            return [];
+        if (heredoc !== undefined)
+            return [heredoc];
+        return [quoted === undefined ? match : given_values_unescape(quoted)];
+    });
+}
+/** Of `-name=value`, and of `-name` with its value in the next word; Go's flag package takes two dashes as well. */
+function optionsOf(words, name) {
+    return words.flatMap((word, index) => {
+        const option = word.replace(/^--?/, '');
+        if (option === word)
+            return [];
+        if (option.startsWith(`${name}=`))
+            return [option.slice(name.length + 1)];
+        return option === name ? [words[index + 1] ?? ''] : [];
+    });
+}
+function given_values_unescape(quoted) {
+    try {
+        return JSON.parse(`"${quoted}"`);
+    }
+    catch {
+        return quoted;
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/terraform/human-errors.ts
+/** The lines that follow the blank line: `  with <address>,`, `  on <file> line <n>, in <context>:`, the source. */
+const PLACE = /^(?: {2}with (?<address>.+),\n)? {2}on (?<file>.+?) line (?<line>\d+)(?:, in (?<context>.+))?:(?:\n(?<code>(?: +\d+: .*(?:\n|$))*)|$)/;
 /**
  * The errors in the human output of a command that has no `-json` in all supported versions (`init`, `workspace
- * new`), as `-no-color` prints them: `Error: <summary>`, a blank line, `  on <file> line <n>, in …:`, the detail.
+ * new`), as `-no-color` prints them: `Error: <summary>`, a blank line, the place, the detail. Those with a place come
+ * first, since one without may only announce them ("Terraform encountered problems during …").
  */
 function parseHumanErrors(stderr) {
-    const blocks = stderr
+    const errors = stderr
         .replace(/\r/g, '')
         .split(/^(?:[│╷╵] ?)?Error: /m)
-        .slice(1);
-    return blocks.map((block) => {
-        const text = block.replace(/^[│╷╵] ?/gm, '');
-        const end = text.indexOf('\n\n');
-        const summary = (end < 0 ? text : text.slice(0, end)).replace(/\s+/g, ' ').trim();
-        const place = /^ {2}on (?<file>.+?) line (?<line>\d+)[,:]/m.exec(text)?.groups;
-        const at = { line: Number(place?.['line'] ?? 1), column: 1 };
-        return {
-            severity: 'error',
-            summary,
-            detail: end < 0 ? '' : text.slice(end).trim(),
-            ...(place === undefined ? {} : { range: { filename: place['file'] ?? '', start: at, end: at } }),
-        };
-    });
+        .slice(1)
+        .map((block) => parseBlock(block.replace(/^[│╷╵] ?/gm, '')));
+    return [
+        ...errors.filter(({ range }) => range !== undefined),
+        ...errors.filter(({ range }) => range === undefined),
+    ];
+}
+function parseBlock(text) {
+    const end = text.indexOf('\n\n');
+    const summary = (end < 0 ? text : text.slice(0, end)).replace(/\s+/g, ' ').trim();
+    const body = end < 0 ? '' : text.slice(end).replace(/^\n+/, '');
+    const place = PLACE.exec(body);
+    if (place?.groups === undefined)
+        return { severity: 'error', summary, detail: body.trim() };
+    const { address, file = '', line, context, code = '' } = place.groups;
+    const at = { line: Number(line), column: 1 };
+    const lines = [...code.matchAll(/^ +(\d+): (.*)$/gm)];
+    return {
+        severity: 'error',
+        summary,
+        detail: body.slice(place[0].length).trim(),
+        ...(address === undefined ? {} : { address }),
+        range: { filename: file, start: at, end: at },
+        snippet: {
+            context,
+            code: lines.map(([, , source]) => source).join('\n'),
+            startLine: Number(lines[0]?.[1] ?? line),
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/report/redaction.ts
+/** Shorter values are redacted by structure, where they stand: a text without every `true` or `1` says nothing. */
+const minimumLength = 8;
+const replacement = '***';
+/**
+ * Replaces every occurrence of a sensitive value; those that overlap go as one. Costs one look-up for each character
+ * of a text, however many values there are.
+ */
+function createRedaction(sensitive) {
+    const families = familiesOf(sensitive);
+    if (families.size === 0)
+        return (text) => text;
+    return (text) => {
+        const parts = [];
+        let kept = 0;
+        let start = 0;
+        let end = 0;
+        for (let at = 0; at + minimumLength <= text.length; at++) {
+            const length = longestMatch(families, text, at);
+            if (at + length <= end)
+                continue;
+            if (length === 0)
+                continue;
+            if (at >= end) {
+                if (end > kept)
+                    parts.push(text.slice(kept, start), replacement);
+                kept = end;
+                start = at;
+            }
+            end = at + length;
+        }
+        if (end === 0)
+            return text;
+        return [...parts, text.slice(kept, start), replacement, text.slice(end)].join('');
+    };
+}
+function longestMatch(families, text, at) {
+    const family = families.get(text.slice(at, at + minimumLength));
+    return family?.lengths.find((length) => family.values.has(text.slice(at, at + length))) ?? 0;
+}
+function familiesOf(sensitive) {
+    const families = new Map();
+    for (const value of writtenForms(sensitive)) {
+        const beginning = value.slice(0, minimumLength);
+        const family = families.get(beginning) ?? { lengths: [], values: new Set() };
+        families.set(beginning, family);
+        family.values.add(value);
+        if (!family.lengths.includes(value.length))
+            family.lengths.push(value.length);
+    }
+    for (const { lengths } of families.values())
+        lengths.sort((a, b) => b - a);
+    return families;
+}
+/** Terraform shows a long value line by line, indented, and a short one in quotes, with escapes; a provider, in a URL. */
+function writtenForms(sensitive) {
+    const forms = new Set();
+    for (const value of sensitive) {
+        if (value.length < minimumLength)
+            continue;
+        for (const text of [value, ...value.split(/\r?\n/)]) {
+            const plain = text.trim();
+            const quoted = JSON.stringify(plain).slice(1, -1);
+            for (const form of [plain, quoted, quoted.replace(/([$%])\{/g, '$1$1{'), ...urlForms(plain)]) {
+                if (form.length >= minimumLength)
+                    forms.add(form);
+            }
+        }
+    }
+    return forms;
+}
+/** As a part of a path, and as a field of a form, where RFC 3986 is taken strictly and a space is a plus sign. */
+function urlForms(text) {
+    const escaped = encodeURIComponent(text.toWellFormed());
+    const strict = escaped.replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+    return [escaped, strict, strict.replace(/%20/g, '+')];
+}
+
+;// CONCATENATED MODULE: ./src/plan/diagnostic.ts
+/** Reads the `diagnostic` object of the stream; undefined when it is not one. */
+function diagnosticFromJson(value) {
+    if (!isRecord(value) || typeof value['summary'] !== 'string')
+        return undefined;
+    const range = rangeFromJson(value['range']);
+    const snippet = snippetFromJson(value['snippet']);
+    return {
+        severity: value['severity'] === 'warning' ? 'warning' : 'error',
+        summary: value['summary'],
+        detail: typeof value['detail'] === 'string' ? value['detail'] : '',
+        ...(typeof value['address'] === 'string' ? { address: value['address'] } : {}),
+        ...(range === undefined ? {} : { range }),
+        ...(snippet === undefined ? {} : { snippet }),
+    };
+}
+/** The diagnostic as Terraform's human output lays it out, without its frame. */
+function renderDiagnostic(diagnostic) {
+    const { severity, summary, detail, address, range, snippet } = diagnostic;
+    const lines = [`${severity === 'error' ? 'Error' : 'Warning'}: ${summary}`];
+    if (address !== undefined)
+        lines.push('', `  with ${address},`);
+    if (range !== undefined) {
+        const context = snippet?.context === undefined ? '' : `, in ${snippet.context}`;
+        if (address === undefined)
+            lines.push('');
+        lines.push(`  on ${range.filename} line ${String(range.start.line)}${context}:`);
+        const code = snippet === undefined || snippet.code === '' ? [] : snippet.code.split('\n');
+        for (const [index, line] of code.entries()) {
+            lines.push(`  ${String((snippet?.startLine ?? 0) + index).padStart(4)}: ${line}`);
+        }
+    }
+    if (detail !== '')
+        lines.push('', detail.trimEnd());
+    return lines.join('\n');
+}
+function rangeFromJson(value) {
+    if (!isRecord(value) || typeof value['filename'] !== 'string')
+        return undefined;
+    const position = (name) => {
+        const at = value[name];
+        const number = (field) => isRecord(at) && typeof at[field] === 'number' ? Math.max(1, at[field]) : 1;
+        return { line: number('line'), column: number('column') };
+    };
+    return { filename: value['filename'], start: position('start'), end: position('end') };
+}
+function snippetFromJson(value) {
+    if (!isRecord(value) || typeof value['code'] !== 'string')
+        return undefined;
+    return {
+        context: typeof value['context'] === 'string' ? value['context'] : undefined,
+        code: value['code'],
+        startLine: typeof value['start_line'] === 'number' ? value['start_line'] : 1,
+    };
+}
+function isRecord(value) {
+    return typeof value === 'object' && value !== null;
+}
+
+;// CONCATENATED MODULE: ./src/commands/annotate.ts
+
+
+
+/** The runner keeps 10 of a kind for each step; the last is for the step's own error. */
+const maxAnnotations = 9;
+/** Puts diagnostics with a source range on their line of the pull request. */
+function annotateDiagnostics(log, diagnostics, inputs) {
+    const shown = { error: 0, warning: 0 };
+    for (const diagnostic of diagnostics) {
+        const { severity, range, summary } = diagnostic;
+        const file = range === undefined ? undefined : fileInRepository(range.filename, inputs);
+        if (range === undefined || file === undefined || shown[severity] >= maxAnnotations)
+            continue;
+        shown[severity] += 1;
+        log.annotate(severity, plainText(renderDiagnostic(diagnostic)), {
+            title: plainLine(summary),
+            file,
+            line: range.start.line,
+            endLine: Math.max(range.start.line, range.end.line),
+        });
+    }
+}
+/** undefined for what is not in the repository: a downloaded module has no line in the pull request. */
+function fileInRepository(filename, { workspaceRoot, workingDirectory }) {
+    const path = (0,external_node_path_.relative)(workspaceRoot, (0,external_node_path_.isAbsolute)(filename) ? filename : (0,external_node_path_.join)(workingDirectory, filename));
+    const isOutside = /^\.\.(?:[/\\]|$)/.test(path) || (0,external_node_path_.isAbsolute)(path);
+    if (isOutside || path.split(external_node_path_.sep).includes('.terraform'))
+        return undefined;
+    return path.split(external_node_path_.sep).join('/');
+}
+
+;// CONCATENATED MODULE: ./src/commands/redact.ts
+
+
+
+/** Takes out what is sensitive and, from what is said of a failure, also the values that nobody has judged. */
+function redactionOf({ sensitive, given }, isFailure) {
+    return createRedaction(isFailure ? new Set([...sensitive, ...given]) : sensitive);
+}
+/** Terraform's errors and warnings for the comment, the summary and the lines of the pull request. */
+function tellDiagnostics({ log, inputs }, journey, diagnostics, isFailure) {
+    const redact = redactionOf(journey, isFailure);
+    journey.diagnostics = diagnostics.map((diagnostic) => redactDiagnostic(diagnostic, redact));
+    annotateDiagnostics(log, journey.diagnostics, inputs);
+}
+/** The file that it points to keeps its name: GitHub finds the line by it. */
+function redactDiagnostic(diagnostic, redact) {
+    const { summary, detail, address, snippet } = diagnostic;
+    const hide = (text) => redact(plainText(text));
+    return {
+        ...diagnostic,
+        summary: hide(summary),
+        detail: hide(detail),
+        ...(address === undefined ? {} : { address: hide(address) }),
+        ...(snippet === undefined ? {} : { snippet: { ...snippet, code: hide(snippet.code) } }),
+    };
 }
 
 ;// CONCATENATED MODULE: ./src/commands/prepare.ts
@@ -1700,9 +1957,11 @@ function parseHumanErrors(stderr) {
 
 
 
+
 /** Everything up to the lock: init, the backend, the workspace. Throws what stands in the way. */
 async function prepare(deps, journey) {
     const { inputs, env, log, clock } = deps;
+    journey.given = await readGivenValues(inputs, env);
     const terraform = await deps.openTerraform();
     log.say(`Executable: ${terraform.executable.path}`);
     const directory = dataDirectory(inputs.workingDirectory, env);
@@ -1752,22 +2011,23 @@ function warn(deps, journey, message) {
     deps.log.annotate('warning', message);
 }
 function reportInit(deps, journey, init) {
-    const { log, inputs } = deps;
+    const { log } = deps;
+    const redact = redactionOf(journey, init.exitCode !== 0);
     log.startGroup('terraform init');
-    log.lines(`${init.stdout}${init.stderr}`);
+    log.lines(redact(`${init.stdout}${init.stderr}`));
     log.endGroup();
     if (init.exitCode === 0)
         return;
     const errors = parseHumanErrors(init.stderr);
-    journey.diagnostics = errors;
-    annotateDiagnostics(log, errors, inputs);
-    // An error without a place may only announce those that have one ("Terraform encountered problems during …").
-    const first = errors.find(({ range }) => range !== undefined) ?? errors[0];
+    tellDiagnostics(deps, journey, errors, true);
+    const [first] = errors;
     const missing = /Currently selected workspace "(.*)" does not exist/.exec(first?.summary ?? '');
     if (missing !== null)
         throw workspaceMissing(plainLine(missing[1] ?? ''), 'the folder has it selected');
-    const summary = first === undefined ? `exit code ${String(init.exitCode)}` : plainLine(first.summary, 300);
-    throw new LockstepError('terraform-error', `terraform init failed: ${summary}`, 'Its output stands above, in the group "terraform init".');
+    const summary = first === undefined
+        ? `exit code ${String(init.exitCode)}`
+        : plainLine(redact(plainText(first.summary)), 300);
+    throw new LockstepError('terraform-error', `terraform init failed: ${summary}`, 'The log has its whole output in the group "terraform init".');
 }
 /**
  * `init` ran without TF_WORKSPACE, since it would create the workspace; so it is looked for here. A workspace that may
@@ -1949,6 +2209,7 @@ function completedKind(hook) {
 
 
 
+
 /** Summaries of Terraform's errors that have a reason of their own, and what to do. */
 const KNOWN = [
     {
@@ -1980,7 +2241,9 @@ async function failureFromRun(deps, journey, run, command, counts) {
     const [first] = errors.filter((error) => !isExecutionHalted(error));
     const more = errors.length > 1 ? ` (and ${String(errors.length - 1)} more)` : '';
     const end = run.exitCode === null ? `it was ended by ${String(run.signal)}` : `exit code ${String(run.exitCode)}`;
-    const what = first === undefined ? end : `${plainLine(first.summary, 300)}${more}`;
+    const what = first === undefined
+        ? end
+        : `${plainLine(redactionOf(journey, true)(plainText(first.summary)), 300)}${more}`;
     return {
         kind: 'failed',
         reason: known?.reason ?? 'terraform-error',
@@ -2198,16 +2461,6 @@ function reasonsOf({ title, comments }) {
     return TITLE_WITH_REASON.test(title) ? [title, ...reasons] : reasons;
 }
 
-;// CONCATENATED MODULE: ./src/plan/plan-json.ts
-/** Parses the output of `show -json`. Throws an Error when it is not a plan. */
-function parsePlanJson(text) {
-    const plan = JSON.parse(text);
-    if (typeof plan !== 'object' || plan === null || typeof plan.format_version !== 'string') {
-        throw new Error('"terraform show -json" did not print a plan');
-    }
-    return plan;
-}
-
 ;// CONCATENATED MODULE: ./src/report/colour.ts
 const RESET = '\u001b[0m';
 /** Leading symbols of a plan's lines, the longer ones first, and Terraform's own colours for them. */
@@ -2268,6 +2521,29 @@ async function showPlan(deps, terraform, journey, planFile) {
     log.lines(colourPlan(text));
     log.endGroup();
     return { plan, changes };
+}
+/**
+ * Terraform 1.8 and later write what there is of a plan that failed, with the values of its variables: what is sensitive
+ * in it is masked before its errors, which may quote it, are told.
+ */
+async function hideFailedPlan(deps, terraform, journey, planFile) {
+    const { runDirectory, log } = deps;
+    const name = 'failed-plan.json';
+    try {
+        if (await isEmpty(planFile))
+            return;
+        const file = await runDirectory.createFile(name);
+        const { exitCode } = await terraform.runToFile(showJsonArguments(planFile), file);
+        if (exitCode === 0)
+            hide(deps, journey, sensitiveValuesOfPlan(parsePlanJson(await readText(file))));
+    }
+    catch (error) {
+        // The failure of the plan is what is to be told, not this one.
+        log.debug(`The plan that failed could not be read: ${plainLine(messageFromError(error))}`);
+    }
+    finally {
+        await runDirectory.removeFile(name);
+    }
 }
 /** Masks what is sensitive in the log, and keeps it out of the comment and the summary. */
 function hide({ log }, journey, values) {
@@ -2694,12 +2970,14 @@ function annotate_lock_obstacleOf({ mechanism }, engine) {
 
 
 
+
 const silenceMs = 60_000;
 /** Runs Terraform once, shows its stream in the log, and hands a cancel on as one SIGINT. */
 async function runTerraform(deps, journey, { terraform, backend, workspaceVariable }, attempt) {
     const { log, cancelled, clock } = deps;
     await deps.recorded;
     const view = createStreamView({ showPlannedChanges: attempt.showPlannedChanges });
+    const redact = redactionOf(journey, true);
     const ended = new AbortController();
     const start = clock.monotonic();
     let lastLineAt = start;
@@ -2740,8 +3018,11 @@ async function runTerraform(deps, journey, { terraform, backend, workspaceVariab
                         version ??= engineVersionFromEvent(line.body);
                 }
                 const text = view.show(line);
-                if (text !== undefined)
-                    log.lines(text);
+                if (text === undefined)
+                    return;
+                // An error is told before the run has failed; a text that is no event may be the trace of a wrapper.
+                const isJudged = line.kind === 'event' && line.type !== 'diagnostic';
+                log.lines(isJudged ? text : redact(text));
             },
         });
         const advice = run.facts.version === undefined ? undefined : adviseMechanism(backend.mechanism, run.facts.version);
@@ -2829,7 +3110,7 @@ async function waitForFreeLock(waiting, first) {
 async function waitForTurn(deps, journey, backend, deadline, first) {
     const { clock, random, cancelled, log } = deps;
     if (cancelled.aborted)
-        return cancelledOutcome(journey.holder);
+        return cancelledOutcome(deps, journey.holder);
     const read = async (signal) => await recoverOwnLock(deps, journey, backend, await backend.lock.read(signal));
     const reading = first ?? (await read(cancelled));
     if (reading.kind === 'held') {
@@ -2854,8 +3135,9 @@ async function waitForTurn(deps, journey, backend, deadline, first) {
     journey.lockWaitedMs += waitedMs;
     switch (end.kind) {
         case 'cancelled':
-            return cancelledOutcome(end.holder);
+            return cancelledOutcome(deps, end.holder);
         case 'deadline':
+            journey.holder = end.holder;
             return contendedOutcome(deps, end.holder);
         case 'unknown':
             // Correctness rests on Terraform's own lock, so it is asked.
@@ -2872,24 +3154,24 @@ function contendedUnlessWaiting(deps, deadline, holder) {
     const waits = deps.inputs.onContention === 'wait' && !deadline.hasPassed();
     return waits ? undefined : contendedOutcome(deps, holder);
 }
-function cancelledOutcome(holder) {
+function cancelledOutcome({ holders }, holder) {
     const message = holder === undefined
         ? 'The job was cancelled before Terraform was started.'
-        : `The job was cancelled while it waited for the state lock of ${describeHolder(holder)}.`;
+        : `The job was cancelled while it waited for the state lock of ${describeHolder(holders.known(holder))}.`;
     return { kind: 'cancelled', message, counts: undefined };
 }
 function tellHolder({ log, clock, holders, announce }, holder, remainingMs) {
     log.say(`Waiting for the state lock: held by ${describeHolder(holders.known(holder))}. Time left: ${(0,duration/* renderDuration */.P)(remainingMs)}.`);
     announce.waiting(holder, clock.now() + remainingMs);
 }
-function contendedOutcome({ inputs }, holder) {
+function contendedOutcome({ inputs, holders }, holder) {
     const isWaiting = inputs.onContention === 'wait';
     const waited = isWaiting ? `, and lock-timeout (${(0,duration/* renderDuration */.P)(inputs.lockTimeoutMs)}) is over` : '';
     return {
         kind: 'contended',
         holder,
         isNeutral: inputs.onContention === 'neutral',
-        message: `The state is locked by ${describeHolder(holder)}${waited}.`,
+        message: `The state is locked by ${describeHolder(holders.known(holder))}${waited}.`,
     };
 }
 
@@ -2912,7 +3194,7 @@ async function runUnderLock(deps, journey, prepared, attempt) {
     const { inputs, clock, random, log, cancelled } = deps;
     const isCancelled = () => cancelled.aborted;
     if (isCancelled())
-        return { kind: 'not-run', outcome: cancelledOutcome(undefined) };
+        return { kind: 'not-run', outcome: cancelledOutcome(deps, undefined) };
     if (!attempt.lock) {
         const run = await runTerraform(deps, journey, prepared, attempt);
         requireTerraform(prepared, run);
@@ -2942,7 +3224,7 @@ async function runUnderLock(deps, journey, prepared, attempt) {
             return { kind: 'ran', run };
         }
         if (isCancelled())
-            return { kind: 'not-run', outcome: cancelledOutcome(journey.holder) };
+            return { kind: 'not-run', outcome: cancelledOutcome(deps, journey.holder) };
         const failure = classifyRefusal(refusal, run.coreLog.attempted, left);
         switch (failure.kind) {
             case 'own':
@@ -3024,9 +3306,10 @@ function lockThatIsNoLock(races) {
 
 
 
+
 /** init, look at the lock and wait, apply a saved plan or, unreviewed, plan and apply under one lock. */
 async function apply(deps, journey) {
-    const { inputs, log } = deps;
+    const { inputs } = deps;
     const { planFile } = inputs;
     if (planFile === undefined && inputs.applyPolicy === 'reviewed')
         throw noReviewedPlan();
@@ -3043,9 +3326,9 @@ async function apply(deps, journey) {
     if (end.kind === 'not-run')
         return end.outcome;
     const { run } = end;
-    journey.diagnostics = run.facts.diagnostics;
-    annotateDiagnostics(log, run.facts.diagnostics, inputs);
-    if (run.facts.errorSeen || run.exitCode !== 0)
+    const isFailure = run.facts.errorSeen || run.exitCode !== 0;
+    tellDiagnostics(deps, journey, run.facts.diagnostics, isFailure);
+    if (isFailure)
         return await failureFromRun(deps, journey, run, 'apply', countsSoFar(run));
     const counts = withSummary(shown?.changes.counts ?? noChanges, run.facts.applied);
     const { add, change, destroy, import: imported } = counts;
@@ -3064,7 +3347,7 @@ async function readOutputs(deps, journey, { terraform, workspaceVariable }) {
         const run = await terraform.runToFile(['output', '-json'], file, workspaceVariable);
         if (run.exitCode !== 0)
             throw new Error(`"terraform output" ended with exit code ${String(run.exitCode)}`);
-        const outputs = JSON.parse(await readText(file));
+        const outputs = parseJson(await readText(file));
         hide(deps, journey, sensitiveValuesOfOutputs(outputs));
         return file;
     }
@@ -3092,6 +3375,7 @@ function startJourney() {
         viewPlan: undefined,
         diagnostics: [],
         sensitive: new Set(),
+        given: new Set(),
         counts: undefined,
         commentUrl: undefined,
         plannedChanges: [],
@@ -3330,7 +3614,7 @@ function stateInputsFromAddress(stateAddress) {
     return stateAddress.startsWith('s3://') ? { 'state-address': stateAddress } : { 'working-directory': '.' };
 }
 /** What to do about a lock that was not waited for any longer. */
-function renderNextSteps(holder, own, stateInputs, foreign) {
+function renderNextSteps(holder, own, target, foreign) {
     const again = own === undefined ? 'run this job again' : renderLink('run this job again', own.url, foreign);
     if (holder.run === null) {
         const owner = foreign.code(holder.who) || 'its owner';
@@ -3346,12 +3630,12 @@ function renderNextSteps(holder, own, stateInputs, foreign) {
                 `**What to do:** look at that run. If it is at work, wait until it has ended, then ${again}. If it has ended, see in its log whether it saved its state before anything else.`,
             ];
         case 'finished':
-            return renderUnlock(holder, again, stateInputs, foreign);
+            return renderUnlock(holder, again, target, foreign);
     }
 }
-function renderUnlock(holder, again, stateInputs, foreign) {
+function renderUnlock(holder, again, target, foreign) {
     const look = '**What to do:** look at that run first. That it has finished does not prove that its state was saved: an apply that was cut off leaves its lock to protect the state.';
-    const step = renderUnlockStep(holder, stateInputs, foreign);
+    const step = renderUnlockStep(holder, target, foreign);
     if (step === undefined) {
         return [
             `${look} Once you know that the state is complete, remove the lock with the command \`unlock\`, then ${again}. No step is shown here, since the lock or the state has a name that a workflow would not take as it is.`,
@@ -3364,11 +3648,13 @@ function renderUnlock(holder, again, stateInputs, foreign) {
 }
 const LOCK_ID = /^[\w.-]{1,100}$/;
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+/** As GITHUB_ACTION_REPOSITORY and GITHUB_ACTION_REF name it; both are empty for an action of the workflow's own folder. */
+const ACTION = /^[a-z\d][a-z\d-]{0,38}\/[\w.-]{1,100}@[\w./-]{1,200}$/i;
 /** What YAML reads as a string without quotes. */
 const PLAIN = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z./](?:[\w./=-]|:(?=\S))*$/i;
 /** The runner evaluates an expression within quotes too. */
 const UNSAFE = /\$\{\{|[\p{C}`\u2028\u2029]/u;
-function renderUnlockStep({ lockId, run }, stateInputs, foreign) {
+function renderUnlockStep({ lockId, run }, { stateInputs, action = '' }, foreign) {
     const inputs = Object.entries(stateInputs);
     // A text that is not shown as it is makes no exact step.
     const isExact = (text) => !UNSAFE.test(text) && foreign.isHarmless(text);
@@ -3377,7 +3663,7 @@ function renderUnlockStep({ lockId, run }, stateInputs, foreign) {
     const value = (text) => (UUID.test(text) || PLAIN.test(text) ? text : JSON.stringify(text));
     const reason = `run ${String(run?.runId)} has finished and left the lock, its state was checked`;
     const lines = [
-        '- uses: OWNER/lockstep@v1',
+        `- uses: ${ACTION.test(action) && foreign.isHarmless(action) ? action : 'OWNER/lockstep@v1'}`,
         '  with:',
         '    command: unlock',
         ...inputs.map(([name, text]) => `    ${name}: ${value(text)}`),
@@ -3458,7 +3744,7 @@ function renderOpening(story, foreign, options) {
             return [
                 `${renderHolderSentence(holder, foreign)} ${waited}`,
                 renderHolderTable(holder, run, foreign),
-                ...renderNextSteps(holder, run, stateInputs, foreign),
+                ...renderNextSteps(holder, run, { stateInputs, action: options.action }, foreign),
                 ...removed,
             ];
         }
@@ -3474,6 +3760,10 @@ function renderOpening(story, foreign, options) {
                 ...removed,
             ];
         }
+        case 'locked':
+            if (holder === undefined)
+                return [...message, ...removed];
+            return [renderHolderSentence(holder, foreign), renderHolderTable(holder, run, foreign), ...removed];
         case 'no-changes':
             return ['Terraform found nothing to change.', ...message, ...removed];
         default:
@@ -3537,16 +3827,17 @@ async function plan(deps, journey) {
     if (end.kind === 'not-run')
         return end.outcome;
     const { run } = end;
-    journey.diagnostics = run.facts.diagnostics;
     // An interrupted plan writes its file too, and says "0 to add".
     if (run.facts.errorSeen || (run.exitCode !== 0 && run.exitCode !== 2)) {
-        annotateDiagnostics(log, run.facts.diagnostics, inputs);
+        await hideFailedPlan(deps, prepared.terraform, journey, planFile);
+        tellDiagnostics(deps, journey, run.facts.diagnostics, true);
         return await failureFromRun(deps, journey, run, 'plan', undefined);
     }
     const shown = await showPlan(deps, prepared.terraform, journey, planFile);
     // After the plan is shown: what is sensitive in it is masked from then on.
-    annotateDiagnostics(log, run.facts.diagnostics, inputs);
-    if (shown.plan.errored === true)
+    const isErrored = shown.plan.errored === true;
+    tellDiagnostics(deps, journey, run.facts.diagnostics, isErrored);
+    if (isErrored)
         return await failureFromRun(deps, journey, run, 'plan', undefined);
     const hasChanges = run.exitCode === 2 || shown.changes.hasChanges;
     const counts = withSummary(shown.changes.counts, run.facts.planned);
@@ -3661,78 +3952,6 @@ function stateFromAnswer({ status, conclusion }) {
     return { verdict: status === 'completed' ? 'finished' : 'alive', status, conclusion: conclusion ?? null };
 }
 
-;// CONCATENATED MODULE: ./src/report/redaction.ts
-/** Shorter values are redacted by structure, where they stand: a text without every `true` or `1` says nothing. */
-const minimumLength = 8;
-const replacement = '***';
-/**
- * Replaces every occurrence of a sensitive value; those that overlap go as one. Costs one look-up for each character
- * of a text, however many values there are.
- */
-function createRedaction(sensitive) {
-    const families = familiesOf(sensitive);
-    if (families.size === 0)
-        return (text) => text;
-    return (text) => {
-        const parts = [];
-        let kept = 0;
-        let start = 0;
-        let end = 0;
-        for (let at = 0; at + minimumLength <= text.length; at++) {
-            const length = longestMatch(families, text, at);
-            if (at + length <= end)
-                continue;
-            if (length === 0)
-                continue;
-            if (at >= end) {
-                if (end > kept)
-                    parts.push(text.slice(kept, start), replacement);
-                kept = end;
-                start = at;
-            }
-            end = at + length;
-        }
-        if (end === 0)
-            return text;
-        return [...parts, text.slice(kept, start), replacement, text.slice(end)].join('');
-    };
-}
-function longestMatch(families, text, at) {
-    const family = families.get(text.slice(at, at + minimumLength));
-    return family?.lengths.find((length) => family.values.has(text.slice(at, at + length))) ?? 0;
-}
-function familiesOf(sensitive) {
-    const families = new Map();
-    for (const value of writtenForms(sensitive)) {
-        const beginning = value.slice(0, minimumLength);
-        const family = families.get(beginning) ?? { lengths: [], values: new Set() };
-        families.set(beginning, family);
-        family.values.add(value);
-        if (!family.lengths.includes(value.length))
-            family.lengths.push(value.length);
-    }
-    for (const { lengths } of families.values())
-        lengths.sort((a, b) => b - a);
-    return families;
-}
-/** Terraform shows a long value line by line, indented, and a short one in quotes, with escapes. */
-function writtenForms(sensitive) {
-    const forms = new Set();
-    for (const value of sensitive) {
-        if (value.length < minimumLength)
-            continue;
-        for (const text of [value, ...value.split(/\r?\n/)]) {
-            const plain = text.trim();
-            const quoted = JSON.stringify(plain).slice(1, -1);
-            for (const form of [plain, quoted, quoted.replace(/([$%])\{/g, '$1$1{')]) {
-                if (form.length >= minimumLength)
-                    forms.add(form);
-            }
-        }
-    }
-    return forms;
-}
-
 ;// CONCATENATED MODULE: ./src/report/foreign-text.ts
 
 
@@ -3749,6 +3968,7 @@ function createForeignText(sensitive) {
         prose: (text, limitBytes = maxProseBytes) => cutToFit(redact(plainText(text)), limitBytes, (kept, isCut) => renderProse(isCut ? `${kept}…` : kept)),
         code: (text, limit = maxCodeLength) => renderCode(line(text, limit)),
         cell: (text, limit = maxCodeLength) => renderCellCode(line(text, limit)),
+        line,
         fence: (text, limitBytes, cutNote) => cutToFit(redact(plainText(text)).replace(/^\n+/, '').trimEnd(), limitBytes, (kept, isCut) => renderFence(isCut ? `${kept.slice(0, Math.max(0, kept.lastIndexOf('\n')))}\n${cutNote}` : kept)),
         isHarmless: (text) => redact(text) === text,
         quoted: (markdown) => redactQuoted(markdown, redact),
@@ -3799,14 +4019,17 @@ function redactQuoted(markdown, redact) {
 
 const sectionBreak = '\n\n';
 const none = 'none';
+const applied = 'applied';
 /**
  * The first line of a comment. It names state and key without showing them, and where the plan section stands, so that
  * nothing that is written in the comment can move its ends. `keptState`: of the version before.
  */
-function renderMarker(key, { head, planSection }, keptState) {
+function renderMarker(key, { head, planSection, isApplied = false }, keptState) {
     const place = planSection === undefined
         ? none
-        : `${String(head.length + sectionBreak.length)}+${String(planSection.length)}:${sha256(planSection)}`;
+        : isApplied
+            ? applied
+            : `${String(head.length + sectionBreak.length)}+${String(planSection.length)}:${sha256(planSection)}`;
     const state = hashOfState(key) ?? keptState ?? none;
     return `<!-- lockstep state=${state} folder=${hashOfFolder(key)} plan=${place} -->`;
 }
@@ -3816,10 +4039,10 @@ function joinComment(key, parts, keptState) {
     const sections = [head, ...(planSection === undefined ? [] : [planSection]), foot];
     return `${renderMarker(key, parts, keptState)}\n${sections.join(sectionBreak)}`;
 }
-const MARKER = /^<!-- lockstep state=([0-9a-f]{32}|none) folder=([0-9a-f]{32}) plan=(?:none|(\d{1,6})\+(\d{1,6}):([0-9a-f]{64})) -->$/;
+const MARKER = /^<!-- lockstep state=([0-9a-f]{32}|none) folder=([0-9a-f]{32}) plan=(?:none|applied|(\d{1,6})\+(\d{1,6}):([0-9a-f]{64})) -->$/;
 /**
  * Reads a comment as GitHub gives it back. undefined where it is not the one of this state and key; whose it is, its
- * author tells. A plan section that was changed since is undefined too.
+ * author tells. A plan section that was changed since is undefined too, and so is one that was applied.
  */
 function parseComment(body, key) {
     // A form on GitHub's pages sends CRLF: a person who has edited the comment there leaves that behind.
@@ -3897,6 +4120,9 @@ function renderHtmlCode(text) {
 ;// CONCATENATED MODULE: ./src/report/plan-diff.ts
 
 const REPLACEMENT = /^(?:-\/\+|\+\/-) /;
+/** These two fill the four columns with the symbol. GitHub would colour a line that begins with `<` as a removed one. */
+const READ = /^ <= /;
+const FORGET = /^ \. /;
 const HEREDOC = /<<-EOT(?: # forces replacement)?$/;
 /**
  * Terraform's text of a resource or of outputs as GitHub colours it in a `diff` block: each line's symbol stands in
@@ -3934,6 +4160,10 @@ function indentOf(line) {
 function moveSymbol(line, column) {
     if (REPLACEMENT.test(line))
         return `!  ${line.slice(3)}`;
+    if (READ.test(line))
+        return ' '.repeat(4) + line.slice(4);
+    if (FORGET.test(line))
+        return `.  ${line.slice(2)}`;
     const symbol = line[column + 1] === ' ' ? line[column] : undefined;
     if (symbol !== '+' && symbol !== '-' && symbol !== '~')
         return /^(?: |$)/.test(line) ? line : ` ${line}`;
@@ -4050,7 +4280,6 @@ function sum(total, bytes) {
 }
 
 ;// CONCATENATED MODULE: ./src/report/plan-groups.ts
-
 /** In the order of danger: what is lost, what is altered, what is new, what only Terraform's state sees. */
 const ACTIONS = [
     ['destroy', '-', '🔴', 'to destroy'],
@@ -4066,15 +4295,15 @@ const SYMBOLS = new Map(ACTIONS.map(([action, symbol]) => [action, symbol]));
 /** UTF-16 units of an address and what is said of it, and of the message of a check. */
 const maxLineLength = 500;
 /** The groups that have something in them, in the order in which they are shown. */
-function groupsOfPlan(view) {
+function groupsOfPlan(view, line) {
     const byAction = Map.groupBy(view.resources, ({ action }) => action);
     const resources = ACTIONS.map(([action, , icon, words]) => {
-        const entries = (byAction.get(action) ?? []).map((resource) => resourceEntry(resource, plan_groups_reasonsOf(resource)));
+        const entries = (byAction.get(action) ?? []).map((resource) => resourceEntry(resource, plan_groups_reasonsOf(resource), line));
         return { title: `${icon} ${String(entries.length)} ${words}`, entries };
     });
-    const checks = view.failingChecks.flatMap(checkEntries);
-    const outputs = view.outputs.map(outputEntry);
-    const drift = view.drift.map((resource) => resourceEntry(resource, driftReasonsOf(resource)));
+    const checks = view.failingChecks.flatMap((check) => checkEntries(check, line));
+    const outputs = view.outputs.map((output) => outputEntry(output, line));
+    const drift = view.drift.map((resource) => resourceEntry(resource, driftReasonsOf(resource), line));
     const outputsTitle = `📤 ${plural(outputs.length, 'output')} to change`;
     const driftTitle = `👀 ${plural(drift.length, 'resource')} changed outside of Terraform`;
     return [
@@ -4096,10 +4325,10 @@ function worstIcon({ isErrored, counts, resources }) {
 function plural(count, noun) {
     return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
-function resourceEntry(resource, reasons) {
+function resourceEntry(resource, reasons, line) {
     const { address, type, action, diff } = resource;
     const text = reasons.length === 0 ? address : `${address}  # ${reasons.join('; ')}`;
-    return { symbol: SYMBOLS.get(action) ?? ' ', text: plainLine(text, maxLineLength), type, diff };
+    return { symbol: SYMBOLS.get(action) ?? ' ', text: line(text, maxLineLength), type, diff };
 }
 function plan_groups_reasonsOf({ isCreatedFirst, movedFrom, importId, reasons }) {
     return [
@@ -4114,19 +4343,20 @@ function plan_groups_reasonsOf({ isCreatedFirst, movedFrom, importId, reasons })
 function driftReasonsOf(resource) {
     return [resource.action === 'destroy' ? 'has been deleted' : 'has changed', ...plan_groups_reasonsOf(resource)];
 }
-function outputEntry({ name, action }) {
-    return { symbol: SYMBOLS.get(action) ?? ' ', text: plainLine(name, maxLineLength), type: '' };
+function outputEntry({ name, action }, line) {
+    return { symbol: SYMBOLS.get(action) ?? ' ', text: line(name, maxLineLength), type: '' };
 }
-function checkEntries({ address, problems }) {
+function checkEntries({ address, problems }, line) {
     const said = problems.length === 0 ? ['could not be evaluated'] : problems;
     return said.map((problem) => ({
         symbol: '!',
-        text: plainLine(`${address}: ${problem}`, maxLineLength),
+        text: line(`${address}: ${problem}`, maxLineLength),
         type: '',
     }));
 }
 
 ;// CONCATENATED MODULE: ./src/report/plan-section.ts
+
 
 
 
@@ -4137,10 +4367,10 @@ const plan_section_noteBytes = 200;
  * Markdown of a plan in at most `limitBytes` bytes of UTF-8: a headline, failing checks, and the resources by action,
  * the dangerous ones first, each with its diff. Where there is no room for all diffs, the rest are addresses; where
  * there is none for all addresses, the rest are exact counts by action and type. `of`: Markdown for the headline, which
- * says what was planned.
+ * says what was planned. `line`: one line of at most so many UTF-16 units, without a sensitive value.
  */
-function renderPlanSection(view, limitBytes, of = '') {
-    const groups = groupsOfPlan(view);
+function renderPlanSection(view, limitBytes, of = '', line = plainLine) {
+    const groups = groupsOfPlan(view, line);
     const headline = `#### ${describePlan(view, groups, of)}\n\n${view.isErrored ? renderErrored() : ''}`;
     const choice = choiceThatFits(groups, limitBytes - Buffer.byteLength(headline) - plan_section_noteBytes);
     const counts = { told: new Map(), diffs: new Map() };
@@ -4163,8 +4393,8 @@ function describePlan(view, groups, of) {
         if (view.outputs.length > 0)
             return `🟢 Plan${of}: only outputs change`;
         if (view.drift.length > 0)
-            return `🟡 No changes to make${of}, but some were made outside of Terraform`;
-        return `${groups.length > 0 ? '⚠️' : '✅'} No changes${of}`;
+            return `🟡 Plan${of}: no changes to make, but some were made outside of Terraform`;
+        return `${groups.length > 0 ? '⚠️' : '✅'} Plan${of}: no changes`;
     }
     const parts = [
         `${String(add)} to add`,
@@ -4221,7 +4451,7 @@ function renderComment(story, options) {
     const { key, now } = options;
     const foreign = createForeignText(options.sensitive);
     const planSection = planSectionOf(story, options.kept?.planSection, foreign);
-    const isKept = planSection !== undefined && story.plan === undefined;
+    const isApplied = isApplyDone(story);
     const title = [
         key.stateAddress === undefined ? ` in ${foreign.code(options.folderName)}` : '',
         key.commentKey === '' ? '' : ` · ${foreign.code(key.commentKey)}`,
@@ -4231,11 +4461,11 @@ function renderComment(story, options) {
         ...renderOpening({ ...story, stateAddress: key.stateAddress }, foreign, options),
         ...renderWarnings(story.warnings, foreign),
     ];
-    const [before, after] = planSection === undefined ? ['', ''] : renderFrame(story, isKept);
+    const [before, after] = planSection === undefined ? ['', ''] : renderFrame(story);
     const foot = [after, renderFoot(story, foreign, now)].filter((part) => part !== '').join('\n\n');
     const assemble = (diagnostics, section) => {
         const head = [...opening, diagnostics, before].filter((part) => part !== '').join('\n\n');
-        return joinComment(key, { head, planSection: section, foot }, options.kept?.state);
+        return joinComment(key, { head, planSection: section, isApplied, foot }, options.kept?.state);
     };
     const bytesLeft = maxCommentBytes - Buffer.byteLength(assemble('', planSection));
     if (bytesLeft < 0 && planSection !== undefined) {
@@ -4246,24 +4476,40 @@ function renderComment(story, options) {
     const diagnostics = renderDiagnostics(story.diagnostics, foreign, Math.min(bytesLeft - 2, maxDiagnosticsBytes));
     return assemble(diagnostics, planSection);
 }
-/** A new plan takes the place of the old one; until there is one, the old one stays as it is. */
+/**
+ * A new plan takes the place of the old one; until there is one, the old one stays as it is. An apply that has
+ * succeeded has moved the state on, so what was planned before it is no plan any more.
+ */
 function planSectionOf(story, kept, foreign) {
-    const { plan, phase, run, command } = story;
-    const isPlanned = command === 'plan' && phase.kind === 'ended' && ['changes', 'no-changes'].includes(phase.result);
-    if (isPlanned && (plan === undefined || phase.result === 'no-changes'))
+    const { plan, phase, run } = story;
+    if (plan === undefined) {
+        const isOver = isPlanDone(story) || isApplyDone(story);
+        return kept === undefined || isOver ? undefined : foreign.quoted(kept);
+    }
+    if (phase.kind === 'ended' && phase.result === 'no-changes' && tellsNothing(plan))
         return undefined;
-    if (plan === undefined)
-        return kept === undefined ? undefined : foreign.quoted(kept);
     const hash = run === undefined ? '' : shortHash(run);
     const of = hash === '' ? '' : ` of commit \`${hash}\``;
-    return foreign.quoted(renderPlanSection(plan, maxSectionBytes, of).trim());
+    return foreign.quoted(renderPlanSection(plan, maxSectionBytes, of, (text, limit) => foreign.line(text, limit)).trim());
+}
+/** Drift and failing checks are news of a plan without changes too. */
+function tellsNothing({ resources, outputs, drift, failingChecks }) {
+    return [resources, outputs, drift, failingChecks].every((things) => things.length === 0);
+}
+function isPlanDone({ command, phase }) {
+    return command === 'plan' && phase.kind === 'ended' && ['changes', 'no-changes'].includes(phase.result);
+}
+function isApplyDone({ command, phase }) {
+    return command === 'apply' && phase.kind === 'ended' && ['applied', 'no-changes'].includes(phase.result);
 }
 /** What stands before and after the plan. */
-function renderFrame({ phase, command }, isKept) {
-    if (phase.kind === 'ended' && command === 'apply' && phase.result === 'applied') {
+function renderFrame({ phase, plan }) {
+    if (plan === undefined)
+        return ['Kept from an earlier run:', ''];
+    if (phase.kind === 'ended' && phase.result === 'applied') {
         return ['<details><summary>The plan that was applied</summary>', '</details>'];
     }
-    return [isKept ? 'Kept from an earlier run:' : '', ''];
+    return ['', ''];
 }
 function renderWarnings(warnings, foreign) {
     const shown = warnings
@@ -4312,19 +4558,60 @@ function createTokenBucket(clock, capacity, refillMs) {
 }
 
 ;// CONCATENATED MODULE: ./src/runner/secrets.ts
-const SECRET_NAME = /TOKEN|SECRET|PASSWORD|PASSPHRASE|CREDENTIAL|PRIVATE_?KEY|API_?KEY|ACCESS_KEY|CUSTOMER_KEY/i;
+const SECRET_NAME = /TOKEN|SECRET|PASSWORD|PASSPHRASE|CREDENTIAL|PRIVATE_?KEY|API_?KEY|ACCESS_KEY|CUSTOMER_KEY|_PASS(?:WD)?$|^PGPASS|CONN(?:ECTION)?_?STR/i;
+/** A short value is the name of a key. */
+const SECRET_KEY_NAME = /(?:^|_)(?:APP|ENCRYPTION)_KEY$/i;
+const minimumKeyLength = 20;
 /** Addresses and paths, which say where a secret is. */
-const PLACE_NAME = /_(?:FILE|PATH|DIR|URL|URI)$/i;
+const PLACE_NAME = /_(?:FILE|PATH|DIR|URL|URI)$|^PGPASSFILE$/i;
+/** `scheme://user:password@`, also with more after it. */
+const URL_PASSWORD = /\b[a-z][a-z\d+.-]{0,30}:\/\/[^\s/?#@:"]*:([^\s/?#"]+)@/gi;
 const secrets_minimumLength = 8;
 /**
- * What the environment holds under a name that says it is a secret. The runner masks secrets in the log, but in no
- * comment.
+ * What the environment holds under a name that says it is a secret, or in a URL. The runner masks secrets in the log,
+ * but in no comment.
  */
 function secretsOfEnvironment(env) {
-    return Object.entries(env).flatMap(([name, value]) => value !== undefined && value.length >= secrets_minimumLength && isSecretName(name) ? [value] : []);
+    const backendConfig = (env['INPUT_BACKEND-CONFIG'] ?? '').split('\n').map(settingFromLine);
+    return [...Object.entries(env), ...backendConfig]
+        .flatMap(([name, value = '']) => {
+        const isKey = SECRET_KEY_NAME.test(name) && value.length >= minimumKeyLength;
+        return [...(isKey || isSecretName(name) ? [value] : []), ...passwordsInUrls(value)];
+    })
+        .filter((secret) => secret.length >= secrets_minimumLength);
 }
 function isSecretName(name) {
     return SECRET_NAME.test(name) && !PLACE_NAME.test(name);
+}
+/** Settings of a backend that say where a state is. */
+const PLACES = new Set([
+    ...['bucket', 'key', 'region', 'prefix', 'path', 'workspace_key_prefix', 'dynamodb_table'],
+    ...['container_name', 'storage_account_name', 'resource_group_name', 'schema_name'],
+    ...['address', 'organization', 'hostname'],
+]);
+/**
+ * The lines of the input `backend-config` that say where a state is, files included. A hash of anything else could be
+ * tried for what it was made of.
+ */
+function placesOfBackendConfig(lines) {
+    return lines
+        .filter((line) => !line.includes('=') || PLACES.has(settingFromLine(line)[0]))
+        .map((line) => line.replace(/(:\/\/)[^\s/?#]*@/, '$1').replace(/(:\/\/[^?#]*)[?#].*/, '$1'));
+}
+function settingFromLine(line) {
+    const [name = '', ...value] = line.split('=');
+    return [name.trim(), value.join('=').trim()];
+}
+/** As they are written, and as a server is told them. */
+function passwordsInUrls(text) {
+    return [...text.matchAll(URL_PASSWORD)].flatMap(([, password = '']) => {
+        try {
+            return [...new Set([password, decodeURIComponent(password)])];
+        }
+        catch {
+            return [password];
+        }
+    });
 }
 
 ;// CONCATENATED MODULE: ./src/commands/announce.ts
@@ -4745,10 +5032,11 @@ function describeCommentFailure({ message, refusal }, event) {
             text: `${what} GitHub refused it. Give the job the permission "pull-requests: write". ${instead}`,
         };
     }
-    return { kind: 'warning', text: `${what} ${message}. ${instead}` };
+    return { kind: 'warning', text: `${what} ${message.replace(/\.$/, '')}. ${instead}` };
 }
 
 ;// CONCATENATED MODULE: ./src/report/job-summary.ts
+
 
 
 
@@ -4759,7 +5047,7 @@ function describeCommentFailure({ message, refusal }, event) {
 const maxSummaryBytes = 1024 * 1024;
 const job_summary_maxDiagnosticsBytes = 50_000;
 const job_summary_cutNote = '… the rest of the plan is in the log';
-/** Markdown of at most 1 MiB: what the comment tells, one table for the run, and the whole plan, collapsed. */
+/** Markdown of at most 1 MiB: what the comment tells, one table, and the whole plan, collapsed. */
 function renderJobSummary(story, options) {
     const foreign = createForeignText(options.sensitive);
     const head = [
@@ -4777,35 +5065,42 @@ function renderJobSummary(story, options) {
 function job_summary_renderNote(warning) {
     return `\n> ⚠️ ${createForeignText(new Set()).prose(warning).replace(/\n/g, '\n> ')}\n`;
 }
+/**
+ * What headline and opening have not told. The result has a row although the headline says it in words: it is the
+ * output that a later step's `if` compares. Where the opening has the holder's table there is no second one.
+ */
 function renderTable(story, foreign) {
-    const { phase, stateAddress, counts, holder, lockRecovered } = story;
-    const rows = [];
-    if (phase.kind === 'ended') {
-        const reason = phase.failureReason === '' ? '' : ` (${foreign.cell(phase.failureReason)})`;
-        rows.push(['Result', `${foreign.cell(phase.result)}${reason}`]);
-    }
-    if (stateAddress !== undefined)
-        rows.push(['State', foreign.cell(stateAddress, 1_200)]);
-    if (counts !== undefined)
-        rows.push(['Changes', renderCounts(counts, isDone(story))]);
-    rows.push(['Lock waited for', job_summary_renderWaited(story)]);
-    if (holder !== undefined)
-        rows.push(['Last holder', renderHolder(holder, foreign)]);
-    if (lockRecovered !== undefined)
-        rows.push(['Lock removed', foreign.cell(lockRecovered)]);
-    return ['| | |', '| --- | --- |', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
+    const { phase, holder, run } = story;
+    const result = phase.kind === 'ended' ? phase.result : '';
+    const isContended = result === 'contended';
+    if (holder !== undefined && (isContended || result === 'locked'))
+        return '';
+    const rows = [
+        ['Result', foreign.cell(result)],
+        ['Lock waited for', isContended ? '' : job_summary_renderWaited(story)],
+        ['Last holder', holder === undefined ? '' : renderHolder(holder, run, foreign)],
+    ];
+    const told = rows.filter(([, value]) => value !== '');
+    return ['| | |', '| --- | --- |', ...told.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
 }
 function job_summary_renderWaited({ lockWaitedMs, lockAttempts }) {
     const tries = lockAttempts === 1 ? '1 try' : `${String(lockAttempts)} tries`;
-    return lockWaitedMs < 500 ? `not at all (${tries})` : `${(0,duration/* renderDuration */.P)(lockWaitedMs)} (${tries})`;
+    const isShort = lockWaitedMs < 500;
+    // Terraform was not started, so a short look at the lock was all.
+    if (lockAttempts === 0)
+        return isShort ? '' : (0,duration/* renderDuration */.P)(lockWaitedMs);
+    return `${isShort ? 'not at all' : (0,duration/* renderDuration */.P)(lockWaitedMs)} (${tries})`;
 }
-function renderHolder(holder, foreign) {
+function renderHolder(holder, own, foreign) {
+    const { run, who, operation, info } = holder;
     const created = holder.created.replace(/\.\d+Z$/, 'Z');
-    const operation = describeOperation(holder.operation);
-    return [holder.who, operation, created, holder.info]
-        .filter((text) => text !== '')
-        .map((text) => foreign.cell(text))
-        .join(', ');
+    const facts = run === null
+        ? [who, describeOperation(operation), created, info]
+        : [describeOperation(operation), created];
+    return [
+        ...(run === null ? [] : [renderHolderRun(run, own, foreign)]),
+        ...facts.filter((text) => text !== '').map((text) => foreign.cell(text)),
+    ].join(', ');
 }
 function renderPlan(text, foreign, limitBytes) {
     if (plainText(text).trim() === '')
@@ -4957,14 +5252,10 @@ function writerOf(context, journey, holders, client) {
         return silent;
     const run = ownRunOf(context);
     const folderName = folderNameOf(inputs);
-    const backendConfig = inputs.backendConfig.filter((line) => !isSecretName(line.split('=', 1)[0] ?? ''));
+    const backendConfig = placesOfBackendConfig(inputs.backendConfig);
     const key = () => ({
         stateAddress: journey.stateAddress,
-        folder: JSON.stringify([
-            folderName,
-            inputs.workspace ?? env['TF_WORKSPACE'],
-            backendConfig,
-        ]),
+        folder: JSON.stringify([folderName, inputs.workspace ?? env['TF_WORKSPACE'], backendConfig]),
         commentKey,
     });
     return createCommentWriter({
@@ -4985,7 +5276,7 @@ function writerOf(context, journey, holders, client) {
                 key: key(),
                 kept: before === undefined ? undefined : parseComment(before.body, key()),
                 folderName,
-                ...tellOptionsOf(inputs, journey, clock),
+                ...tellOptionsOf(context, journey, clock),
             });
         },
         isWorthAComment: (phase) => isWorthAComment(policy, phase),
@@ -4996,14 +5287,18 @@ function writerOf(context, journey, holders, client) {
     });
 }
 /** What comment and summary need beside the story. */
-function tellOptionsOf(inputs, journey, clock) {
-    const options = { now: clock.now(), sensitive: journey.sensitive };
-    if (inputs === undefined || journey.mechanism === 's3')
+function tellOptionsOf(context, journey, clock) {
+    const options = { now: clock.now(), sensitive: journey.sensitive, action: on_github_actionOf(context?.env ?? {}) };
+    if (context === undefined || journey.mechanism === 's3')
         return options;
+    const { inputs } = context;
     // An address names no lock table, so a step for such a state works in its folder.
     const { workspace } = inputs;
     const place = { 'working-directory': folderNameOf(inputs) };
     return { ...options, stateInputs: workspace === undefined ? place : { ...place, workspace } };
+}
+function on_github_actionOf(env) {
+    return `${env['GITHUB_ACTION_REPOSITORY'] ?? ''}@${env['GITHUB_ACTION_REF'] ?? ''}`;
 }
 function folderNameOf({ workspaceRoot, workingDirectory }) {
     return (0,external_node_path_.relative)(workspaceRoot, workingDirectory) || '.';
@@ -5142,7 +5437,7 @@ async function wait(deps, journey) {
                     kind: 'contended',
                     holder: end.holder,
                     isNeutral: inputs.onContention === 'neutral',
-                    message: `The state is still locked by ${describeHolder(end.holder)} after ${(0,duration/* renderDuration */.P)(journey.lockWaitedMs)}.`,
+                    message: `The state is still locked by ${describeHolder(holders.known(end.holder))} after ${(0,duration/* renderDuration */.P)(journey.lockWaitedMs)}.`,
                 };
             case 'unknown':
                 failedReads += 1;
@@ -5154,57 +5449,6 @@ async function wait(deps, journey) {
 }
 function notKnown(reason) {
     return new LockstepError('lock-fault', `Whether the state is locked is not known: ${reason}.`, 'Waiting needs a lock that can be read: check the permissions and the options of the backend.');
-}
-
-;// CONCATENATED MODULE: ./src/terraform/shell-words.ts
-/**
- * The words of a `TF_CLI_ARGS*` value, split as Terraform and OpenTofu split it (mattn/go-shellwords, which
- * here expands nothing): quotes, backslashes, and nothing that follows an unquoted `;`, `&`, `|`, `<` or `>`.
- * Undefined where they refuse the text (an open quote, a trailing backslash), and for an unquoted backtick or
- * parenthesis: how one of those splits differs between versions of go-shellwords.
- * https://github.com/mattn/go-shellwords
- */
-function splitShellWords(text) {
-    const words = [];
-    let word;
-    let quote;
-    let isEscaped = false;
-    for (const character of text) {
-        if (isEscaped) {
-            word = (word ?? '') + character;
-            isEscaped = false;
-        }
-        else if (character === '\\' && quote !== "'") {
-            isEscaped = true;
-        }
-        else if (character === quote) {
-            quote = undefined;
-        }
-        else if (quote !== undefined) {
-            word = (word ?? '') + character;
-        }
-        else if (character === '"' || character === "'") {
-            quote = character;
-            word ??= '';
-        }
-        else if (' \t\r\n'.includes(character)) {
-            if (word !== undefined)
-                words.push(word);
-            word = undefined;
-        }
-        else if ('`()'.includes(character)) {
-            return undefined;
-        }
-        else if (';&|<>'.includes(character)) {
-            break;
-        }
-        else {
-            word = (word ?? '') + character;
-        }
-    }
-    if (isEscaped || quote !== undefined)
-        return undefined;
-    return word === undefined ? words : [...words, word];
 }
 
 ;// CONCATENATED MODULE: ./src/terraform/arguments-policy.ts
@@ -6343,7 +6587,7 @@ async function report(log, outcome, journey, command, deps) {
     try {
         await setOutputs(outputsOf(outcome, journey));
         await appendSummary(await summaryOf(command, outcome, journey, {
-            ...tellOptionsOf(deps?.inputs, journey, system/* systemClock */.ml),
+            ...tellOptionsOf(deps, journey, system/* systemClock */.ml),
             run: deps === undefined ? undefined : ownRunOf(deps),
         }));
         // Last, since GitHub may not answer, and a job that is being cancelled has no time to lose.

@@ -11,11 +11,10 @@ import {
   reportOnGitHub,
   tellOptionsOf,
 } from './commands/on-github.ts'
-import { countsOf, messageOf, outputsOf, summaryOf } from './commands/report.ts'
+import { countsOf, messageOf, noteOf, outputsOf, summaryOf } from './commands/report.ts'
 import { status } from './commands/status.ts'
 import { wait } from './commands/wait.ts'
 import { LockstepError, messageFromError } from './errors.ts'
-import { renderNote } from './report/job-summary.ts'
 import { parseInputs, type Inputs } from './runner/inputs.ts'
 import { createLog, type Log } from './runner/log.ts'
 import { appendSummary, setOutputs } from './runner/outputs.ts'
@@ -141,7 +140,7 @@ async function report(
     if (journey.commentUrl !== undefined) await setOutputs({ 'comment-url': journey.commentUrl })
     if (warning === undefined) return
     log.annotate('warning', warning)
-    await appendSummary(renderNote(warning))
+    await appendSummary(await noteOf(warning))
   } catch (error) {
     log.annotate(
       'warning',

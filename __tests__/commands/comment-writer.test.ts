@@ -45,14 +45,16 @@ function writing(options: {
   const writer = createCommentWriter({
     clock,
     openThread: () => Promise.resolve(options.isPullRequest === false ? undefined : thread),
-    render:
-      options.render ??
-      ((phase, before) => `${phase.kind}${before === undefined ? '' : ` after ${before.body}`}`),
+    render: (phase, before) => Promise.resolve((options.render ?? telling)(phase, before)),
     isWorthAComment: () => options.isWorthAComment ?? true,
     onWritten: () => undefined,
     debug: () => undefined,
   })
   return { writer, written, calls, clock }
+}
+
+function telling(phase: Phase, before: FoundComment | undefined): string {
+  return `${phase.kind}${before === undefined ? '' : ` after ${before.body}`}`
 }
 
 function refusal(status: number): Error {

@@ -25,7 +25,7 @@ export interface CommentWriterOptions {
   /** The comments of the pull request; resolves to undefined where there is none. */
   readonly openThread: () => Promise<CommentThread | undefined>
   /** The comment's text; `before` is the comment as it stands. */
-  readonly render: (phase: Phase, before: FoundComment | undefined) => string
+  readonly render: (phase: Phase, before: FoundComment | undefined) => Promise<string>
   /** Whether a comment is to be made for this, where there is none yet. */
   readonly isWorthAComment: (phase: Phase) => boolean
   readonly onWritten: (comment: FoundComment) => void
@@ -79,7 +79,7 @@ export function createCommentWriter(options: CommentWriterOptions): CommentWrite
       phases.add(phase.kind)
       await readAgain(at)
       if (at.comment === undefined && !options.isWorthAComment(phase)) return undefined
-      const body = options.render(phase, at.comment)
+      const body = await options.render(phase, at.comment)
       const isLast = phase.kind === 'ended'
       const updated =
         at.comment === undefined || at.comment.body === body

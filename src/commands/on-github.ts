@@ -3,7 +3,6 @@ import type { Clock } from '../clock.ts'
 import { createGitHubClient, type GitHubClient } from '../github/client.ts'
 import { createRunReader } from '../github/runs.ts'
 import type { RunReference } from '../lock/annotation.ts'
-import { renderComment } from '../report/comment-body.ts'
 import { parseComment, type CommentKey } from '../report/comment-marker.ts'
 import type { SummaryOptions } from '../report/job-summary.ts'
 import type { OwnRun } from '../report/story.ts'
@@ -103,10 +102,12 @@ function writerOf(
         carriesMarker: (body) => parseComment(body, key()) !== undefined,
         debug,
       }),
-    render: (phase, before) => {
+    render: async (phase, before) => {
+      // Loaded only here: it would delay the start of Terraform.
+      const { renderComment } = await import('../report/comment-body.ts')
       const holder = journey.holder === undefined ? undefined : holders.known(journey.holder)
       return renderComment(
-        { ...storyOf(command, phase, journey), holder, run, plan: journey.viewPlan?.() },
+        { ...storyOf(command, phase, journey), holder, run, plan: await journey.viewPlan?.() },
         {
           key: key(),
           kept: before === undefined ? undefined : parseComment(before.body, key()),

@@ -57,7 +57,7 @@ export interface Journey {
   holder: LockHolder | undefined
   planFiles: PlanFiles | undefined
   /** The plan as people read it: built when it is wanted, since that takes a while for a large one. */
-  viewPlan: (() => PlanView) | undefined
+  viewPlan: (() => Promise<PlanView>) | undefined
   /** Terraform's errors and warnings. */
   diagnostics: readonly Diagnostic[]
   /** What is sensitive, as far as it is known by now. */

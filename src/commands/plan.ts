@@ -1,5 +1,5 @@
 import { withSummary } from '../plan/changes.ts'
-import { renderCounts } from '../report/story-text.ts'
+import { renderCounts } from '../report/counts.ts'
 import { planArguments } from '../terraform/arguments.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey, Outcome } from './outcome.ts'

@@ -1,6 +1,7 @@
 import { concurrencyGroupFromAddress } from '../lock/state-address.ts'
 import type { ChangeCounts } from '../plan/changes.ts'
-import { renderJobSummary, type SummaryOptions } from '../report/job-summary.ts'
+import type * as JobSummary from '../report/job-summary.ts'
+import type { SummaryOptions } from '../report/job-summary.ts'
 import type { OwnRun, Phase, Story } from '../report/story.ts'
 import { readText } from '../runner/files.ts'
 import { failureReasonOf, resultOf, type Journey, type Outcome } from './outcome.ts'
@@ -82,6 +83,19 @@ export function storyOf(command: string, phase: Phase, journey: Journey): Story 
   }
 }
 
+const loadSummary = async (): Promise<typeof JobSummary> => await import('../report/job-summary.ts')
+
+/** Loads what writes the summary while Terraform is at work: it would delay its start. */
+export function preloadSummary(): void {
+  // A failure comes back where the summary is written.
+  loadSummary().catch(() => undefined)
+}
+
+/** A warning that came up after the summary was written. */
+export async function noteOf(warning: string): Promise<string> {
+  return (await loadSummary()).renderNote(warning)
+}
+
 export async function summaryOf(
   command: string,
   outcome: Outcome,
@@ -90,6 +104,7 @@ export async function summaryOf(
 ): Promise<string> {
   const { planFiles, plannedChanges } = journey
   const planText = planFiles === undefined ? plannedChanges.join('\n') : await readText(planFiles.textFile)
+  const { renderJobSummary } = await loadSummary()
   const story = storyOf(command, phaseOf(outcome), journey)
   return renderJobSummary({ ...story, planText, run: options.run }, options)
 }

@@ -13,6 +13,7 @@ import { createLockAnnotation } from './annotate-lock.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey } from './outcome.ts'
 import { warn, type Prepared } from './prepare.ts'
+import { preloadSummary } from './report.ts'
 import { redactionOf } from './redact.ts'
 
 /** A `plan` or `apply` that is to run once it is its turn. */
@@ -59,6 +60,7 @@ export async function runTerraform(
       onStart: (child) => {
         started = child
         preloadOutputs()
+        preloadSummary()
         deps.announce.working()
         if (cancelled.aborted) interrupt()
         else cancelled.addEventListener('abort', interrupt, { once: true })

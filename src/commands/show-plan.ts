@@ -1,6 +1,6 @@
 import { LockstepError, messageFromError } from '../errors.ts'
 import { changesFromPlan, type PlannedChanges } from '../plan/changes.ts'
-import { planViewFromPlan, type PlanView } from '../plan/plan-view.ts'
+import type { PlanView } from '../plan/plan-view.ts'
 import { parsePlanJson, type PlanJson } from '../plan/plan-json.ts'
 import { sensitiveValuesOfPlan } from '../plan/sensitive-values.ts'
 import { colourPlan } from '../report/colour.ts'
@@ -44,7 +44,10 @@ export async function showPlan(
   const changes = changesFromPlan(plan, inputs.refreshOnly)
   const text = await readText(textFile)
   let view: PlanView | undefined
-  journey.viewPlan = () => (view ??= planViewFromPlan(plan, text, changes.counts))
+  journey.viewPlan = async () => {
+    const { planViewFromPlan } = await import('../plan/plan-view.ts')
+    return (view ??= planViewFromPlan(plan, text, changes.counts))
+  }
   log.startGroup('The plan')
   log.lines(colourPlan(text))
   log.endGroup()

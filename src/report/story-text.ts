@@ -1,5 +1,5 @@
-import type { ChangeCounts } from '../plan/changes.ts'
 import { renderDuration } from '../retry/duration.ts'
+import { renderCounts } from './counts.ts'
 import type { ForeignText } from './foreign-text.ts'
 import { renderHolderSentence, renderHolderTable } from './holder-text.ts'
 import { renderClock } from './instant.ts'
@@ -106,20 +106,6 @@ export function renderOpening(story: Story, foreign: ForeignText, options: TellO
     default:
       return [...message, ...removed]
   }
-}
-
-/** `1 to add, …` of a plan, `1 added, …` of what was done. */
-export function renderCounts(counts: ChangeCounts, isDone: boolean): string {
-  const parts = [
-    `${String(counts.add)} ${isDone ? 'added' : 'to add'}`,
-    `${String(counts.change)} ${isDone ? 'changed' : 'to change'}`,
-    `${String(counts.destroy)} ${isDone ? 'destroyed' : 'to destroy'}`,
-    ...(counts.import > 0 ? [`${String(counts.import)} ${isDone ? 'imported' : 'to import'}`] : []),
-    ...(counts.replace > 0 ? [`${String(counts.replace)} replaced`] : []),
-    ...(counts.move > 0 ? [`${String(counts.move)} moved`] : []),
-    ...(counts.forget > 0 ? [`${String(counts.forget)} forgotten`] : []),
-  ]
-  return parts.join(', ')
 }
 
 function isDone({ command }: Story): boolean {

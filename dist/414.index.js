@@ -1,5 +1,5 @@
-export const id = 777;
-export const ids = [777];
+export const id = 414;
+export const ids = [414];
 export const modules = {
 
 /***/ 5051:
@@ -199,7 +199,188 @@ function proxyEnvironment(transport) {
 
 /***/ }),
 
-/***/ 2777:
+/***/ 7198:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ runReferenceFromTexts),
+/* harmony export */   fr: () => (/* binding */ parseAnnotation),
+/* harmony export */   q4: () => (/* binding */ renderAnnotation),
+/* harmony export */   wt: () => (/* binding */ urlOfRun)
+/* harmony export */ });
+const maxLength = 500;
+/** The text for the lock's `Info`, one line. */
+function renderAnnotation(run) {
+    const facts = [
+        `run=${urlOfRun(run)}`,
+        run.jobId === null ? '' : `job=${String(run.jobId)}`,
+        run.pullRequest === null ? '' : `pr=${String(run.pullRequest)}`,
+        run.actor === null ? '' : `actor=${run.actor}`,
+    ];
+    return ['lockstep', ...facts.filter((fact) => fact !== '')].join(' ');
+}
+/** The page of exactly this attempt. */
+function urlOfRun({ serverUrl, repository, runId, attempt }) {
+    return `${serverUrl}/${repository}/actions/runs/${String(runId)}/attempts/${String(attempt)}`;
+}
+const RUN = /^(https?:\/\/[\w.-]+(?::\d{1,5})?)\/([\w.-]{1,100}\/[\w.-]{1,100})\/actions\/runs\/(\d{1,15})\/attempts\/(\d{1,6})$/;
+const ID = /^[1-9]\d{0,14}$/;
+/** Logins of people, of apps (`name[bot]`) and of an enterprise's managed users (`name_short`). */
+const ACTOR = /^[\w-]{1,100}(?:\[bot\])?$/;
+/**
+ * Reads `Info`, which anybody may have written: whoever may lock the state may claim any run. undefined for what is
+ * no annotation of ours; a field that no run of ours could have written is left out.
+ */
+function parseAnnotation(info) {
+    if (info.length > maxLength)
+        return undefined;
+    const [first, ...words] = info.split(' ');
+    if (first !== 'lockstep')
+        return undefined;
+    const { run, job, pr, actor } = Object.fromEntries(words.map((word) => splitAtEquals(word)));
+    return runReferenceFromTexts({ run, job, pr, actor });
+}
+/**
+ * The run of these texts, each in the form that an annotation takes. undefined where `run` is no page of a run, or
+ * all of it is too long; any other text that does not fit is left out.
+ */
+function runReferenceFromTexts({ run, job, pr, actor }) {
+    const [, serverUrl, repository, runId, attempt] = RUN.exec(run ?? '') ?? [];
+    if (serverUrl === undefined || repository === undefined)
+        return undefined;
+    const id = (text = '') => (ID.test(text) ? Number(text) : null);
+    const reference = {
+        serverUrl,
+        repository,
+        runId: Number(runId),
+        attempt: Number(attempt),
+        jobId: id(job),
+        pullRequest: id(pr),
+        actor: actor !== undefined && ACTOR.test(actor) ? actor : null,
+    };
+    return renderAnnotation(reference).length > maxLength ? undefined : reference;
+}
+function splitAtEquals(word) {
+    const at = word.indexOf('=');
+    return at < 0 ? [word, ''] : [word.slice(0, at), word.slice(at + 1)];
+}
+
+
+/***/ }),
+
+/***/ 588:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ engineVersionFromEvent),
+/* harmony export */   d: () => (/* binding */ isAtLeast)
+/* harmony export */ });
+/** Of the stream's first event, `{"type":"version","terraform":"1.11.4",…}`; OpenTofu's key is `tofu`. */
+function engineVersionFromEvent(body) {
+    const isTofu = typeof body['tofu'] === 'string';
+    const text = isTofu ? body['tofu'] : body['terraform'];
+    const match = typeof text === 'string' ? /^(\d+)\.(\d+)\.\d+[\w.+-]*$/.exec(text) : null;
+    if (match === null)
+        return undefined;
+    return {
+        engine: isTofu ? 'opentofu' : 'terraform',
+        text: match[0],
+        major: Number(match[1]),
+        minor: Number(match[2]),
+    };
+}
+function isAtLeast(version, major, minor) {
+    return version.major > major || (version.major === major && version.minor >= minor);
+}
+
+
+/***/ }),
+
+/***/ 9739:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   R8: () => (/* binding */ describeOperation),
+/* harmony export */   pr: () => (/* binding */ holderFromInfo),
+/* harmony export */   sG: () => (/* binding */ describeHolder)
+/* harmony export */ });
+/* harmony import */ var _retry_duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7100);
+/* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7198);
+
+
+/** `now`: milliseconds since 1970. `ageSeconds`: when the store's own clock tells it. */
+function holderFromInfo(info, now, ageSeconds) {
+    const age = ageSeconds ?? (now - Date.parse(info.created)) / 1000;
+    return {
+        lockId: info.id,
+        operation: info.operation,
+        who: info.who,
+        version: info.version,
+        created: info.created,
+        path: info.path,
+        info: info.info,
+        ageSeconds: Number.isFinite(age) ? Math.max(0, Math.round(age)) : null,
+        verdict: 'unknown',
+        run: runFromInfo(info.info),
+    };
+}
+function runFromInfo(info) {
+    const run = (0,_annotation_js__WEBPACK_IMPORTED_MODULE_1__/* .parseAnnotation */ .fr)(info);
+    if (run === undefined)
+        return null;
+    const { repository, runId, attempt, jobId, pullRequest, actor } = run;
+    return {
+        repository,
+        runId,
+        attempt,
+        url: (0,_annotation_js__WEBPACK_IMPORTED_MODULE_1__/* .urlOfRun */ .wt)(run),
+        jobId,
+        pullRequest,
+        actor,
+        status: null,
+        conclusion: null,
+    };
+}
+const OPERATIONS = new Map([
+    ['OperationTypePlan', 'plan'],
+    ['OperationTypeApply', 'apply'],
+    ['OperationTypeRefresh', 'refresh'],
+    // Terraform has no operation type of its own for these; internal/backend/operation_type.go
+    ['OperationTypeInvalid', 'import or console'],
+    ['init', 'creation of a workspace'],
+]);
+/**
+ * One line, e.g. `runner@fv-az12 (apply, version 1.11.4, for 2 min 3 s, lock ID 1f2e…, run https://…, pull request 3,
+ * started by alice, still at work)`.
+ */
+function describeHolder(holder) {
+    const facts = [
+        describeOperation(holder.operation),
+        holder.version === '' ? '' : `version ${holder.version}`,
+        holder.ageSeconds === null ? '' : `for ${(0,_retry_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .renderDuration */ .P)(holder.ageSeconds * 1000)}`,
+        `lock ID ${holder.lockId}`,
+        ...(holder.run === null ? [holder.info] : factsOfRun(holder.run)),
+        VERDICTS[holder.verdict],
+    ].filter((fact) => fact !== '');
+    return `${holder.who === '' ? 'somebody' : holder.who} (${facts.join(', ')})`;
+}
+const VERDICTS = { alive: 'still at work', finished: 'its run has finished', unknown: '' };
+function factsOfRun({ url, pullRequest, actor }) {
+    return [
+        `run ${url}`,
+        pullRequest === null ? '' : `pull request ${String(pullRequest)}`,
+        actor === null ? '' : `started by ${actor}`,
+    ];
+}
+/** Terraform's operation type in the words of its commands. */
+function describeOperation(operation) {
+    return OPERATIONS.get(operation) ?? operation;
+}
+
+
+/***/ }),
+
+/***/ 6414:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -649,167 +830,10 @@ function worstOf(ends) {
     return sorted[0] ?? { kind: 'refused', reason: 'the lock was read without its version' };
 }
 
-// EXTERNAL MODULE: ./src/retry/duration.ts
-var duration = __webpack_require__(7100);
-;// CONCATENATED MODULE: ./src/lock/annotation.ts
-const maxLength = 500;
-/** The text for the lock's `Info`, one line. */
-function renderAnnotation(run) {
-    const facts = [
-        `run=${urlOfRun(run)}`,
-        run.jobId === null ? '' : `job=${String(run.jobId)}`,
-        run.pullRequest === null ? '' : `pr=${String(run.pullRequest)}`,
-        run.actor === null ? '' : `actor=${run.actor}`,
-    ];
-    return ['lockstep', ...facts.filter((fact) => fact !== '')].join(' ');
-}
-/** The page of exactly this attempt. */
-function urlOfRun({ serverUrl, repository, runId, attempt }) {
-    return `${serverUrl}/${repository}/actions/runs/${String(runId)}/attempts/${String(attempt)}`;
-}
-const RUN = /^(https?:\/\/[\w.-]+(?::\d{1,5})?)\/([\w.-]{1,100}\/[\w.-]{1,100})\/actions\/runs\/(\d{1,15})\/attempts\/(\d{1,6})$/;
-const ID = /^[1-9]\d{0,14}$/;
-/** Logins of people, of apps (`name[bot]`) and of an enterprise's managed users (`name_short`). */
-const ACTOR = /^[\w-]{1,100}(?:\[bot\])?$/;
-/**
- * Reads `Info`, which anybody may have written: whoever may lock the state may claim any run. undefined for what is
- * no annotation of ours; a field that no run of ours could have written is left out.
- */
-function parseAnnotation(info) {
-    if (info.length > maxLength)
-        return undefined;
-    const [first, ...words] = info.split(' ');
-    if (first !== 'lockstep')
-        return undefined;
-    const { run, job, pr, actor } = Object.fromEntries(words.map((word) => splitAtEquals(word)));
-    return runReferenceFromTexts({ run, job, pr, actor });
-}
-/**
- * The run of these texts, each in the form that an annotation takes. undefined where `run` is no page of a run, or
- * all of it is too long; any other text that does not fit is left out.
- */
-function runReferenceFromTexts({ run, job, pr, actor }) {
-    const [, serverUrl, repository, runId, attempt] = RUN.exec(run ?? '') ?? [];
-    if (serverUrl === undefined || repository === undefined)
-        return undefined;
-    const id = (text = '') => (ID.test(text) ? Number(text) : null);
-    const reference = {
-        serverUrl,
-        repository,
-        runId: Number(runId),
-        attempt: Number(attempt),
-        jobId: id(job),
-        pullRequest: id(pr),
-        actor: actor !== undefined && ACTOR.test(actor) ? actor : null,
-    };
-    return renderAnnotation(reference).length > maxLength ? undefined : reference;
-}
-function splitAtEquals(word) {
-    const at = word.indexOf('=');
-    return at < 0 ? [word, ''] : [word.slice(0, at), word.slice(at + 1)];
-}
-
-;// CONCATENATED MODULE: ./src/lock/lock-holder.ts
-
-
-/** `now`: milliseconds since 1970. `ageSeconds`: when the store's own clock tells it. */
-function holderFromInfo(info, now, ageSeconds) {
-    const age = ageSeconds ?? (now - Date.parse(info.created)) / 1000;
-    return {
-        lockId: info.id,
-        operation: info.operation,
-        who: info.who,
-        version: info.version,
-        created: info.created,
-        path: info.path,
-        info: info.info,
-        ageSeconds: Number.isFinite(age) ? Math.max(0, Math.round(age)) : null,
-        verdict: 'unknown',
-        run: runFromInfo(info.info),
-    };
-}
-function runFromInfo(info) {
-    const run = parseAnnotation(info);
-    if (run === undefined)
-        return null;
-    const { repository, runId, attempt, jobId, pullRequest, actor } = run;
-    return {
-        repository,
-        runId,
-        attempt,
-        url: urlOfRun(run),
-        jobId,
-        pullRequest,
-        actor,
-        status: null,
-        conclusion: null,
-    };
-}
-const OPERATIONS = new Map([
-    ['OperationTypePlan', 'plan'],
-    ['OperationTypeApply', 'apply'],
-    ['OperationTypeRefresh', 'refresh'],
-    // Terraform has no operation type of its own for these; internal/backend/operation_type.go
-    ['OperationTypeInvalid', 'import or console'],
-    ['init', 'creation of a workspace'],
-]);
-/**
- * One line, e.g. `runner@fv-az12 (apply, version 1.11.4, for 2 min 3 s, lock ID 1f2e…, run https://…, pull request 3,
- * started by alice, still at work)`.
- */
-function describeHolder(holder) {
-    const facts = [
-        describeOperation(holder.operation),
-        holder.version === '' ? '' : `version ${holder.version}`,
-        holder.ageSeconds === null ? '' : `for ${(0,duration/* renderDuration */.P)(holder.ageSeconds * 1000)}`,
-        `lock ID ${holder.lockId}`,
-        ...(holder.run === null ? [holder.info] : factsOfRun(holder.run)),
-        VERDICTS[holder.verdict],
-    ].filter((fact) => fact !== '');
-    return `${holder.who === '' ? 'somebody' : holder.who} (${facts.join(', ')})`;
-}
-const VERDICTS = { alive: 'still at work', finished: 'its run has finished', unknown: '' };
-function factsOfRun({ url, pullRequest, actor }) {
-    return [
-        `run ${url}`,
-        pullRequest === null ? '' : `pull request ${String(pullRequest)}`,
-        actor === null ? '' : `started by ${actor}`,
-    ];
-}
-/** Terraform's operation type in the words of its commands. */
-function describeOperation(operation) {
-    return OPERATIONS.get(operation) ?? operation;
-}
-
-;// CONCATENATED MODULE: ./src/report/plain-text.ts
-// An operating system command that nothing ends takes the rest of its line, not what follows it.
-const ANSI_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b\n]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
-// Bidirectional overrides reorder what a reader sees, zero-width characters hide what a comparison sees; fillers and
-// the selectors above U+E0100 are as invisible. U+FE0F stays: it makes an emoji of a sign.
-const INVISIBLE = /\u034f|\u17b4|\u17b5|[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e01ef}]/gu;
-const CONTROL_EXCEPT_NEWLINE_AND_TAB = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
-/** Text without ANSI sequences, control, bidirectional and invisible characters; lines and tabs stay. */
-function plainText(text) {
-    return (text
-        .replace(/\r\n/g, '\n')
-        .replace(ANSI_SEQUENCE, '')
-        .replace(CONTROL_EXCEPT_NEWLINE_AND_TAB, '')
-        .replace(INVISIBLE, '')
-        // GitHub's API takes no half of a surrogate pair.
-        .toWellFormed());
-}
-/** `plainText` on one line of at most `limit` UTF-16 units, an ellipsis where it was cut. */
-function plainLine(text, limit = 200) {
-    const line = plainText(text.slice(0, limit * 8))
-        .replace(/[\n\t]+/g, ' ')
-        .trim();
-    return line.length <= limit ? line : `${beginningOf(line, limit - 1)}…`;
-}
-/** At most `length` UTF-16 units of `text`, no character halved. */
-function beginningOf(text, length) {
-    return text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
-}
-
+// EXTERNAL MODULE: ./src/lock/lock-holder.ts
+var lock_holder = __webpack_require__(9739);
+// EXTERNAL MODULE: ./src/report/plain-text.ts
+var plain_text = __webpack_require__(6676);
 ;// CONCATENATED MODULE: ./src/lock/lock-info.ts
 
 /** Larger than any lock that Terraform writes; what is larger is not a lock. */
@@ -828,7 +852,7 @@ function parseLockInfo(json) {
     if (typeof value !== 'object' || value === null)
         throw new Error('it is not a JSON object');
     const fields = value;
-    const text = (name) => typeof fields[name] === 'string' ? plainLine(fields[name], 500) : '';
+    const text = (name) => typeof fields[name] === 'string' ? (0,plain_text/* plainLine */.h0)(fields[name], 500) : '';
     if (text('ID') === '')
         throw new Error('it has no lock ID');
     return {
@@ -846,7 +870,7 @@ const LOCK_INFO_BLOCK = /Lock Info:\n {2}ID: {8}(?<id>[^\n]*)\n {2}Path: {6}(?<p
 /** The `Lock Info:` block of a diagnostic, if it has one with an ID. */
 function parseLockInfoBlock(text) {
     const groups = LOCK_INFO_BLOCK.exec(text)?.groups;
-    const field = (name) => plainLine(groups?.[name] ?? '', 500);
+    const field = (name) => (0,plain_text/* plainLine */.h0)(groups?.[name] ?? '', 500);
     if (field('id') === '')
         return undefined;
     return {
@@ -920,8 +944,8 @@ function unknownFromError(error, what) {
     const transient = (status !== undefined && status >= 500) ||
         status === 429 ||
         TRANSIENT_NAME.test(`${nameOf(error)} ${code}`);
-    const denied = status === 403 ? 'access was denied' : plainLine(messageFromError(error));
-    const detail = status === 403 && nameOf(error) !== '' ? ` (${plainLine(nameOf(error))})` : '';
+    const denied = status === 403 ? 'access was denied' : (0,plain_text/* plainLine */.h0)(messageFromError(error));
+    const detail = status === 403 && nameOf(error) !== '' ? ` (${(0,plain_text/* plainLine */.h0)(nameOf(error))})` : '';
     return { kind: 'unknown', reason: `${what} could not be read: ${denied}${detail}`, transient };
 }
 
@@ -1008,7 +1032,7 @@ function createDynamoDbLock(table, lockKey, client, clock) {
                 return { kind: 'unknown', reason: `${what} exists, but tells no holder`, transient: false };
             }
             try {
-                return { kind: 'held', holder: holderFromInfo(parseLockInfo(info), clock.now()), version: { info } };
+                return { kind: 'held', holder: (0,lock_holder/* holderFromInfo */.pr)(parseLockInfo(info), clock.now()), version: { info } };
             }
             catch (error) {
                 return { kind: 'unknown', reason: `${what} exists, but ${messageFromError(error)}`, transient: false };
@@ -1121,7 +1145,7 @@ function createLocalLock(stateFile, clock) {
 }
 function describeLocalHolder(text, now) {
     try {
-        return describeHolder(holderFromInfo(parseLockInfo(text), now));
+        return (0,lock_holder/* describeHolder */.sG)((0,lock_holder/* holderFromInfo */.pr)(parseLockInfo(text), now));
     }
     catch {
         return 'an unknown holder';
@@ -1383,7 +1407,7 @@ function readingFromFile({ json, etag }, clock) {
     try {
         if (json === undefined)
             throw new Error(tooLarge);
-        const holder = holderFromInfo(parseLockInfo(json), clock.now());
+        const holder = (0,lock_holder/* holderFromInfo */.pr)(parseLockInfo(json), clock.now());
         return { kind: 'held', holder, version: etag === undefined ? {} : { etag } };
     }
     catch (error) {
@@ -1560,25 +1584,8 @@ function resolve_isPresent(value) {
     return value !== undefined;
 }
 
-;// CONCATENATED MODULE: ./src/lock/engine-version.ts
-/** Of the stream's first event, `{"type":"version","terraform":"1.11.4",…}`; OpenTofu's key is `tofu`. */
-function engineVersionFromEvent(body) {
-    const isTofu = typeof body['tofu'] === 'string';
-    const text = isTofu ? body['tofu'] : body['terraform'];
-    const match = typeof text === 'string' ? /^(\d+)\.(\d+)\.\d+[\w.+-]*$/.exec(text) : null;
-    if (match === null)
-        return undefined;
-    return {
-        engine: isTofu ? 'opentofu' : 'terraform',
-        text: match[0],
-        major: Number(match[1]),
-        minor: Number(match[2]),
-    };
-}
-function isAtLeast(version, major, minor) {
-    return version.major > major || (version.major === major && version.minor >= minor);
-}
-
+// EXTERNAL MODULE: ./src/lock/engine-version.ts
+var engine_version = __webpack_require__(588);
 ;// CONCATENATED MODULE: ./src/lock/mechanism.ts
 
 /** What is wrong with a backend that has no locking, and how to give it some. */
@@ -1590,10 +1597,10 @@ const noLockingAdvice = 'This S3 backend has no locking: two runs at once can lo
 function adviseMechanism(mechanism, version) {
     if (version.engine === 'opentofu')
         return undefined;
-    if (mechanism === 's3' && !isAtLeast(version, 1, 11)) {
+    if (mechanism === 's3' && !(0,engine_version/* isAtLeast */.d)(version, 1, 11)) {
         return `Terraform ${version.text} calls S3 native locking (use_lockfile) experimental; it is stable from 1.11 on.`;
     }
-    return mechanism === 'dynamodb' && isAtLeast(version, 1, 11) ? migration : undefined;
+    return mechanism === 'dynamodb' && (0,engine_version/* isAtLeast */.d)(version, 1, 11) ? migration : undefined;
 }
 const migration = [
     'dynamodb_table is deprecated from Terraform 1.11 on. To move to native S3 locking without a moment of none:',
@@ -1752,143 +1759,10 @@ function parseBlock(text) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/report/redaction.ts
-/** Shorter values are redacted by structure, where they stand: a text without every `true` or `1` says nothing. */
-const minimumLength = 8;
-const replacement = '***';
-/**
- * Replaces every occurrence of a sensitive value; those that overlap go as one. Costs one look-up for each character
- * of a text, however many values there are.
- */
-function createRedaction(sensitive) {
-    const families = familiesOf(sensitive);
-    if (families.size === 0)
-        return (text) => text;
-    return (text) => {
-        const parts = [];
-        let kept = 0;
-        let start = 0;
-        let end = 0;
-        for (let at = 0; at + minimumLength <= text.length; at++) {
-            const length = longestMatch(families, text, at);
-            if (at + length <= end)
-                continue;
-            if (length === 0)
-                continue;
-            if (at >= end) {
-                if (end > kept)
-                    parts.push(text.slice(kept, start), replacement);
-                kept = end;
-                start = at;
-            }
-            end = at + length;
-        }
-        if (end === 0)
-            return text;
-        return [...parts, text.slice(kept, start), replacement, text.slice(end)].join('');
-    };
-}
-function longestMatch(families, text, at) {
-    const family = families.get(text.slice(at, at + minimumLength));
-    return family?.lengths.find((length) => family.values.has(text.slice(at, at + length))) ?? 0;
-}
-function familiesOf(sensitive) {
-    const families = new Map();
-    for (const value of writtenForms(sensitive)) {
-        const beginning = value.slice(0, minimumLength);
-        const family = families.get(beginning) ?? { lengths: [], values: new Set() };
-        families.set(beginning, family);
-        family.values.add(value);
-        if (!family.lengths.includes(value.length))
-            family.lengths.push(value.length);
-    }
-    for (const { lengths } of families.values())
-        lengths.sort((a, b) => b - a);
-    return families;
-}
-/** Terraform shows a long value line by line, indented, and a short one in quotes, with escapes; a provider, in a URL. */
-function writtenForms(sensitive) {
-    const forms = new Set();
-    for (const value of sensitive) {
-        if (value.length < minimumLength)
-            continue;
-        for (const text of [value, ...value.split(/\r?\n/)]) {
-            const plain = text.trim();
-            const quoted = JSON.stringify(plain).slice(1, -1);
-            for (const form of [plain, quoted, quoted.replace(/([$%])\{/g, '$1$1{'), ...urlForms(plain)]) {
-                if (form.length >= minimumLength)
-                    forms.add(form);
-            }
-        }
-    }
-    return forms;
-}
-/** As a part of a path, and as a field of a form, where RFC 3986 is taken strictly and a space is a plus sign. */
-function urlForms(text) {
-    const escaped = encodeURIComponent(text.toWellFormed());
-    const strict = escaped.replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-    return [escaped, strict, strict.replace(/%20/g, '+')];
-}
-
-;// CONCATENATED MODULE: ./src/plan/diagnostic.ts
-/** Reads the `diagnostic` object of the stream; undefined when it is not one. */
-function diagnosticFromJson(value) {
-    if (!isRecord(value) || typeof value['summary'] !== 'string')
-        return undefined;
-    const range = rangeFromJson(value['range']);
-    const snippet = snippetFromJson(value['snippet']);
-    return {
-        severity: value['severity'] === 'warning' ? 'warning' : 'error',
-        summary: value['summary'],
-        detail: typeof value['detail'] === 'string' ? value['detail'] : '',
-        ...(typeof value['address'] === 'string' ? { address: value['address'] } : {}),
-        ...(range === undefined ? {} : { range }),
-        ...(snippet === undefined ? {} : { snippet }),
-    };
-}
-/** The diagnostic as Terraform's human output lays it out, without its frame. */
-function renderDiagnostic(diagnostic) {
-    const { severity, summary, detail, address, range, snippet } = diagnostic;
-    const lines = [`${severity === 'error' ? 'Error' : 'Warning'}: ${summary}`];
-    if (address !== undefined)
-        lines.push('', `  with ${address},`);
-    if (range !== undefined) {
-        const context = snippet?.context === undefined ? '' : `, in ${snippet.context}`;
-        if (address === undefined)
-            lines.push('');
-        lines.push(`  on ${range.filename} line ${String(range.start.line)}${context}:`);
-        const code = snippet === undefined || snippet.code === '' ? [] : snippet.code.split('\n');
-        for (const [index, line] of code.entries()) {
-            lines.push(`  ${String((snippet?.startLine ?? 0) + index).padStart(4)}: ${line}`);
-        }
-    }
-    if (detail !== '')
-        lines.push('', detail.trimEnd());
-    return lines.join('\n');
-}
-function rangeFromJson(value) {
-    if (!isRecord(value) || typeof value['filename'] !== 'string')
-        return undefined;
-    const position = (name) => {
-        const at = value[name];
-        const number = (field) => isRecord(at) && typeof at[field] === 'number' ? Math.max(1, at[field]) : 1;
-        return { line: number('line'), column: number('column') };
-    };
-    return { filename: value['filename'], start: position('start'), end: position('end') };
-}
-function snippetFromJson(value) {
-    if (!isRecord(value) || typeof value['code'] !== 'string')
-        return undefined;
-    return {
-        context: typeof value['context'] === 'string' ? value['context'] : undefined,
-        code: value['code'],
-        startLine: typeof value['start_line'] === 'number' ? value['start_line'] : 1,
-    };
-}
-function isRecord(value) {
-    return typeof value === 'object' && value !== null;
-}
-
+// EXTERNAL MODULE: ./src/report/redaction.ts
+var redaction = __webpack_require__(7079);
+// EXTERNAL MODULE: ./src/plan/diagnostic.ts
+var plan_diagnostic = __webpack_require__(5236);
 ;// CONCATENATED MODULE: ./src/commands/annotate.ts
 
 
@@ -1904,8 +1778,8 @@ function annotateDiagnostics(log, diagnostics, inputs) {
         if (range === undefined || file === undefined || shown[severity] >= maxAnnotations)
             continue;
         shown[severity] += 1;
-        log.annotate(severity, plainText(renderDiagnostic(diagnostic)), {
-            title: plainLine(summary),
+        log.annotate(severity, (0,plain_text/* plainText */.wh)((0,plan_diagnostic/* renderDiagnostic */.I)(diagnostic)), {
+            title: (0,plain_text/* plainLine */.h0)(summary),
             file,
             line: range.start.line,
             endLine: Math.max(range.start.line, range.end.line),
@@ -1927,7 +1801,7 @@ function fileInRepository(filename, { workspaceRoot, workingDirectory }) {
 
 /** Takes out what is sensitive and, from what is said of a failure, also the values that nobody has judged. */
 function redactionOf({ sensitive, given }, isFailure) {
-    return createRedaction(isFailure ? new Set([...sensitive, ...given]) : sensitive);
+    return (0,redaction/* createRedaction */.E)(isFailure ? new Set([...sensitive, ...given]) : sensitive);
 }
 /** Terraform's errors and warnings for the comment, the summary and the lines of the pull request. */
 function tellDiagnostics({ log, inputs }, journey, diagnostics, isFailure) {
@@ -1938,7 +1812,7 @@ function tellDiagnostics({ log, inputs }, journey, diagnostics, isFailure) {
 /** The file that it points to keeps its name: GitHub finds the line by it. */
 function redactDiagnostic(diagnostic, redact) {
     const { summary, detail, address, snippet } = diagnostic;
-    const hide = (text) => redact(plainText(text));
+    const hide = (text) => redact((0,plain_text/* plainText */.wh)(text));
     return {
         ...diagnostic,
         summary: hide(summary),
@@ -1990,7 +1864,7 @@ async function prepare(deps, journey) {
     });
     journey.stateAddress = backend.address;
     journey.mechanism = backend.mechanism;
-    log.say(`State: ${plainLine(backend.address, 500)}`);
+    log.say(`State: ${(0,plain_text/* plainLine */.h0)(backend.address, 500)}`);
     await requireWorkspace(deps, terraform, backend, workspace);
     return { terraform, backend, workspaceVariable: inputs.createWorkspace ? workspace : wanted };
 }
@@ -2023,10 +1897,10 @@ function reportInit(deps, journey, init) {
     const [first] = errors;
     const missing = /Currently selected workspace "(.*)" does not exist/.exec(first?.summary ?? '');
     if (missing !== null)
-        throw workspaceMissing(plainLine(missing[1] ?? ''), 'the folder has it selected');
+        throw workspaceMissing((0,plain_text/* plainLine */.h0)(missing[1] ?? ''), 'the folder has it selected');
     const summary = first === undefined
         ? `exit code ${String(init.exitCode)}`
-        : plainLine(redact(plainText(first.summary)), 300);
+        : (0,plain_text/* plainLine */.h0)(redact((0,plain_text/* plainText */.wh)(first.summary)), 300);
     throw new LockstepError('terraform-error', `terraform init failed: ${summary}`, 'The log has its whole output in the group "terraform init".');
 }
 /**
@@ -2052,7 +1926,7 @@ async function listWorkspaces(terraform) {
     if (list.exitCode === 0)
         return list.stdout.split('\n').map((line) => line.replace(/^\*? +/, '').trim());
     const reason = parseHumanErrors(list.stderr)[0]?.summary ?? list.stderr;
-    throw new LockstepError('terraform-error', `terraform workspace list failed: ${plainLine(reason, 300)}`);
+    throw new LockstepError('terraform-error', `terraform workspace list failed: ${(0,plain_text/* plainLine */.h0)(reason, 300)}`);
 }
 function workspaceMissing(workspace, why) {
     return new LockstepError('workspace-missing', `The workspace "${workspace}" was not found: ${why}. Nothing was created.`, 'Check the input "workspace" and TF_WORKSPACE; to create it, set create-workspace to true.');
@@ -2061,149 +1935,8 @@ function nonEmpty(text) {
     return text === '' ? undefined : text;
 }
 
-;// CONCATENATED MODULE: ./src/plan/run-facts.ts
-
-
-function parseStreamLine(line) {
-    if (!line.startsWith('{'))
-        return { kind: 'text', text: line };
-    try {
-        const body = JSON.parse(line);
-        if (typeof body['type'] !== 'string' || typeof body['@level'] !== 'string')
-            return { kind: 'text', text: line };
-        const message = typeof body['@message'] === 'string' ? body['@message'] : '';
-        return { kind: 'event', type: body['type'], message, body };
-    }
-    catch {
-        return { kind: 'text', text: line };
-    }
-}
-/** Diagnostics beyond this many are counted by the log only; a run of 10,000 resources may fail at each. */
-const maxDiagnostics = 200;
-/** Events that come before a lock is held, or that say nothing of it. */
-const EVENTS_WITHOUT_LOCK = new Set([
-    'version',
-    'log',
-    'diagnostic',
-    'state_lock_acquire',
-    'state_lock_release',
-]);
-const RESOURCE_EVENT = /^(?:apply|provision|ephemeral_op|ephemeral_action|action)_/;
-function createRunFacts() {
-    const diagnostics = [];
-    let version;
-    let haltedCount = 0;
-    let errorSeen = false;
-    let interruptSeen = false;
-    let workSeen = false;
-    let resourceEventSeen = false;
-    let planned;
-    let applied;
-    let outputsChange = false;
-    let stateNotSaved = false;
-    const completed = { add: 0, change: 0, destroy: 0 };
-    const addDiagnostic = (body) => {
-        const diagnostic = diagnosticFromJson(body['diagnostic']);
-        if (diagnostic === undefined)
-            return;
-        if (diagnostic.severity === 'error')
-            errorSeen = true;
-        if (isExecutionHalted(diagnostic))
-            haltedCount += 1;
-        if (isStateNotSaved(diagnostic) || (resourceEventSeen && isCancelled(diagnostic)))
-            stateNotSaved = true;
-        const isNew = !isExecutionHalted(diagnostic) || haltedCount === 1;
-        if (isNew && diagnostics.length < maxDiagnostics)
-            diagnostics.push(diagnostic);
-    };
-    return {
-        add(line) {
-            if (line.kind === 'text')
-                return;
-            if (!EVENTS_WITHOUT_LOCK.has(line.type))
-                workSeen = true;
-            if (RESOURCE_EVENT.test(line.type))
-                resourceEventSeen = true;
-            if (line.type === 'version')
-                version ??= engineVersionFromEvent(line.body);
-            else if (line.type === 'diagnostic')
-                addDiagnostic(line.body);
-            else if (line.type === 'log')
-                interruptSeen ||= line.message.includes('Interrupt received');
-            else if (line.type === 'change_summary') {
-                const summary = summaryFromJson(line.body['changes']);
-                if (summary?.operation === 'plan')
-                    planned = summary;
-                else if (summary !== undefined)
-                    applied = summary;
-            }
-            else if (line.type === 'outputs')
-                outputsChange ||= outputsAreToChange(line.body['outputs']);
-            else if (line.type === 'apply_complete') {
-                const kind = completedKind(line.body['hook']);
-                if (kind !== undefined)
-                    completed[kind] += 1;
-            }
-        },
-        facts: () => ({
-            version,
-            diagnostics,
-            errorSeen,
-            interruptSeen,
-            haltedCount,
-            workSeen,
-            resourceEventSeen,
-            planned,
-            applied,
-            outputsChange,
-            completed,
-            stateNotSaved,
-        }),
-    };
-}
-function isExecutionHalted(diagnostic) {
-    return diagnostic.summary === 'execution halted';
-}
-// internal/backend/local/backend_apply.go: the first when the state could not be written, the second when errored.tfstate was.
-function isStateNotSaved(diagnostic) {
-    return ['Failed to save state', 'Failed to persist state to backend'].includes(diagnostic.summary);
-}
-// internal/backend/local/backend.go, opWait: 5 s after a second interrupt Terraform ends with exit code 1, whether or not
-// its state was written, and may leave its lock.
-function isCancelled(diagnostic) {
-    return diagnostic.summary === 'operation canceled';
-}
-function summaryFromJson(value) {
-    if (typeof value !== 'object' || value === null)
-        return undefined;
-    const changes = value;
-    const number = (name) => (typeof changes[name] === 'number' ? changes[name] : 0);
-    return {
-        operation: typeof changes['operation'] === 'string' ? changes['operation'] : '',
-        add: number('add'),
-        change: number('change'),
-        destroy: number('remove'),
-        import: number('import'),
-    };
-}
-// In the plan phase each output has an action; after an apply it has a value instead.
-function outputsAreToChange(value) {
-    if (typeof value !== 'object' || value === null)
-        return false;
-    return Object.values(value).some((output) => {
-        const action = output?.action;
-        return typeof action === 'string' && action !== 'noop';
-    });
-}
-function completedKind(hook) {
-    const action = hook?.action;
-    if (action === 'create')
-        return 'add';
-    if (action === 'update')
-        return 'change';
-    return action === 'delete' ? 'destroy' : undefined;
-}
-
+// EXTERNAL MODULE: ./src/plan/run-facts.ts
+var run_facts = __webpack_require__(5328);
 ;// CONCATENATED MODULE: ./src/commands/run-failure.ts
 
 
@@ -2238,12 +1971,12 @@ async function failureFromRun(deps, journey, run, command, counts) {
     if (deps.cancelled.aborted && known?.reason !== 'state-not-saved') {
         return { kind: 'cancelled', message: describeCancel(run), counts };
     }
-    const [first] = errors.filter((error) => !isExecutionHalted(error));
+    const [first] = errors.filter((error) => !(0,run_facts/* isExecutionHalted */.Nx)(error));
     const more = errors.length > 1 ? ` (and ${String(errors.length - 1)} more)` : '';
     const end = run.exitCode === null ? `it was ended by ${String(run.signal)}` : `exit code ${String(run.exitCode)}`;
     const what = first === undefined
         ? end
-        : `${plainLine(redactionOf(journey, true)(plainText(first.summary)), 300)}${more}`;
+        : `${(0,plain_text/* plainLine */.h0)(redactionOf(journey, true)((0,plain_text/* plainText */.wh)(first.summary)), 300)}${more}`;
     return {
         kind: 'failed',
         reason: known?.reason ?? 'terraform-error',
@@ -2264,201 +1997,6 @@ function describeCancel({ exitCode, signal, facts }) {
 async function freshErroredState({ inputs }, run) {
     const file = (0,external_node_path_.join)(inputs.workingDirectory, 'errored.tfstate');
     return (await modifiedAt(file)) >= run.startedAt ? file : undefined;
-}
-
-;// CONCATENATED MODULE: ./src/plan/plan-text.ts
-/**
- * What a line begins with that begins a block, and what else may stand at the margin (jsonformat/plan.go). Whatever
- * is in a value is indented by four spaces and more; `-/+` and `+/-` belong to a block.
- */
-const HEADER = / {1,2}# /y;
-const WITHIN_A_BLOCK = / |\n|-\/\+ |\+\/- /y;
-/** Other lines at the margin are prose within their section; behind outputs they end it. */
-const SECTIONS = [
-    [/^Note: Objects have changed outside of /, 'drift'],
-    [/^\w+ (?:will perform|planned) the following actions/, 'changes'],
-    [/^Changes to Outputs:/, 'outputs'],
-    // A rule ends drift, "Plan: 1 to add" the changes; a note that is not known has blocks of another kind.
-    [/^(?:─|Plan: |Note: )/, undefined],
-];
-const DEPOSED = /^\(deposed object [^)]*\) /;
-const MOVED = 'has moved to ';
-/** `importIdOf`: the ID that the plan imports for an address as the text shows it. */
-function parsePlanText(text, importIdOf) {
-    const found = { changes: new Map(), drift: new Map(), outputs: '' };
-    let section;
-    let block;
-    let start = 0;
-    const close = (end) => {
-        if (section === 'outputs')
-            found.outputs = text.slice(start, end).trimEnd();
-        else if (section !== undefined && block !== undefined) {
-            const { address, title, comments } = block;
-            found[section].set(address, { title, comments, diff: text.slice(start, end).trimEnd() });
-        }
-        block = undefined;
-    };
-    // By `\n` alone: a regular expression's `^` takes U+2028 and a carriage return, which values have, for ends of lines.
-    for (let position = 0, next; position < text.length; position = next) {
-        const indent = prefixLength(HEADER, text, position);
-        next = endOfLine(text, position);
-        if (indent > 0) {
-            close(position);
-            const header = parseHeader(text.slice(position + indent, next).trimEnd());
-            const { comments, end } = parseComments(text, next, importIdOf(header.address));
-            block = { ...header, comments };
-            next = start = end;
-        }
-        else if (prefixLength(WITHIN_A_BLOCK, text, position) === 0) {
-            close(position);
-            const line = text.slice(position, next);
-            const begun = SECTIONS.find(([pattern]) => pattern.test(line));
-            if (begun !== undefined || section === 'outputs')
-                section = begun?.[1];
-            start = next;
-        }
-    }
-    close(text.length);
-    return found;
-}
-/** Where the next line begins. */
-function endOfLine(text, start) {
-    const end = text.indexOf('\n', start);
-    return end < 0 ? text.length : end + 1;
-}
-/** `pattern` is sticky. */
-function prefixLength(pattern, text, start) {
-    pattern.lastIndex = start;
-    return pattern.test(text) ? pattern.lastIndex - start : 0;
-}
-/**
- * The comments that follow a block's first line. Terraform writes an import's ID as it is, with its ends of lines:
- * only the ID itself tells where it ends, and that what looks like another block in it is none.
- */
-function parseComments(text, start, importId) {
-    const comments = [];
-    const imported = importId === undefined ? undefined : `  # (imported from "${importId}")\n`;
-    let end = start;
-    for (;;) {
-        const indent = prefixLength(HEADER, text, end);
-        if (indent === 0)
-            return { comments, end };
-        if (imported !== undefined && text.startsWith(imported, end)) {
-            end += imported.length;
-            continue;
-        }
-        const next = endOfLine(text, end);
-        comments.push(text.slice(end + indent, next).trimEnd());
-        end = next;
-    }
-}
-/** `ADDRESS will be …`, `ADDRESS (deposed object KEY) will be …` or `ADDRESS has moved to ADDRESS`. */
-function parseHeader(line) {
-    const end = endOfAddress(line);
-    const rest = line.slice(end + 1);
-    if (rest.startsWith(MOVED))
-        return { address: rest.slice(MOVED.length), title: MOVED.trimEnd() };
-    const deposed = DEPOSED.exec(rest)?.[0] ?? '';
-    return { address: line.slice(0, end + deposed.length), title: rest.slice(deposed.length) };
-}
-/** An address ends at the first space that is in no key; in a key Terraform escapes `"` and ends of lines. */
-function endOfAddress(line) {
-    let isInKey = false;
-    for (let index = 0; index < line.length; index++) {
-        const character = line[index];
-        if (isInKey && character === '\\')
-            index++;
-        else if (character === '"')
-            isInKey = !isInKey;
-        else if (character === ' ' && !isInKey)
-            return index;
-    }
-    return line.length;
-}
-
-;// CONCATENATED MODULE: ./src/plan/plan-view.ts
-
-/** `planText`: what `terraform show -no-color` writes for the same plan; empty where there is none. */
-function planViewFromPlan(plan, planText, counts) {
-    const changes = plan.resource_changes ?? [];
-    const imports = changes.filter(({ change }) => importIdOf(change) !== undefined);
-    const importIds = new Map(imports.map((resource) => [displayAddress(resource), importIdOf(resource.change)]));
-    const text = parsePlanText(planText, (address) => importIds.get(address));
-    const drift = resourceViews(plan.resource_drift ?? [], text.drift);
-    return {
-        counts,
-        isErrored: plan.errored === true,
-        resources: resourceViews(changes, text.changes),
-        // Terraform tells only of drift that may have affected the plan (jsonformat/diff.go), while the JSON has all of
-        // it: a first plan after an apply finds null that became {} in nearly every resource of AWS.
-        drift: planText === '' ? drift : drift.filter(({ diff }) => diff !== undefined),
-        outputs: Object.entries(plan.output_changes ?? {}).flatMap(([name, change]) => {
-            const action = actionOf(change);
-            return action === undefined ? [] : [{ name, action }];
-        }),
-        outputsDiff: text.outputs === '' ? undefined : text.outputs,
-        failingChecks: (plan.checks ?? [])
-            .flatMap((check) => check.instances ?? [check])
-            .filter(({ status }) => status === 'fail' || status === 'error')
-            .map(({ address, problems }) => ({
-            address: address.to_display,
-            problems: (problems ?? []).map(({ message }) => message),
-        })),
-    };
-}
-function resourceViews(changes, blocks) {
-    return changes.flatMap((resource) => {
-        const { address, previous_address: previous, type = '', mode, change } = resource;
-        const movedFrom = previous === address ? undefined : previous;
-        const importId = importIdOf(change);
-        const action = actionOf(change) ?? unchangedAction(importId, movedFrom);
-        // Terraform does not show that a data source leaves the state.
-        if (action === undefined || (action === 'destroy' && mode === 'data'))
-            return [];
-        const shownAddress = displayAddress(resource);
-        const block = blocks.get(shownAddress);
-        return [
-            {
-                ...{ address: shownAddress, type, action, movedFrom, importId },
-                isCreatedFirst: action === 'replace' && change.actions[0] === 'create',
-                reasons: block === undefined ? [] : reasonsOf(block),
-                diff: block?.diff,
-            },
-        ];
-    });
-}
-function displayAddress({ address, deposed }) {
-    return deposed === undefined ? address : `${address} (deposed object ${deposed})`;
-}
-/** Undefined where nothing changes. An action that is not known yet is taken for a change. */
-function actionOf({ actions }) {
-    if (actions.includes('forget'))
-        return 'forget';
-    if (actions.includes('delete'))
-        return actions.includes('create') ? 'replace' : 'destroy';
-    if (actions.includes('create'))
-        return 'create';
-    if (actions.includes('read'))
-        return 'read';
-    return actions.includes('no-op') ? undefined : 'change';
-}
-function unchangedAction(importId, movedFrom) {
-    if (importId !== undefined)
-        return 'import';
-    return movedFrom === undefined ? undefined : 'move';
-}
-function importIdOf({ importing }) {
-    if (typeof importing !== 'object' || importing === null)
-        return undefined;
-    return 'id' in importing && typeof importing.id === 'string' ? importing.id : '';
-}
-const TITLE_WITH_REASON = /tainted|as requested|replace_triggered_by|must be replaced, but/;
-const KNOWN_FROM_JSON = /^\((?:moved from |imported from |will be imported first)/;
-function reasonsOf({ title, comments }) {
-    const reasons = comments
-        .filter((comment) => !KNOWN_FROM_JSON.test(comment))
-        .map((comment) => comment.replace(/^\((.*)\)$/, '$1'));
-    return TITLE_WITH_REASON.test(title) ? [title, ...reasons] : reasons;
 }
 
 ;// CONCATENATED MODULE: ./src/report/colour.ts
@@ -2493,7 +2031,6 @@ function colourPlan(text) {
 
 
 
-
 /** Renders a saved plan to JSON and text, masks what is sensitive in it, and prints it in a group of the log. */
 async function showPlan(deps, terraform, journey, planFile) {
     const { runDirectory, log, inputs } = deps;
@@ -2508,7 +2045,7 @@ async function showPlan(deps, terraform, journey, planFile) {
     const failed = ends.find(({ exitCode }) => exitCode !== 0);
     if (failed !== undefined) {
         const error = parseHumanErrors(failed.stderr)[0]?.summary ?? failed.stderr;
-        throw new LockstepError('terraform-error', `The plan file could not be read: ${plainLine(error, 300)}`);
+        throw new LockstepError('terraform-error', `The plan file could not be read: ${(0,plain_text/* plainLine */.h0)(error, 300)}`);
     }
     journey.planFiles = { planFile, jsonFile, textFile };
     const plan = parsePlanJson(await readText(jsonFile));
@@ -2516,7 +2053,10 @@ async function showPlan(deps, terraform, journey, planFile) {
     const changes = changesFromPlan(plan, inputs.refreshOnly);
     const text = await readText(textFile);
     let view;
-    journey.viewPlan = () => (view ??= planViewFromPlan(plan, text, changes.counts));
+    journey.viewPlan = async () => {
+        const { planViewFromPlan } = await __webpack_require__.e(/* import() */ 522).then(__webpack_require__.bind(__webpack_require__, 7522));
+        return (view ??= planViewFromPlan(plan, text, changes.counts));
+    };
     log.startGroup('The plan');
     log.lines(colourPlan(text));
     log.endGroup();
@@ -2539,7 +2079,7 @@ async function hideFailedPlan(deps, terraform, journey, planFile) {
     }
     catch (error) {
         // The failure of the plan is what is to be told, not this one.
-        log.debug(`The plan that failed could not be read: ${plainLine(messageFromError(error))}`);
+        log.debug(`The plan that failed could not be read: ${(0,plain_text/* plainLine */.h0)(messageFromError(error))}`);
     }
     finally {
         await runDirectory.removeFile(name);
@@ -2846,14 +2386,14 @@ function createStreamView(options) {
                         ? undefined
                         : `\n${line.message}\n`;
                 case 'diagnostic': {
-                    const diagnostic = diagnosticFromJson(line.body['diagnostic']);
+                    const diagnostic = (0,plan_diagnostic/* diagnosticFromJson */.c)(line.body['diagnostic']);
                     if (diagnostic === undefined)
                         return line.message;
                     // One for each resource that an interrupt left undone: 2,610 of them were seen in one run.
-                    if (isExecutionHalted(diagnostic) && halted)
+                    if ((0,run_facts/* isExecutionHalted */.Nx)(diagnostic) && halted)
                         return undefined;
-                    halted ||= isExecutionHalted(diagnostic);
-                    return `\n${renderDiagnostic(diagnostic)}\n`;
+                    halted ||= (0,run_facts/* isExecutionHalted */.Nx)(diagnostic);
+                    return `\n${(0,plan_diagnostic/* renderDiagnostic */.I)(diagnostic)}\n`;
                 }
                 default:
                     return line.message;
@@ -2881,6 +2421,8 @@ function isOfPlan(changes) {
     return changes?.operation === 'plan';
 }
 
+// EXTERNAL MODULE: ./src/retry/duration.ts
+var duration = __webpack_require__(7100);
 ;// CONCATENATED MODULE: ./src/runner/outputs.ts
 const loadCore = async () => await Promise.all(/* import() */[__webpack_require__.e(119), __webpack_require__.e(421)]).then(__webpack_require__.bind(__webpack_require__, 6421));
 /** Loads what writes the outputs while Terraform is at work: it carries an HTTP client and takes 40 ms. */
@@ -2900,6 +2442,8 @@ async function appendSummary(markdown) {
     await core.summary.addRaw(markdown).write();
 }
 
+// EXTERNAL MODULE: ./src/lock/annotation.ts
+var annotation = __webpack_require__(7198);
 ;// CONCATENATED MODULE: ./src/commands/annotate-lock.ts
 
 /** The plan of a small state holds its lock for less, and shall cost no request. */
@@ -2909,7 +2453,7 @@ const settleMs = 2_000;
 function createLockAnnotation({ inputs, ownRun, clock, log }, backend, engine) {
     if (!inputs.annotateLock || ownRun === undefined)
         return undefined;
-    const info = renderAnnotation(ownRun);
+    const info = (0,annotation/* renderAnnotation */.q4)(ownRun);
     const ended = new AbortController();
     const given = new AbortController();
     let annotating;
@@ -2959,7 +2503,159 @@ function annotate_lock_obstacleOf({ mechanism }, engine) {
     return `with ${engine ?? 'an unknown program'} on DynamoDB it could not be given back any more`;
 }
 
+;// CONCATENATED MODULE: ./src/commands/outcome.ts
+function startJourney() {
+    return {
+        stateAddress: undefined,
+        mechanism: undefined,
+        engine: undefined,
+        lockWaitedMs: 0,
+        lockAttempts: 0,
+        ownLockIds: [],
+        lockRecovered: undefined,
+        holder: undefined,
+        planFiles: undefined,
+        viewPlan: undefined,
+        diagnostics: [],
+        sensitive: new Set(),
+        given: new Set(),
+        counts: undefined,
+        commentUrl: undefined,
+        plannedChanges: [],
+        erroredState: undefined,
+        warnings: [],
+    };
+}
+/** The output `result`. */
+function resultOf(outcome) {
+    switch (outcome.kind) {
+        case 'planned':
+            return outcome.hasChanges ? 'changes' : 'no-changes';
+        case 'applied':
+            return outcome.hasChanges ? 'applied' : 'no-changes';
+        case 'lock-read':
+            return outcome.reading.kind === 'held' ? 'locked' : outcome.reading.kind;
+        case 'lock-free':
+            return 'free';
+        case 'contended':
+        case 'cancelled':
+        case 'failed':
+            return outcome.kind;
+    }
+}
+/** The output `failure-reason`; empty for a success and for what is no failure of Lockstep's or Terraform's. */
+function failureReasonOf(outcome) {
+    if (outcome.kind === 'failed')
+        return outcome.reason ?? '';
+    if (outcome.kind === 'cancelled')
+        return 'cancelled';
+    return outcome.kind === 'contended' && !outcome.isNeutral ? 'lock-contention' : '';
+}
+function isFailure(outcome) {
+    if (outcome.kind === 'contended')
+        return !outcome.isNeutral;
+    return outcome.kind === 'failed' || outcome.kind === 'cancelled';
+}
+
+;// CONCATENATED MODULE: ./src/commands/report.ts
+
+
+
+/** The sentences that end a run: what happened, and what to do. */
+function messageOf(outcome) {
+    switch (outcome.kind) {
+        case 'contended':
+        case 'cancelled':
+            return outcome.message;
+        case 'failed':
+            return outcome.advice === '' ? outcome.message : `${outcome.message}\n${outcome.advice}`;
+        case 'planned':
+        case 'applied':
+        case 'lock-read':
+        case 'lock-free':
+            return '';
+    }
+}
+/** Every output of action.yml; what does not apply is empty, so that a step's `outputs.x` never is a surprise. */
+function outputsOf(outcome, journey) {
+    const counts = countsOf(outcome);
+    const number = (name) => (counts === undefined ? '' : String(counts[name]));
+    const files = journey.planFiles;
+    return {
+        result: resultOf(outcome),
+        'failure-reason': failureReasonOf(outcome),
+        'has-changes': outcome.kind === 'planned' || outcome.kind === 'applied' ? String(outcome.hasChanges) : '',
+        add: number('add'),
+        change: number('change'),
+        destroy: number('destroy'),
+        import: number('import'),
+        replace: number('replace'),
+        move: number('move'),
+        forget: number('forget'),
+        'plan-file': files?.planFile ?? '',
+        'plan-json-file': files?.jsonFile ?? '',
+        'plan-text-file': files?.textFile ?? '',
+        'state-address': journey.stateAddress ?? '',
+        'concurrency-group': journey.stateAddress === undefined ? '' : concurrencyGroupFromAddress(journey.stateAddress),
+        'lock-holder': journey.holder === undefined ? '' : JSON.stringify(journey.holder),
+        'lock-waited-seconds': (journey.lockWaitedMs / 1000).toFixed(1),
+        'lock-attempts': String(journey.lockAttempts),
+        'lock-recovered': journey.lockRecovered ?? '',
+        'comment-url': journey.commentUrl ?? '',
+        'errored-state': journey.erroredState ?? '',
+        'outputs-json-file': outcome.kind === 'applied' ? (outcome.outputsFile ?? '') : '',
+    };
+}
+/** The end of a run as it is told. */
+function phaseOf(outcome) {
+    return {
+        kind: 'ended',
+        result: resultOf(outcome),
+        failureReason: failureReasonOf(outcome),
+        message: messageOf(outcome),
+    };
+}
+/** What a run tells of itself at any moment; the plan and its text are added where they are wanted. */
+function storyOf(command, phase, journey) {
+    return {
+        command,
+        phase,
+        stateAddress: journey.stateAddress,
+        counts: journey.counts,
+        holder: journey.holder,
+        lockWaitedMs: journey.lockWaitedMs,
+        lockAttempts: journey.lockAttempts,
+        lockRecovered: journey.lockRecovered,
+        warnings: journey.warnings,
+        diagnostics: journey.diagnostics,
+        plan: undefined,
+        planText: '',
+        run: undefined,
+    };
+}
+const loadSummary = async () => await Promise.all(/* import() */[__webpack_require__.e(728), __webpack_require__.e(236)]).then(__webpack_require__.bind(__webpack_require__, 2855));
+/** Loads what writes the summary while Terraform is at work: it would delay its start. */
+function preloadSummary() {
+    // A failure comes back where the summary is written.
+    loadSummary().catch(() => undefined);
+}
+/** A warning that came up after the summary was written. */
+async function noteOf(warning) {
+    return (await loadSummary()).renderNote(warning);
+}
+async function summaryOf(command, outcome, journey, options) {
+    const { planFiles, plannedChanges } = journey;
+    const planText = planFiles === undefined ? plannedChanges.join('\n') : await readText(planFiles.textFile);
+    const { renderJobSummary } = await loadSummary();
+    const story = storyOf(command, phaseOf(outcome), journey);
+    return renderJobSummary({ ...story, planText, run: options.run }, options);
+}
+function countsOf(outcome) {
+    return 'counts' in outcome ? outcome.counts : undefined;
+}
+
 ;// CONCATENATED MODULE: ./src/commands/run-terraform.ts
+
 
 
 
@@ -2998,6 +2694,7 @@ async function runTerraform(deps, journey, { terraform, backend, workspaceVariab
             onStart: (child) => {
                 started = child;
                 preloadOutputs();
+                preloadSummary();
                 deps.announce.working();
                 if (cancelled.aborted)
                     interrupt();
@@ -3015,7 +2712,7 @@ async function runTerraform(deps, journey, { terraform, backend, workspaceVariab
                 if (line.kind === 'event') {
                     note(deps, journey, line);
                     if (line.type === 'version')
-                        version ??= engineVersionFromEvent(line.body);
+                        version ??= (0,engine_version/* engineVersionFromEvent */.H)(line.body);
                 }
                 const text = view.show(line);
                 if (text === undefined)
@@ -3040,7 +2737,7 @@ function note({ log }, journey, { type, message }) {
     if (type === 'planned_change')
         journey.plannedChanges.push(message);
     if (type === 'version' && journey.engine === undefined) {
-        journey.engine = plainLine(message);
+        journey.engine = (0,plain_text/* plainLine */.h0)(message);
         log.say(journey.engine);
     }
 }
@@ -3058,13 +2755,13 @@ async function tellThatItWorks({ log, clock }, start, lastLineAt, ended) {
 /** Shows the lock errors that were withheld while they could still be a race that is won. */
 function showLockErrors({ log }, { facts }) {
     for (const diagnostic of facts.diagnostics.filter(isLockError)) {
-        log.lines(`\n${renderDiagnostic(diagnostic)}\n`);
+        log.lines(`\n${(0,plan_diagnostic/* renderDiagnostic */.I)(diagnostic)}\n`);
     }
 }
 function isLockErrorLine(line) {
     if (line.kind !== 'event' || line.type !== 'diagnostic')
         return false;
-    const diagnostic = diagnosticFromJson(line.body['diagnostic']);
+    const diagnostic = (0,plan_diagnostic/* diagnosticFromJson */.c)(line.body['diagnostic']);
     return diagnostic !== undefined && isLockError(diagnostic);
 }
 
@@ -3157,11 +2854,11 @@ function contendedUnlessWaiting(deps, deadline, holder) {
 function cancelledOutcome({ holders }, holder) {
     const message = holder === undefined
         ? 'The job was cancelled before Terraform was started.'
-        : `The job was cancelled while it waited for the state lock of ${describeHolder(holders.known(holder))}.`;
+        : `The job was cancelled while it waited for the state lock of ${(0,lock_holder/* describeHolder */.sG)(holders.known(holder))}.`;
     return { kind: 'cancelled', message, counts: undefined };
 }
 function tellHolder({ log, clock, holders, announce }, holder, remainingMs) {
-    log.say(`Waiting for the state lock: held by ${describeHolder(holders.known(holder))}. Time left: ${(0,duration/* renderDuration */.P)(remainingMs)}.`);
+    log.say(`Waiting for the state lock: held by ${(0,lock_holder/* describeHolder */.sG)(holders.known(holder))}. Time left: ${(0,duration/* renderDuration */.P)(remainingMs)}.`);
     announce.waiting(holder, clock.now() + remainingMs);
 }
 function contendedOutcome({ inputs, holders }, holder) {
@@ -3171,7 +2868,7 @@ function contendedOutcome({ inputs, holders }, holder) {
         kind: 'contended',
         holder,
         isNeutral: inputs.onContention === 'neutral',
-        message: `The state is locked by ${describeHolder(holders.known(holder))}${waited}.`,
+        message: `The state is locked by ${(0,lock_holder/* describeHolder */.sG)(holders.known(holder))}${waited}.`,
     };
 }
 
@@ -3246,7 +2943,7 @@ async function runUnderLock(deps, journey, prepared, attempt) {
                 break;
             case 'contention': {
                 races = 0;
-                journey.holder = holderFromInfo(failure.info, clock.now());
+                journey.holder = (0,lock_holder/* holderFromInfo */.pr)(failure.info, clock.now());
                 const end = contendedUnlessWaiting(deps, deadline, journey.holder);
                 if (end !== undefined)
                     return { kind: 'not-run', outcome: end };
@@ -3360,449 +3057,8 @@ function noReviewedPlan() {
     return new LockstepError('no-reviewed-plan', 'There is no reviewed plan to apply.', 'Give a saved plan in the input "plan-file", or set apply-policy to unreviewed to plan and apply in one step.');
 }
 
-;// CONCATENATED MODULE: ./src/commands/outcome.ts
-function startJourney() {
-    return {
-        stateAddress: undefined,
-        mechanism: undefined,
-        engine: undefined,
-        lockWaitedMs: 0,
-        lockAttempts: 0,
-        ownLockIds: [],
-        lockRecovered: undefined,
-        holder: undefined,
-        planFiles: undefined,
-        viewPlan: undefined,
-        diagnostics: [],
-        sensitive: new Set(),
-        given: new Set(),
-        counts: undefined,
-        commentUrl: undefined,
-        plannedChanges: [],
-        erroredState: undefined,
-        warnings: [],
-    };
-}
-/** The output `result`. */
-function resultOf(outcome) {
-    switch (outcome.kind) {
-        case 'planned':
-            return outcome.hasChanges ? 'changes' : 'no-changes';
-        case 'applied':
-            return outcome.hasChanges ? 'applied' : 'no-changes';
-        case 'lock-read':
-            return outcome.reading.kind === 'held' ? 'locked' : outcome.reading.kind;
-        case 'lock-free':
-            return 'free';
-        case 'contended':
-        case 'cancelled':
-        case 'failed':
-            return outcome.kind;
-    }
-}
-/** The output `failure-reason`; empty for a success and for what is no failure of Lockstep's or Terraform's. */
-function failureReasonOf(outcome) {
-    if (outcome.kind === 'failed')
-        return outcome.reason ?? '';
-    if (outcome.kind === 'cancelled')
-        return 'cancelled';
-    return outcome.kind === 'contended' && !outcome.isNeutral ? 'lock-contention' : '';
-}
-function isFailure(outcome) {
-    if (outcome.kind === 'contended')
-        return !outcome.isNeutral;
-    return outcome.kind === 'failed' || outcome.kind === 'cancelled';
-}
-
-;// CONCATENATED MODULE: ./src/report/instant.ts
-/** `2026-08-22 10:11 UTC`; undefined for what is no time. `ms`: milliseconds since 1970. */
-function renderInstant(ms) {
-    // The range of a Date, and of the four digits of a year.
-    if (!(ms >= 0 && ms < 253_402_300_800_000))
-        return undefined;
-    const [day = '', time = ''] = new Date(ms).toISOString().split('T');
-    return `${day} ${time.slice(0, 5)} UTC`;
-}
-/** As `renderInstant`, without the day where it is that of `now`. */
-function renderClock(ms, now) {
-    const instant = renderInstant(ms);
-    const today = renderInstant(now)?.slice(0, 10);
-    return instant?.slice(0, 10) === today ? instant?.slice(11) : instant;
-}
-
-;// CONCATENATED MODULE: ./src/report/run-links.ts
-/** Characters that neither end a link nor mean anything to Markdown in one. */
-const ADDRESS = /^https?:\/\/[\w.~:/?%&=+,;@-]+$/;
-const LOGIN = /^[\w-]+$/;
-/** A link; what is no plain web address is shown as code. `label` is Markdown. */
-function renderLink(label, url, foreign) {
-    return ADDRESS.test(url) && foreign.isHarmless(url) ? `[${label}](${url})` : foreign.cell(url);
-}
-/**
- * The run that holds a lock, its job, its pull request and who started it. Whoever may take the lock may name any run:
- * only pages of our own server are linked, and only pull requests of our own repository, since a link to one leaves a
- * mention on its page.
- */
-function renderHolderRun(holder, own, foreign) {
-    const { repository, runId, attempt, url, jobId, pullRequest, actor } = holder;
-    const server = own !== undefined && url.startsWith(`${own.serverUrl}/`) ? own.serverUrl : undefined;
-    const isNear = server !== undefined && repository === own?.repository;
-    const place = isNear ? '' : ` of ${foreign.cell(repository)}`;
-    const id = String(runId);
-    if (server === undefined) {
-        const pull = pullRequest === null ? '' : `, pull request ${String(pullRequest)}`;
-        return `run ${foreign.cell(url)}${pull}${actor === null ? '' : `, started by ${foreign.cell(actor)}`}`;
-    }
-    const again = attempt > 1 ? `, attempt ${String(attempt)}` : '';
-    const facts = [`${renderLink(`run ${id}${again}`, url, foreign)}${place}`];
-    if (jobId !== null) {
-        facts.push(renderLink('job', `${server}/${repository}/actions/runs/${id}/job/${String(jobId)}`, foreign));
-    }
-    if (pullRequest !== null) {
-        const label = `pull request ${String(pullRequest)}`;
-        facts.push(isNear ? renderLink(label, `${server}/${repository}/pull/${String(pullRequest)}`, foreign) : label);
-    }
-    if (actor !== null)
-        facts.push(`started by ${renderActor(actor, server, foreign)}`);
-    return facts.join(', ');
-}
-/** A person's login as code with a link to the profile: a mention would call them. */
-function renderActor(actor, serverUrl, foreign) {
-    const name = foreign.cell(actor);
-    // An app (`name[bot]`) has its page elsewhere.
-    return LOGIN.test(actor) ? renderLink(name, `${serverUrl}/${actor}`, foreign) : name;
-}
-
-;// CONCATENATED MODULE: ./src/report/holder-text.ts
-
-
-
-
-/** Who holds the lock and whether they are at work, in a sentence. */
-function renderHolderSentence(holder, foreign) {
-    if (holder.run === null) {
-        const who = foreign.code(holder.who) || 'Somebody';
-        return `${who} holds the lock. It was not taken by a Lockstep run, so whether its owner is still at work cannot be looked up.`;
-    }
-    switch (holder.verdict) {
-        case 'alive':
-            return 'Another run holds the lock and is still at work.';
-        case 'finished':
-            return 'The run that took the lock has finished, and the lock is still there.';
-        case 'unknown':
-            return 'Another run holds the lock; whether it is still at work is not known.';
-    }
-}
-/** What is known of a lock and its holder, as a table. */
-function renderHolderTable(holder, own, foreign) {
-    const { run, who, operation, version, lockId } = holder;
-    const rows = [
-        ['Held by', run === null ? foreign.cell(who) || 'somebody' : renderHolderRun(run, own, foreign)],
-        ...(run === null ? [] : [['That run', renderVerdict(holder, foreign)]]),
-        ['Operation', renderOperation(operation, version, foreign)],
-        ['Since', renderSince(holder, foreign)],
-        ['Lock ID', foreign.cell(lockId)],
-    ];
-    const [first = '', ...rest] = rows
-        .filter(([, value]) => value !== '')
-        .map(([name, value]) => `| ${name} | ${value} |`);
-    return [first, '| --- | --- |', ...rest].join('\n');
-}
-/** `apply, version 1.11.4`; words of ours where the operation is one of Terraform's. */
-function renderOperation(operation, version, foreign) {
-    const words = describeOperation(operation);
-    const name = words === operation ? foreign.cell(words) : words;
-    const number = foreign.cell(version);
-    return [name, number === '' ? '' : `version ${number}`].filter((text) => text !== '').join(', ');
-}
-function renderSince({ created, ageSeconds }, foreign) {
-    const since = renderInstant(parseCreated(created)) ?? foreign.cell(created);
-    const age = ageSeconds === null ? '' : `${(0,duration/* renderDuration */.P)(ageSeconds * 1000)} before this was written`;
-    return [since, age].filter((text) => text !== '').join(', ');
-}
-function renderVerdict({ run, verdict }, foreign) {
-    const detail = (text) => text === null || text === undefined ? '' : ` (${foreign.cell(text)})`;
-    switch (verdict) {
-        case 'alive':
-            return `🟢 still at work${detail(run?.status)}`;
-        case 'finished':
-            return `⚪ finished${detail(run?.conclusion)}`;
-        case 'unknown':
-            return '❔ not known';
-    }
-}
-/** JSON's form of a Go time, and the one that Terraform prints; Date.parse alone would find a date in `#1`. */
-const CREATED = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z| \+0000 UTC)$/;
-function parseCreated(created) {
-    const [, day, time] = CREATED.exec(created) ?? [];
-    return Date.parse(`${String(day)}T${String(time)}Z`);
-}
-
-;// CONCATENATED MODULE: ./src/report/fence.ts
-/** A fenced block that nothing in `text` can close: its fence is longer than any run of backticks in it. */
-function renderFence(text, language = '') {
-    const content = cutRuns(text);
-    const fence = '`'.repeat(Math.max(3, longestRun(content) + 1));
-    return `${fence}${language}\n${content.endsWith('\n') ? content : `${content}\n`}${fence}\n`;
-}
-/** `text` as one inline code span of a line of its own, a heading or a paragraph. */
-function renderCode(text) {
-    const content = cutRuns(text).replace(/\n/g, ' ');
-    if (content === '')
-        return '';
-    const ticks = '`'.repeat(longestRun(content) + 1);
-    // A space at both ends is taken off again (CommonMark 6.1), so that a backtick there stays apart from the fence.
-    const pad = /^`|`$|^ .*[^ ].* $/.test(content) ? ' ' : '';
-    return `${ticks}${pad}${content}${pad}${ticks}`;
-}
-/** `text` as one inline code span of a table cell. */
-function renderCellCode(text) {
-    // A row is split at its bars before code spans are looked for. `\|` is the escape that is known there, and a
-    // backslash in front of it would take the escape for itself.
-    return renderCode(text).replace(/(\\*)\|/g, '$1$1\\|');
-}
-/**
- * cmark-gfm knows no fence above 255 backticks, takes a longer one for one of 255, and finds no code span above 80
- * (src/blocks.c, `fence_length`; src/inlines.c, `MAXBACKTICKS`).
- */
-const longestKeptRun = 64;
-function cutRuns(text) {
-    // Looked for at the start of a run only: at each of its backticks would be quadratic.
-    return text.replace(/(?<!`)`{65,}/g, `${'`'.repeat(longestKeptRun)}…`);
-}
-function longestRun(text) {
-    let longest = 0;
-    for (const [run] of text.matchAll(/`+/g))
-        longest = Math.max(longest, run.length);
-    return longest;
-}
-const ZERO_WIDTH_SPACE = '\u200b';
-/** What GitHub looks for in the text that Markdown has made, where no escape is left, and what breaks it. */
-const LIVE = [
-    // @alice, @acme/team, alice@example.com; #1, acme/infra#1
-    [/[@#]/g, `$&${ZERO_WIDTH_SPACE}`],
-    // https://…, and every other scheme
-    [/:(?=\/\/)/g, `:${ZERO_WIDTH_SPACE}`],
-    [/(www)\./gi, `$1${ZERO_WIDTH_SPACE}.`],
-    [/(?<![a-z\d])(GH|GHSA|CVE)\\-(?=\w)/gi, `$1\\-${ZERO_WIDTH_SPACE}`],
-    // :tada:
-    [/:(?=(?:\w|\\[_+-])+:)/g, `:${ZERO_WIDTH_SPACE}`],
-    // Formulas begin at a dollar sign, and the one escape that GitHub documents for them is this element.
-    [/\$/g, '<span>$$</span>'],
-];
-/**
- * `text` as a paragraph that is nothing but prose: no mark-up, no mention, no reference, no link. A commit's hash stays
- * as it is, since its link tells nobody, and a lock ID that begins like one has to be copied.
- */
-function renderProse(text) {
-    const escaped = text
-        // Spaces at the start of a line make code of it, those at its end a break, and an empty line ends the paragraph.
-        .replace(/[ \t]*\n\s*/g, '\n')
-        .trim()
-        .replace(/&/g, '&amp;')
-        .replace(/</g, '&lt;')
-        .replace(/>/g, '&gt;')
-        .replace(/[\\`*_{}[\]()#+!|~=-]/g, '\\$&')
-        .replace(/^(\d+)\./gm, '$1\\.');
-    return LIVE.reduce((prose, [live, broken]) => prose.replace(live, broken), escaped);
-}
-
-;// CONCATENATED MODULE: ./src/report/next-steps.ts
-
-
-function stateInputsFromAddress(stateAddress) {
-    return stateAddress.startsWith('s3://') ? { 'state-address': stateAddress } : { 'working-directory': '.' };
-}
-/** What to do about a lock that was not waited for any longer. */
-function renderNextSteps(holder, own, target, foreign) {
-    const again = own === undefined ? 'run this job again' : renderLink('run this job again', own.url, foreign);
-    if (holder.run === null) {
-        const owner = foreign.code(holder.who) || 'its owner';
-        return [
-            `**What to do:** ask ${owner}. When the lock is free, ${again}. Only if nobody is at work any more: remove the lock with the command \`unlock\` and the lock ID above.`,
-        ];
-    }
-    switch (holder.verdict) {
-        case 'alive':
-            return [`**What to do:** wait until that run has ended, then ${again}.`];
-        case 'unknown':
-            return [
-                `**What to do:** look at that run. If it is at work, wait until it has ended, then ${again}. If it has ended, see in its log whether it saved its state before anything else.`,
-            ];
-        case 'finished':
-            return renderUnlock(holder, again, target, foreign);
-    }
-}
-function renderUnlock(holder, again, target, foreign) {
-    const look = '**What to do:** look at that run first. That it has finished does not prove that its state was saved: an apply that was cut off leaves its lock to protect the state.';
-    const step = renderUnlockStep(holder, target, foreign);
-    if (step === undefined) {
-        return [
-            `${look} Once you know that the state is complete, remove the lock with the command \`unlock\`, then ${again}. No step is shown here, since the lock or the state has a name that a workflow would not take as it is.`,
-        ];
-    }
-    return [
-        `${look} Once you know that the state is complete, remove exactly this lock with the step below, then ${again}.`,
-        step,
-    ];
-}
-const LOCK_ID = /^[\w.-]{1,100}$/;
-const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
-/** As GITHUB_ACTION_REPOSITORY and GITHUB_ACTION_REF name it; both are empty for an action of the workflow's own folder. */
-const ACTION = /^[a-z\d][a-z\d-]{0,38}\/[\w.-]{1,100}@[\w./-]{1,200}$/i;
-/** What YAML reads as a string without quotes. */
-const PLAIN = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z./](?:[\w./=-]|:(?=\S))*$/i;
-/** The runner evaluates an expression within quotes too. */
-const UNSAFE = /\$\{\{|[\p{C}`\u2028\u2029]/u;
-function renderUnlockStep({ lockId, run }, { stateInputs, action = '' }, foreign) {
-    const inputs = Object.entries(stateInputs);
-    // A text that is not shown as it is makes no exact step.
-    const isExact = (text) => !UNSAFE.test(text) && foreign.isHarmless(text);
-    if (!LOCK_ID.test(lockId) || ![lockId, ...inputs.flat()].every(isExact))
-        return undefined;
-    const value = (text) => (UUID.test(text) || PLAIN.test(text) ? text : JSON.stringify(text));
-    const reason = `run ${String(run?.runId)} has finished and left the lock, its state was checked`;
-    const lines = [
-        `- uses: ${ACTION.test(action) && foreign.isHarmless(action) ? action : 'OWNER/lockstep@v1'}`,
-        '  with:',
-        '    command: unlock',
-        ...inputs.map(([name, text]) => `    ${name}: ${value(text)}`),
-        `    lock-id: ${value(lockId)}`,
-        `    reason: ${reason}`,
-    ];
-    return renderFence(lines.join('\n'), 'yaml').trimEnd();
-}
-
-;// CONCATENATED MODULE: ./src/report/story-text.ts
-
-
-
-
-/** The longest key of S3 is 1,024 bytes. */
-const maxAddressLength = 1_200;
-/** What is so, in a line: an icon, what was done, the state. */
-function renderHeadline(story, foreign) {
-    const { command, phase, stateAddress } = story;
-    const state = stateAddress === undefined ? 'the state' : foreign.code(stateAddress, maxAddressLength);
-    const isApply = command === 'apply';
-    if (phase.kind === 'waiting')
-        return `⏳ Waiting for the lock of ${state}`;
-    if (phase.kind === 'working')
-        return isApply ? `🚀 Applying to ${state}` : `🔍 Planning ${state}`;
-    switch (phase.result) {
-        case 'changes':
-            return `📝 Planned ${state}`;
-        case 'applied':
-            return `✅ Applied to ${state}`;
-        case 'no-changes':
-            return isApply ? `✅ Nothing to apply to ${state}` : `✅ No changes in ${state}`;
-        case 'free':
-            return `🔓 No lock on ${state}`;
-        case 'locked':
-            return `🔒 Locked: ${state}`;
-        case 'unknown':
-            return `❔ No answer about the lock of ${state}`;
-        case 'contended':
-            return `🔒 Gave up: ${state} is locked`;
-        case 'cancelled':
-            return `🛑 Cancelled: ${renderTask(story, foreign)}`;
-        default:
-            return `❌ Failed: ${renderTask(story, foreign)}`;
-    }
-}
-/** What happened and what to do: the paragraphs that follow the headline. */
-function renderOpening(story, foreign, options) {
-    const { phase, holder, counts, lockRecovered, run } = story;
-    const removed = lockRecovered === undefined
-        ? []
-        : [`This run removed the lock ${foreign.code(lockRecovered)}, which it had taken itself.`];
-    if (phase.kind === 'working') {
-        return ['Terraform is at work. This comment is brought up to date when there is news.', ...removed];
-    }
-    if (phase.kind === 'waiting') {
-        const until = renderClock(phase.givesUpAt, options.now);
-        const left = (0,duration/* renderDuration */.P)(phase.givesUpAt - options.now);
-        const end = until === undefined ? '' : ` This run gives up at ${until} (${left} left when this was written).`;
-        if (holder === undefined)
-            return [`Somebody holds the lock.${end}`];
-        return [`${renderHolderSentence(holder, foreign)}${end}`, renderHolderTable(holder, run, foreign)];
-    }
-    // A plan's section begins with its own.
-    const isTold = counts === undefined || (story.plan !== undefined && !isDone(story));
-    const changes = isTold ? [] : [`**${renderCounts(counts, isDone(story))}**`];
-    const message = phase.message === '' ? [] : [foreign.prose(phase.message)];
-    switch (phase.result) {
-        case 'changes':
-        case 'applied':
-            return [...changes, ...message, ...removed];
-        case 'contended': {
-            const waited = renderWaited(story);
-            // The message names the holder too, and less of it.
-            if (holder === undefined)
-                return [waited, ...message, ...removed];
-            const stateInputs = options.stateInputs ?? stateInputsFromAddress(story.stateAddress ?? '');
-            return [
-                `${renderHolderSentence(holder, foreign)} ${waited}`,
-                renderHolderTable(holder, run, foreign),
-                ...renderNextSteps(holder, run, { stateInputs, action: options.action }, foreign),
-                ...removed,
-            ];
-        }
-        case 'cancelled':
-        case 'failed': {
-            const reason = phase.failureReason === '' || phase.failureReason === 'cancelled'
-                ? []
-                : [`Reason: ${foreign.code(phase.failureReason)}`];
-            const done = counts === undefined ? [] : [`Until then: **${renderCounts(counts, isDone(story))}**`];
-            return [
-                ...message,
-                ...([...reason, ...done].length === 0 ? [] : [[...reason, ...done].join(' · ')]),
-                ...removed,
-            ];
-        }
-        case 'locked':
-            if (holder === undefined)
-                return [...message, ...removed];
-            return [renderHolderSentence(holder, foreign), renderHolderTable(holder, run, foreign), ...removed];
-        case 'no-changes':
-            return ['Terraform found nothing to change.', ...message, ...removed];
-        default:
-            return [...message, ...removed];
-    }
-}
-/** `1 to add, …` of a plan, `1 added, …` of what was done. */
-function renderCounts(counts, isDone) {
-    const parts = [
-        `${String(counts.add)} ${isDone ? 'added' : 'to add'}`,
-        `${String(counts.change)} ${isDone ? 'changed' : 'to change'}`,
-        `${String(counts.destroy)} ${isDone ? 'destroyed' : 'to destroy'}`,
-        ...(counts.import > 0 ? [`${String(counts.import)} ${isDone ? 'imported' : 'to import'}`] : []),
-        ...(counts.replace > 0 ? [`${String(counts.replace)} replaced`] : []),
-        ...(counts.move > 0 ? [`${String(counts.move)} moved`] : []),
-        ...(counts.forget > 0 ? [`${String(counts.forget)} forgotten`] : []),
-    ];
-    return parts.join(', ');
-}
-function isDone({ command }) {
-    return command === 'apply';
-}
-function renderWaited({ command, lockWaitedMs }) {
-    const waited = lockWaitedMs < 500
-        ? 'This run did not wait for it'
-        : `This run waited ${(0,duration/* renderDuration */.P)(lockWaitedMs)} for it and gave up`;
-    if (command === 'plan')
-        return `${waited}; nothing was planned.`;
-    return command === 'apply' ? `${waited}; nothing was applied.` : `${waited}.`;
-}
-/** `plan of s3://…` */
-function renderTask({ command, stateAddress }, foreign) {
-    const isKnown = command === 'plan' || command === 'apply';
-    const noun = isKnown ? command : command === '' ? 'this step' : foreign.code(command);
-    if (stateAddress === undefined)
-        return noun;
-    return `${noun} ${command === 'apply' ? 'to' : 'of'} ${foreign.code(stateAddress, maxAddressLength)}`;
-}
-
+// EXTERNAL MODULE: ./src/report/counts.ts
+var report_counts = __webpack_require__(5132);
 ;// CONCATENATED MODULE: ./src/commands/plan.ts
 
 
@@ -3841,7 +3097,7 @@ async function plan(deps, journey) {
         return await failureFromRun(deps, journey, run, 'plan', undefined);
     const hasChanges = run.exitCode === 2 || shown.changes.hasChanges;
     const counts = withSummary(shown.changes.counts, run.facts.planned);
-    log.say(hasChanges ? `Plan: ${renderCounts(counts, false)}.` : 'No changes.');
+    log.say(hasChanges ? `Plan: ${(0,report_counts/* renderCounts */.P)(counts, false)}.` : 'No changes.');
     return { kind: 'planned', hasChanges, counts };
 }
 
@@ -3952,594 +3208,8 @@ function stateFromAnswer({ status, conclusion }) {
     return { verdict: status === 'completed' ? 'finished' : 'alive', status, conclusion: conclusion ?? null };
 }
 
-;// CONCATENATED MODULE: ./src/report/foreign-text.ts
-
-
-
-const maxProseBytes = 3_000;
-const maxCodeLength = 200;
-/** Of a text for one line; far above any that is shown. */
-const maxReadLength = 65_536;
-function createForeignText(sensitive) {
-    const redact = createRedaction(sensitive);
-    // Redacted before anything is cut, since half of a secret is not known as one.
-    const line = (text, limit) => plainLine(redact(plainText(beginningOf(text, maxReadLength))), limit);
-    return {
-        prose: (text, limitBytes = maxProseBytes) => cutToFit(redact(plainText(text)), limitBytes, (kept, isCut) => renderProse(isCut ? `${kept}…` : kept)),
-        code: (text, limit = maxCodeLength) => renderCode(line(text, limit)),
-        cell: (text, limit = maxCodeLength) => renderCellCode(line(text, limit)),
-        line,
-        fence: (text, limitBytes, cutNote) => cutToFit(redact(plainText(text)).replace(/^\n+/, '').trimEnd(), limitBytes, (kept, isCut) => renderFence(isCut ? `${kept.slice(0, Math.max(0, kept.lastIndexOf('\n')))}\n${cutNote}` : kept)),
-        isHarmless: (text) => redact(text) === text,
-        quoted: (markdown) => redactQuoted(markdown, redact),
-    };
-}
-/** `render` of the longest beginning of `text` that fits. */
-function cutToFit(text, limitBytes, render) {
-    // No character takes less than a byte.
-    const longest = beginningOf(text, limitBytes);
-    const whole = render(longest, longest !== text);
-    if (Buffer.byteLength(whole) <= limitBytes)
-        return whole;
-    let [fits, tooLong] = [0, longest.length];
-    while (tooLong - fits > 1) {
-        const middle = Math.floor((fits + tooLong) / 2);
-        const cut = render(beginningOf(longest, middle), true);
-        if (Buffer.byteLength(cut) <= limitBytes)
-            fits = middle;
-        else
-            tooLong = middle;
-    }
-    return render(beginningOf(longest, fits), true);
-}
-const FENCE = /^(`{3,})[\w-]*$/;
-const CODE = /(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)|<code>(.*?)(?=<\/code>)/g;
-function redactQuoted(markdown, redact) {
-    if (redact(markdown) === markdown)
-        return markdown;
-    let fence;
-    const lines = markdown.split('\n').map((line) => {
-        if (fence === undefined) {
-            fence = FENCE.exec(line)?.[1];
-            return line.replace(CODE, (_, ticks, code, html) => {
-                if (ticks === undefined)
-                    return `<code>${redact(html)}`;
-                return `${ticks}${redact(code)}${ticks}`;
-            });
-        }
-        if (line !== fence)
-            return redact(line);
-        fence = undefined;
-        return line;
-    });
-    return lines.join('\n');
-}
-
-;// CONCATENATED MODULE: ./src/report/comment-marker.ts
-
-const sectionBreak = '\n\n';
-const none = 'none';
-const applied = 'applied';
-/**
- * The first line of a comment. It names state and key without showing them, and where the plan section stands, so that
- * nothing that is written in the comment can move its ends. `keptState`: of the version before.
- */
-function renderMarker(key, { head, planSection, isApplied = false }, keptState) {
-    const place = planSection === undefined
-        ? none
-        : isApplied
-            ? applied
-            : `${String(head.length + sectionBreak.length)}+${String(planSection.length)}:${sha256(planSection)}`;
-    const state = hashOfState(key) ?? keptState ?? none;
-    return `<!-- lockstep state=${state} folder=${hashOfFolder(key)} plan=${place} -->`;
-}
-/** The whole text of a comment: marker, head, plan section, foot. */
-function joinComment(key, parts, keptState) {
-    const { head, planSection, foot } = parts;
-    const sections = [head, ...(planSection === undefined ? [] : [planSection]), foot];
-    return `${renderMarker(key, parts, keptState)}\n${sections.join(sectionBreak)}`;
-}
-const MARKER = /^<!-- lockstep state=([0-9a-f]{32}|none) folder=([0-9a-f]{32}) plan=(?:none|applied|(\d{1,6})\+(\d{1,6}):([0-9a-f]{64})) -->$/;
-/**
- * Reads a comment as GitHub gives it back. undefined where it is not the one of this state and key; whose it is, its
- * author tells. A plan section that was changed since is undefined too, and so is one that was applied.
- */
-function parseComment(body, key) {
-    // A form on GitHub's pages sends CRLF: a person who has edited the comment there leaves that behind.
-    const [, first = '', rest = ''] = /^(.*)\n([^]*)$/.exec(body.replaceAll('\r\n', '\n')) ?? [];
-    const [, state, folder, start = '', length = '', hash] = MARKER.exec(first) ?? [];
-    if (state === undefined)
-        return undefined;
-    const wanted = hashOfState(key);
-    const isOfFolder = folder === hashOfFolder(key) && (wanted === undefined || state === none);
-    if (state !== wanted && !isOfFolder)
-        return undefined;
-    const planSection = rest.slice(Number(start), Number(start) + Number(length));
-    return {
-        planSection: hash === sha256(planSection) ? planSection : undefined,
-        state: state === none ? undefined : state,
-    };
-}
-function hashOfState({ stateAddress, commentKey }) {
-    return stateAddress === undefined
-        ? undefined
-        : sha256(JSON.stringify([stateAddress, commentKey])).slice(0, 32);
-}
-function hashOfFolder({ folder, commentKey }) {
-    return sha256(JSON.stringify([folder, commentKey])).slice(0, 32);
-}
-function sha256(text) {
-    return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
-}
-
-;// CONCATENATED MODULE: ./src/report/diagnostics-section.ts
-
-
-const diagnostics_section_maxDiagnostics = 10;
-const maxDiagnosticBytes = 4_000;
-const noteBytes = 100;
-const cutNote = '… the rest is in the log';
-/**
- * Terraform's first errors, then its warnings, each in a fence of its own with its place, as many as fit; empty where
- * there is none.
- */
-function renderDiagnostics(diagnostics, foreign, limitBytes) {
-    // What an interrupt left undone says no more than that there was one.
-    const telling = diagnostics.filter((diagnostic) => !isExecutionHalted(diagnostic));
-    const ordered = [
-        ...telling.filter(({ severity }) => severity === 'error'),
-        ...telling.filter(({ severity }) => severity === 'warning'),
-    ];
-    const blocks = [];
-    let left = limitBytes - noteBytes;
-    for (const diagnostic of ordered.slice(0, diagnostics_section_maxDiagnostics)) {
-        const block = foreign.fence(renderDiagnostic(diagnostic), maxDiagnosticBytes, cutNote).trimEnd();
-        left -= Buffer.byteLength(block) + 2;
-        if (left < 0)
-            break;
-        blocks.push(block);
-    }
-    if (ordered.length > blocks.length && limitBytes > noteBytes) {
-        const more = ordered.length - blocks.length;
-        blocks.push(`${String(more)} more ${more === 1 ? 'message' : 'messages'} of Terraform in the log.`);
-    }
-    return blocks.join('\n\n');
-}
-
-;// CONCATENATED MODULE: ./src/report/html.ts
-/**
- * `text` as code in HTML, for where GitHub reads HTML and no Markdown, as on the line of `<summary>`. GitHub links
- * mentions and references in the finished page, where `&#64;` is an `@` again, and leaves out what stands in `code`
- * (html-pipeline, `IGNORE_PARENTS`). An end of a line would end the HTML: `text` has none.
- */
-function renderHtmlCode(text) {
-    const escaped = text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-    return `<code>${escaped}</code>`;
-}
-
-;// CONCATENATED MODULE: ./src/report/plan-diff.ts
-
-const REPLACEMENT = /^(?:-\/\+|\+\/-) /;
-/** These two fill the four columns with the symbol. GitHub would colour a line that begins with `<` as a removed one. */
-const READ = /^ <= /;
-const FORGET = /^ \. /;
-const HEREDOC = /<<-EOT(?: # forces replacement)?$/;
-/**
- * Terraform's text of a resource or of outputs as GitHub colours it in a `diff` block: each line's symbol stands in
- * the first column, `!` for a change and for a replacement, and a space in all other lines.
- *
- * Terraform indents by four and writes the symbol into the third of the next four columns
- * (internal/command/jsonformat/computed/renderers/util.go). The lines of a heredoc have theirs one step deeper, and
- * what follows it is the value, which may look like anything.
- */
-function renderPlanDiff(text) {
-    // What an escape sequence would hide from a terminal is what a reviewer has to see.
-    const lines = plainText(text.replace(/\u001b/g, '␛')).split('\n');
-    let heredoc;
-    return lines
-        .map((line) => {
-        if (heredoc !== undefined && !line.startsWith(heredoc.end))
-            return outdent(moveSymbol(line, heredoc.symbolColumn));
-        const indent = indentOf(line);
-        heredoc = HEREDOC.test(line)
-            ? { end: `${' '.repeat(indent + 4)}EOT`, symbolColumn: indent + 6 }
-            : undefined;
-        return outdent(moveSymbol(line, indent + 2));
-    })
-        .join('\n');
-}
-/** All of a resource stands two columns to the right, for its symbol. */
-function outdent(line) {
-    return line.startsWith('  ', 1) ? `${line.slice(0, 1)}${line.slice(3)}` : line;
-}
-/** Where the four columns for the line's symbol begin; a line without a symbol has text behind them. */
-function indentOf(line) {
-    const first = line.search(/[^ ]/);
-    return Math.max(0, first - (first % 4 === 2 ? 2 : 4));
-}
-function moveSymbol(line, column) {
-    if (REPLACEMENT.test(line))
-        return `!  ${line.slice(3)}`;
-    if (READ.test(line))
-        return ' '.repeat(4) + line.slice(4);
-    if (FORGET.test(line))
-        return `.  ${line.slice(2)}`;
-    const symbol = line[column + 1] === ' ' ? line[column] : undefined;
-    if (symbol !== '+' && symbol !== '-' && symbol !== '~')
-        return /^(?: |$)/.test(line) ? line : ` ${line}`;
-    return `${symbol === '~' ? '!' : symbol}${line.slice(1, column)} ${line.slice(column + 1)}`;
-}
-
-;// CONCATENATED MODULE: ./src/report/plan-entries.ts
-
-
-
-/** More types than this are counted together. */
-const maxTypes = 20;
-/** One line for each, for a `diff` block. */
-function renderEntries(entries) {
-    return entries.map(({ symbol, text }) => `${symbol} ${text}\n`).join('');
-}
-/** Exact counts, by type, of the entries that follow the first `told`. */
-function renderLeftOut(entries, told) {
-    const rest = entries.slice(told);
-    if (rest.length === 0)
-        return '';
-    const byType = new Map();
-    for (const { type } of rest)
-        byType.set(type, (byType.get(type) ?? 0) + 1);
-    const types = [...byType].filter(([type]) => type !== '').sort(([, a], [, b]) => b - a);
-    const parts = types.slice(0, maxTypes).map(([type, count]) => `${String(count)} ${type}`);
-    const others = types.slice(maxTypes).reduce((sum, [, count]) => sum + count, 0);
-    if (others > 0)
-        parts.push(`${String(others)} of ${String(types.length - maxTypes)} more types`);
-    const counted = parts.join(', ');
-    if (told === 0)
-        return counted === '' ? '' : `  ${counted}\n`;
-    return `  … and ${String(rest.length)} more${counted === '' ? '' : `: ${counted}`}\n`;
-}
-/** An entry with its diff, collapsed. */
-function renderWithDiff(text, diff) {
-    return renderDetails(renderHtmlCode(text), renderDiff(diff));
-}
-/** `diff`: Terraform's text. */
-function renderDiff(diff) {
-    return renderFence(renderPlanDiff(diff), 'diff');
-}
-/** `summary`: HTML on one line. `markdown`: what it folds. */
-function renderDetails(summary, markdown) {
-    return `<details><summary>${summary}</summary>\n\n${markdown}\n</details>\n\n`;
-}
-
-;// CONCATENATED MODULE: ./src/report/plan-fit.ts
-
-/** More than a group needs beside its title and its lines: a fence, a fold, the words for what is left out. */
-const groupBytes = 128;
-/**
- * The most that fits into `limitBytes`, in the order of `groups`: a line for every entry, and then diffs; or, where
- * there is no room for all lines, as many of them as there is room for.
- */
-function choiceThatFits(groups, limitBytes) {
-    const titles = groups.map(({ title }) => bytesOf(title) + groupBytes).reduce(sum, 0);
-    const lines = groups.flatMap(({ entries }) => entries);
-    let left = limitBytes - titles;
-    for (const entry of lines) {
-        left -= lineBytes(entry);
-        if (left < 0)
-            return linesThatFit(groups, limitBytes - titles);
-    }
-    const diffs = diffsThatFit(groups, left);
-    return { told: new Map(groups.map((group) => [group, group.entries.length])), diffs };
-}
-function diffsThatFit(groups, limitBytes) {
-    const diffs = new Map();
-    let left = limitBytes;
-    const tryDiff = (item, render, instead) => {
-        // A text has at least as many bytes as UTF-16 units.
-        if (item.diff === undefined || item.diff.length > left + instead)
-            return;
-        const markdown = render(item.diff);
-        const bytes = bytesOf(markdown) - instead;
-        if (bytes > left)
-            return;
-        diffs.set(item, markdown);
-        left -= bytes;
-    };
-    for (const group of groups) {
-        tryDiff(group, renderDiff, group.entries.map(lineBytes).reduce(sum, 0));
-        for (const entry of group.entries)
-            tryDiff(entry, (diff) => renderWithDiff(entry.text, diff), lineBytes(entry));
-    }
-    return diffs;
-}
-function linesThatFit(groups, limitBytes) {
-    const leftOut = groups.map(({ entries }) => bytesOf(renderLeftOut(entries, 0)));
-    let left = limitBytes - leftOut.reduce(sum, 0);
-    const told = groups.map(({ entries }) => {
-        let count = 0;
-        for (const entry of entries) {
-            const bytes = lineBytes(entry);
-            if (bytes > left)
-                break;
-            left -= bytes;
-            count += 1;
-        }
-        return count;
-    });
-    return { told: new Map(groups.map((group, index) => [group, told[index] ?? 0])), diffs: new Map() };
-}
-/** With what its backticks may add to both ends of the fence that it stands in. */
-function lineBytes(entry) {
-    return bytesOf(renderEntries([entry])) + 2 * (entry.text.split('`').length - 1);
-}
-function bytesOf(text) {
-    return Buffer.byteLength(text);
-}
-function sum(total, bytes) {
-    return total + bytes;
-}
-
-;// CONCATENATED MODULE: ./src/report/plan-groups.ts
-/** In the order of danger: what is lost, what is altered, what is new, what only Terraform's state sees. */
-const ACTIONS = [
-    ['destroy', '-', '🔴', 'to destroy'],
-    ['replace', '!', '🔴', 'to replace'],
-    ['change', '!', '🟡', 'to change'],
-    ['create', '+', '🟢', 'to create'],
-    ['import', ' ', '🔵', 'to import, otherwise unchanged'],
-    ['move', ' ', '🔵', 'to move, otherwise unchanged'],
-    ['forget', ' ', '⚪', 'to forget: no longer managed, not destroyed'],
-    ['read', ' ', '⚪', 'to read during apply'],
-];
-const SYMBOLS = new Map(ACTIONS.map(([action, symbol]) => [action, symbol]));
-/** UTF-16 units of an address and what is said of it, and of the message of a check. */
-const maxLineLength = 500;
-/** The groups that have something in them, in the order in which they are shown. */
-function groupsOfPlan(view, line) {
-    const byAction = Map.groupBy(view.resources, ({ action }) => action);
-    const resources = ACTIONS.map(([action, , icon, words]) => {
-        const entries = (byAction.get(action) ?? []).map((resource) => resourceEntry(resource, plan_groups_reasonsOf(resource), line));
-        return { title: `${icon} ${String(entries.length)} ${words}`, entries };
-    });
-    const checks = view.failingChecks.flatMap((check) => checkEntries(check, line));
-    const outputs = view.outputs.map((output) => outputEntry(output, line));
-    const drift = view.drift.map((resource) => resourceEntry(resource, driftReasonsOf(resource), line));
-    const outputsTitle = `📤 ${plural(outputs.length, 'output')} to change`;
-    const driftTitle = `👀 ${plural(drift.length, 'resource')} changed outside of Terraform`;
-    return [
-        { title: `⚠️ ${plural(view.failingChecks.length, 'failing check')}`, entries: checks },
-        ...resources,
-        { title: outputsTitle, entries: outputs, diff: view.outputsDiff, isFolded: true },
-        { title: driftTitle, entries: drift, isFolded: true },
-    ].filter(({ entries }) => entries.length > 0);
-}
-/** The icon of the worst that a plan does. */
-function worstIcon({ isErrored, counts, resources }) {
-    if (isErrored)
-        return '❌';
-    if (counts.destroy > 0 || counts.replace > 0)
-        return '🔴';
-    const actions = new Set(resources.map(({ action }) => action));
-    return ACTIONS.find(([action]) => actions.has(action))?.[2] ?? '🟢';
-}
-function plural(count, noun) {
-    return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-function resourceEntry(resource, reasons, line) {
-    const { address, type, action, diff } = resource;
-    const text = reasons.length === 0 ? address : `${address}  # ${reasons.join('; ')}`;
-    return { symbol: SYMBOLS.get(action) ?? ' ', text: line(text, maxLineLength), type, diff };
-}
-function plan_groups_reasonsOf({ isCreatedFirst, movedFrom, importId, reasons }) {
-    return [
-        ...(isCreatedFirst ? ['created before it is destroyed'] : []),
-        ...(movedFrom === undefined ? [] : [`moved from ${movedFrom}`]),
-        ...(importId === undefined
-            ? []
-            : [importId === '' ? 'imported' : `imported from ${JSON.stringify(importId)}`]),
-        ...reasons,
-    ];
-}
-function driftReasonsOf(resource) {
-    return [resource.action === 'destroy' ? 'has been deleted' : 'has changed', ...plan_groups_reasonsOf(resource)];
-}
-function outputEntry({ name, action }, line) {
-    return { symbol: SYMBOLS.get(action) ?? ' ', text: line(name, maxLineLength), type: '' };
-}
-function checkEntries({ address, problems }, line) {
-    const said = problems.length === 0 ? ['could not be evaluated'] : problems;
-    return said.map((problem) => ({
-        symbol: '!',
-        text: line(`${address}: ${problem}`, maxLineLength),
-        type: '',
-    }));
-}
-
-;// CONCATENATED MODULE: ./src/report/plan-section.ts
-
-
-
-
-
-/** For the note about what is left out. */
-const plan_section_noteBytes = 200;
-/**
- * Markdown of a plan in at most `limitBytes` bytes of UTF-8: a headline, failing checks, and the resources by action,
- * the dangerous ones first, each with its diff. Where there is no room for all diffs, the rest are addresses; where
- * there is none for all addresses, the rest are exact counts by action and type. `of`: Markdown for the headline, which
- * says what was planned. `line`: one line of at most so many UTF-16 units, without a sensitive value.
- */
-function renderPlanSection(view, limitBytes, of = '', line = plainLine) {
-    const groups = groupsOfPlan(view, line);
-    const headline = `#### ${describePlan(view, groups, of)}\n\n${view.isErrored ? renderErrored() : ''}`;
-    const choice = choiceThatFits(groups, limitBytes - Buffer.byteLength(headline) - plan_section_noteBytes);
-    const counts = { told: new Map(), diffs: new Map() };
-    const forms = [
-        () => `${headline}${renderGroups(groups, choice)}`,
-        () => `${headline}${renderGroups(groups, counts)}`,
-        () => headline,
-    ];
-    for (const render of forms) {
-        const markdown = `${render().trimEnd().toWellFormed()}\n`;
-        if (Buffer.byteLength(markdown) <= limitBytes)
-            return markdown;
-    }
-    return '';
-}
-function describePlan(view, groups, of) {
-    const { add, change, destroy, replace, import: imported, move, forget } = view.counts;
-    const isCounted = Object.values(view.counts).some((count) => count > 0);
-    if (!isCounted && view.resources.length === 0) {
-        if (view.outputs.length > 0)
-            return `🟢 Plan${of}: only outputs change`;
-        if (view.drift.length > 0)
-            return `🟡 Plan${of}: no changes to make, but some were made outside of Terraform`;
-        return `${groups.length > 0 ? '⚠️' : '✅'} Plan${of}: no changes`;
-    }
-    const parts = [
-        `${String(add)} to add`,
-        `${String(change)} to change`,
-        `${String(destroy)} to destroy${replace > 0 ? ` (${String(replace)} of them replaced)` : ''}`,
-        ...(imported > 0 ? [`${String(imported)} to import`] : []),
-        ...(move > 0 ? [`${String(move)} to move`] : []),
-        ...(forget > 0 ? [`${String(forget)} to forget`] : []),
-    ];
-    return `${worstIcon(view)} Plan${of}: ${parts.join(', ')}`;
-}
-function renderErrored() {
-    return '**Terraform met an error: this plan is not complete, and can’t be applied.**\n\n';
-}
-function renderGroups(groups, choice) {
-    return `${groups.map((group) => renderGroup(group, choice)).join('')}${renderNote(groups, choice)}`;
-}
-function renderGroup(group, { told, diffs }) {
-    const { title, entries, isFolded = false } = group;
-    const toldCount = told.get(group) ?? 0;
-    const withDiff = entries.flatMap((entry) => diffs.get(entry) ?? []);
-    const lines = renderEntries(entries.slice(0, toldCount).filter((entry) => !diffs.has(entry)));
-    const list = `${lines}${renderLeftOut(entries, toldCount)}`;
-    const body = diffs.get(group) ?? `${withDiff.join('')}${list === '' ? '' : `${renderFence(list, 'diff')}\n`}`;
-    return isFolded && body !== '' ? renderDetails(title, body) : `**${title}**\n\n${body}`;
-}
-function renderNote(groups, { told, diffs }) {
-    const entries = groups.flatMap((group) => (diffs.has(group) ? [] : [group, ...group.entries]));
-    const diffCount = entries.filter((item) => item.diff !== undefined && !diffs.has(item)).length;
-    const leftOut = groups.some((group) => group.entries.length > (told.get(group) ?? 0));
-    if (diffCount === 0 && !leftOut)
-        return '';
-    const what = leftOut ? 'all diffs, and the addresses that are only counted' : plural(diffCount, 'diff');
-    return `_Left out here: ${what}. The whole plan is in the job summary or, where that is too small, in the log._\n`;
-}
-
-;// CONCATENATED MODULE: ./src/report/comment-body.ts
-
-
-
-
-
-
-
-/** GitHub takes 65,536 characters. */
-const maxCommentBytes = 65_000;
-/** So that a later version has room to tell what happened then, beside the same plan. */
-const maxSectionBytes = 46_000;
-const maxDiagnosticsBytes = 20_000;
-const maxWarnings = 10;
-const maxWarningBytes = 500;
-/** The text of the comment, of at most 65,000 bytes: marker, status, what to do, plan. */
-function renderComment(story, options) {
-    const { key, now } = options;
-    const foreign = createForeignText(options.sensitive);
-    const planSection = planSectionOf(story, options.kept?.planSection, foreign);
-    const isApplied = isApplyDone(story);
-    const title = [
-        key.stateAddress === undefined ? ` in ${foreign.code(options.folderName)}` : '',
-        key.commentKey === '' ? '' : ` · ${foreign.code(key.commentKey)}`,
-    ].join('');
-    const opening = [
-        `### ${renderHeadline({ ...story, stateAddress: key.stateAddress }, foreign)}${title}`,
-        ...renderOpening({ ...story, stateAddress: key.stateAddress }, foreign, options),
-        ...renderWarnings(story.warnings, foreign),
-    ];
-    const [before, after] = planSection === undefined ? ['', ''] : renderFrame(story);
-    const foot = [after, renderFoot(story, foreign, now)].filter((part) => part !== '').join('\n\n');
-    const assemble = (diagnostics, section) => {
-        const head = [...opening, diagnostics, before].filter((part) => part !== '').join('\n\n');
-        return joinComment(key, { head, planSection: section, isApplied, foot }, options.kept?.state);
-    };
-    const bytesLeft = maxCommentBytes - Buffer.byteLength(assemble('', planSection));
-    if (bytesLeft < 0 && planSection !== undefined) {
-        // Of another version of Lockstep: no section of ours is so long.
-        const warnings = ['The last plan does not fit in here any more.', ...story.warnings];
-        return renderComment({ ...story, warnings, plan: undefined }, { ...options, kept: { state: options.kept?.state, planSection: undefined } });
-    }
-    const diagnostics = renderDiagnostics(story.diagnostics, foreign, Math.min(bytesLeft - 2, maxDiagnosticsBytes));
-    return assemble(diagnostics, planSection);
-}
-/**
- * A new plan takes the place of the old one; until there is one, the old one stays as it is. An apply that has
- * succeeded has moved the state on, so what was planned before it is no plan any more.
- */
-function planSectionOf(story, kept, foreign) {
-    const { plan, phase, run } = story;
-    if (plan === undefined) {
-        const isOver = isPlanDone(story) || isApplyDone(story);
-        return kept === undefined || isOver ? undefined : foreign.quoted(kept);
-    }
-    if (phase.kind === 'ended' && phase.result === 'no-changes' && tellsNothing(plan))
-        return undefined;
-    const hash = run === undefined ? '' : shortHash(run);
-    const of = hash === '' ? '' : ` of commit \`${hash}\``;
-    return foreign.quoted(renderPlanSection(plan, maxSectionBytes, of, (text, limit) => foreign.line(text, limit)).trim());
-}
-/** Drift and failing checks are news of a plan without changes too. */
-function tellsNothing({ resources, outputs, drift, failingChecks }) {
-    return [resources, outputs, drift, failingChecks].every((things) => things.length === 0);
-}
-function isPlanDone({ command, phase }) {
-    return command === 'plan' && phase.kind === 'ended' && ['changes', 'no-changes'].includes(phase.result);
-}
-function isApplyDone({ command, phase }) {
-    return command === 'apply' && phase.kind === 'ended' && ['applied', 'no-changes'].includes(phase.result);
-}
-/** What stands before and after the plan. */
-function renderFrame({ phase, plan }) {
-    if (plan === undefined)
-        return ['Kept from an earlier run:', ''];
-    if (phase.kind === 'ended' && phase.result === 'applied') {
-        return ['<details><summary>The plan that was applied</summary>', '</details>'];
-    }
-    return ['', ''];
-}
-function renderWarnings(warnings, foreign) {
-    const shown = warnings
-        .slice(0, maxWarnings)
-        .map((warning) => `> ⚠️ ${foreign.prose(warning, maxWarningBytes).replace(/\n/g, '\n> ')}`);
-    const more = warnings.length - shown.length;
-    return more > 0 ? [...shown, `${String(more)} more in the log.`] : shown;
-}
-/** Which commit, which run, whose, when. */
-function renderFoot({ run }, foreign, now) {
-    const written = renderInstant(now) ?? '';
-    if (run === undefined)
-        return `<sub>Lockstep · ${written}</sub>`;
-    return `<sub>${[...renderRun(run, foreign), written].join(' · ')}</sub>`;
-}
-function renderRun(run, foreign) {
-    const { serverUrl, repository, url, commit, actor } = run;
-    const hash = shortHash(run);
-    const link = renderLink(`\`${hash}\``, `${serverUrl}/${repository}/commit/${commit}`, foreign);
-    return [
-        ...(hash === '' ? [] : [`Commit ${link}`]),
-        renderLink('run', url, foreign),
-        `by ${renderActor(actor, serverUrl, foreign)}`,
-    ];
-}
-/** As Git and GitHub shorten it; empty for what is no commit. */
-function shortHash({ commit }) {
-    return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit) ? commit.slice(0, 7) : '';
-}
-
+// EXTERNAL MODULE: ./src/report/comment-marker.ts
+var comment_marker = __webpack_require__(7202);
 ;// CONCATENATED MODULE: ./src/retry/token-bucket.ts
 function createTokenBucket(clock, capacity, refillMs) {
     let tokens = capacity;
@@ -4566,7 +3236,7 @@ const minimumKeyLength = 20;
 const PLACE_NAME = /_(?:FILE|PATH|DIR|URL|URI)$|^PGPASSFILE$/i;
 /** `scheme://user:password@`, also with more after it. */
 const URL_PASSWORD = /\b[a-z][a-z\d+.-]{0,30}:\/\/[^\s/?#@:"]*:([^\s/?#"]+)@/gi;
-const secrets_minimumLength = 8;
+const minimumLength = 8;
 /**
  * What the environment holds under a name that says it is a secret, or in a URL. The runner masks secrets in the log,
  * but in no comment.
@@ -4578,7 +3248,7 @@ function secretsOfEnvironment(env) {
         const isKey = SECRET_KEY_NAME.test(name) && value.length >= minimumKeyLength;
         return [...(isKey || isSecretName(name) ? [value] : []), ...passwordsInUrls(value)];
     })
-        .filter((secret) => secret.length >= secrets_minimumLength);
+        .filter((secret) => secret.length >= minimumLength);
 }
 function isSecretName(name) {
     return SECRET_NAME.test(name) && !PLACE_NAME.test(name);
@@ -4743,7 +3413,7 @@ function createCommentWriter(options) {
             await readAgain(at);
             if (at.comment === undefined && !options.isWorthAComment(phase))
                 return undefined;
-            const body = options.render(phase, at.comment);
+            const body = await options.render(phase, at.comment);
             const isLast = phase.kind === 'ended';
             const updated = at.comment === undefined || at.comment.body === body
                 ? at.comment
@@ -5035,170 +3705,7 @@ function describeCommentFailure({ message, refusal }, event) {
     return { kind: 'warning', text: `${what} ${message.replace(/\.$/, '')}. ${instead}` };
 }
 
-;// CONCATENATED MODULE: ./src/report/job-summary.ts
-
-
-
-
-
-
-
-/** GitHub drops a step's whole summary above this size. */
-const maxSummaryBytes = 1024 * 1024;
-const job_summary_maxDiagnosticsBytes = 50_000;
-const job_summary_cutNote = '… the rest of the plan is in the log';
-/** Markdown of at most 1 MiB: what the comment tells, one table, and the whole plan, collapsed. */
-function renderJobSummary(story, options) {
-    const foreign = createForeignText(options.sensitive);
-    const head = [
-        `### ${renderHeadline(story, foreign)}`,
-        ...renderOpening(story, foreign, options),
-        renderTable(story, foreign),
-        ...story.warnings.slice(0, 100).map((warning) => `> ⚠️ ${foreign.prose(warning).replace(/\n/g, '\n> ')}`),
-        renderDiagnostics(story.diagnostics, foreign, job_summary_maxDiagnosticsBytes),
-    ]
-        .filter((part) => part !== '')
-        .join('\n\n');
-    return `${head}\n${renderPlan(story.planText, foreign, maxSummaryBytes - Buffer.byteLength(head) - 2)}\n`;
-}
-/** A warning that came up after the summary was written. */
-function job_summary_renderNote(warning) {
-    return `\n> ⚠️ ${createForeignText(new Set()).prose(warning).replace(/\n/g, '\n> ')}\n`;
-}
-/**
- * What headline and opening have not told. The result has a row although the headline says it in words: it is the
- * output that a later step's `if` compares. Where the opening has the holder's table there is no second one.
- */
-function renderTable(story, foreign) {
-    const { phase, holder, run } = story;
-    const result = phase.kind === 'ended' ? phase.result : '';
-    const isContended = result === 'contended';
-    if (holder !== undefined && (isContended || result === 'locked'))
-        return '';
-    const rows = [
-        ['Result', foreign.cell(result)],
-        ['Lock waited for', isContended ? '' : job_summary_renderWaited(story)],
-        ['Last holder', holder === undefined ? '' : renderHolder(holder, run, foreign)],
-    ];
-    const told = rows.filter(([, value]) => value !== '');
-    return ['| | |', '| --- | --- |', ...told.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
-}
-function job_summary_renderWaited({ lockWaitedMs, lockAttempts }) {
-    const tries = lockAttempts === 1 ? '1 try' : `${String(lockAttempts)} tries`;
-    const isShort = lockWaitedMs < 500;
-    // Terraform was not started, so a short look at the lock was all.
-    if (lockAttempts === 0)
-        return isShort ? '' : (0,duration/* renderDuration */.P)(lockWaitedMs);
-    return `${isShort ? 'not at all' : (0,duration/* renderDuration */.P)(lockWaitedMs)} (${tries})`;
-}
-function renderHolder(holder, own, foreign) {
-    const { run, who, operation, info } = holder;
-    const created = holder.created.replace(/\.\d+Z$/, 'Z');
-    const facts = run === null
-        ? [who, describeOperation(operation), created, info]
-        : [describeOperation(operation), created];
-    return [
-        ...(run === null ? [] : [renderHolderRun(run, own, foreign)]),
-        ...facts.filter((text) => text !== '').map((text) => foreign.cell(text)),
-    ].join(', ');
-}
-function renderPlan(text, foreign, limitBytes) {
-    if (plainText(text).trim() === '')
-        return '';
-    const [before, after] = ['\n<details><summary>The plan</summary>\n\n', '\n</details>\n'];
-    const room = limitBytes - Buffer.byteLength(before + after);
-    return `${before}${foreign.fence(text, room, job_summary_cutNote)}${after}`;
-}
-
-;// CONCATENATED MODULE: ./src/commands/report.ts
-
-
-
-
-/** The sentences that end a run: what happened, and what to do. */
-function messageOf(outcome) {
-    switch (outcome.kind) {
-        case 'contended':
-        case 'cancelled':
-            return outcome.message;
-        case 'failed':
-            return outcome.advice === '' ? outcome.message : `${outcome.message}\n${outcome.advice}`;
-        case 'planned':
-        case 'applied':
-        case 'lock-read':
-        case 'lock-free':
-            return '';
-    }
-}
-/** Every output of action.yml; what does not apply is empty, so that a step's `outputs.x` never is a surprise. */
-function outputsOf(outcome, journey) {
-    const counts = countsOf(outcome);
-    const number = (name) => (counts === undefined ? '' : String(counts[name]));
-    const files = journey.planFiles;
-    return {
-        result: resultOf(outcome),
-        'failure-reason': failureReasonOf(outcome),
-        'has-changes': outcome.kind === 'planned' || outcome.kind === 'applied' ? String(outcome.hasChanges) : '',
-        add: number('add'),
-        change: number('change'),
-        destroy: number('destroy'),
-        import: number('import'),
-        replace: number('replace'),
-        move: number('move'),
-        forget: number('forget'),
-        'plan-file': files?.planFile ?? '',
-        'plan-json-file': files?.jsonFile ?? '',
-        'plan-text-file': files?.textFile ?? '',
-        'state-address': journey.stateAddress ?? '',
-        'concurrency-group': journey.stateAddress === undefined ? '' : concurrencyGroupFromAddress(journey.stateAddress),
-        'lock-holder': journey.holder === undefined ? '' : JSON.stringify(journey.holder),
-        'lock-waited-seconds': (journey.lockWaitedMs / 1000).toFixed(1),
-        'lock-attempts': String(journey.lockAttempts),
-        'lock-recovered': journey.lockRecovered ?? '',
-        'comment-url': journey.commentUrl ?? '',
-        'errored-state': journey.erroredState ?? '',
-        'outputs-json-file': outcome.kind === 'applied' ? (outcome.outputsFile ?? '') : '',
-    };
-}
-/** The end of a run as it is told. */
-function phaseOf(outcome) {
-    return {
-        kind: 'ended',
-        result: resultOf(outcome),
-        failureReason: failureReasonOf(outcome),
-        message: messageOf(outcome),
-    };
-}
-/** What a run tells of itself at any moment; the plan and its text are added where they are wanted. */
-function storyOf(command, phase, journey) {
-    return {
-        command,
-        phase,
-        stateAddress: journey.stateAddress,
-        counts: journey.counts,
-        holder: journey.holder,
-        lockWaitedMs: journey.lockWaitedMs,
-        lockAttempts: journey.lockAttempts,
-        lockRecovered: journey.lockRecovered,
-        warnings: journey.warnings,
-        diagnostics: journey.diagnostics,
-        plan: undefined,
-        planText: '',
-        run: undefined,
-    };
-}
-async function summaryOf(command, outcome, journey, options) {
-    const { planFiles, plannedChanges } = journey;
-    const planText = planFiles === undefined ? plannedChanges.join('\n') : await readText(planFiles.textFile);
-    const story = storyOf(command, phaseOf(outcome), journey);
-    return renderJobSummary({ ...story, planText, run: options.run }, options);
-}
-function countsOf(outcome) {
-    return 'counts' in outcome ? outcome.counts : undefined;
-}
-
 ;// CONCATENATED MODULE: ./src/commands/on-github.ts
-
 
 
 
@@ -5267,14 +3774,16 @@ function writerOf(context, journey, holders, client) {
             repository: env['GITHUB_REPOSITORY'] ?? '',
             commit: env['GITHUB_SHA'] ?? '',
             branch: env['GITHUB_REF_NAME'] ?? '',
-            carriesMarker: (body) => parseComment(body, key()) !== undefined,
+            carriesMarker: (body) => (0,comment_marker/* parseComment */.vj)(body, key()) !== undefined,
             debug,
         }),
-        render: (phase, before) => {
+        render: async (phase, before) => {
+            // Loaded only here: it would delay the start of Terraform.
+            const { renderComment } = await Promise.all(/* import() */[__webpack_require__.e(728), __webpack_require__.e(108)]).then(__webpack_require__.bind(__webpack_require__, 8108));
             const holder = journey.holder === undefined ? undefined : holders.known(journey.holder);
-            return renderComment({ ...storyOf(command, phase, journey), holder, run, plan: journey.viewPlan?.() }, {
+            return renderComment({ ...storyOf(command, phase, journey), holder, run, plan: await journey.viewPlan?.() }, {
                 key: key(),
-                kept: before === undefined ? undefined : parseComment(before.body, key()),
+                kept: before === undefined ? undefined : (0,comment_marker/* parseComment */.vj)(before.body, key()),
                 folderName,
                 ...tellOptionsOf(context, journey, clock),
             });
@@ -5288,7 +3797,7 @@ function writerOf(context, journey, holders, client) {
 }
 /** What comment and summary need beside the story. */
 function tellOptionsOf(context, journey, clock) {
-    const options = { now: clock.now(), sensitive: journey.sensitive, action: on_github_actionOf(context?.env ?? {}) };
+    const options = { now: clock.now(), sensitive: journey.sensitive, action: actionOf(context?.env ?? {}) };
     if (context === undefined || journey.mechanism === 's3')
         return options;
     const { inputs } = context;
@@ -5297,7 +3806,7 @@ function tellOptionsOf(context, journey, clock) {
     const place = { 'working-directory': folderNameOf(inputs) };
     return { ...options, stateInputs: workspace === undefined ? place : { ...place, workspace } };
 }
-function on_github_actionOf(env) {
+function actionOf(env) {
     return `${env['GITHUB_ACTION_REPOSITORY'] ?? ''}@${env['GITHUB_ACTION_REF'] ?? ''}`;
 }
 function folderNameOf({ workspaceRoot, workingDirectory }) {
@@ -5372,7 +3881,7 @@ async function status_status(deps, journey) {
             break;
         case 'held':
             journey.holder = await deps.holders.look(reading.holder);
-            deps.log.say(`The state is locked by ${describeHolder(journey.holder)}.`);
+            deps.log.say(`The state is locked by ${(0,lock_holder/* describeHolder */.sG)(journey.holder)}.`);
             break;
         case 'unknown':
             deps.log.say(`Whether the state is locked is not known: ${reading.reason}.`);
@@ -5387,7 +3896,7 @@ async function findBackend(deps, journey) {
     const backend = backendFromAddress(stateAddress, { ...deps, workspaceRoot: deps.inputs.workspaceRoot });
     journey.stateAddress = backend.address;
     journey.mechanism = backend.mechanism;
-    deps.log.say(`State: ${plainLine(backend.address, 500)}`);
+    deps.log.say(`State: ${(0,plain_text/* plainLine */.h0)(backend.address, 500)}`);
     return backend;
 }
 /** An address names its lock table itself; without one a state that DynamoDB alone locks looks free. */
@@ -5421,7 +3930,7 @@ async function wait(deps, journey) {
                 failedReads = 0;
                 journey.holder = holder;
                 void holders.look(holder);
-                log.say(`The state is locked by ${describeHolder(holders.known(holder))}. Time left: ${(0,duration/* renderDuration */.P)(remainingMs)}.`);
+                log.say(`The state is locked by ${(0,lock_holder/* describeHolder */.sG)(holders.known(holder))}. Time left: ${(0,duration/* renderDuration */.P)(remainingMs)}.`);
             },
         });
         journey.lockWaitedMs = clock.monotonic() - start;
@@ -5437,7 +3946,7 @@ async function wait(deps, journey) {
                     kind: 'contended',
                     holder: end.holder,
                     isNeutral: inputs.onContention === 'neutral',
-                    message: `The state is still locked by ${describeHolder(holders.known(end.holder))} after ${(0,duration/* renderDuration */.P)(journey.lockWaitedMs)}.`,
+                    message: `The state is still locked by ${(0,lock_holder/* describeHolder */.sG)(holders.known(end.holder))} after ${(0,duration/* renderDuration */.P)(journey.lockWaitedMs)}.`,
                 };
             case 'unknown':
                 failedReads += 1;
@@ -5958,7 +4467,7 @@ var runner_log = __webpack_require__(7708);
 function ownRunFromEnvironment(env, pullRequest, jobId) {
     const variable = (name) => env[`GITHUB_${name}`] ?? '';
     const server = variable('SERVER_URL').replace(/\/$/, '');
-    return runReferenceFromTexts({
+    return (0,annotation/* runReferenceFromTexts */.V)({
         run: `${server}/${variable('REPOSITORY')}/actions/runs/${variable('RUN_ID')}/attempts/${variable('RUN_ATTEMPT')}`,
         job: jobId === null ? undefined : String(jobId),
         pr: pullRequest === undefined ? undefined : String(pullRequest),
@@ -6429,10 +4938,10 @@ function createTerraform(options) {
                     : watchForLock(logFile, lockPath, started.ended, clock, onLocked);
                 // A log that can't be followed is read at the end.
                 const watched = watching?.catch(() => undefined);
-                const collected = createRunFacts();
+                const collected = (0,run_facts/* createRunFacts */.PV)();
                 let saving;
                 await followFile(outputFile, started.ended, clock, (text) => {
-                    const line = parseStreamLine(text);
+                    const line = (0,run_facts/* parseStreamLine */.KD)(text);
                     if (isEmergencyState(line)) {
                         saving = writeEmergencyState(text, emergencyStateFile);
                         // Told below, when Terraform has ended; until then Node would end this process for it.
@@ -6471,7 +4980,6 @@ function cannotStart(path, error) {
 }
 
 ;// CONCATENATED MODULE: ./src/main.ts
-
 
 
 
@@ -6597,11 +5105,451 @@ async function report(log, outcome, journey, command, deps) {
         if (warning === undefined)
             return;
         log.annotate('warning', warning);
-        await appendSummary(job_summary_renderNote(warning));
+        await appendSummary(await noteOf(warning));
     }
     catch (error) {
         log.annotate('warning', `The outputs or the summary of this step could not be written: ${messageFromError(error)}`);
     }
+}
+
+
+/***/ }),
+
+/***/ 5236:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ renderDiagnostic),
+/* harmony export */   c: () => (/* binding */ diagnosticFromJson)
+/* harmony export */ });
+/** Reads the `diagnostic` object of the stream; undefined when it is not one. */
+function diagnosticFromJson(value) {
+    if (!isRecord(value) || typeof value['summary'] !== 'string')
+        return undefined;
+    const range = rangeFromJson(value['range']);
+    const snippet = snippetFromJson(value['snippet']);
+    return {
+        severity: value['severity'] === 'warning' ? 'warning' : 'error',
+        summary: value['summary'],
+        detail: typeof value['detail'] === 'string' ? value['detail'] : '',
+        ...(typeof value['address'] === 'string' ? { address: value['address'] } : {}),
+        ...(range === undefined ? {} : { range }),
+        ...(snippet === undefined ? {} : { snippet }),
+    };
+}
+/** The diagnostic as Terraform's human output lays it out, without its frame. */
+function renderDiagnostic(diagnostic) {
+    const { severity, summary, detail, address, range, snippet } = diagnostic;
+    const lines = [`${severity === 'error' ? 'Error' : 'Warning'}: ${summary}`];
+    if (address !== undefined)
+        lines.push('', `  with ${address},`);
+    if (range !== undefined) {
+        const context = snippet?.context === undefined ? '' : `, in ${snippet.context}`;
+        if (address === undefined)
+            lines.push('');
+        lines.push(`  on ${range.filename} line ${String(range.start.line)}${context}:`);
+        const code = snippet === undefined || snippet.code === '' ? [] : snippet.code.split('\n');
+        for (const [index, line] of code.entries()) {
+            lines.push(`  ${String((snippet?.startLine ?? 0) + index).padStart(4)}: ${line}`);
+        }
+    }
+    if (detail !== '')
+        lines.push('', detail.trimEnd());
+    return lines.join('\n');
+}
+function rangeFromJson(value) {
+    if (!isRecord(value) || typeof value['filename'] !== 'string')
+        return undefined;
+    const position = (name) => {
+        const at = value[name];
+        const number = (field) => isRecord(at) && typeof at[field] === 'number' ? Math.max(1, at[field]) : 1;
+        return { line: number('line'), column: number('column') };
+    };
+    return { filename: value['filename'], start: position('start'), end: position('end') };
+}
+function snippetFromJson(value) {
+    if (!isRecord(value) || typeof value['code'] !== 'string')
+        return undefined;
+    return {
+        context: typeof value['context'] === 'string' ? value['context'] : undefined,
+        code: value['code'],
+        startLine: typeof value['start_line'] === 'number' ? value['start_line'] : 1,
+    };
+}
+function isRecord(value) {
+    return typeof value === 'object' && value !== null;
+}
+
+
+/***/ }),
+
+/***/ 5328:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   KD: () => (/* binding */ parseStreamLine),
+/* harmony export */   Nx: () => (/* binding */ isExecutionHalted),
+/* harmony export */   PV: () => (/* binding */ createRunFacts)
+/* harmony export */ });
+/* harmony import */ var _lock_engine_version_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(588);
+/* harmony import */ var _diagnostic_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5236);
+
+
+function parseStreamLine(line) {
+    if (!line.startsWith('{'))
+        return { kind: 'text', text: line };
+    try {
+        const body = JSON.parse(line);
+        if (typeof body['type'] !== 'string' || typeof body['@level'] !== 'string')
+            return { kind: 'text', text: line };
+        const message = typeof body['@message'] === 'string' ? body['@message'] : '';
+        return { kind: 'event', type: body['type'], message, body };
+    }
+    catch {
+        return { kind: 'text', text: line };
+    }
+}
+/** Diagnostics beyond this many are counted by the log only; a run of 10,000 resources may fail at each. */
+const maxDiagnostics = 200;
+/** Events that come before a lock is held, or that say nothing of it. */
+const EVENTS_WITHOUT_LOCK = new Set([
+    'version',
+    'log',
+    'diagnostic',
+    'state_lock_acquire',
+    'state_lock_release',
+]);
+const RESOURCE_EVENT = /^(?:apply|provision|ephemeral_op|ephemeral_action|action)_/;
+function createRunFacts() {
+    const diagnostics = [];
+    let version;
+    let haltedCount = 0;
+    let errorSeen = false;
+    let interruptSeen = false;
+    let workSeen = false;
+    let resourceEventSeen = false;
+    let planned;
+    let applied;
+    let outputsChange = false;
+    let stateNotSaved = false;
+    const completed = { add: 0, change: 0, destroy: 0 };
+    const addDiagnostic = (body) => {
+        const diagnostic = (0,_diagnostic_js__WEBPACK_IMPORTED_MODULE_0__/* .diagnosticFromJson */ .c)(body['diagnostic']);
+        if (diagnostic === undefined)
+            return;
+        if (diagnostic.severity === 'error')
+            errorSeen = true;
+        if (isExecutionHalted(diagnostic))
+            haltedCount += 1;
+        if (isStateNotSaved(diagnostic) || (resourceEventSeen && isCancelled(diagnostic)))
+            stateNotSaved = true;
+        const isNew = !isExecutionHalted(diagnostic) || haltedCount === 1;
+        if (isNew && diagnostics.length < maxDiagnostics)
+            diagnostics.push(diagnostic);
+    };
+    return {
+        add(line) {
+            if (line.kind === 'text')
+                return;
+            if (!EVENTS_WITHOUT_LOCK.has(line.type))
+                workSeen = true;
+            if (RESOURCE_EVENT.test(line.type))
+                resourceEventSeen = true;
+            if (line.type === 'version')
+                version ??= (0,_lock_engine_version_js__WEBPACK_IMPORTED_MODULE_1__/* .engineVersionFromEvent */ .H)(line.body);
+            else if (line.type === 'diagnostic')
+                addDiagnostic(line.body);
+            else if (line.type === 'log')
+                interruptSeen ||= line.message.includes('Interrupt received');
+            else if (line.type === 'change_summary') {
+                const summary = summaryFromJson(line.body['changes']);
+                if (summary?.operation === 'plan')
+                    planned = summary;
+                else if (summary !== undefined)
+                    applied = summary;
+            }
+            else if (line.type === 'outputs')
+                outputsChange ||= outputsAreToChange(line.body['outputs']);
+            else if (line.type === 'apply_complete') {
+                const kind = completedKind(line.body['hook']);
+                if (kind !== undefined)
+                    completed[kind] += 1;
+            }
+        },
+        facts: () => ({
+            version,
+            diagnostics,
+            errorSeen,
+            interruptSeen,
+            haltedCount,
+            workSeen,
+            resourceEventSeen,
+            planned,
+            applied,
+            outputsChange,
+            completed,
+            stateNotSaved,
+        }),
+    };
+}
+function isExecutionHalted(diagnostic) {
+    return diagnostic.summary === 'execution halted';
+}
+// internal/backend/local/backend_apply.go: the first when the state could not be written, the second when errored.tfstate was.
+function isStateNotSaved(diagnostic) {
+    return ['Failed to save state', 'Failed to persist state to backend'].includes(diagnostic.summary);
+}
+// internal/backend/local/backend.go, opWait: 5 s after a second interrupt Terraform ends with exit code 1, whether or not
+// its state was written, and may leave its lock.
+function isCancelled(diagnostic) {
+    return diagnostic.summary === 'operation canceled';
+}
+function summaryFromJson(value) {
+    if (typeof value !== 'object' || value === null)
+        return undefined;
+    const changes = value;
+    const number = (name) => (typeof changes[name] === 'number' ? changes[name] : 0);
+    return {
+        operation: typeof changes['operation'] === 'string' ? changes['operation'] : '',
+        add: number('add'),
+        change: number('change'),
+        destroy: number('remove'),
+        import: number('import'),
+    };
+}
+// In the plan phase each output has an action; after an apply it has a value instead.
+function outputsAreToChange(value) {
+    if (typeof value !== 'object' || value === null)
+        return false;
+    return Object.values(value).some((output) => {
+        const action = output?.action;
+        return typeof action === 'string' && action !== 'noop';
+    });
+}
+function completedKind(hook) {
+    const action = hook?.action;
+    if (action === 'create')
+        return 'add';
+    if (action === 'update')
+        return 'change';
+    return action === 'delete' ? 'destroy' : undefined;
+}
+
+
+/***/ }),
+
+/***/ 7202:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   mZ: () => (/* binding */ joinComment),
+/* harmony export */   vj: () => (/* binding */ parseComment)
+/* harmony export */ });
+/* unused harmony export renderMarker */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+
+const sectionBreak = '\n\n';
+const none = 'none';
+const applied = 'applied';
+/**
+ * The first line of a comment. It names state and key without showing them, and where the plan section stands, so that
+ * nothing that is written in the comment can move its ends. `keptState`: of the version before.
+ */
+function renderMarker(key, { head, planSection, isApplied = false }, keptState) {
+    const place = planSection === undefined
+        ? none
+        : isApplied
+            ? applied
+            : `${String(head.length + sectionBreak.length)}+${String(planSection.length)}:${sha256(planSection)}`;
+    const state = hashOfState(key) ?? keptState ?? none;
+    return `<!-- lockstep state=${state} folder=${hashOfFolder(key)} plan=${place} -->`;
+}
+/** The whole text of a comment: marker, head, plan section, foot. */
+function joinComment(key, parts, keptState) {
+    const { head, planSection, foot } = parts;
+    const sections = [head, ...(planSection === undefined ? [] : [planSection]), foot];
+    return `${renderMarker(key, parts, keptState)}\n${sections.join(sectionBreak)}`;
+}
+const MARKER = /^<!-- lockstep state=([0-9a-f]{32}|none) folder=([0-9a-f]{32}) plan=(?:none|applied|(\d{1,6})\+(\d{1,6}):([0-9a-f]{64})) -->$/;
+/**
+ * Reads a comment as GitHub gives it back. undefined where it is not the one of this state and key; whose it is, its
+ * author tells. A plan section that was changed since is undefined too, and so is one that was applied.
+ */
+function parseComment(body, key) {
+    // A form on GitHub's pages sends CRLF: a person who has edited the comment there leaves that behind.
+    const [, first = '', rest = ''] = /^(.*)\n([^]*)$/.exec(body.replaceAll('\r\n', '\n')) ?? [];
+    const [, state, folder, start = '', length = '', hash] = MARKER.exec(first) ?? [];
+    if (state === undefined)
+        return undefined;
+    const wanted = hashOfState(key);
+    const isOfFolder = folder === hashOfFolder(key) && (wanted === undefined || state === none);
+    if (state !== wanted && !isOfFolder)
+        return undefined;
+    const planSection = rest.slice(Number(start), Number(start) + Number(length));
+    return {
+        planSection: hash === sha256(planSection) ? planSection : undefined,
+        state: state === none ? undefined : state,
+    };
+}
+function hashOfState({ stateAddress, commentKey }) {
+    return stateAddress === undefined
+        ? undefined
+        : sha256(JSON.stringify([stateAddress, commentKey])).slice(0, 32);
+}
+function hashOfFolder({ folder, commentKey }) {
+    return sha256(JSON.stringify([folder, commentKey])).slice(0, 32);
+}
+function sha256(text) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(text).digest('hex');
+}
+
+
+/***/ }),
+
+/***/ 5132:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ renderCounts)
+/* harmony export */ });
+/** `1 to add, …` of a plan, `1 added, …` of what was done. */
+function renderCounts(counts, isDone) {
+    const parts = [
+        `${String(counts.add)} ${isDone ? 'added' : 'to add'}`,
+        `${String(counts.change)} ${isDone ? 'changed' : 'to change'}`,
+        `${String(counts.destroy)} ${isDone ? 'destroyed' : 'to destroy'}`,
+        ...(counts.import > 0 ? [`${String(counts.import)} ${isDone ? 'imported' : 'to import'}`] : []),
+        ...(counts.replace > 0 ? [`${String(counts.replace)} replaced`] : []),
+        ...(counts.move > 0 ? [`${String(counts.move)} moved`] : []),
+        ...(counts.forget > 0 ? [`${String(counts.forget)} forgotten`] : []),
+    ];
+    return parts.join(', ');
+}
+
+
+/***/ }),
+
+/***/ 6676:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   VI: () => (/* binding */ beginningOf),
+/* harmony export */   h0: () => (/* binding */ plainLine),
+/* harmony export */   wh: () => (/* binding */ plainText)
+/* harmony export */ });
+// An operating system command that nothing ends takes the rest of its line, not what follows it.
+const ANSI_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b\n]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
+// Bidirectional overrides reorder what a reader sees, zero-width characters hide what a comparison sees; fillers and
+// the selectors above U+E0100 are as invisible. U+FE0F stays: it makes an emoji of a sign.
+const INVISIBLE = /\u034f|\u17b4|\u17b5|[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e01ef}]/gu;
+const CONTROL_EXCEPT_NEWLINE_AND_TAB = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+/** Text without ANSI sequences, control, bidirectional and invisible characters; lines and tabs stay. */
+function plainText(text) {
+    return (text
+        .replace(/\r\n/g, '\n')
+        .replace(ANSI_SEQUENCE, '')
+        .replace(CONTROL_EXCEPT_NEWLINE_AND_TAB, '')
+        .replace(INVISIBLE, '')
+        // GitHub's API takes no half of a surrogate pair.
+        .toWellFormed());
+}
+/** `plainText` on one line of at most `limit` UTF-16 units, an ellipsis where it was cut. */
+function plainLine(text, limit = 200) {
+    const line = plainText(text.slice(0, limit * 8))
+        .replace(/[\n\t]+/g, ' ')
+        .trim();
+    return line.length <= limit ? line : `${beginningOf(line, limit - 1)}…`;
+}
+/** At most `length` UTF-16 units of `text`, no character halved. */
+function beginningOf(text, length) {
+    return text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
+}
+
+
+/***/ }),
+
+/***/ 7079:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ createRedaction)
+/* harmony export */ });
+/** Shorter values are redacted by structure, where they stand: a text without every `true` or `1` says nothing. */
+const minimumLength = 8;
+const replacement = '***';
+/**
+ * Replaces every occurrence of a sensitive value; those that overlap go as one. Costs one look-up for each character
+ * of a text, however many values there are.
+ */
+function createRedaction(sensitive) {
+    const families = familiesOf(sensitive);
+    if (families.size === 0)
+        return (text) => text;
+    return (text) => {
+        const parts = [];
+        let kept = 0;
+        let start = 0;
+        let end = 0;
+        for (let at = 0; at + minimumLength <= text.length; at++) {
+            const length = longestMatch(families, text, at);
+            if (at + length <= end)
+                continue;
+            if (length === 0)
+                continue;
+            if (at >= end) {
+                if (end > kept)
+                    parts.push(text.slice(kept, start), replacement);
+                kept = end;
+                start = at;
+            }
+            end = at + length;
+        }
+        if (end === 0)
+            return text;
+        return [...parts, text.slice(kept, start), replacement, text.slice(end)].join('');
+    };
+}
+function longestMatch(families, text, at) {
+    const family = families.get(text.slice(at, at + minimumLength));
+    return family?.lengths.find((length) => family.values.has(text.slice(at, at + length))) ?? 0;
+}
+function familiesOf(sensitive) {
+    const families = new Map();
+    for (const value of writtenForms(sensitive)) {
+        const beginning = value.slice(0, minimumLength);
+        const family = families.get(beginning) ?? { lengths: [], values: new Set() };
+        families.set(beginning, family);
+        family.values.add(value);
+        if (!family.lengths.includes(value.length))
+            family.lengths.push(value.length);
+    }
+    for (const { lengths } of families.values())
+        lengths.sort((a, b) => b - a);
+    return families;
+}
+/** Terraform shows a long value line by line, indented, and a short one in quotes, with escapes; a provider, in a URL. */
+function writtenForms(sensitive) {
+    const forms = new Set();
+    for (const value of sensitive) {
+        if (value.length < minimumLength)
+            continue;
+        for (const text of [value, ...value.split(/\r?\n/)]) {
+            const plain = text.trim();
+            const quoted = JSON.stringify(plain).slice(1, -1);
+            for (const form of [plain, quoted, quoted.replace(/([$%])\{/g, '$1$1{'), ...urlForms(plain)]) {
+                if (form.length >= minimumLength)
+                    forms.add(form);
+            }
+        }
+    }
+    return forms;
+}
+/** As a part of a path, and as a field of a form, where RFC 3986 is taken strictly and a space is a plus sign. */
+function urlForms(text) {
+    const escaped = encodeURIComponent(text.toWellFormed());
+    const strict = escaped.replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+    return [escaped, strict, strict.replace(/%20/g, '+')];
 }
 
 

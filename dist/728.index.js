@@ -1,0 +1,555 @@
+export const id = 728;
+export const ids = [728];
+export const modules = {
+
+/***/ 1000:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ renderDiagnostics)
+/* harmony export */ });
+/* harmony import */ var _plan_diagnostic_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5236);
+/* harmony import */ var _plan_run_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5328);
+
+
+const maxDiagnostics = 10;
+const maxDiagnosticBytes = 4_000;
+const noteBytes = 100;
+const cutNote = '… the rest is in the log';
+/**
+ * Terraform's first errors, then its warnings, each in a fence of its own with its place, as many as fit; empty where
+ * there is none.
+ */
+function renderDiagnostics(diagnostics, foreign, limitBytes) {
+    // What an interrupt left undone says no more than that there was one.
+    const telling = diagnostics.filter((diagnostic) => !(0,_plan_run_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isExecutionHalted */ .Nx)(diagnostic));
+    const ordered = [
+        ...telling.filter(({ severity }) => severity === 'error'),
+        ...telling.filter(({ severity }) => severity === 'warning'),
+    ];
+    const blocks = [];
+    let left = limitBytes - noteBytes;
+    for (const diagnostic of ordered.slice(0, maxDiagnostics)) {
+        const block = foreign.fence((0,_plan_diagnostic_js__WEBPACK_IMPORTED_MODULE_1__/* .renderDiagnostic */ .I)(diagnostic), maxDiagnosticBytes, cutNote).trimEnd();
+        left -= Buffer.byteLength(block) + 2;
+        if (left < 0)
+            break;
+        blocks.push(block);
+    }
+    if (ordered.length > blocks.length && limitBytes > noteBytes) {
+        const more = ordered.length - blocks.length;
+        blocks.push(`${String(more)} more ${more === 1 ? 'message' : 'messages'} of Terraform in the log.`);
+    }
+    return blocks.join('\n\n');
+}
+
+
+/***/ }),
+
+/***/ 9183:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C8: () => (/* binding */ renderCellCode),
+/* harmony export */   E9: () => (/* binding */ renderProse),
+/* harmony export */   Q: () => (/* binding */ renderFence),
+/* harmony export */   cR: () => (/* binding */ renderCode)
+/* harmony export */ });
+/** A fenced block that nothing in `text` can close: its fence is longer than any run of backticks in it. */
+function renderFence(text, language = '') {
+    const content = cutRuns(text);
+    const fence = '`'.repeat(Math.max(3, longestRun(content) + 1));
+    return `${fence}${language}\n${content.endsWith('\n') ? content : `${content}\n`}${fence}\n`;
+}
+/** `text` as one inline code span of a line of its own, a heading or a paragraph. */
+function renderCode(text) {
+    const content = cutRuns(text).replace(/\n/g, ' ');
+    if (content === '')
+        return '';
+    const ticks = '`'.repeat(longestRun(content) + 1);
+    // A space at both ends is taken off again (CommonMark 6.1), so that a backtick there stays apart from the fence.
+    const pad = /^`|`$|^ .*[^ ].* $/.test(content) ? ' ' : '';
+    return `${ticks}${pad}${content}${pad}${ticks}`;
+}
+/** `text` as one inline code span of a table cell. */
+function renderCellCode(text) {
+    // A row is split at its bars before code spans are looked for. `\|` is the escape that is known there, and a
+    // backslash in front of it would take the escape for itself.
+    return renderCode(text).replace(/(\\*)\|/g, '$1$1\\|');
+}
+/**
+ * cmark-gfm knows no fence above 255 backticks, takes a longer one for one of 255, and finds no code span above 80
+ * (src/blocks.c, `fence_length`; src/inlines.c, `MAXBACKTICKS`).
+ */
+const longestKeptRun = 64;
+function cutRuns(text) {
+    // Looked for at the start of a run only: at each of its backticks would be quadratic.
+    return text.replace(/(?<!`)`{65,}/g, `${'`'.repeat(longestKeptRun)}…`);
+}
+function longestRun(text) {
+    let longest = 0;
+    for (const [run] of text.matchAll(/`+/g))
+        longest = Math.max(longest, run.length);
+    return longest;
+}
+const ZERO_WIDTH_SPACE = '\u200b';
+/** What GitHub looks for in the text that Markdown has made, where no escape is left, and what breaks it. */
+const LIVE = [
+    // @alice, @acme/team, alice@example.com; #1, acme/infra#1
+    [/[@#]/g, `$&${ZERO_WIDTH_SPACE}`],
+    // https://…, and every other scheme
+    [/:(?=\/\/)/g, `:${ZERO_WIDTH_SPACE}`],
+    [/(www)\./gi, `$1${ZERO_WIDTH_SPACE}.`],
+    [/(?<![a-z\d])(GH|GHSA|CVE)\\-(?=\w)/gi, `$1\\-${ZERO_WIDTH_SPACE}`],
+    // :tada:
+    [/:(?=(?:\w|\\[_+-])+:)/g, `:${ZERO_WIDTH_SPACE}`],
+    // Formulas begin at a dollar sign, and the one escape that GitHub documents for them is this element.
+    [/\$/g, '<span>$$</span>'],
+];
+/**
+ * `text` as a paragraph that is nothing but prose: no mark-up, no mention, no reference, no link. A commit's hash stays
+ * as it is, since its link tells nobody, and a lock ID that begins like one has to be copied.
+ */
+function renderProse(text) {
+    const escaped = text
+        // Spaces at the start of a line make code of it, those at its end a break, and an empty line ends the paragraph.
+        .replace(/[ \t]*\n\s*/g, '\n')
+        .trim()
+        .replace(/&/g, '&amp;')
+        .replace(/</g, '&lt;')
+        .replace(/>/g, '&gt;')
+        .replace(/[\\`*_{}[\]()#+!|~=-]/g, '\\$&')
+        .replace(/^(\d+)\./gm, '$1\\.');
+    return LIVE.reduce((prose, [live, broken]) => prose.replace(live, broken), escaped);
+}
+
+
+/***/ }),
+
+/***/ 2792:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ createForeignText)
+/* harmony export */ });
+/* harmony import */ var _fence_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9183);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6676);
+/* harmony import */ var _redaction_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7079);
+
+
+
+const maxProseBytes = 3_000;
+const maxCodeLength = 200;
+/** Of a text for one line; far above any that is shown. */
+const maxReadLength = 65_536;
+function createForeignText(sensitive) {
+    const redact = (0,_redaction_js__WEBPACK_IMPORTED_MODULE_1__/* .createRedaction */ .E)(sensitive);
+    // Redacted before anything is cut, since half of a secret is not known as one.
+    const line = (text, limit) => (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainLine */ .h0)(redact((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainText */ .wh)((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .beginningOf */ .VI)(text, maxReadLength))), limit);
+    return {
+        prose: (text, limitBytes = maxProseBytes) => cutToFit(redact((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainText */ .wh)(text)), limitBytes, (kept, isCut) => (0,_fence_js__WEBPACK_IMPORTED_MODULE_0__/* .renderProse */ .E9)(isCut ? `${kept}…` : kept)),
+        code: (text, limit = maxCodeLength) => (0,_fence_js__WEBPACK_IMPORTED_MODULE_0__/* .renderCode */ .cR)(line(text, limit)),
+        cell: (text, limit = maxCodeLength) => (0,_fence_js__WEBPACK_IMPORTED_MODULE_0__/* .renderCellCode */ .C8)(line(text, limit)),
+        line,
+        fence: (text, limitBytes, cutNote) => cutToFit(redact((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainText */ .wh)(text)).replace(/^\n+/, '').trimEnd(), limitBytes, (kept, isCut) => (0,_fence_js__WEBPACK_IMPORTED_MODULE_0__/* .renderFence */ .Q)(isCut ? `${kept.slice(0, Math.max(0, kept.lastIndexOf('\n')))}\n${cutNote}` : kept)),
+        isHarmless: (text) => redact(text) === text,
+        quoted: (markdown) => redactQuoted(markdown, redact),
+    };
+}
+/** `render` of the longest beginning of `text` that fits. */
+function cutToFit(text, limitBytes, render) {
+    // No character takes less than a byte.
+    const longest = (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .beginningOf */ .VI)(text, limitBytes);
+    const whole = render(longest, longest !== text);
+    if (Buffer.byteLength(whole) <= limitBytes)
+        return whole;
+    let [fits, tooLong] = [0, longest.length];
+    while (tooLong - fits > 1) {
+        const middle = Math.floor((fits + tooLong) / 2);
+        const cut = render((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .beginningOf */ .VI)(longest, middle), true);
+        if (Buffer.byteLength(cut) <= limitBytes)
+            fits = middle;
+        else
+            tooLong = middle;
+    }
+    return render((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .beginningOf */ .VI)(longest, fits), true);
+}
+const FENCE = /^(`{3,})[\w-]*$/;
+const CODE = /(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)|<code>(.*?)(?=<\/code>)/g;
+function redactQuoted(markdown, redact) {
+    if (redact(markdown) === markdown)
+        return markdown;
+    let fence;
+    const lines = markdown.split('\n').map((line) => {
+        if (fence === undefined) {
+            fence = FENCE.exec(line)?.[1];
+            return line.replace(CODE, (_, ticks, code, html) => {
+                if (ticks === undefined)
+                    return `<code>${redact(html)}`;
+                return `${ticks}${redact(code)}${ticks}`;
+            });
+        }
+        if (line !== fence)
+            return redact(line);
+        fence = undefined;
+        return line;
+    });
+    return lines.join('\n');
+}
+
+
+/***/ }),
+
+/***/ 4843:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ renderInstant),
+/* harmony export */   X: () => (/* binding */ renderClock)
+/* harmony export */ });
+/** `2026-08-22 10:11 UTC`; undefined for what is no time. `ms`: milliseconds since 1970. */
+function renderInstant(ms) {
+    // The range of a Date, and of the four digits of a year.
+    if (!(ms >= 0 && ms < 253_402_300_800_000))
+        return undefined;
+    const [day = '', time = ''] = new Date(ms).toISOString().split('T');
+    return `${day} ${time.slice(0, 5)} UTC`;
+}
+/** As `renderInstant`, without the day where it is that of `now`. */
+function renderClock(ms, now) {
+    const instant = renderInstant(ms);
+    const today = renderInstant(now)?.slice(0, 10);
+    return instant?.slice(0, 10) === today ? instant?.slice(11) : instant;
+}
+
+
+/***/ }),
+
+/***/ 6679:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BK: () => (/* binding */ renderLink),
+/* harmony export */   GH: () => (/* binding */ renderActor),
+/* harmony export */   Yn: () => (/* binding */ renderHolderRun)
+/* harmony export */ });
+/** Characters that neither end a link nor mean anything to Markdown in one. */
+const ADDRESS = /^https?:\/\/[\w.~:/?%&=+,;@-]+$/;
+const LOGIN = /^[\w-]+$/;
+/** A link; what is no plain web address is shown as code. `label` is Markdown. */
+function renderLink(label, url, foreign) {
+    return ADDRESS.test(url) && foreign.isHarmless(url) ? `[${label}](${url})` : foreign.cell(url);
+}
+/**
+ * The run that holds a lock, its job, its pull request and who started it. Whoever may take the lock may name any run:
+ * only pages of our own server are linked, and only pull requests of our own repository, since a link to one leaves a
+ * mention on its page.
+ */
+function renderHolderRun(holder, own, foreign) {
+    const { repository, runId, attempt, url, jobId, pullRequest, actor } = holder;
+    const server = own !== undefined && url.startsWith(`${own.serverUrl}/`) ? own.serverUrl : undefined;
+    const isNear = server !== undefined && repository === own?.repository;
+    const place = isNear ? '' : ` of ${foreign.cell(repository)}`;
+    const id = String(runId);
+    if (server === undefined) {
+        const pull = pullRequest === null ? '' : `, pull request ${String(pullRequest)}`;
+        return `run ${foreign.cell(url)}${pull}${actor === null ? '' : `, started by ${foreign.cell(actor)}`}`;
+    }
+    const again = attempt > 1 ? `, attempt ${String(attempt)}` : '';
+    const facts = [`${renderLink(`run ${id}${again}`, url, foreign)}${place}`];
+    if (jobId !== null) {
+        facts.push(renderLink('job', `${server}/${repository}/actions/runs/${id}/job/${String(jobId)}`, foreign));
+    }
+    if (pullRequest !== null) {
+        const label = `pull request ${String(pullRequest)}`;
+        facts.push(isNear ? renderLink(label, `${server}/${repository}/pull/${String(pullRequest)}`, foreign) : label);
+    }
+    if (actor !== null)
+        facts.push(`started by ${renderActor(actor, server, foreign)}`);
+    return facts.join(', ');
+}
+/** A person's login as code with a link to the profile: a mention would call them. */
+function renderActor(actor, serverUrl, foreign) {
+    const name = foreign.cell(actor);
+    // An app (`name[bot]`) has its page elsewhere.
+    return LOGIN.test(actor) ? renderLink(name, `${serverUrl}/${actor}`, foreign) : name;
+}
+
+
+/***/ }),
+
+/***/ 2152:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  L: () => (/* binding */ renderHeadline),
+  l: () => (/* binding */ renderOpening)
+});
+
+// EXTERNAL MODULE: ./src/retry/duration.ts
+var duration = __webpack_require__(7100);
+// EXTERNAL MODULE: ./src/report/counts.ts
+var report_counts = __webpack_require__(5132);
+// EXTERNAL MODULE: ./src/lock/lock-holder.ts
+var lock_holder = __webpack_require__(9739);
+// EXTERNAL MODULE: ./src/report/instant.ts
+var instant = __webpack_require__(4843);
+// EXTERNAL MODULE: ./src/report/run-links.ts
+var run_links = __webpack_require__(6679);
+;// CONCATENATED MODULE: ./src/report/holder-text.ts
+
+
+
+
+/** Who holds the lock and whether they are at work, in a sentence. */
+function renderHolderSentence(holder, foreign) {
+    if (holder.run === null) {
+        const who = foreign.code(holder.who) || 'Somebody';
+        return `${who} holds the lock. It was not taken by a Lockstep run, so whether its owner is still at work cannot be looked up.`;
+    }
+    switch (holder.verdict) {
+        case 'alive':
+            return 'Another run holds the lock and is still at work.';
+        case 'finished':
+            return 'The run that took the lock has finished, and the lock is still there.';
+        case 'unknown':
+            return 'Another run holds the lock; whether it is still at work is not known.';
+    }
+}
+/** What is known of a lock and its holder, as a table. */
+function renderHolderTable(holder, own, foreign) {
+    const { run, who, operation, version, lockId } = holder;
+    const rows = [
+        ['Held by', run === null ? foreign.cell(who) || 'somebody' : (0,run_links/* renderHolderRun */.Yn)(run, own, foreign)],
+        ...(run === null ? [] : [['That run', renderVerdict(holder, foreign)]]),
+        ['Operation', renderOperation(operation, version, foreign)],
+        ['Since', renderSince(holder, foreign)],
+        ['Lock ID', foreign.cell(lockId)],
+    ];
+    const [first = '', ...rest] = rows
+        .filter(([, value]) => value !== '')
+        .map(([name, value]) => `| ${name} | ${value} |`);
+    return [first, '| --- | --- |', ...rest].join('\n');
+}
+/** `apply, version 1.11.4`; words of ours where the operation is one of Terraform's. */
+function renderOperation(operation, version, foreign) {
+    const words = (0,lock_holder/* describeOperation */.R8)(operation);
+    const name = words === operation ? foreign.cell(words) : words;
+    const number = foreign.cell(version);
+    return [name, number === '' ? '' : `version ${number}`].filter((text) => text !== '').join(', ');
+}
+function renderSince({ created, ageSeconds }, foreign) {
+    const since = (0,instant/* renderInstant */.W)(parseCreated(created)) ?? foreign.cell(created);
+    const age = ageSeconds === null ? '' : `${(0,duration/* renderDuration */.P)(ageSeconds * 1000)} before this was written`;
+    return [since, age].filter((text) => text !== '').join(', ');
+}
+function renderVerdict({ run, verdict }, foreign) {
+    const detail = (text) => text === null || text === undefined ? '' : ` (${foreign.cell(text)})`;
+    switch (verdict) {
+        case 'alive':
+            return `🟢 still at work${detail(run?.status)}`;
+        case 'finished':
+            return `⚪ finished${detail(run?.conclusion)}`;
+        case 'unknown':
+            return '❔ not known';
+    }
+}
+/** JSON's form of a Go time, and the one that Terraform prints; Date.parse alone would find a date in `#1`. */
+const CREATED = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z| \+0000 UTC)$/;
+function parseCreated(created) {
+    const [, day, time] = CREATED.exec(created) ?? [];
+    return Date.parse(`${String(day)}T${String(time)}Z`);
+}
+
+// EXTERNAL MODULE: ./src/report/fence.ts
+var fence = __webpack_require__(9183);
+;// CONCATENATED MODULE: ./src/report/next-steps.ts
+
+
+function stateInputsFromAddress(stateAddress) {
+    return stateAddress.startsWith('s3://') ? { 'state-address': stateAddress } : { 'working-directory': '.' };
+}
+/** What to do about a lock that was not waited for any longer. */
+function renderNextSteps(holder, own, target, foreign) {
+    const again = own === undefined ? 'run this job again' : (0,run_links/* renderLink */.BK)('run this job again', own.url, foreign);
+    if (holder.run === null) {
+        const owner = foreign.code(holder.who) || 'its owner';
+        return [
+            `**What to do:** ask ${owner}. When the lock is free, ${again}. Only if nobody is at work any more: remove the lock with the command \`unlock\` and the lock ID above.`,
+        ];
+    }
+    switch (holder.verdict) {
+        case 'alive':
+            return [`**What to do:** wait until that run has ended, then ${again}.`];
+        case 'unknown':
+            return [
+                `**What to do:** look at that run. If it is at work, wait until it has ended, then ${again}. If it has ended, see in its log whether it saved its state before anything else.`,
+            ];
+        case 'finished':
+            return renderUnlock(holder, again, target, foreign);
+    }
+}
+function renderUnlock(holder, again, target, foreign) {
+    const look = '**What to do:** look at that run first. That it has finished does not prove that its state was saved: an apply that was cut off leaves its lock to protect the state.';
+    const step = renderUnlockStep(holder, target, foreign);
+    if (step === undefined) {
+        return [
+            `${look} Once you know that the state is complete, remove the lock with the command \`unlock\`, then ${again}. No step is shown here, since the lock or the state has a name that a workflow would not take as it is.`,
+        ];
+    }
+    return [
+        `${look} Once you know that the state is complete, remove exactly this lock with the step below, then ${again}.`,
+        step,
+    ];
+}
+const LOCK_ID = /^[\w.-]{1,100}$/;
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+/** As GITHUB_ACTION_REPOSITORY and GITHUB_ACTION_REF name it; both are empty for an action of the workflow's own folder. */
+const ACTION = /^[a-z\d][a-z\d-]{0,38}\/[\w.-]{1,100}@[\w./-]{1,200}$/i;
+/** What YAML reads as a string without quotes. */
+const PLAIN = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z./](?:[\w./=-]|:(?=\S))*$/i;
+/** The runner evaluates an expression within quotes too. */
+const UNSAFE = /\$\{\{|[\p{C}`\u2028\u2029]/u;
+function renderUnlockStep({ lockId, run }, { stateInputs, action = '' }, foreign) {
+    const inputs = Object.entries(stateInputs);
+    // A text that is not shown as it is makes no exact step.
+    const isExact = (text) => !UNSAFE.test(text) && foreign.isHarmless(text);
+    if (!LOCK_ID.test(lockId) || ![lockId, ...inputs.flat()].every(isExact))
+        return undefined;
+    const value = (text) => (UUID.test(text) || PLAIN.test(text) ? text : JSON.stringify(text));
+    const reason = `run ${String(run?.runId)} has finished and left the lock, its state was checked`;
+    const lines = [
+        `- uses: ${ACTION.test(action) && foreign.isHarmless(action) ? action : 'OWNER/lockstep@v1'}`,
+        '  with:',
+        '    command: unlock',
+        ...inputs.map(([name, text]) => `    ${name}: ${value(text)}`),
+        `    lock-id: ${value(lockId)}`,
+        `    reason: ${reason}`,
+    ];
+    return (0,fence/* renderFence */.Q)(lines.join('\n'), 'yaml').trimEnd();
+}
+
+;// CONCATENATED MODULE: ./src/report/story-text.ts
+
+
+
+
+
+/** The longest key of S3 is 1,024 bytes. */
+const maxAddressLength = 1_200;
+/** What is so, in a line: an icon, what was done, the state. */
+function renderHeadline(story, foreign) {
+    const { command, phase, stateAddress } = story;
+    const state = stateAddress === undefined ? 'the state' : foreign.code(stateAddress, maxAddressLength);
+    const isApply = command === 'apply';
+    if (phase.kind === 'waiting')
+        return `⏳ Waiting for the lock of ${state}`;
+    if (phase.kind === 'working')
+        return isApply ? `🚀 Applying to ${state}` : `🔍 Planning ${state}`;
+    switch (phase.result) {
+        case 'changes':
+            return `📝 Planned ${state}`;
+        case 'applied':
+            return `✅ Applied to ${state}`;
+        case 'no-changes':
+            return isApply ? `✅ Nothing to apply to ${state}` : `✅ No changes in ${state}`;
+        case 'free':
+            return `🔓 No lock on ${state}`;
+        case 'locked':
+            return `🔒 Locked: ${state}`;
+        case 'unknown':
+            return `❔ No answer about the lock of ${state}`;
+        case 'contended':
+            return `🔒 Gave up: ${state} is locked`;
+        case 'cancelled':
+            return `🛑 Cancelled: ${renderTask(story, foreign)}`;
+        default:
+            return `❌ Failed: ${renderTask(story, foreign)}`;
+    }
+}
+/** What happened and what to do: the paragraphs that follow the headline. */
+function renderOpening(story, foreign, options) {
+    const { phase, holder, counts, lockRecovered, run } = story;
+    const removed = lockRecovered === undefined
+        ? []
+        : [`This run removed the lock ${foreign.code(lockRecovered)}, which it had taken itself.`];
+    if (phase.kind === 'working') {
+        return ['Terraform is at work. This comment is brought up to date when there is news.', ...removed];
+    }
+    if (phase.kind === 'waiting') {
+        const until = (0,instant/* renderClock */.X)(phase.givesUpAt, options.now);
+        const left = (0,duration/* renderDuration */.P)(phase.givesUpAt - options.now);
+        const end = until === undefined ? '' : ` This run gives up at ${until} (${left} left when this was written).`;
+        if (holder === undefined)
+            return [`Somebody holds the lock.${end}`];
+        return [`${renderHolderSentence(holder, foreign)}${end}`, renderHolderTable(holder, run, foreign)];
+    }
+    // A plan's section begins with its own.
+    const isTold = counts === undefined || (story.plan !== undefined && !isDone(story));
+    const changes = isTold ? [] : [`**${(0,report_counts/* renderCounts */.P)(counts, isDone(story))}**`];
+    const message = phase.message === '' ? [] : [foreign.prose(phase.message)];
+    switch (phase.result) {
+        case 'changes':
+        case 'applied':
+            return [...changes, ...message, ...removed];
+        case 'contended': {
+            const waited = renderWaited(story);
+            // The message names the holder too, and less of it.
+            if (holder === undefined)
+                return [waited, ...message, ...removed];
+            const stateInputs = options.stateInputs ?? stateInputsFromAddress(story.stateAddress ?? '');
+            return [
+                `${renderHolderSentence(holder, foreign)} ${waited}`,
+                renderHolderTable(holder, run, foreign),
+                ...renderNextSteps(holder, run, { stateInputs, action: options.action }, foreign),
+                ...removed,
+            ];
+        }
+        case 'cancelled':
+        case 'failed': {
+            const reason = phase.failureReason === '' || phase.failureReason === 'cancelled'
+                ? []
+                : [`Reason: ${foreign.code(phase.failureReason)}`];
+            const done = counts === undefined ? [] : [`Until then: **${(0,report_counts/* renderCounts */.P)(counts, isDone(story))}**`];
+            return [
+                ...message,
+                ...([...reason, ...done].length === 0 ? [] : [[...reason, ...done].join(' · ')]),
+                ...removed,
+            ];
+        }
+        case 'locked':
+            if (holder === undefined)
+                return [...message, ...removed];
+            return [renderHolderSentence(holder, foreign), renderHolderTable(holder, run, foreign), ...removed];
+        case 'no-changes':
+            return ['Terraform found nothing to change.', ...message, ...removed];
+        default:
+            return [...message, ...removed];
+    }
+}
+function isDone({ command }) {
+    return command === 'apply';
+}
+function renderWaited({ command, lockWaitedMs }) {
+    const waited = lockWaitedMs < 500
+        ? 'This run did not wait for it'
+        : `This run waited ${(0,duration/* renderDuration */.P)(lockWaitedMs)} for it and gave up`;
+    if (command === 'plan')
+        return `${waited}; nothing was planned.`;
+    return command === 'apply' ? `${waited}; nothing was applied.` : `${waited}.`;
+}
+/** `plan of s3://…` */
+function renderTask({ command, stateAddress }, foreign) {
+    const isKnown = command === 'plan' || command === 'apply';
+    const noun = isKnown ? command : command === '' ? 'this step' : foreign.code(command);
+    if (stateAddress === undefined)
+        return noun;
+    return `${noun} ${command === 'apply' ? 'to' : 'of'} ${foreign.code(stateAddress, maxAddressLength)}`;
+}
+
+
+/***/ })
+
+};

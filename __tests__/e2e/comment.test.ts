@@ -284,6 +284,15 @@ describe('which comment', () => {
     }
   })
 
+  test('of one workspace is left alone when another one fails before its state is known', async () => {
+    const inputs = { workspace: 'dev', 'create-workspace': 'true' }
+    await lockstep(project, { ...onSeven(), inputs })
+    const [dev] = bodies()
+    project.write('main.tf', `terraform {\n${s3Backend({ s3: s3.endpoint })}\n}\nresource "broken" {}`)
+    await lockstep(project, { ...onSeven(), env: { TF_WORKSPACE: 'prod' } })
+    expect(bodies()).toEqual([dev, expect.stringContaining('Failed: plan')])
+  })
+
   test('comment-key tells two for one state apart', async () => {
     await lockstep(project, { ...onSeven(), inputs: { 'comment-key': 'blue' } })
     await lockstep(project, { ...onSeven(), inputs: { 'comment-key': 'green' } })

@@ -265,7 +265,7 @@ describe('on S3', () => {
       expect(main.outputs).toMatchObject({ result: 'applied', destroy: '1' })
       expect(main.annotations).toEqual([])
       const [unlocked = 0, exited = 0] = exits
-      expect(exited - unlocked).toBeLessThan(1_000)
+      expect(exited - unlocked).toBeLessThan(10_000)
       await until(() => Promise.resolve(s3.keys('tfstate').every((left) => left === stateKey)))
     },
     20_000,

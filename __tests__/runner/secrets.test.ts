@@ -128,8 +128,8 @@ describe('the secrets of an environment', () => {
 
   test('are found in a long value without a search from each of its characters', () => {
     const start = performance.now()
-    secretsOfEnvironment({ LONG: 'a-'.repeat(60_000) })
-    expect(performance.now() - start).toBeLessThan(1_000)
+    secretsOfEnvironment({ LONG: 'a-'.repeat(300_000) })
+    expect(performance.now() - start).toBeLessThan(10_000)
   })
 
   test('are none where there is nothing', () => {

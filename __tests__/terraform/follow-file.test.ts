@@ -125,13 +125,13 @@ test('any text comes as its lines, however it was written', async () => {
   )
 })
 
-test('one line of 20 MB, as a state that could not be saved is, takes no time', async () => {
-  writeFileSync(file, `${'x'.repeat(20_000_000)}\nend\n`)
+test('one line of 60 MB, as a state that could not be saved is, takes no time', async () => {
+  writeFileSync(file, `${'x'.repeat(60_000_000)}\nend\n`)
   const lengths: number[] = []
   const start = performance.now()
   await followFile(file, Promise.resolve(), createFakeClock(), (line) => lengths.push(line.length))
-  expect(lengths).toEqual([20_000_000, 3])
-  expect(performance.now() - start).toBeLessThan(1_000)
+  expect(lengths).toEqual([60_000_000, 3])
+  expect(performance.now() - start).toBeLessThan(5_000)
 })
 
 test('a file that is not there rejects', async () => {

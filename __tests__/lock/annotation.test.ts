@@ -3,7 +3,9 @@ import fc from 'fast-check'
 
 import {
   parseAnnotation,
+  needsAttention,
   renderAnnotation,
+  renderAttention,
   runReferenceFromTexts,
   type RunReference,
 } from '../../src/lock/annotation.ts'
@@ -164,4 +166,23 @@ describe('the JSON of a lock with another Info', () => {
       expect(editLockInfo(json, 'one', 'x')).toEqual({ kind: 'foreign' })
     },
   )
+})
+
+describe('a lock that needs attention', () => {
+  const run = { ...bare, jobId: 2, actor: 'alice' }
+
+  test('says so in its annotation, which names the run as before', () => {
+    expect(renderAttention(run)).toBe(`lockstep run=${page} job=2 actor=alice needs-attention`)
+    expect(parseAnnotation(renderAttention(run))).toEqual(run)
+    expect(needsAttention(renderAttention(run))).toBe(true)
+  })
+
+  test.each([
+    renderAnnotation(run),
+    'needs-attention',
+    'lockstep needs-attention',
+    `lockstep run=${page} x=needs-attention`,
+  ])('is not what says: %s', (info) => {
+    expect(needsAttention(info)).toBe(false)
+  })
 })

@@ -12,7 +12,11 @@ export interface RunReference {
   readonly actor: string | null
 }
 
+/** Room for `needs-attention` is part of it. */
 const maxLength = 500
+
+/** What the lock of an apply that was cut off says besides: it protects what the state lacks (lock rule 6). */
+const attention = 'needs-attention'
 
 /** The text for the lock's `Info`, one line. */
 export function renderAnnotation(run: RunReference): string {
@@ -23,6 +27,16 @@ export function renderAnnotation(run: RunReference): string {
     run.actor === null ? '' : `actor=${run.actor}`,
   ]
   return ['lockstep', ...facts.filter((fact) => fact !== '')].join(' ')
+}
+
+/** The same for a lock that stays because its state was not saved. */
+export function renderAttention(run: RunReference): string {
+  return `${renderAnnotation(run)} ${attention}`
+}
+
+/** Whether `Info` says that the lock protects a state that was not saved. Anybody may have written that. */
+export function needsAttention(info: string): boolean {
+  return parseAnnotation(info) !== undefined && info.split(' ').includes(attention)
 }
 
 /** The page of exactly this attempt. */
@@ -67,7 +81,7 @@ export function runReferenceFromTexts({ run, job, pr, actor }: Texts): RunRefere
     pullRequest: id(pr),
     actor: actor !== undefined && ACTOR.test(actor) ? actor : null,
   }
-  return renderAnnotation(reference).length > maxLength ? undefined : reference
+  return renderAttention(reference).length > maxLength ? undefined : reference
 }
 
 function splitAtEquals(word: string): [string, string] {

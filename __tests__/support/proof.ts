@@ -1,0 +1,11 @@
+import { test } from '@jest/globals'
+
+/** `npm run proof` runs all there is; `npm test` leaves out what takes long and is a variant of what it runs. */
+export const isProof = process.env['LOCKSTEP_PROOF'] === '1'
+
+export const proofTest = isProof ? test : test.skip
+
+/** All of `variants` in a proof, else the first `count`. */
+export function sampled<T>(variants: readonly T[], count: number): T[] {
+  return isProof ? [...variants] : variants.slice(0, count)
+}

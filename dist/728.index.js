@@ -2,6 +2,29 @@ export const id = 728;
 export const ids = [728];
 export const modules = {
 
+/***/ 5132:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ renderCounts)
+/* harmony export */ });
+/** `1 to add, …` of a plan, `1 added, …` of what was done. */
+function renderCounts(counts, isDone) {
+    const parts = [
+        `${String(counts.add)} ${isDone ? 'added' : 'to add'}`,
+        `${String(counts.change)} ${isDone ? 'changed' : 'to change'}`,
+        `${String(counts.destroy)} ${isDone ? 'destroyed' : 'to destroy'}`,
+        ...(counts.import > 0 ? [`${String(counts.import)} ${isDone ? 'imported' : 'to import'}`] : []),
+        ...(counts.replace > 0 ? [`${String(counts.replace)} replaced`] : []),
+        ...(counts.move > 0 ? [`${String(counts.move)} moved`] : []),
+        ...(counts.forget > 0 ? [`${String(counts.forget)} forgotten`] : []),
+    ];
+    return parts.join(', ');
+}
+
+
+/***/ }),
+
 /***/ 1000:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 

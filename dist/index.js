@@ -11,11 +11,11 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 // dist/post.js imports this bundle, so that both steps share one copy of the AWS SDK. The script's name alone tells
 // them apart: what main saved may be missing, and a post step that took itself for main would apply.
 if ((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(process.argv[1] ?? '') === 'post.js') {
-    const { post } = await __nccwpck_require__.e(/* import() */ 661).then(__nccwpck_require__.bind(__nccwpck_require__, 6661));
+    const { post } = await __nccwpck_require__.e(/* import() */ 752).then(__nccwpck_require__.bind(__nccwpck_require__, 2752));
     await post(process.env);
 }
 else {
-    const { main } = await __nccwpck_require__.e(/* import() */ 414).then(__nccwpck_require__.bind(__nccwpck_require__, 6414));
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(519), __nccwpck_require__.e(232)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2232));
     await main(process.env);
 }
 // All that matters was awaited; connections that are kept alive would hold the process for a while.

@@ -19,10 +19,12 @@ import { parseInputs, type Inputs } from './runner/inputs.ts'
 import { createLog, type Log } from './runner/log.ts'
 import { appendSummary, setOutputs } from './runner/outputs.ts'
 import { ownRunFromEnvironment } from './runner/own-run.ts'
+import { countProcessesWithToken, identityOf } from './runner/processes.ts'
 import { createRunDirectory } from './runner/run-directory.ts'
+import { createRecorder } from './runner/run-record.ts'
 import { saveState } from './runner/saved-state.ts'
 import { secretsOfEnvironment } from './runner/secrets.ts'
-import { countProcessesWithToken, systemClock, systemRandom } from './runner/system.ts'
+import { systemClock, systemRandom } from './runner/system.ts'
 import { readWorkflowEvent } from './runner/workflow-event.ts'
 import { findExecutable } from './terraform/executable.ts'
 import { createTerraform, type Terraform } from './terraform/terraform.ts'
@@ -44,6 +46,7 @@ export async function main(env: Environment): Promise<void> {
   }
   const outcome = await run().catch(outcomeFromError)
   await report(log, outcome, journey, env['INPUT_COMMAND'] ?? '', deps)
+  deps?.recorder.note({ isReported: true })
   log.close()
   if (isFailure(outcome)) process.exitCode = 1
 }
@@ -55,6 +58,13 @@ async function openDependencies(env: Environment, log: Log, journey: Journey): P
   for (const secret of secretsOfEnvironment(env)) journey.sensitive.add(secret)
   const token = randomUUID()
   const runDirectory = await createRunDirectory(inputs.tempDirectory, token)
+  const recorder = createRecorder(runDirectory.path, {
+    main: identityOf(process.pid),
+    inputs: { ...inputs, githubToken: undefined },
+  })
+  cancelled.addEventListener('abort', () => {
+    recorder.note({ cancelledAt: systemClock.now() })
+  })
   const recorded = saveState(env, { token, runDirectory: runDirectory.path })
   recorded.catch(() => undefined)
   const { workingDirectory, workspaceRoot } = inputs
@@ -86,6 +96,7 @@ async function openDependencies(env: Environment, log: Log, journey: Journey): P
     openTerraform,
     ownRun,
     recorded,
+    recorder,
     runDirectory,
     ...createOnGitHub({ inputs, env, event, ownRun, clock: systemClock, log }, journey),
   }

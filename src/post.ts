@@ -1,35 +1,55 @@
 import { rm } from 'node:fs/promises'
-import { createLog } from './runner/log.ts'
-import { readSavedState } from './runner/saved-state.ts'
-import { countProcessesWithToken, systemClock } from './runner/system.ts'
+import { messageFromError } from './errors.ts'
+import { endMain } from './commands/end-main.ts'
+import { createLog, type Log } from './runner/log.ts'
+import {
+  findProcessesWithToken,
+  isAlive,
+  isGroupLeft,
+  leadsGroup,
+  signalProcess,
+} from './runner/processes.ts'
+import { layTombstone, readRunRecord } from './runner/run-record.ts'
+import { readSavedState, type SavedState } from './runner/saved-state.ts'
+import { systemClock } from './runner/system.ts'
+import type { RunProcesses } from './commands/await-terraform.ts'
 
-/** The runner ends a cancelled job's steps 4 min 45 s after the cancel; a Terraform at work gets most of that. */
-const waitForTerraformMs = 195_000
+type Environment = Readonly<Record<string, string | undefined>>
 
-/** Waits for a Terraform that outlived main, which saves its state and frees its lock, and removes the run's files. */
-export async function post(env: Readonly<Record<string, string | undefined>>): Promise<void> {
-  const log = createLog((text) => process.stdout.write(text))
+/** Sees to what main has left, and removes the run's files. */
+export async function post(env: Environment): Promise<void> {
   const saved = readSavedState(env)
   if (saved === undefined) return
-  const { token, runDirectory } = saved
-  const clock = systemClock
-  const end = clock.monotonic() + waitForTerraformMs
-  let processes = await countProcessesWithToken(token)
-  if (processes !== 0 && processes !== 'not-known') {
-    log.say(
-      'Terraform is still at work for this step; waiting for it to save its state and to give the lock back.',
-    )
+  const log = createLog((text) => process.stdout.write(text))
+  try {
+    await settleRun(env, log, saved)
+  } catch (error) {
+    log.annotate('error', `What this job left behind could not be looked at: ${messageFromError(error)}`)
   }
-  while (processes !== 0 && processes !== 'not-known' && clock.monotonic() < end) {
-    await clock.sleep(250)
-    processes = await countProcessesWithToken(token)
-  }
-  if (processes !== 0 && processes !== 'not-known') {
-    log.annotate(
-      'warning',
-      'Terraform is still at work and will be ended with the job: its state lock may be left behind.',
-    )
-  }
-  await rm(runDirectory, { recursive: true, force: true })
+  await rm(saved.runDirectory, { recursive: true, force: true })
   log.close()
+}
+
+async function settleRun(env: Environment, log: Log, { token, runDirectory }: SavedState): Promise<void> {
+  const first = readRunRecord(runDirectory)
+  if (first === undefined) return
+  layTombstone(runDirectory)
+  const processes: RunProcesses = {
+    find: () => findProcessesWithToken(token),
+    isAlive,
+    leadsGroup,
+    isGroupLeft,
+    signal: signalProcess,
+  }
+  await endMain({ clock: systemClock, log, processes }, first.main, first.inputs.cancelGraceMs)
+  // Main has noted what it did until then.
+  const record = readRunRecord(runDirectory) ?? first
+  if (record.terraform === undefined || record.place === undefined) return
+  // Most runs leave nothing behind, and load nothing more.
+  const { settleAndReport } = await import('./post-report.ts')
+  await settleAndReport(env, log, { token, runDirectory }, processes, {
+    record,
+    place: record.place,
+    terraform: record.terraform,
+  })
 }

@@ -132,11 +132,17 @@ test('a lock that stays has a reason that can be told', () => {
   const notKnown = { processesLeft: 'not-known' as const }
   for (const facts of [{ unlockTried: [] }, { stateNotSaved: true }, { processesLeft: 3 }, notKnown]) {
     const verdict = judgeRemoval({ ...removable, ...facts }, ours)
-    expect(verdict).toEqual({ kind: 'keep', reason: expect.stringMatching(/^[a-zA-Z0-9].{20,}[a-z]$/) })
+    const reason: unknown = expect.stringMatching(/^[a-zA-Z0-9].{20,}[a-z]$/)
+    expect(verdict).toEqual({ kind: 'keep', reason, isUnsaved: !('processesLeft' in facts) })
   }
   expect(judgeRemoval({ ...removable, processesLeft: 3 }, ours)).toMatchObject({
     reason: expect.stringContaining('3 process'),
   })
+})
+
+test('what the state may lack is told before anything else', () => {
+  const verdict = judgeRemoval({ ...removable, unlockTried: [], processesLeft: 3 }, ours)
+  expect(verdict).toMatchObject({ isUnsaved: true, reason: expect.stringContaining('changing resources') })
 })
 
 test('the proof says whose the lock was, and why nothing was lost', () => {

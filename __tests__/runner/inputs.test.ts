@@ -91,6 +91,7 @@ test('without any input there are the defaults, `auto` resolved', () => {
     annotateLock: true,
     recoverLock: 'own-run',
     allowUnlockedBackend: false,
+    cancelGraceMs: 180_000,
     planFile: undefined,
     applyPolicy: 'reviewed',
     githubToken: undefined,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 
 import { inputDefaults } from '../../src/runner/input-table.ts'
-import { tokenVariable } from '../../src/runner/system.ts'
+import { tokenVariable } from '../../src/runner/processes.ts'
 import { coreLogEnvironment, terraformEnvironment, userKeepsLog } from '../../src/terraform/environment.ts'
 
 const environmentOf = (env: Record<string, string | undefined>, workspace?: string): Record<string, string> =>

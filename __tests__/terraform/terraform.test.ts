@@ -86,8 +86,10 @@ describe('a plan or apply', () => {
     expect(startedAt).toBeLessThanOrEqual(statSync(join(folder, 'written')).mtimeMs)
   })
 
-  test('leaves nothing in the folder of the run', async () => {
-    await runLocked(terraformThatWrites('stream-apply.jsonl'))
+  test('keeps what it wrote in the folder of the run until it is judged', async () => {
+    const run = await runLocked(terraformThatWrites('stream-apply.jsonl'))
+    expect(readdirSync(runDirectory.path)).toEqual(['terraform-1.out'])
+    await run.discardFiles()
     expect(readdirSync(runDirectory.path)).toEqual([])
   })
 })

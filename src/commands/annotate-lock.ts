@@ -33,7 +33,7 @@ export function createLockAnnotation(
   const annotate = async (lockId: string): Promise<void> => {
     await clock.sleep(annotateAfterMs, ended.signal)
     if (ended.signal.aborted) return
-    const obstacle = obstacleOf(backend, engine())
+    const obstacle = obstacleToAnnotation(backend, engine())
     if (obstacle !== undefined) {
       log.debug(`The state lock is not annotated: ${obstacle}.`)
       return
@@ -67,7 +67,10 @@ export function createLockAnnotation(
 }
 
 /** OpenTofu gives a DynamoDB lock back on the condition that its `Info` is what it wrote. */
-function obstacleOf({ mechanism }: Backend, engine: EngineVersion['engine'] | undefined): string | undefined {
+export function obstacleToAnnotation(
+  { mechanism }: Backend,
+  engine: EngineVersion['engine'] | undefined,
+): string | undefined {
   if (mechanism === 's3' || engine === 'terraform') return undefined
   return `with ${engine ?? 'an unknown program'} on DynamoDB it could not be given back any more`
 }

@@ -3,6 +3,7 @@ import type { RunReference } from '../lock/annotation.ts'
 import type { Inputs } from '../runner/inputs.ts'
 import type { Log } from '../runner/log.ts'
 import type { WorkflowEvent } from '../runner/workflow-event.ts'
+import type { Recorder } from '../runner/run-record.ts'
 import type { RunDirectory } from '../runner/run-directory.ts'
 import type { Terraform } from '../terraform/terraform.ts'
 import type { Announcer } from './announce.ts'
@@ -25,8 +26,9 @@ export interface Dependencies {
   readonly announce: Announcer
   /** What a lock of ours is annotated with; undefined outside of GitHub. */
   readonly ownRun: RunReference | undefined
-  /** Settles once the post step will know of this run; nothing that takes a lock starts before. */
+  /** Settles once the post step will find the record; nothing that takes a lock starts before. */
   readonly recorded: Promise<void>
+  readonly recorder: Recorder
   /** Processes that carry this run's token in their environment. */
   readonly countProcesses: () => Promise<number | 'not-known'>
 }

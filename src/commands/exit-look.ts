@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Backend } from '../backend/backend.ts'
-import type { LockReading } from '../lock/lock-reading.ts'
+import type { LockEnd, LockReading } from '../lock/lock-reading.ts'
 import { describeProof, judgeRemoval, type RemovalFacts } from '../lock/removal.ts'
 import { modifiedAt } from '../runner/files.ts'
 import type { LockedRun } from '../terraform/terraform.ts'
@@ -8,17 +8,25 @@ import type { Dependencies } from './dependencies.ts'
 import type { Journey } from './outcome.ts'
 import { warn } from './prepare.ts'
 
+export interface ExitLook {
+  /** The lock as it is now, whoever holds it. */
+  readonly reading: LockReading
+  readonly end: LockEnd
+}
+
+type LookDependencies = Pick<Dependencies, 'inputs' | 'log' | 'countProcesses'>
+
 /**
  * The lock as it is after Terraform ended. Terraform's word is not enough (a failed unlock may go unsaid), so it is
  * read; where it is still ours, it is removed as rule 5 allows, else reported.
  */
 export async function lookAtLock(
-  deps: Dependencies,
+  deps: LookDependencies,
   journey: Journey,
   backend: Backend,
   operation: 'plan' | 'apply',
-  run: LockedRun,
-): Promise<LockReading> {
+  run: Pick<LockedRun, 'coreLog' | 'facts' | 'startedAt' | 'groupIsGone'>,
+): Promise<ExitLook> {
   const { attempted, unlockTried, unlocked } = run.coreLog
   const { resourceEventSeen } = run.facts
   journey.ownLockIds.push(...attempted)
@@ -39,14 +47,15 @@ export async function lookAtLock(
  * it was left behind by that attempt (with S3 and DynamoDB both on, a foreign item hides our lock file for a while).
  */
 export async function recoverOwnLock(
-  deps: Dependencies,
+  deps: LookDependencies,
   journey: Journey,
   backend: Backend,
   reading: LockReading,
+  ownLockIds: readonly string[] = journey.ownLockIds,
 ): Promise<LockReading> {
-  if (reading.kind !== 'held' || !journey.ownLockIds.includes(reading.holder.lockId)) return reading
-  return await removeIfOurs(deps, journey, backend, reading, {
-    ownLockIds: journey.ownLockIds,
+  if (reading.kind !== 'held' || !ownLockIds.includes(reading.holder.lockId)) return reading
+  const look = await removeIfOurs(deps, journey, backend, reading, {
+    ownLockIds,
     operation: 'plan',
     resourceEventSeen: false,
     unlockTried: [],
@@ -54,6 +63,14 @@ export async function recoverOwnLock(
     stateNotSaved: false,
     groupIsGone: true,
   })
+  warnOfLeftLock(deps, journey, look.end)
+  return look.reading
+}
+
+export function warnOfLeftLock(deps: Pick<Dependencies, 'log'>, journey: Journey, end: LockEnd): void {
+  if (end.kind !== 'left') return
+  const isThere = end.holder === undefined ? 'may be' : 'is'
+  warn(deps, journey, `The state lock of this run ${isThere} left behind, since ${end.reason}.`)
 }
 
 const maxTries = 2
@@ -61,51 +78,45 @@ const maxTries = 2
 type Facts = Omit<RemovalFacts, 'processesLeft'> & { readonly groupIsGone: boolean }
 
 async function removeIfOurs(
-  deps: Dependencies,
+  deps: LookDependencies,
   journey: Journey,
   backend: Backend,
   reading: LockReading,
   facts: Facts,
   tries = 1,
-): Promise<LockReading> {
+): Promise<ExitLook> {
   const { inputs, log } = deps
-  if (reading.kind === 'free') return reading
+  const givenBack = { kind: 'given-back' } as const
+  if (reading.kind === 'free') return { reading, end: givenBack }
   const counted = await deps.countProcesses()
   const processesLeft = facts.groupIsGone || counted === 'not-known' ? counted : Math.max(1, counted)
   const verdict = judgeRemoval({ ...facts, processesLeft }, reading)
-  if (verdict.kind === 'nothing-to-remove') return reading
-  if (verdict.kind === 'keep') {
-    warn(deps, journey, `The state lock of this run may be left behind: ${verdict.reason}.`)
-    return reading
+  if (verdict.kind === 'nothing-to-remove') return { reading, end: givenBack }
+  const left = (reason: string, isUnsaved = false): ExitLook => {
+    const holder = reading.kind === 'held' ? reading.holder : undefined
+    return { reading, end: { kind: 'left', holder, reason, isUnsaved } }
   }
+  if (verdict.kind === 'keep') return left(verdict.reason, verdict.isUnsaved)
+  if (inputs.recoverLock === 'off') return left('recover-lock is off')
   const { lockId } = verdict.proof
-  const left = `The state lock ${lockId} of this run was left behind`
-  if (inputs.recoverLock === 'off') {
-    warn(deps, journey, `${left}, and recover-lock is off.`)
-    return reading
-  }
   const removal = await backend.lock.remove(verdict.version, verdict.proof)
   switch (removal.kind) {
     case 'removed':
       journey.lockRecovered = lockId
       warn(deps, journey, `Removed a state lock that was left behind: ${describeProof(verdict.proof)}.`)
-      return await backend.lock.read()
+      return { reading: await backend.lock.read(), end: { kind: 'removed', lockId } }
     case 'gone':
       log.say(`The lock ${lockId} of this run is gone.`)
-      return { kind: 'free' }
+      return { reading: { kind: 'free' }, end: givenBack }
     case 'changed-hands':
       // An annotation of ours that the store had not answered may be done only now: it is judged as it is then.
       if (removal.holder?.lockId === lockId) {
-        if (tries < maxTries) {
-          return await removeIfOurs(deps, journey, backend, await backend.lock.read(), facts, tries + 1)
-        }
-        warn(deps, journey, `${left} and changed each time before it could be removed.`)
-        return reading
+        if (tries >= maxTries) return left('it changed each time before it could be removed')
+        return await removeIfOurs(deps, journey, backend, await backend.lock.read(), facts, tries + 1)
       }
       log.say(`The lock ${lockId} is gone; somebody else has taken the state since.`)
-      return await backend.lock.read()
+      return { reading: await backend.lock.read(), end: givenBack }
     case 'refused':
-      warn(deps, journey, `${left} and could not be removed: ${removal.reason}.`)
-      return reading
+      return left(`it could not be removed: ${removal.reason}`)
   }
 }

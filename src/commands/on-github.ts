@@ -178,7 +178,10 @@ export async function lookAtHolder(deps: Dependencies, outcome: Outcome, journey
 }
 
 /** Writes the comment's last version. Returns a warning where that was not possible and should have been. */
-export async function reportOnGitHub(deps: Dependencies, outcome: Outcome): Promise<string | undefined> {
+export async function reportOnGitHub(
+  deps: Pick<Dependencies, 'announce' | 'cancelled' | 'event' | 'log'>,
+  outcome: Outcome,
+): Promise<string | undefined> {
   const { announce, cancelled, event, log } = deps
   const failure = await announce.ended(phaseOf(outcome), maxReportMs, cancelled)
   if (failure === undefined) return undefined

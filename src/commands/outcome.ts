@@ -1,10 +1,11 @@
 import type { FailureReason } from '../errors.ts'
 import type { LockHolder } from '../lock/lock-holder.ts'
-import type { LockReading } from '../lock/lock-reading.ts'
+import type { LockLeft, LockReading } from '../lock/lock-reading.ts'
 import type { LockMechanism } from '../lock/mechanism.ts'
 import type { ChangeCounts } from '../plan/changes.ts'
 import type { Diagnostic } from '../plan/diagnostic.ts'
 import type { PlanView } from '../plan/plan-view.ts'
+import type { Recovery } from '../plan/unsaved.ts'
 
 /** The files of a plan, mode 0600, in the run's own folder. */
 export interface PlanFiles {
@@ -70,6 +71,12 @@ export interface Journey {
   /** One line a change, for an apply without a saved plan. */
   readonly plannedChanges: string[]
   erroredState: string | undefined
+  /** An apply has begun to change resources: what was reviewed before it is no plan any more. */
+  isPlanVoid: boolean
+  /** The lock of this run that stays. */
+  leftLock: LockLeft | undefined
+  /** What the state lacks of what an apply did that was cut off. */
+  recovery: Recovery | undefined
   /** Sentences for the log and the summary, in the order in which they came up. */
   readonly warnings: string[]
 }
@@ -93,6 +100,9 @@ export function startJourney(): Journey {
     commentUrl: undefined,
     plannedChanges: [],
     erroredState: undefined,
+    isPlanVoid: false,
+    leftLock: undefined,
+    recovery: undefined,
     warnings: [],
   }
 }

@@ -47,7 +47,8 @@ export async function prepare(deps: Dependencies, journey: Journey): Promise<Pre
   else if (inputs.command === 'status' || inputs.command === 'wait') await listWorkspaces(terraform)
 
   const { workingDirectory, workspaceRoot } = inputs
-  const backend = resolveBackend(await readBackendFile(directory), workspace, {
+  const backendFile = await readBackendFile(directory)
+  const backend = resolveBackend(backendFile, workspace, {
     env,
     clock,
     workingDirectory,
@@ -57,7 +58,10 @@ export async function prepare(deps: Dependencies, journey: Journey): Promise<Pre
   journey.mechanism = backend.mechanism
   log.say(`State: ${plainLine(backend.address, 500)}`)
   await requireWorkspace(deps, terraform, backend, workspace)
-  return { terraform, backend, workspaceVariable: inputs.createWorkspace ? workspace : wanted }
+  const workspaceVariable = inputs.createWorkspace ? workspace : wanted
+  const { executable } = terraform
+  deps.recorder.note({ place: { executable, backendFile, workspace, workspaceVariable } })
+  return { terraform, backend, workspaceVariable }
 }
 
 /** An S3 backend without any locking is warned of by `plan`, and refused by `apply` unless that is wanted. */

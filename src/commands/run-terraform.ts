@@ -1,3 +1,4 @@
+import { LockstepError } from '../errors.ts'
 import { engineVersionFromEvent, type EngineVersion } from '../lock/engine-version.ts'
 import { isLockError } from '../lock/lock-failure.ts'
 import { adviseMechanism } from '../lock/mechanism.ts'
@@ -7,6 +8,8 @@ import { plainLine } from '../report/plain-text.ts'
 import { createStreamView } from '../report/stream-view.ts'
 import { renderDuration } from '../retry/duration.ts'
 import { preloadOutputs } from '../runner/outputs.ts'
+import { identityOf } from '../runner/processes.ts'
+import type { RecordedSecrets } from '../runner/run-record.ts'
 import type { DetachedProcess } from '../terraform/detached-process.ts'
 import type { LockedRun } from '../terraform/terraform.ts'
 import { createLockAnnotation } from './annotate-lock.ts'
@@ -34,7 +37,7 @@ export async function runTerraform(
   { terraform, backend, workspaceVariable }: Prepared,
   attempt: Attempt,
 ): Promise<LockedRun> {
-  const { log, cancelled, clock } = deps
+  const { log, cancelled, clock, recorder } = deps
   await deps.recorded
   const view = createStreamView({ showPlannedChanges: attempt.showPlannedChanges })
   const redact = redactionOf(journey, true)
@@ -46,6 +49,7 @@ export async function runTerraform(
   const annotation = createLockAnnotation(deps, backend, () => version?.engine)
   let run: LockedRun | undefined
   const interrupt = (): void => {
+    recorder.noteTerraform({ isInterrupted: true })
     log.say(
       'Cancelled: asking Terraform to stop, and waiting for it to save its state and to give the lock back.',
     )
@@ -57,8 +61,15 @@ export async function runTerraform(
       args: attempt.args,
       workspace: workspaceVariable,
       lockPath: attempt.lock ? backend.lockPath : undefined,
+      beforeStart: (starting) => {
+        const { operation, lock } = attempt
+        const lockPath = lock ? backend.lockPath : undefined
+        recorder.begin({ operation, lockPath, ...starting }, secretsOf(journey))
+        if (recorder.isCalledOff()) throw calledOff()
+      },
       onStart: (child) => {
         started = child
+        recorder.noteTerraform({ process: identityOf(child.pid) })
         preloadOutputs()
         preloadSummary()
         deps.announce.working()
@@ -66,6 +77,7 @@ export async function runTerraform(
         else cancelled.addEventListener('abort', interrupt, { once: true })
       },
       onLocked: (lockId) => {
+        recorder.noteTerraform({ lockId })
         deps.announce.locked()
         annotation?.locked(lockId)
       },
@@ -92,6 +104,15 @@ export async function runTerraform(
     cancelled.removeEventListener('abort', interrupt)
     await annotation?.ended(run?.coreLog.unlocked ?? [])
   }
+}
+
+/** In a job container no signal of the runner's arrives, so a job that is over goes on here (moby/moby#35703). */
+function calledOff(): LockstepError {
+  return new LockstepError('cancelled', 'The job is over, so Terraform was not started.')
+}
+
+function secretsOf({ sensitive, given }: Journey): RecordedSecrets {
+  return { sensitive: [...sensitive], given: [...given] }
 }
 
 function note({ log }: Dependencies, journey: Journey, { type, message }: StreamEvent): void {

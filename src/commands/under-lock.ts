@@ -6,7 +6,7 @@ import { raceDelayMs, retryDelayMs } from '../retry/backoff.ts'
 import { startDeadline } from '../retry/deadline.ts'
 import type { LockedRun } from '../terraform/terraform.ts'
 import type { Dependencies } from './dependencies.ts'
-import { lookAtLock } from './exit-look.ts'
+import { lookAtLock, warnOfLeftLock } from './exit-look.ts'
 import type { Journey, Outcome } from './outcome.ts'
 import type { Prepared } from './prepare.ts'
 import { runTerraform, showLockErrors, type Attempt } from './run-terraform.ts'
@@ -33,6 +33,7 @@ export async function runUnderLock(
   if (isCancelled()) return { kind: 'not-run', outcome: cancelledOutcome(deps, undefined) }
   if (!attempt.lock) {
     const run = await runTerraform(deps, journey, prepared, attempt)
+    await settle(deps, journey, run)
     requireTerraform(prepared, run)
     return { kind: 'ran', run }
   }
@@ -53,7 +54,9 @@ export async function runUnderLock(
 
     journey.lockAttempts += 1
     const run = await runTerraform(deps, journey, prepared, attempt)
-    const left = await lookAtLock(deps, journey, backend, attempt.operation, run)
+    const { reading: left, end } = await lookAtLock(deps, journey, backend, attempt.operation, run)
+    warnOfLeftLock(deps, journey, end)
+    if (end.kind !== 'left' && !run.facts.stateNotSaved) await settle(deps, journey, run)
     const refusal = refusalFromRun(run.facts, run.coreLog)
     if (refusal === undefined) {
       requireTerraform(prepared, run)
@@ -105,6 +108,12 @@ export async function runUnderLock(
         )
     }
   }
+}
+
+/** Nothing is left to do for the post step; what Terraform wrote into its files holds secrets. */
+async function settle({ recorder }: Dependencies, journey: Journey, run: LockedRun): Promise<void> {
+  recorder.note({ terraform: undefined, ownLockIds: journey.ownLockIds })
+  await run.discardFiles()
 }
 
 /** A program that told nothing is no Terraform, and its success is none. */

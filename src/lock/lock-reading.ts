@@ -32,6 +32,20 @@ export type Annotation =
   | { readonly kind: 'gone' }
   | { readonly kind: 'refused'; readonly reason: string }
 
+/** What became of the lock of a run, and what is left to do about it. */
+export type LockEnd =
+  { readonly kind: 'given-back' } | { readonly kind: 'removed'; readonly lockId: string } | LockLeft
+
+export interface LockLeft {
+  readonly kind: 'left'
+  /** The lock as it was read last; undefined where it could not be read. */
+  readonly holder: LockHolder | undefined
+  /** Why it is still there, in words that go on from "since". */
+  readonly reason: string
+  /** It protects what the state may lack. */
+  readonly isUnsaved: boolean
+}
+
 /** The lock of one state, as a backend keeps it. Reading never locks. */
 export interface StateLock {
   read(signal?: AbortSignal): Promise<LockReading>

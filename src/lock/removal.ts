@@ -28,43 +28,49 @@ export interface RemovalFacts {
 
 export type RemovalVerdict =
   | { readonly kind: 'remove'; readonly version: LockVersion; readonly proof: Proof }
-  | { readonly kind: 'keep'; readonly reason: string }
+  | { readonly kind: 'keep'; readonly reason: string; readonly isUnsaved: boolean }
   | { readonly kind: 'nothing-to-remove' }
 
 /** Decides whether the lock that was read may be removed; when in doubt it stays. */
 export function judgeRemoval(facts: RemovalFacts, reading: LockReading): RemovalVerdict {
   if (reading.kind === 'free') return { kind: 'nothing-to-remove' }
+  const unsaved = describeUnsaved(facts, reading.kind === 'held' ? [reading.holder.lockId] : facts.ownLockIds)
+  const keep = (reason: string): RemovalVerdict => ({
+    kind: 'keep',
+    reason: unsaved ?? reason,
+    isUnsaved: unsaved !== undefined,
+  })
   if (reading.kind === 'unknown') {
     return facts.ownLockIds.every((id) => facts.unlocked.includes(id))
       ? { kind: 'nothing-to-remove' }
-      : { kind: 'keep', reason: `the lock could not be read: ${reading.reason}` }
+      : keep(`the lock could not be read: ${reading.reason}`)
   }
   if (!facts.ownLockIds.includes(reading.holder.lockId)) return { kind: 'nothing-to-remove' }
-
+  if (unsaved !== undefined) return keep(unsaved)
   if (facts.processesLeft === 'not-known') {
-    return {
-      kind: 'keep',
-      reason: 'this platform does not tell whether a process of this run is still at work',
-    }
+    return keep('this platform does not tell whether a process of this run is still at work')
   }
   if (facts.processesLeft > 0) {
-    return {
-      kind: 'keep',
-      reason: `${String(facts.processesLeft)} process(es) of this run are still at work`,
-    }
-  }
-  if (facts.stateNotSaved)
-    return { kind: 'keep', reason: 'it protects a state that Terraform could not save' }
-  const nothingApplied = facts.operation === 'plan' || !facts.resourceEventSeen
-  if (!nothingApplied && !facts.unlockTried.includes(reading.holder.lockId)) {
-    return { kind: 'keep', reason: 'Terraform was killed or crashed while it was changing resources' }
+    return keep(`${String(facts.processesLeft)} process(es) of this run are still at work`)
   }
   const proof = {
     lockId: reading.holder.lockId,
     processes: 'none-with-our-token',
-    saved: nothingApplied ? 'nothing-applied' : 'terraform-saved-its-state',
+    saved: isNothingApplied(facts) ? 'nothing-applied' : 'terraform-saved-its-state',
   } as Proof
   return { kind: 'remove', version: reading.version, proof }
+}
+
+/** What the state may lack, in words; undefined where it lacks nothing. */
+function describeUnsaved(facts: RemovalFacts, lockIds: readonly string[]): string | undefined {
+  if (facts.stateNotSaved) return 'it protects a state that Terraform could not save'
+  const isOver = lockIds.some((id) => facts.unlockTried.includes(id))
+  if (isNothingApplied(facts) || isOver) return undefined
+  return 'Terraform was killed or crashed while it was changing resources'
+}
+
+function isNothingApplied({ operation, resourceEventSeen }: RemovalFacts): boolean {
+  return operation === 'plan' || !resourceEventSeen
 }
 
 /** The proof in words, for the log and the summary. */

@@ -5,6 +5,7 @@ import {
   optional,
   parseAutoOrBoolean,
   parseBoolean,
+  parseCancelGrace,
   parseCommentKey,
   parseIdIfAny,
   parseLines,
@@ -42,6 +43,7 @@ const inputTable = {
   comment: { default: 'auto', parse: oneOf('auto', 'always', 'contention', 'never') },
   'comment-key': { default: '', parse: parseCommentKey },
   'pull-request': { default: '', parse: optional(parsePullRequest) },
+  'cancel-grace': { default: '3m', parse: parseCancelGrace },
   'job-id': { default: '${{ job.check_run_id }}', parse: parseIdIfAny },
 }
 

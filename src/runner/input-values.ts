@@ -1,3 +1,5 @@
+import { parseDuration } from '../retry/duration.ts'
+
 /** One item of a multi-line input. */
 export interface Line {
   /** Counted from 1 as the user wrote them, comments and blank lines included. */
@@ -67,6 +69,19 @@ export function parseWorkspaceName(text: string): string {
 export function parseCommentKey(text: string): string {
   if (text.length > 100) throw new RangeError('expected at most 100 characters')
   return parseOneLine(text)
+}
+
+const maxCancelGraceMs = 195_000
+
+/**
+ * The runner ends a cancelled job's steps after 4 min 45 s (actions/runner, JobDispatcher.cs), and what follows
+ * Terraform's end takes its time too.
+ * @throws RangeError
+ */
+export function parseCancelGrace(text: string): number {
+  const ms = parseDuration(text)
+  if (ms > maxCancelGraceMs) throw new RangeError('expected at most `3m15s`: GitHub ends the job soon after')
+  return ms
 }
 
 /** @throws RangeError */

@@ -45,6 +45,8 @@ export interface Inputs {
   readonly annotateLock: boolean
   readonly recoverLock: 'own-run' | 'off'
   readonly allowUnlockedBackend: boolean
+  /** The longest time that Terraform gets after a cancel. */
+  readonly cancelGraceMs: number
   /** Absolute; only with `apply`. */
   readonly planFile: string | undefined
   readonly applyPolicy: 'reviewed' | 'unreviewed'
@@ -99,6 +101,7 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>): 
     annotateLock: values['annotate-lock'],
     recoverLock: values['recover-lock'],
     allowUnlockedBackend: values['allow-unlocked-backend'],
+    cancelGraceMs: values['cancel-grace'],
     applyPolicy: values['apply-policy'],
     githubToken: values['github-token'],
     comment: values.comment,

@@ -12,6 +12,11 @@ export interface RunDirectory {
 export async function createRunDirectory(tempDirectory: string, token: string): Promise<RunDirectory> {
   const path = join(tempDirectory, `lockstep-${token}`)
   await mkdir(path, { recursive: true, mode: 0o700 })
+  return openRunDirectory(path)
+}
+
+/** The folder that main has made. */
+export function openRunDirectory(path: string): RunDirectory {
   return {
     path,
     async createFile(name) {

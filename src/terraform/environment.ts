@@ -1,5 +1,5 @@
 import { inputDefaults } from '../runner/input-table.ts'
-import { tokenVariable } from '../runner/system.ts'
+import { tokenVariable } from '../runner/processes.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -37,4 +37,12 @@ export function userKeepsLog(env: Environment): boolean {
 /** The log that tells our lock's ID (lock rule 3). It holds all arguments in clear, so it is never shown. */
 export function coreLogEnvironment(logFile: string): Record<string, string> {
   return { TF_LOG_CORE: 'INFO', TF_LOG_PATH: logFile }
+}
+
+/**
+ * What outlives this process is left to finish: at the end of a job the runner kills what carries its tracking ID
+ * (actions/runner, JobExtension.cs), and a Terraform that is killed at work leaves its state behind what it did.
+ */
+export function detachedEnvironment(env: Readonly<Record<string, string>>): Record<string, string> {
+  return { ...env, RUNNER_TRACKING_ID: '' }
 }

@@ -1,15 +1,14 @@
 import { spawn } from 'node:child_process'
-import { open, readFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import type { Clock } from '../clock.ts'
 import { LockstepError, messageFromError } from '../errors.ts'
-import { noCoreLogFacts, parseCoreLog, type CoreLogFacts } from '../lock/core-log.ts'
-import { createRunFacts, parseStreamLine, type RunFacts, type StreamLine } from '../plan/run-facts.ts'
+import type { CoreLogFacts } from '../lock/core-log.ts'
+import type { RunFacts, StreamLine } from '../plan/run-facts.ts'
 import type { RunDirectory } from '../runner/run-directory.ts'
-import { isEmergencyState, writeEmergencyState } from './emergency-state.ts'
 import { startDetached, type DetachedProcess, type ProcessEnd } from './detached-process.ts'
-import { coreLogEnvironment, terraformEnvironment, userKeepsLog } from './environment.ts'
+import { coreLogEnvironment, detachedEnvironment, terraformEnvironment, userKeepsLog } from './environment.ts'
 import type { Executable } from './executable.ts'
-import { followFile } from './follow-file.ts'
+import { followRun, readCoreLog, type RunFiles } from './follow-run.ts'
 import { watchForLock } from './watch-for-lock.ts'
 
 export interface ShortRun {
@@ -26,6 +25,14 @@ export interface LockedRun extends ProcessEnd {
   readonly startedAt: number
   /** The file with the state that Terraform could only print. */
   readonly emergencyState: string | undefined
+  /** Removes the files that it wrote into; until then the post step can judge the run by them. */
+  discardFiles(): Promise<void>
+}
+
+/** A run that is about to start. */
+export interface StartingRun extends RunFiles {
+  /** Milliseconds since 1970, rounded down as a file system may. */
+  readonly startedAt: number
 }
 
 export interface LockedRunOptions {
@@ -33,6 +40,8 @@ export interface LockedRunOptions {
   readonly workspace: string | undefined
   /** The path of the state's lock in Terraform's log; undefined where it writes none. */
   readonly lockPath: string | undefined
+  /** Called before the process is started; what it throws prevents that. */
+  readonly beforeStart?: (run: StartingRun) => void
   readonly onLine: (line: StreamLine) => void
   /** Called when the process is there, before its first line is read. */
   readonly onStart: (started: DetachedProcess) => void
@@ -112,21 +121,28 @@ export function createTerraform(options: TerraformOptions): Terraform {
       }
     },
 
-    async runLocked({ args, workspace, lockPath, onLine, onStart, onLocked }) {
+    async runLocked({ args, workspace, lockPath, beforeStart, onLine, onStart, onLocked }) {
       runs += 1
-      const outputFile = await runDirectory.createFile(`terraform-${String(runs)}.out`)
-      const logName = `terraform-${String(runs)}.log`
+      const names = [`terraform-${String(runs)}.out`, `terraform-${String(runs)}.log`] as const
+      const discardFiles = async (): Promise<void> => {
+        for (const name of names) await runDirectory.removeFile(name)
+      }
+      const outputFile = await runDirectory.createFile(names[0])
       const logFile =
-        lockPath === undefined || userKeepsLog(env) ? undefined : await runDirectory.createFile(logName)
-      // A file system may keep whole seconds only.
+        lockPath === undefined || userKeepsLog(env) ? undefined : await runDirectory.createFile(names[1])
       const startedAt = Math.floor(clock.now() / 1000) * 1000
+      let started: DetachedProcess
       try {
-        const started = await startDetached(
+        beforeStart?.({ outputFile, logFile, startedAt })
+        started = await startDetached(
           {
             file: executable.path,
             args,
             cwd: workingDirectory,
-            env: { ...environment(workspace), ...(logFile === undefined ? {} : coreLogEnvironment(logFile)) },
+            env: {
+              ...detachedEnvironment(environment(workspace)),
+              ...(logFile === undefined ? {} : coreLogEnvironment(logFile)),
+            },
             outputFile,
             signalGroup: executable.isScript,
           },
@@ -134,38 +150,23 @@ export function createTerraform(options: TerraformOptions): Terraform {
         ).catch((error: unknown) => {
           throw cannotStart(executable.path, error)
         })
-        onStart(started)
-        const watching =
-          logFile === undefined || lockPath === undefined || onLocked === undefined
-            ? undefined
-            : watchForLock(logFile, lockPath, started.ended, clock, onLocked)
-        // A log that can't be followed is read at the end.
-        const watched = watching?.catch(() => undefined)
-        const collected = createRunFacts()
-        let saving: Promise<void> | undefined
-        await followFile(outputFile, started.ended, clock, (text) => {
-          const line = parseStreamLine(text)
-          if (isEmergencyState(line)) {
-            saving = writeEmergencyState(text, emergencyStateFile)
-            // Told below, when Terraform has ended; until then Node would end this process for it.
-            saving.catch(() => undefined)
-          }
-          collected.add(line)
-          onLine(line)
-        })
-        await saving
-        await watched
-        const end = await started.ended
-        const coreLog =
-          logFile === undefined || lockPath === undefined
-            ? noCoreLogFacts
-            : parseCoreLog(await readFile(logFile, 'utf8'), lockPath)
-        const emergencyState = saving === undefined ? undefined : emergencyStateFile
-        return { ...end, startedAt, facts: collected.facts(), coreLog, emergencyState }
-      } finally {
-        await runDirectory.removeFile(logName)
-        await runDirectory.removeFile(`terraform-${String(runs)}.out`)
+      } catch (error) {
+        await discardFiles()
+        throw error
       }
+      const { ended } = started
+      onStart(started)
+      const watching =
+        logFile === undefined || lockPath === undefined || onLocked === undefined
+          ? undefined
+          : watchForLock(logFile, lockPath, ended, clock, onLocked)
+      // A log that can't be followed is read at the end.
+      const watched = watching?.catch(() => undefined)
+      const followed = followRun(outputFile, { ended, clock, emergencyStateFile, onLine })
+      const emergencyState = await followed.done
+      await watched
+      const coreLog = await readCoreLog(logFile, lockPath)
+      return { ...(await ended), startedAt, facts: followed.facts(), coreLog, emergencyState, discardFiles }
     },
   }
 }

@@ -1,0 +1,4598 @@
+export const id = 519;
+export const ids = [519];
+export const modules = {
+
+/***/ 2293:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ within)
+/* harmony export */ });
+/** Longer than an SDK's three tries against a service that answers at all. */
+const requestTimeoutMs = 15_000;
+/**
+ * Runs a request for at most 15 s, and not beyond a cancel. The AWS SDK hands an abort signal to the request itself
+ * only, not to those for credentials that come before it, and Octokit's plug-ins sleep whatever it says, so the wait
+ * for the answer ends here too.
+ */
+async function within(request, cancelled) {
+    const timeout = AbortSignal.timeout(requestTimeoutMs);
+    const abortSignal = cancelled === undefined ? timeout : AbortSignal.any([timeout, cancelled]);
+    abortSignal.throwIfAborted();
+    const { promise: aborted, reject } = Promise.withResolvers();
+    const abort = () => {
+        reject(abortSignal.reason);
+    };
+    abortSignal.addEventListener('abort', abort, { once: true });
+    try {
+        return await Promise.race([request(abortSignal), aborted]);
+    }
+    finally {
+        abortSignal.removeEventListener('abort', abort);
+    }
+}
+
+
+/***/ }),
+
+/***/ 8672:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  Ji: () => (/* binding */ backendFromAddress),
+  RD: () => (/* binding */ preloadS3Client),
+  Bm: () => (/* binding */ resolveBackend)
+});
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./src/lock/state-address.ts
+var state_address = __webpack_require__(2483);
+;// CONCATENATED MODULE: ./src/lock/lock-reading.ts
+/**
+ * Which holder counts where S3 and DynamoDB are both on. A waiter that meets a held DynamoDB item creates and
+ * deletes the S3 lock file at each try, so of two different IDs DynamoDB's is the holder.
+ */
+function combineReadings(s3, dynamodb) {
+    if (dynamodb.kind === 'held') {
+        const sameLock = s3.kind === 'held' && s3.holder.lockId === dynamodb.holder.lockId;
+        return sameLock ? { ...dynamodb, version: { ...s3.version, ...dynamodb.version } } : dynamodb;
+    }
+    if (dynamodb.kind === 'unknown')
+        return dynamodb;
+    return s3;
+}
+/** Whether two readings of the pair tell different holders, so that it should be read once more. */
+function readingsDisagree(s3, dynamodb) {
+    const idOf = (reading) => reading.kind === 'held' ? reading.holder.lockId : reading.kind;
+    return idOf(s3) !== idOf(dynamodb);
+}
+
+;// CONCATENATED MODULE: ./src/backend/both-locks.ts
+
+/** S3 lock file and DynamoDB item at once, as during a migration. */
+function combineLocks(s3, dynamodb) {
+    return {
+        async read(signal) {
+            const readBoth = async () => await Promise.all([s3.read(signal), dynamodb.read(signal)]);
+            let [fromS3, fromDynamoDb] = await readBoth();
+            // Terraform takes and frees the two one after the other, and each try of a waiter makes and deletes the lock
+            // file: a pair that disagrees is mostly one that was read in between.
+            if (fromS3 && fromDynamoDb && readingsDisagree(fromS3, fromDynamoDb))
+                [fromS3, fromDynamoDb] = await readBoth();
+            return fromS3 && fromDynamoDb
+                ? combineReadings(fromS3, fromDynamoDb)
+                : { kind: 'unknown', reason: 'the lock was not read', transient: true };
+        },
+        // Terraform's own order: S3, then DynamoDB. Only the halves that were judged to be this lock's are touched.
+        async remove(version, proof) {
+            const ends = [];
+            if (version.etag !== undefined)
+                ends.push(await s3.remove(version, proof));
+            if (version.info !== undefined)
+                ends.push(await dynamodb.remove(version, proof));
+            return worstOf(ends);
+        },
+        // Each half is a lock that somebody may meet, so each one that can be written is.
+        async annotate(lockId, info, signal) {
+            const [file, item] = await Promise.all([
+                s3.annotate(lockId, info, signal),
+                dynamodb.annotate(lockId, info, signal),
+            ]);
+            return combineAnnotations(file, item);
+        },
+    };
+}
+function combineAnnotations(file, item) {
+    if (file.kind === 'annotated' && item.kind === 'annotated') {
+        return { kind: 'annotated', evidence: `${file.evidence}; ${item.evidence}` };
+    }
+    if (file.kind === 'refused')
+        return { kind: 'refused', reason: `the lock file: ${file.reason}` };
+    if (item.kind === 'refused')
+        return { kind: 'refused', reason: `the lock item: ${item.reason}` };
+    return { kind: 'gone' };
+}
+const SEVERITY = ['refused', 'changed-hands', 'removed', 'gone'];
+function worstOf(ends) {
+    const sorted = ends.toSorted((a, b) => SEVERITY.indexOf(a.kind) - SEVERITY.indexOf(b.kind));
+    return sorted[0] ?? { kind: 'refused', reason: 'the lock was read without its version' };
+}
+
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __webpack_require__(3916);
+// EXTERNAL MODULE: ./src/lock/lock-holder.ts
+var lock_holder = __webpack_require__(9739);
+// EXTERNAL MODULE: ./src/lock/lock-info.ts
+var lock_info = __webpack_require__(7769);
+;// CONCATENATED MODULE: ./src/lock/lock-edit.ts
+
+
+// In JSON a quote within a text is escaped, so no text can hold what this matches.
+const INFO_FIELD = /("Info"\s*:\s*)"(?:[^"\\]|\\.)*"/g;
+/**
+ * The lock's JSON as stored, with `info` as its `Info` and every other byte as it was. An `Info` that somebody else has
+ * written stays (Terraform's own is empty on S3 and DynamoDB).
+ */
+function editLockInfo(json, lockId, info) {
+    if (json.length > lock_info/* maxLockBytes */.Fu)
+        return { kind: 'refused', reason: 'the lock is too large' };
+    let fields;
+    try {
+        fields = JSON.parse(json);
+    }
+    catch (error) {
+        return { kind: 'refused', reason: `the lock is not JSON: ${(0,errors/* messageFromError */.CZ)(error)}` };
+    }
+    if (fields?.ID !== lockId)
+        return { kind: 'foreign' };
+    const { Info: current } = fields;
+    if (current === info)
+        return { kind: 'same' };
+    if (typeof current !== 'string')
+        return { kind: 'refused', reason: 'the lock has no Info' };
+    if (current !== '' && !current.startsWith('lockstep ')) {
+        return { kind: 'refused', reason: "the lock's Info is somebody else's" };
+    }
+    if (json.match(INFO_FIELD)?.length !== 1) {
+        return { kind: 'refused', reason: 'the lock has more than one Info' };
+    }
+    return { kind: 'edited', json: json.replace(INFO_FIELD, (_, name) => name + JSON.stringify(info)) };
+}
+
+// EXTERNAL MODULE: ./src/report/plain-text.ts
+var plain_text = __webpack_require__(6676);
+;// CONCATENATED MODULE: ./src/backend/read-failure.ts
+
+
+function statusOf(error) {
+    return error?.$metadata?.httpStatusCode;
+}
+function nameOf(error) {
+    return error?.name ?? '';
+}
+const TRANSIENT_NAME = /Timeout|Throttl|SlowDown|ProvisionedThroughputExceeded|AbortError|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN/;
+/** A read that failed is `unknown`; `what` names what was read. Denials and missing stores do not pass by themselves. */
+function unknownFromError(error, what) {
+    const status = statusOf(error);
+    const code = error?.code ?? '';
+    const transient = (status !== undefined && status >= 500) ||
+        status === 429 ||
+        TRANSIENT_NAME.test(`${nameOf(error)} ${code}`);
+    const denied = status === 403 ? 'access was denied' : (0,plain_text/* plainLine */.h0)((0,errors/* messageFromError */.CZ)(error));
+    const detail = status === 403 && nameOf(error) !== '' ? ` (${(0,plain_text/* plainLine */.h0)(nameOf(error))})` : '';
+    return { kind: 'unknown', reason: `${what} could not be read: ${denied}${detail}`, transient };
+}
+
+;// CONCATENATED MODULE: ./src/backend/compare-and-swap.ts
+
+
+
+const maxTries = 3;
+/** Writes `info` into the lock with this ID. A lock that changed in between is read again, twice at most. */
+async function annotateBySwap(lock, lockId, info, evidence) {
+    try {
+        for (let tries = 0; tries < maxTries; tries += 1) {
+            const stored = await lock.read();
+            if (stored === undefined)
+                return { kind: 'gone' };
+            const edit = editLockInfo(stored.json, lockId, info);
+            if (edit.kind === 'foreign')
+                return { kind: 'gone' };
+            // Of an earlier try whose answer was lost, too.
+            if (edit.kind === 'same')
+                return { kind: 'annotated', evidence };
+            if (edit.kind === 'refused')
+                return edit;
+            if ((await lock.swap(stored, edit.json)) === 'swapped')
+                return { kind: 'annotated', evidence };
+        }
+        return { kind: 'refused', reason: 'the lock changed each time before it could be written' };
+    }
+    catch (error) {
+        return { kind: 'refused', reason: `${nameOf(error)}: ${(0,errors/* messageFromError */.CZ)(error)}` };
+    }
+}
+
+// EXTERNAL MODULE: ./src/backend/request.ts
+var request = __webpack_require__(2293);
+;// CONCATENATED MODULE: ./src/backend/dynamodb-lock.ts
+
+
+
+
+
+
+const maxRemovalTries = 3;
+/** The item `LockID = <bucket>/<state path>` of a lock table; the one with `-md5` is the state's digest, not a lock. */
+function createDynamoDbLock(table, lockKey, client, clock) {
+    const key = { TableName: table, Key: { LockID: { S: lockKey } } };
+    const get = async (signal) => {
+        const { GetItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 4305, 19));
+        const command = new GetItemCommand({ ...key, ConsistentRead: true });
+        const answer = await (0,request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal }), signal);
+        return answer.Item;
+    };
+    const read = async (signal) => {
+        const what = `the lock item "${lockKey}" of the DynamoDB table "${table}"`;
+        try {
+            const Item = await get(signal);
+            if (Item === undefined)
+                return { kind: 'free' };
+            const info = Item['Info']?.S;
+            if (info === undefined) {
+                return { kind: 'unknown', reason: `${what} exists, but tells no holder`, transient: false };
+            }
+            try {
+                return { kind: 'held', holder: (0,lock_holder/* holderFromInfo */.pr)((0,lock_info/* parseLockInfo */.BF)(info), clock.now()), version: { info } };
+            }
+            catch (error) {
+                return { kind: 'unknown', reason: `${what} exists, but ${(0,errors/* messageFromError */.CZ)(error)}`, transient: false };
+            }
+        }
+        catch (error) {
+            return unknownFromError(error, what);
+        }
+    };
+    const remove = async (version) => {
+        const { info } = version;
+        if (info === undefined)
+            return { kind: 'refused', reason: 'the lock item was read without its Info' };
+        const { DeleteItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 4305, 19));
+        const command = new DeleteItemCommand({
+            ...key,
+            ConditionExpression: 'Info = :judged',
+            ExpressionAttributeValues: { ':judged': { S: info } },
+        });
+        let failure = '';
+        for (let tries = 0; tries < maxRemovalTries; tries += 1) {
+            try {
+                await (0,request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal }));
+                return { kind: 'removed' };
+            }
+            catch (error) {
+                failure = `${nameOf(error)}: ${(0,errors/* messageFromError */.CZ)(error)}`;
+            }
+            // Its answer may be lost: only the lock itself tells how the removal ended.
+            const now = await read();
+            if (now.kind === 'free')
+                return { kind: 'gone' };
+            if (now.kind === 'held' && now.version.info !== info)
+                return { kind: 'changed-hands', holder: now.holder };
+        }
+        return { kind: 'refused', reason: failure };
+    };
+    const swappable = (signal) => ({
+        async read() {
+            const item = await get(signal);
+            return item === undefined ? undefined : { json: item['Info']?.S ?? '' };
+        },
+        async swap(stored, json) {
+            const { UpdateItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 4305, 19));
+            const command = new UpdateItemCommand({
+                ...key,
+                UpdateExpression: 'SET Info = :new',
+                ConditionExpression: 'Info = :read',
+                ExpressionAttributeValues: { ':new': { S: json }, ':read': { S: stored.json } },
+            });
+            try {
+                await (0,request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal }), signal);
+                return 'swapped';
+            }
+            catch (error) {
+                if (nameOf(error) === 'ConditionalCheckFailedException')
+                    return 'changed';
+                throw error;
+            }
+        },
+    });
+    const annotate = async (lockId, info, signal) => await annotateBySwap(swappable(signal), lockId, info, 'DynamoDB checks conditions');
+    return { read, remove, annotate };
+}
+
+;// CONCATENATED MODULE: ./src/backend/local-lock.ts
+
+
+
+
+
+/**
+ * The lock of a state in a file. The lock itself is a POSIX lock that ends with its process; the info file beside
+ * the state outlives a killed one, so it never proves that the state is locked (internal/states/statemgr/filesystem_lock_unix.go).
+ */
+function createLocalLock(stateFile, clock) {
+    const infoFile = (0,external_node_path_.join)((0,external_node_path_.dirname)(stateFile), `.${(0,external_node_path_.basename)(stateFile)}.lock.info`);
+    return {
+        async read() {
+            let text;
+            try {
+                if ((await (0,promises_.stat)(infoFile)).size > 64 * 1024) {
+                    return { kind: 'unknown', reason: `"${infoFile}" is too large to be a lock`, transient: false };
+                }
+                text = await (0,promises_.readFile)(infoFile, 'utf8');
+            }
+            catch (error) {
+                if (error.code === 'ENOENT')
+                    return { kind: 'free' };
+                return {
+                    kind: 'unknown',
+                    reason: `"${infoFile}" could not be read: ${(0,errors/* messageFromError */.CZ)(error)}`,
+                    transient: false,
+                };
+            }
+            const holder = describeLocalHolder(text, clock.now());
+            return {
+                kind: 'unknown',
+                reason: `there is a lock info file of ${holder}, which may be left over from a Terraform that was killed`,
+                transient: true,
+            };
+        },
+        remove: () => Promise.resolve({
+            kind: 'refused',
+            reason: 'the lock of a local state ends with the process that holds it',
+        }),
+        // It is open in Terraform, which may write it at any time.
+        annotate: () => Promise.resolve({ kind: 'refused', reason: "a local state's lock info is written by Terraform alone" }),
+    };
+}
+function describeLocalHolder(text, now) {
+    try {
+        return (0,lock_holder/* describeHolder */.sG)((0,lock_holder/* holderFromInfo */.pr)((0,lock_info/* parseLockInfo */.BF)(text), now));
+    }
+    catch {
+        return 'an unknown holder';
+    }
+}
+
+;// CONCATENATED MODULE: ./src/backend/object-parameters.ts
+/** The parameters that an object under SSE-C needs for each read; Terraform's own read of the lock omits them. */
+function customerKeyParameters(config) {
+    return config.sseCustomerKey === undefined
+        ? {}
+        : { SSECustomerAlgorithm: 'AES256', SSECustomerKey: config.sseCustomerKey };
+}
+/**
+ * What Terraform stores its lock file with, so that a policy which lets Terraform's write pass lets ours pass
+ * (`lockWithFile` in internal/backend/remote-state/s3/client.go).
+ */
+function lockFileParameters(config) {
+    return {
+        ContentType: 'application/json',
+        // Any text goes to the store, as from Terraform; the SDK's type lists the ones that AWS knows.
+        ...(config.acl === undefined ? {} : { ACL: config.acl }),
+        ...(config.skipS3Checksum ? {} : { ChecksumAlgorithm: 'SHA256' }),
+        ...encryptionParameters(config),
+    };
+}
+function encryptionParameters(config) {
+    if (!config.encrypt)
+        return {};
+    if (config.kmsKeyId !== undefined)
+        return { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: config.kmsKeyId };
+    if (config.sseCustomerKey !== undefined)
+        return customerKeyParameters(config);
+    return { ServerSideEncryption: 'AES256' };
+}
+
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __webpack_require__(7075);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+;// CONCATENATED MODULE: ./src/backend/conditional-writes.ts
+
+
+
+/**
+ * Whether requests go to AWS itself. The endpoint may come from the user's AWS configuration file, which only the SDK
+ * reads, so it is the SDK that is asked; nothing is sent.
+ */
+async function isAws(client, object) {
+    const { HeadObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+    const command = new HeadObjectCommand(object);
+    let host = '';
+    command.middlewareStack.add(() => (args) => {
+        host = args.request.hostname;
+        return Promise.resolve({ output: { $metadata: {} }, response: {} });
+    }, { step: 'build' });
+    await client.send(command);
+    return /\.amazonaws\.com(?:\.cn)?$/.test(host);
+}
+/** Tells of the store of one lock. What was found out once holds for the run; what could not be is tried again. */
+function createConditionCheck(client, lock) {
+    let known;
+    return async (signal) => {
+        if (known !== undefined)
+            return known;
+        try {
+            const s3 = await client();
+            // AWS honours conditions; any other store has to show it.
+            if (await isAws(s3, lock))
+                return (known = { kind: 'honoured', evidence: 'the store is AWS' });
+            const defect = await findDefect(s3, lock, signal);
+            return (known =
+                defect === undefined
+                    ? { kind: 'honoured', evidence: 'the store honoured conditions on a scratch object' }
+                    : { kind: 'not-honoured', reason: defect });
+        }
+        catch (error) {
+            const reason = `whether this store honours conditional writes could not be tried: ${String(error)}`;
+            return { kind: 'not-honoured', reason };
+        }
+    };
+}
+/**
+ * Tries on a scratch object beside the lock whether this store honours `If-Match`, on an existing and on a missing
+ * key, for PUT and DELETE. Returns undefined when it does, else a sentence. AWS does (since 2025-09-16 for DELETE);
+ * a Ceph RGW 16 deletes whatever the ETag is, and there nothing may ever be removed.
+ */
+async function findDefect(client, lock, signal) {
+    const { DeleteObjectCommand, PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+    const scratch = { Bucket: lock.Bucket, Key: `${lock.Key}.lockstep-probe-${(0,external_node_crypto_.randomUUID)()}` };
+    const wrong = '"00000000000000000000000000000000"';
+    const body = { Body: 'A scratch object of Lockstep; it may be deleted.' };
+    const put = async (condition) => await (0,request/* within */.u)(async (abortSignal) => await client.send(new PutObjectCommand({ ...scratch, ...body, ...condition }), { abortSignal }), signal);
+    const send = async (command, until) => await (0,request/* within */.u)(async (abortSignal) => await client.send(command, { abortSignal }), until);
+    const remove = async (condition = {}) => await send(new DeleteObjectCommand({ ...scratch, ...condition }), signal);
+    const refused = async (request) => {
+        try {
+            await request;
+            return false;
+        }
+        catch (error) {
+            const status = statusOf(error);
+            if (status === 412 || status === 404)
+                return true;
+            throw error;
+        }
+    };
+    try {
+        if (!(await refused(put({ IfMatch: wrong })))) {
+            await remove();
+            return 'this store ignores If-Match on PUT';
+        }
+        const { ETag } = await put({ IfNoneMatch: '*' });
+        if (!(await refused(put({ IfNoneMatch: '*' })))) {
+            await remove();
+            return 'this store ignores If-None-Match on PUT, so it cannot keep a lock at all';
+        }
+        if (!(await refused(put({ IfMatch: wrong })))) {
+            await remove();
+            return 'this store ignores If-Match on PUT';
+        }
+        if (!(await refused(remove({ IfMatch: wrong })))) {
+            return "this store ignores If-Match on DELETE, so a lock cannot be removed without the risk of removing somebody else's";
+        }
+        if (ETag === undefined) {
+            await remove();
+            return 'this store answers a PUT without an ETag';
+        }
+        await remove({ IfMatch: ETag });
+        if (!(await refused(remove({ IfMatch: ETag })))) {
+            return 'this store accepts a DELETE with If-Match on a key that does not exist';
+        }
+        return undefined;
+    }
+    catch (error) {
+        // An interrupted trial takes away what it may have made, and nobody waits for that.
+        send(new DeleteObjectCommand(scratch)).catch(() => undefined);
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/backend/s3-lock.ts
+
+
+
+
+
+
+
+
+
+const s3_lock_maxRemovalTries = 3;
+/** The lock file `<state path>.tflock` of Terraform's native S3 locking. */
+function createS3Lock(config, client, clock) {
+    const object = { Bucket: config.bucket, Key: `${config.statePath}.tflock` };
+    const checkConditions = createConditionCheck(client, object);
+    const get = async (signal) => {
+        const { GetObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+        const command = new GetObjectCommand({ ...object, ...customerKeyParameters(config) });
+        return await (0,request/* within */.u)(async (abortSignal) => {
+            const answer = await (await client()).send(command, { abortSignal });
+            return await lockFileFromAnswer(answer);
+        }, signal);
+    };
+    const read = async (signal) => {
+        try {
+            return readingFromFile(await get(signal), clock);
+        }
+        catch (error) {
+            if (isMissing(error))
+                return { kind: 'free' };
+            return unknownFromError(error, `the lock file s3://${object.Bucket}/${object.Key}`);
+        }
+    };
+    const remove = async (version) => {
+        const { etag } = version;
+        if (etag === undefined)
+            return { kind: 'refused', reason: 'the lock was read without its ETag' };
+        const conditions = await checkConditions();
+        if (conditions.kind === 'not-honoured')
+            return { kind: 'refused', reason: conditions.reason };
+        const { DeleteObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+        const command = new DeleteObjectCommand({ ...object, IfMatch: etag });
+        let failure = '';
+        for (let tries = 0; tries < s3_lock_maxRemovalTries; tries += 1) {
+            try {
+                await (0,request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal }));
+                return { kind: 'removed' };
+            }
+            catch (error) {
+                failure = (0,errors/* messageFromError */.CZ)(error);
+            }
+            // Its answer may be lost, or late: only the lock itself tells how the removal ended.
+            const now = await read();
+            if (now.kind === 'free')
+                return { kind: 'gone' };
+            if (now.kind === 'held' && now.version.etag !== etag)
+                return { kind: 'changed-hands', holder: now.holder };
+        }
+        return { kind: 'refused', reason: failure };
+    };
+    const swappable = (signal) => ({
+        async read() {
+            const file = await get(signal).catch(undefinedIfMissing);
+            if (file === undefined)
+                return undefined;
+            const { json, etag } = file;
+            if (json === undefined)
+                throw new Error(tooLarge);
+            return { json, etag };
+        },
+        async swap({ etag }, json) {
+            if (etag === undefined)
+                throw new Error('the lock was read without its ETag');
+            const { PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+            const content = { ...lockFileParameters(config), Body: json };
+            const command = new PutObjectCommand({ ...object, ...content, IfMatch: etag });
+            try {
+                await (0,request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal }), signal);
+                return 'swapped';
+            }
+            catch (error) {
+                if (LOST_SWAP.includes(statusOf(error) ?? 0))
+                    return 'changed';
+                throw error;
+            }
+        },
+    });
+    const annotate = async (lockId, info, signal) => {
+        if (config.hasLockTags)
+            return { kind: 'refused', reason: 'the lock file has tags, which it would lose' };
+        const conditions = await checkConditions(signal);
+        if (conditions.kind === 'not-honoured')
+            return { kind: 'refused', reason: conditions.reason };
+        return await annotateBySwap(swappable(signal), lockId, info, conditions.evidence);
+    };
+    return { read, remove, annotate };
+}
+/** Of a write with If-Match: the key is gone, a delete was under way, or the object is another one. */
+const LOST_SWAP = [404, 409, 412];
+const tooLarge = 'it is too large to be a lock';
+// A missing object without s3:ListBucket is a 403, and a missing bucket is a 404 too: neither says "free".
+function isMissing(error) {
+    return statusOf(error) === 404 && nameOf(error) === 'NoSuchKey';
+}
+function undefinedIfMissing(error) {
+    if (!isMissing(error))
+        throw error;
+}
+async function lockFileFromAnswer(answer) {
+    const { ETag: etag } = answer;
+    if ((answer.ContentLength ?? 0) <= lock_info/* maxLockBytes */.Fu) {
+        return { json: (await answer.Body?.transformToString('utf-8')) ?? '', etag };
+    }
+    // A body that nobody reads keeps its socket, and with it the process.
+    if (answer.Body instanceof external_node_stream_.Readable)
+        answer.Body.destroy();
+    return { json: undefined, etag };
+}
+function readingFromFile({ json, etag }, clock) {
+    try {
+        if (json === undefined)
+            throw new Error(tooLarge);
+        const holder = (0,lock_holder/* holderFromInfo */.pr)((0,lock_info/* parseLockInfo */.BF)(json), clock.now());
+        return { kind: 'held', holder, version: etag === undefined ? {} : { etag } };
+    }
+    catch (error) {
+        return {
+            kind: 'unknown',
+            reason: `there is a lock file, but ${(0,errors/* messageFromError */.CZ)(error)}`,
+            transient: false,
+        };
+    }
+}
+
+// EXTERNAL MODULE: ./src/backend/s3-config.ts
+var s3_config = __webpack_require__(5051);
+;// CONCATENATED MODULE: ./src/backend/resolve.ts
+
+
+
+
+
+
+
+
+
+
+
+/** The AWS SDK is most of what there is to load, and `wait` on another backend needs none of it. */
+const loadClients = async () => await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711), __webpack_require__.e(352)]).then(__webpack_require__.bind(__webpack_require__, 2352));
+/** Loads the S3 client ahead of its use. */
+function preloadS3Client() {
+    // A failure comes back where the client is asked for.
+    loadClients().catch(() => undefined);
+}
+/** The backend that `init` has left, for one workspace. */
+function resolveBackend(file, workspace, context) {
+    if (file.type === 's3')
+        return createS3Backend((0,s3_config/* parseS3Config */.C)(file.config, workspace, context.env, context.workingDirectory), context.clock);
+    if (file.type === 'local')
+        return createLocalBackend(file, workspace, context);
+    return createOtherBackend(file, workspace);
+}
+/** The backend of the input `state-address`, without a Terraform folder. */
+function backendFromAddress(address, context) {
+    const config = {
+        bucket: address.bucket,
+        key: address.key,
+        region: address.region ?? null,
+        dynamodb_table: address.dynamodbTable ?? null,
+        // Without a folder nothing says how the state is locked; a lock file is a lock whoever wrote it.
+        use_lockfile: true,
+        // Nor whether its objects are encrypted; whoever sets AWS_SSE_CUSTOMER_KEY has some that are.
+        encrypt: true,
+        // A store of one's own has no host name per bucket.
+        use_path_style: (context.env['AWS_ENDPOINT_URL_S3'] ?? context.env['AWS_ENDPOINT_URL'] ?? '') !== '',
+    };
+    return createS3Backend((0,s3_config/* parseS3Config */.C)(config, 'default', context.env, context.workspaceRoot), context.clock);
+}
+function createS3Backend(config, clock) {
+    const { bucket, statePath, useLockfile, dynamodbTable } = config;
+    const client = once(async () => await (await loadClients()).createS3Client(config));
+    const s3 = createS3Lock(config, client, clock);
+    const lockPath = `${bucket}/${statePath}`;
+    const dynamodb = dynamodbTable === undefined
+        ? undefined
+        : createDynamoDbLock(dynamodbTable, lockPath, once(async () => await (await loadClients()).createDynamoDbClient(config)), clock);
+    const mechanism = mechanismOf(useLockfile, dynamodb !== undefined);
+    const locks = dynamodb === undefined ? s3 : useLockfile ? combineLocks(s3, dynamodb) : dynamodb;
+    const obstacle = obstacleOf(config);
+    return {
+        type: 's3',
+        address: (0,state_address/* renderS3StateAddress */.OA)(bucket, statePath),
+        mechanism,
+        lockPath,
+        lock: obstacle !== undefined
+            ? unreadableLock(obstacle)
+            : mechanism === 'none'
+                ? unreadableLock('this S3 backend has no locking, so nothing tells whether somebody is at work')
+                : locks,
+        workspacePresence: async (signal) => obstacle === undefined ? await s3WorkspacePresence(config, client, signal) : 'ask-terraform',
+    };
+}
+function mechanismOf(useLockfile, hasTable) {
+    if (useLockfile)
+        return hasTable ? 's3-and-dynamodb' : 's3';
+    return hasTable ? 'dynamodb' : 'none';
+}
+/** Why our reads might look elsewhere than Terraform does; then the lock is unknown, never free. */
+function obstacleOf(config) {
+    if (config.unsupported.length > 0) {
+        return `Lockstep does not know how to honour ${config.unsupported.join(', ')}`;
+    }
+    const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+    if ((0,s3_config/* proxyEnvironment */.w)(config.transport) !== undefined && (major < 24 || (major === 24 && minor < 5))) {
+        return `a proxy needs a runner with Node 24.5 or later, this one has ${process.versions.node}`;
+    }
+    return undefined;
+}
+async function s3WorkspacePresence(config, client, signal) {
+    const { HeadObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+    try {
+        const object = { Bucket: config.bucket, Key: config.statePath, ...customerKeyParameters(config) };
+        await (0,request/* within */.u)(async (abortSignal) => await (await client()).send(new HeadObjectCommand(object), { abortSignal }), signal);
+        return 'exists';
+    }
+    catch (error) {
+        // A HEAD has no body, so the SDK knows only the status of a missing object.
+        return statusOf(error) === 404 && nameOf(error) !== 'NoSuchBucket' ? 'missing' : 'ask-terraform';
+    }
+}
+function createLocalBackend(file, workspace, context) {
+    const { workingDirectory, workspaceRoot, clock } = context;
+    const path = textOf(file.config['path']) ?? 'terraform.tfstate';
+    const workspaceFolder = (0,external_node_path_.join)(textOf(file.config['workspace_dir']) ?? 'terraform.tfstate.d', workspace);
+    const stateFile = (0,external_node_path_.resolve)(workingDirectory, workspace === 'default' ? path : (0,external_node_path_.join)(workspaceFolder, 'terraform.tfstate'));
+    const inRepository = (0,external_node_path_.relative)(workspaceRoot, stateFile);
+    const isInside = !/^\.\.(?:[/\\]|$)/.test(inRepository) && !(0,external_node_path_.isAbsolute)(inRepository);
+    return {
+        type: 'local',
+        address: `local:${(isInside ? inRepository : stateFile).split(external_node_path_.sep).join('/')}`,
+        mechanism: 'local',
+        lockPath: undefined,
+        lock: createLocalLock(stateFile, clock),
+        async workspacePresence() {
+            try {
+                await (0,promises_.stat)((0,external_node_path_.resolve)(workingDirectory, workspaceFolder));
+                return 'exists';
+            }
+            catch {
+                return 'missing';
+            }
+        },
+    };
+}
+// Options that name the state, in the order of the address; the rest may be secret, and differs from job to job.
+const ADDRESS_OPTIONS = {
+    azurerm: ['storage_account_name', 'container_name', 'key'],
+    consul: ['address', 'path'],
+    cos: ['bucket', 'prefix', 'key'],
+    gcs: ['bucket', 'prefix'],
+    kubernetes: ['namespace', 'secret_suffix'],
+    oci: ['namespace', 'bucket', 'key'],
+    oss: ['bucket', 'prefix', 'key'],
+};
+function createOtherBackend(file, workspace) {
+    const parts = (ADDRESS_OPTIONS[file.type] ?? []).map((name) => textOf(file.config[name])).filter(isPresent);
+    const state = parts.length > 0 ? parts.join('/') : String(file.hash);
+    return {
+        type: file.type,
+        address: `${file.type}://${state}/${workspace}`,
+        mechanism: 'other',
+        lockPath: undefined,
+        lock: unreadableLock(`a "${file.type}" backend does not let its lock be read without taking it`),
+        // HCP Terraform's workspaces are made and selected by init, and listed only for some configurations.
+        workspacePresence: () => Promise.resolve(isHcp(file.type) ? 'exists' : 'ask-terraform'),
+    };
+}
+function isHcp(type) {
+    return type === 'cloud' || type === 'remote';
+}
+function unreadableLock(reason) {
+    return {
+        read: () => Promise.resolve({ kind: 'unknown', reason, transient: false }),
+        remove: () => Promise.resolve({ kind: 'refused', reason }),
+        annotate: () => Promise.resolve({ kind: 'refused', reason }),
+    };
+}
+function once(create) {
+    let created;
+    return () => (created ??= create());
+}
+function textOf(value) {
+    return typeof value === 'string' && value !== '' ? value : undefined;
+}
+function isPresent(value) {
+    return value !== undefined;
+}
+
+
+/***/ }),
+
+/***/ 5051:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ parseS3Config),
+/* harmony export */   w: () => (/* binding */ proxyEnvironment)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+
+/** Options that change nothing about where the lock is, or how it is read or written. */
+const WITHOUT_EFFECT = new Set([
+    'allowed_account_ids',
+    'forbidden_account_ids',
+    'iam_endpoint',
+    'lock_tags',
+    'max_retries',
+    'retry_mode',
+    'skip_credentials_validation',
+    'skip_region_validation',
+    'skip_requesting_account_id',
+    'state_tags',
+]);
+const HONOURED = new Set([
+    'access_key',
+    'acl',
+    'assume_role',
+    'assume_role_with_web_identity',
+    'bucket',
+    'custom_ca_bundle',
+    'dynamodb_endpoint',
+    'dynamodb_table',
+    'encrypt',
+    'endpoint',
+    'endpoints',
+    'force_path_style',
+    'http_proxy',
+    'https_proxy',
+    'insecure',
+    'key',
+    'kms_key_id',
+    'no_proxy',
+    'profile',
+    'region',
+    'secret_key',
+    'shared_config_files',
+    'shared_credentials_file',
+    'shared_credentials_files',
+    'skip_metadata_api_check',
+    'skip_s3_checksum',
+    'sse_customer_key',
+    'sts_endpoint',
+    'sts_region',
+    'token',
+    'use_dualstack_endpoint',
+    'use_fips_endpoint',
+    'use_lockfile',
+    'use_path_style',
+    'workspace_key_prefix',
+]);
+/** `config`: as `init` wrote it, with null for what is unset. `folder`: what its paths are relative to. */
+function parseS3Config(config, workspace, env, folder) {
+    const path = (name) => {
+        if (name === undefined)
+            return undefined;
+        const home = env['HOME'] ?? '';
+        return (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(folder, /^~(?=\/|$)/.test(name) && home !== '' ? `${home}${name.slice(1)}` : name);
+    };
+    const text = (name, from = config) => {
+        const value = from[name];
+        return typeof value === 'string' && value !== '' ? value : undefined;
+    };
+    const flag = (name) => {
+        const value = config[name];
+        return typeof value === 'boolean' ? value : undefined;
+    };
+    const fromEnvironment = (...names) => names.map((name) => env[name]).find((value) => value !== undefined && value !== '');
+    const endpoints = blockOf(config['endpoints']) ?? {};
+    const s3 = text('s3', endpoints) ??
+        text('endpoint') ??
+        fromEnvironment('AWS_ENDPOINT_URL_S3', 'AWS_S3_ENDPOINT', 'AWS_ENDPOINT_URL');
+    const dynamodb = text('dynamodb', endpoints) ??
+        text('dynamodb_endpoint') ??
+        fromEnvironment('AWS_ENDPOINT_URL_DYNAMODB', 'AWS_DYNAMODB_ENDPOINT', 'AWS_ENDPOINT_URL');
+    const sts = text('sts', endpoints) ??
+        text('sts_endpoint') ??
+        fromEnvironment('AWS_ENDPOINT_URL_STS', 'AWS_STS_ENDPOINT', 'AWS_ENDPOINT_URL');
+    // Without a profile in the block the environment's keys come first in Terraform; in the SDK AWS_PROFILE would.
+    const keysOfBlock = text('access_key') !== undefined || text('profile') !== undefined;
+    const accessKey = keysOfBlock ? text('access_key') : fromEnvironment('AWS_ACCESS_KEY_ID');
+    const secretKey = keysOfBlock ? text('secret_key') : fromEnvironment('AWS_SECRET_ACCESS_KEY');
+    const token = keysOfBlock ? text('token') : fromEnvironment('AWS_SESSION_TOKEN');
+    const configFiles = textList(config['shared_config_files']);
+    const credentialsFiles = [
+        ...textList(config['shared_credentials_files']),
+        ...textList(config['shared_credentials_file']),
+    ];
+    const encrypt = flag('encrypt') ?? false;
+    const unsupported = Object.entries(config)
+        .filter(([name, value]) => isSet(value) && !HONOURED.has(name) && !WITHOUT_EFFECT.has(name))
+        .map(([name]) => `the backend option ${name}`);
+    if (text('sso', endpoints) !== undefined)
+        unsupported.push('the backend option endpoints.sso');
+    if (configFiles.length > 1)
+        unsupported.push('more than one file in shared_config_files');
+    if (credentialsFiles.length > 1)
+        unsupported.push('more than one file in shared_credentials_files');
+    return {
+        bucket: text('bucket') ?? '',
+        statePath: statePath(text('key') ?? '', config['workspace_key_prefix'], workspace),
+        useLockfile: flag('use_lockfile') ?? false,
+        dynamodbTable: text('dynamodb_table'),
+        region: text('region') ?? fromEnvironment('AWS_REGION', 'AWS_DEFAULT_REGION'),
+        stsRegion: text('sts_region'),
+        endpoints: {
+            ...(s3 === undefined ? {} : { s3 }),
+            ...(dynamodb === undefined ? {} : { dynamodb }),
+            ...(sts === undefined ? {} : { sts }),
+        },
+        usePathStyle: flag('use_path_style') ?? flag('force_path_style') ?? false,
+        useFips: flag('use_fips_endpoint'),
+        useDualStack: flag('use_dualstack_endpoint'),
+        sseCustomerKey: encrypt
+            ? (text('sse_customer_key') ?? fromEnvironment('AWS_SSE_CUSTOMER_KEY'))
+            : undefined,
+        encrypt,
+        kmsKeyId: text('kms_key_id'),
+        acl: text('acl'),
+        skipS3Checksum: flag('skip_s3_checksum') ?? false,
+        hasLockTags: isSet(config['lock_tags']),
+        credentials: {
+            accessKey: accessKey === undefined || secretKey === undefined
+                ? undefined
+                : { id: accessKey, secret: secretKey, ...(token === undefined ? {} : { token }) },
+            profile: text('profile'),
+            sharedConfigFile: path(configFiles[0] ?? fromEnvironment('AWS_SHARED_CONFIG_FILE')),
+            sharedCredentialsFile: path(credentialsFiles[0]),
+            assumeRole: blockOf(config['assume_role']),
+            assumeRoleWithWebIdentity: withPath(blockOf(config['assume_role_with_web_identity']), path),
+            skipMetadata: (flag('skip_metadata_api_check') ?? false) && fromEnvironment('AWS_ACCESS_KEY_ID') === undefined,
+        },
+        transport: {
+            caBundle: path(text('custom_ca_bundle') ?? fromEnvironment('AWS_CA_BUNDLE')),
+            insecure: flag('insecure') ?? false,
+            httpProxy: text('http_proxy') ?? fromEnvironment('HTTP_PROXY', 'http_proxy'),
+            // Terraform takes http_proxy of the block for HTTPS too where https_proxy is not set there.
+            httpsProxy: text('https_proxy') ?? text('http_proxy') ?? fromEnvironment('HTTPS_PROXY', 'https_proxy'),
+            noProxy: text('no_proxy') ?? fromEnvironment('NO_PROXY', 'no_proxy'),
+        },
+        unsupported,
+    };
+}
+// internal/backend/remote-state/s3/backend_state.go: path.Join(workspaceKeyPrefix, name, key); Join drops empty parts.
+function statePath(key, prefix, workspace) {
+    if (workspace === 'default')
+        return key;
+    const parts = [typeof prefix === 'string' ? prefix : 'env:', workspace, key].filter((part) => part !== '');
+    return node_path__WEBPACK_IMPORTED_MODULE_0__.posix.join(...parts);
+}
+function withPath(block, path) {
+    const file = block?.['web_identity_token_file'];
+    return typeof file === 'string' ? { ...block, web_identity_token_file: path(file) } : block;
+}
+// A nested block is an object, or a list of one in configurations of older versions.
+function blockOf(value) {
+    const block = Array.isArray(value) ? value[0] : value;
+    if (typeof block !== 'object' || block === null)
+        return undefined;
+    return Object.values(block).some(isSet) ? block : undefined;
+}
+function isSet(value) {
+    if (value === null || value === undefined || value === '' || value === false)
+        return false;
+    if (Array.isArray(value))
+        return value.some(isSet);
+    return typeof value !== 'object' || Object.values(value).some(isSet);
+}
+function textList(value) {
+    const values = Array.isArray(value) ? value : [value];
+    return values.filter((entry) => typeof entry === 'string' && entry !== '');
+}
+/** The proxies for Node's agents, or undefined without any. Node knows them from 24.5 on. */
+function proxyEnvironment(transport) {
+    const { httpProxy, httpsProxy, noProxy } = transport;
+    if (httpProxy === undefined && httpsProxy === undefined)
+        return undefined;
+    return {
+        ...(httpProxy === undefined ? {} : { HTTP_PROXY: httpProxy }),
+        ...(httpsProxy === undefined ? {} : { HTTPS_PROXY: httpsProxy }),
+        // Go never sends a request for the own machine to a proxy (golang.org/x/net/http/httpproxy).
+        NO_PROXY: [noProxy, 'localhost', '127.0.0.1', '::1'].filter((part) => part !== undefined).join(','),
+    };
+}
+
+
+/***/ }),
+
+/***/ 7554:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ createLockAnnotation),
+/* harmony export */   _: () => (/* binding */ obstacleToAnnotation)
+/* harmony export */ });
+/* harmony import */ var _lock_annotation_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7198);
+
+/** The plan of a small state holds its lock for less, and shall cost no request. */
+const annotateAfterMs = 300;
+const settleMs = 2_000;
+/** undefined where nothing is to be written. `engine`: as the stream of this run has told by now. */
+function createLockAnnotation({ inputs, ownRun, clock, log }, backend, engine) {
+    if (!inputs.annotateLock || ownRun === undefined)
+        return undefined;
+    const info = (0,_lock_annotation_js__WEBPACK_IMPORTED_MODULE_0__/* .renderAnnotation */ .q4)(ownRun);
+    const ended = new AbortController();
+    const given = new AbortController();
+    let annotating;
+    const annotate = async (lockId) => {
+        await clock.sleep(annotateAfterMs, ended.signal);
+        if (ended.signal.aborted)
+            return;
+        const obstacle = obstacleToAnnotation(backend, engine());
+        if (obstacle !== undefined) {
+            log.debug(`The state lock is not annotated: ${obstacle}.`);
+            return;
+        }
+        const end = await backend.lock.annotate(lockId, info, given.signal);
+        if (end.kind === 'annotated')
+            log.debug(`The state lock ${lockId} names this run now (${end.evidence}).`);
+        if (end.kind === 'gone')
+            log.debug('The state lock was given back before it was annotated.');
+        if (end.kind === 'refused')
+            log.debug(`The state lock is not annotated: ${end.reason}.`);
+    };
+    return {
+        locked(lockId) {
+            annotating = { lockId, done: annotate(lockId) };
+        },
+        async ended(unlocked) {
+            ended.abort();
+            if (annotating === undefined)
+                return;
+            // What is sent for a lock that was given back meets its condition no more. One that is left behind may soon be
+            // removed, as the version that is read: so its last write is waited for.
+            if (!unlocked.includes(annotating.lockId)) {
+                const settled = new AbortController();
+                void annotating.done.then(() => {
+                    settled.abort();
+                });
+                await clock.sleep(settleMs, settled.signal);
+            }
+            given.abort();
+            await annotating.done;
+        },
+    };
+}
+/** OpenTofu gives a DynamoDB lock back on the condition that its `Info` is what it wrote. */
+function obstacleToAnnotation({ mechanism }, engine) {
+    if (mechanism === 's3' || engine === 'terraform')
+        return undefined;
+    return `with ${engine ?? 'an unknown program'} on DynamoDB it could not be given back any more`;
+}
+
+
+/***/ }),
+
+/***/ 9280:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  Ub: () => (/* binding */ lookAtLock),
+  I6: () => (/* binding */ recoverOwnLock),
+  c2: () => (/* binding */ warnOfLeftLock)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+;// CONCATENATED MODULE: ./src/lock/removal.ts
+/** Decides whether the lock that was read may be removed; when in doubt it stays. */
+function judgeRemoval(facts, reading) {
+    if (reading.kind === 'free')
+        return { kind: 'nothing-to-remove' };
+    const unsaved = describeUnsaved(facts, reading.kind === 'held' ? [reading.holder.lockId] : facts.ownLockIds);
+    const keep = (reason) => ({
+        kind: 'keep',
+        reason: unsaved ?? reason,
+        isUnsaved: unsaved !== undefined,
+    });
+    if (reading.kind === 'unknown') {
+        return facts.ownLockIds.every((id) => facts.unlocked.includes(id))
+            ? { kind: 'nothing-to-remove' }
+            : keep(`the lock could not be read: ${reading.reason}`);
+    }
+    if (!facts.ownLockIds.includes(reading.holder.lockId))
+        return { kind: 'nothing-to-remove' };
+    if (unsaved !== undefined)
+        return keep(unsaved);
+    if (facts.processesLeft === 'not-known') {
+        return keep('this platform does not tell whether a process of this run is still at work');
+    }
+    if (facts.processesLeft > 0) {
+        return keep(`${String(facts.processesLeft)} process(es) of this run are still at work`);
+    }
+    const proof = {
+        lockId: reading.holder.lockId,
+        processes: 'none-with-our-token',
+        saved: isNothingApplied(facts) ? 'nothing-applied' : 'terraform-saved-its-state',
+    };
+    return { kind: 'remove', version: reading.version, proof };
+}
+/** What the state may lack, in words; undefined where it lacks nothing. */
+function describeUnsaved(facts, lockIds) {
+    if (facts.stateNotSaved)
+        return 'it protects a state that Terraform could not save';
+    const isOver = lockIds.some((id) => facts.unlockTried.includes(id));
+    if (isNothingApplied(facts) || isOver)
+        return undefined;
+    return 'Terraform was killed or crashed while it was changing resources';
+}
+function isNothingApplied({ operation, resourceEventSeen }) {
+    return operation === 'plan' || !resourceEventSeen;
+}
+/** The proof in words, for the log and the summary. */
+function describeProof(proof) {
+    const saved = proof.saved === 'nothing-applied'
+        ? 'nothing had been applied under it'
+        : 'Terraform ended by itself and saved its state';
+    return `lock ${proof.lockId} was recorded as ours by Terraform's own log, no process of this run is left, and ${saved}`;
+}
+
+// EXTERNAL MODULE: ./src/runner/files.ts
+var files = __webpack_require__(869);
+// EXTERNAL MODULE: ./src/commands/prepare.ts + 2 modules
+var prepare = __webpack_require__(5586);
+;// CONCATENATED MODULE: ./src/commands/exit-look.ts
+
+
+
+
+/**
+ * The lock as it is after Terraform ended. Terraform's word is not enough (a failed unlock may go unsaid), so it is
+ * read; where it is still ours, it is removed as rule 5 allows, else reported.
+ */
+async function lookAtLock(deps, journey, backend, operation, run) {
+    const { attempted, unlockTried, unlocked } = run.coreLog;
+    const { resourceEventSeen } = run.facts;
+    journey.ownLockIds.push(...attempted);
+    const erroredStateAt = await (0,files/* modifiedAt */.L4)((0,external_node_path_.join)(deps.inputs.workingDirectory, 'errored.tfstate'));
+    return await removeIfOurs(deps, journey, backend, await backend.lock.read(), {
+        ownLockIds: attempted,
+        operation,
+        resourceEventSeen,
+        unlockTried,
+        unlocked,
+        stateNotSaved: run.facts.stateNotSaved || erroredStateAt >= run.startedAt,
+        groupIsGone: run.groupIsGone,
+    });
+}
+/**
+ * A lock that is met while waiting. Where it is of an earlier attempt of this run, which was refused and did nothing,
+ * it was left behind by that attempt (with S3 and DynamoDB both on, a foreign item hides our lock file for a while).
+ */
+async function recoverOwnLock(deps, journey, backend, reading, ownLockIds = journey.ownLockIds) {
+    if (reading.kind !== 'held' || !ownLockIds.includes(reading.holder.lockId))
+        return reading;
+    const look = await removeIfOurs(deps, journey, backend, reading, {
+        ownLockIds,
+        operation: 'plan',
+        resourceEventSeen: false,
+        unlockTried: [],
+        unlocked: [],
+        stateNotSaved: false,
+        groupIsGone: true,
+    });
+    warnOfLeftLock(deps, journey, look.end);
+    return look.reading;
+}
+function warnOfLeftLock(deps, journey, end) {
+    if (end.kind !== 'left')
+        return;
+    const isThere = end.holder === undefined ? 'may be' : 'is';
+    (0,prepare/* warn */.R8)(deps, journey, `The state lock of this run ${isThere} left behind, since ${end.reason}.`);
+}
+const maxTries = 2;
+async function removeIfOurs(deps, journey, backend, reading, facts, tries = 1) {
+    const { inputs, log } = deps;
+    const givenBack = { kind: 'given-back' };
+    if (reading.kind === 'free')
+        return { reading, end: givenBack };
+    const counted = await deps.countProcesses();
+    const processesLeft = facts.groupIsGone || counted === 'not-known' ? counted : Math.max(1, counted);
+    const verdict = judgeRemoval({ ...facts, processesLeft }, reading);
+    if (verdict.kind === 'nothing-to-remove')
+        return { reading, end: givenBack };
+    const left = (reason, isUnsaved = false) => {
+        const holder = reading.kind === 'held' ? reading.holder : undefined;
+        return { reading, end: { kind: 'left', holder, reason, isUnsaved } };
+    };
+    if (verdict.kind === 'keep')
+        return left(verdict.reason, verdict.isUnsaved);
+    if (inputs.recoverLock === 'off')
+        return left('recover-lock is off');
+    const { lockId } = verdict.proof;
+    const removal = await backend.lock.remove(verdict.version, verdict.proof);
+    switch (removal.kind) {
+        case 'removed':
+            journey.lockRecovered = lockId;
+            (0,prepare/* warn */.R8)(deps, journey, `Removed a state lock that was left behind: ${describeProof(verdict.proof)}.`);
+            return { reading: await backend.lock.read(), end: { kind: 'removed', lockId } };
+        case 'gone':
+            log.say(`The lock ${lockId} of this run is gone.`);
+            return { reading: { kind: 'free' }, end: givenBack };
+        case 'changed-hands':
+            // An annotation of ours that the store had not answered may be done only now: it is judged as it is then.
+            if (removal.holder?.lockId === lockId) {
+                if (tries >= maxTries)
+                    return left('it changed each time before it could be removed');
+                return await removeIfOurs(deps, journey, backend, await backend.lock.read(), facts, tries + 1);
+            }
+            log.say(`The lock ${lockId} is gone; somebody else has taken the state since.`);
+            return { reading: await backend.lock.read(), end: givenBack };
+        case 'refused':
+            return left(`it could not be removed: ${removal.reason}`);
+    }
+}
+
+
+/***/ }),
+
+/***/ 9267:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  HU: () => (/* binding */ createOnGitHub),
+  d6: () => (/* binding */ lookAtHolder),
+  t8: () => (/* binding */ ownRunOf),
+  dc: () => (/* binding */ reportOnGitHub),
+  l6: () => (/* binding */ tellOptionsOf)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+;// CONCATENATED MODULE: ./src/github/client.ts
+/** The version after this one has no `merge_commit_sha` in a pull request any more. */
+const apiVersion = '2022-11-28';
+/** Waiting longer for GitHub's limits would keep the job busy with nothing but its comment. */
+const maxThrottledSeconds = 10;
+/** Loads GitHub's client, which takes some 50 ms and blocks. Proxies are taken from the environment. */
+async function createGitHubClient({ token, apiUrl, debug }) {
+    const [{ getOctokit }, { retry }, { throttling }] = await Promise.all([
+        Promise.all(/* import() */[__webpack_require__.e(119), __webpack_require__.e(758)]).then(__webpack_require__.bind(__webpack_require__, 1758)),
+        Promise.all(/* import() */[__webpack_require__.e(251), __webpack_require__.e(735)]).then(__webpack_require__.bind(__webpack_require__, 9735)),
+        Promise.all(/* import() */[__webpack_require__.e(251), __webpack_require__.e(856)]).then(__webpack_require__.bind(__webpack_require__, 6856)),
+    ]);
+    const isWorthWaiting = (seconds, _request, _client, retries) => seconds <= maxThrottledSeconds && retries === 0;
+    const octokit = getOctokit(token, {
+        baseUrl: apiUrl,
+        userAgent: 'lockstep',
+        retry: { retries: 2 },
+        throttle: { id: apiUrl, onRateLimit: isWorthWaiting, onSecondaryRateLimit: isWorthWaiting },
+        log: { debug, info: debug, warn: debug, error: debug },
+    }, retry, throttling);
+    octokit.hook.before('request', (options) => {
+        options.headers['x-github-api-version'] = apiVersion;
+    });
+    return octokit;
+}
+/** The HTTP status of a request that GitHub answered with a refusal. */
+function statusOfError(error) {
+    const status = error?.status;
+    return typeof status === 'number' ? status : undefined;
+}
+/** GitHub said no, and will say so again: its limits, which pass, answer 403 as well. */
+function isRefusal(error) {
+    const status = statusOfError(error);
+    if (status === undefined || status < 400 || status >= 500 || status === 429)
+        return false;
+    const { response, message = '' } = error;
+    const headers = response?.headers ?? {};
+    const isLimited = headers['retry-after'] !== undefined ||
+        headers['x-ratelimit-remaining'] === '0' ||
+        /rate limit/i.test(message);
+    return !(status === 403 && isLimited);
+}
+/** `owner/name` as the API's routes take it. */
+function splitRepository(repository) {
+    const [owner = '', repo = ''] = repository.split('/');
+    return { owner, repo };
+}
+
+// EXTERNAL MODULE: ./src/backend/request.ts
+var backend_request = __webpack_require__(2293);
+;// CONCATENATED MODULE: ./src/github/runs.ts
+
+
+const unknown = { verdict: 'unknown', status: null, conclusion: null };
+/**
+ * Reads the job of an annotation, or its run's attempt where no job is named. A run that this token may not read is
+ * `unknown`. Throws where GitHub does not answer.
+ */
+function createRunReader(client, serverUrl) {
+    // A 304 is free of GitHub's rate limit.
+    const known = new Map();
+    return async (run) => {
+        // A run of another server is not to be found on ours: its numbers mean another run there.
+        if (!run.url.startsWith(`${serverUrl}/`))
+            return unknown;
+        const key = `${run.url} ${String(run.jobId)}`;
+        const before = known.get(key);
+        const condition = before === undefined ? {} : { 'if-none-match': before.etag };
+        try {
+            const github = await client();
+            const { data, headers } = await (0,backend_request/* within */.u)(async (signal) => await readAnswer(github, run, { headers: condition, request: { signal, retries: 0 } }));
+            const state = stateFromAnswer(data);
+            if (headers.etag !== undefined)
+                known.set(key, { etag: headers.etag, state });
+            return state;
+        }
+        catch (error) {
+            const status = statusOfError(error);
+            if (status === 304 && before !== undefined)
+                return before.state;
+            if (status === 403 || status === 404)
+                return unknown;
+            throw error;
+        }
+    };
+}
+async function readAnswer({ request }, { repository, runId, attempt, jobId }, options) {
+    const parameters = { ...options, ...splitRepository(repository) };
+    if (jobId === null) {
+        return await request('GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}', {
+            ...parameters,
+            run_id: runId,
+            attempt_number: attempt,
+        });
+    }
+    const { data, headers } = await request('GET /repos/{owner}/{repo}/actions/jobs/{job_id}', {
+        ...parameters,
+        job_id: jobId,
+    });
+    // Whoever wrote the lock may have named a job of another run.
+    const isOfRun = data.run_id === runId && (data.run_attempt ?? attempt) === attempt;
+    return { data: isOfRun ? data : {}, headers };
+}
+function stateFromAnswer({ status, conclusion }) {
+    if (status === undefined || status === null)
+        return unknown;
+    return { verdict: status === 'completed' ? 'finished' : 'alive', status, conclusion: conclusion ?? null };
+}
+
+// EXTERNAL MODULE: ./src/report/comment-marker.ts
+var comment_marker = __webpack_require__(7202);
+;// CONCATENATED MODULE: ./src/retry/token-bucket.ts
+function createTokenBucket(clock, capacity, refillMs) {
+    let tokens = capacity;
+    let countedAt = clock.monotonic();
+    return {
+        take(count = 1) {
+            const now = clock.monotonic();
+            tokens = Math.min(capacity, tokens + (now - countedAt) / refillMs);
+            countedAt = now;
+            if (tokens < count)
+                return false;
+            tokens -= count;
+            return true;
+        },
+    };
+}
+
+// EXTERNAL MODULE: ./src/runner/secrets.ts
+var secrets = __webpack_require__(2995);
+;// CONCATENATED MODULE: ./src/commands/announce.ts
+/** Shorter runs and waits are told by their end alone. */
+const tellWorkAfterMs = 2_000;
+const tellWaitAfterMs = 5_000;
+/** Terraform may take its time until it is refused: only with the lock, or much later, the wait is over. */
+const tellWorkAfterWaitMs = 30_000;
+/** The comment is read again before it is written over. */
+const callsOfWrite = 2;
+function createAnnouncer(options) {
+    const { clock, comment, holders, calls, tellsWork } = options;
+    let stage = 'none';
+    /** Aborted when another stage begins. */
+    let current = new AbortController();
+    let waitingSince;
+    /** Which holder, with which verdict, the comment names. */
+    let told;
+    /** The lock whose holder is about to be told. */
+    let telling;
+    const begin = (name) => {
+        current.abort();
+        current = new AbortController();
+        stage = name;
+        return current.signal;
+    };
+    const tellWork = async (afterMs, signal) => {
+        await clock.sleep(afterMs, signal);
+        if (signal.aborted)
+            return;
+        if (told === undefined ? !tellsWork : !calls.take(callsOfWrite))
+            return;
+        waitingSince = undefined;
+        told = undefined;
+        await comment.post({ kind: 'working' });
+    };
+    const tellWait = async (holder, since, givesUpAt, signal) => {
+        const isNew = told?.startsWith(`${holder.lockId} `) !== true;
+        if (isNew && telling === holder.lockId)
+            return;
+        // Taken together, so that looks alone never use up what the comment needs.
+        if (isNew && !calls.take(callsOfWrite + holders.callsOfLook(holder)))
+            return;
+        if (isNew)
+            telling = holder.lockId;
+        const { lockId, verdict } = await (isNew ? holders.look(holder, 'paid') : holders.look(holder));
+        await clock.sleep(Math.max(0, since + tellWaitAfterMs - clock.monotonic()), signal);
+        if (telling === lockId)
+            telling = undefined;
+        const text = `${lockId} ${verdict}`;
+        if (signal.aborted || told === text || (!isNew && !calls.take(callsOfWrite)))
+            return;
+        told = text;
+        const failure = await comment.post({ kind: 'waiting', givesUpAt });
+        if (failure !== undefined)
+            told = undefined;
+    };
+    return {
+        working() {
+            if (stage === 'working' || stage === 'ended')
+                return;
+            comment.open();
+            void tellWork(waitingSince === undefined ? tellWorkAfterMs : tellWorkAfterWaitMs, begin('working'));
+        },
+        locked() {
+            if (stage === 'working' && waitingSince !== undefined)
+                void tellWork(tellWorkAfterMs, begin('working'));
+        },
+        waiting(holder, givesUpAt) {
+            if (stage === 'ended')
+                return;
+            // A Terraform that was started and refused in between is still the same wait.
+            waitingSince ??= clock.monotonic();
+            const signal = stage === 'waiting' ? current.signal : begin('waiting');
+            void tellWait(holder, waitingSince, givesUpAt, signal);
+        },
+        async ended(phase, limitMs, hurry) {
+            begin('ended');
+            return await comment.finish(phase, limitMs, hurry);
+        },
+    };
+}
+
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __webpack_require__(3916);
+;// CONCATENATED MODULE: ./src/commands/comment-writer.ts
+
+
+const tooLate = { message: 'GitHub did not answer in time', refusal: undefined };
+const hurriedMs = 3_000;
+/** Other runs write the same comment; what was read longer ago than this may be another text by now. */
+const readingIsGoodForMs = 2_000;
+/** A run that did not wait has the state for itself: others only tell that they wait for it. */
+const isShared = (phases) => phases.has('waiting');
+function createCommentWriter(options) {
+    const { clock } = options;
+    let place;
+    let wanted;
+    let writing;
+    let refused;
+    const phases = new Set();
+    const find = async () => {
+        try {
+            const thread = await options.openThread();
+            return thread === undefined
+                ? undefined
+                : { thread, comment: await thread.find(), at: clock.monotonic() };
+        }
+        catch (error) {
+            place = undefined;
+            throw error;
+        }
+    };
+    const readAgain = async (at) => {
+        if (clock.monotonic() - at.at <= readingIsGoodForMs)
+            return;
+        if (at.comment === undefined)
+            at.comment = await at.thread.find();
+        else if (isShared(phases))
+            at.comment = await at.thread.read(at.comment);
+        at.at = clock.monotonic();
+    };
+    const write = async (phase) => {
+        if (refused !== undefined)
+            return refused;
+        try {
+            const at = await (place ??= find());
+            if (at === undefined)
+                return undefined;
+            phases.add(phase.kind);
+            await readAgain(at);
+            if (at.comment === undefined && !options.isWorthAComment(phase))
+                return undefined;
+            const body = await options.render(phase, at.comment);
+            const isLast = phase.kind === 'ended';
+            const updated = at.comment === undefined || at.comment.body === body
+                ? at.comment
+                : await at.thread.update(at.comment, body, isLast);
+            at.comment = updated ?? (await at.thread.create(body));
+            at.at = clock.monotonic();
+            options.onWritten(at.comment);
+            return undefined;
+        }
+        catch (error) {
+            const failure = {
+                message: (0,errors/* messageFromError */.CZ)(error),
+                refusal: isRefusal(error) ? statusOfError(error) : undefined,
+            };
+            options.debug(`The comment could not be written: ${failure.message}`);
+            // What GitHub refuses once it refuses again.
+            if (failure.refusal !== undefined)
+                refused = failure;
+            return failure;
+        }
+    };
+    const writeWanted = async () => {
+        let failure;
+        for (let phase = wanted; phase !== undefined; phase = wanted) {
+            wanted = undefined;
+            failure = await write(phase);
+        }
+        writing = undefined;
+        return failure;
+    };
+    const post = (phase) => {
+        wanted = phase;
+        return (writing ??= writeWanted());
+    };
+    return {
+        open() {
+            place ??= find();
+            // It comes back where the comment is written.
+            place.catch(() => undefined);
+        },
+        post,
+        async finish(phase, limitMs, hurry) {
+            const over = new AbortController();
+            const late = clock.sleep(limitMs, AbortSignal.any([over.signal, hurry])).then(async () => {
+                if (hurry.aborted)
+                    await clock.sleep(hurriedMs, over.signal);
+                return tooLate;
+            });
+            const failure = await Promise.race([post(phase), late]);
+            over.abort();
+            return failure;
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/commands/holder-watch.ts
+
+const lookAgainAfterMs = 5 * 60_000;
+function createHolderWatch({ readRun, clock, calls, debug }) {
+    const states = new Map();
+    const looks = new Map();
+    const ask = async (read, run) => {
+        try {
+            states.set(nameOf(run), await read(run));
+        }
+        catch (error) {
+            debug(`The run that holds the lock could not be looked up: ${(0,errors/* messageFromError */.CZ)(error)}`);
+        }
+    };
+    const known = (holder) => {
+        const state = holder.run === null ? undefined : states.get(nameOf(holder.run));
+        if (holder.run === null || state === undefined)
+            return holder;
+        const { verdict, status, conclusion } = state;
+        return { ...holder, verdict, run: { ...holder.run, status, conclusion } };
+    };
+    const isDue = (run) => {
+        const last = looks.get(nameOf(run));
+        return last === undefined || clock.monotonic() - last.at >= lookAgainAfterMs;
+    };
+    return {
+        known,
+        async look(holder, how) {
+            const { run } = holder;
+            if (run === null || readRun === undefined)
+                return holder;
+            if (how === 'now' || (isDue(run) && (how === 'paid' || calls.take())))
+                looks.set(nameOf(run), { at: clock.monotonic(), done: ask(readRun, run) });
+            await looks.get(nameOf(run))?.done;
+            return known(holder);
+        },
+        callsOfLook: ({ run }) => (run !== null && readRun !== undefined && isDue(run) ? 1 : 0),
+    };
+}
+function nameOf({ url, jobId }) {
+    return `${url} ${String(jobId)}`;
+}
+
+;// CONCATENATED MODULE: ./src/github/comments.ts
+
+
+const pageSize = 100;
+const retriesOfLastVersion = 2;
+function createCommentThread(options) {
+    const { client, carriesMarker, pullRequest } = options;
+    const repository = splitRepository(options.repository);
+    const issue = { ...repository, issue_number: pullRequest };
+    let viewer;
+    const find = async (signal) => {
+        const github = await client();
+        for (let page = 1;; page += 1) {
+            const { data } = await github.request('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+                ...issue,
+                per_page: pageSize,
+                page,
+                request: { signal },
+            });
+            for (const comment of data) {
+                if (comment.body === undefined || !carriesMarker(comment.body))
+                    continue;
+                // Asked only now, since most pull requests have no comment of ours yet.
+                viewer ??= await readViewer(github, signal);
+                if (loginOf(comment.user?.login) === viewer)
+                    return foundComment(comment);
+            }
+            if (data.length < pageSize)
+                return undefined;
+        }
+    };
+    const one = (comment) => ({
+        ...repository,
+        comment_id: comment.id,
+    });
+    const update = async (comment, body, isLast) => {
+        const { request } = await client();
+        return await unlessDeleted(async (signal) => {
+            await request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+                ...one(comment),
+                body,
+                request: { signal, retries: isLast ? retriesOfLastVersion : 0 },
+            });
+            return { ...comment, body };
+        });
+    };
+    const create = async (body) => {
+        const { request } = await client();
+        const { data } = await (0,backend_request/* within */.u)(async (signal) => await request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+            ...issue,
+            body,
+            // A comment whose answer was lost stands there already.
+            request: { signal, retries: 0 },
+        }));
+        viewer ??= loginOf(data.user?.login);
+        return { ...foundComment(data), body };
+    };
+    const remove = async (comment) => {
+        const { request } = await client();
+        await (0,backend_request/* within */.u)(async (signal) => await request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+            ...one(comment),
+            request: { signal, retries: 0 },
+        }));
+    };
+    return {
+        find: async () => await (0,backend_request/* within */.u)(find),
+        async read(comment) {
+            const { request } = await client();
+            return await unlessDeleted(async (signal) => {
+                const { data } = await request('GET /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+                    ...one(comment),
+                    request: { signal, retries: 0 },
+                });
+                return foundComment(data);
+            });
+        },
+        update,
+        async create(body) {
+            let made;
+            try {
+                made = await create(body);
+            }
+            catch (error) {
+                if (!mayHaveBeenStored(error))
+                    throw error;
+            }
+            const oldest = await (0,backend_request/* within */.u)(find);
+            if (oldest === undefined)
+                return made ?? (await create(body));
+            if (oldest.id === made?.id)
+                return made;
+            if (made !== undefined)
+                await remove(made);
+            return (await update(oldest, body, true)) ?? (await create(body));
+        },
+    };
+}
+function foundComment(comment) {
+    return { id: Number(comment.id), url: comment.html_url, body: comment.body ?? '' };
+}
+async function unlessDeleted(request) {
+    try {
+        return await (0,backend_request/* within */.u)(request);
+    }
+    catch (error) {
+        if (statusOfError(error) === 404)
+            return undefined;
+        throw error;
+    }
+}
+/** Octokit gives an error without an answer the status 500. */
+function mayHaveBeenStored(error) {
+    return (statusOfError(error) ?? 500) >= 500;
+}
+/** GET /user is refused to the token of a job and of an app; this is answered to every token. */
+async function readViewer({ graphql }, signal) {
+    const { viewer } = await graphql('query { viewer { login } }', {
+        request: { signal },
+    });
+    return loginOf(viewer.login);
+}
+// GraphQL has been seen to leave the suffix out that REST has.
+function loginOf(login = '') {
+    return login.replace(/\[bot\]$/, '');
+}
+
+;// CONCATENATED MODULE: ./src/github/pull-request.ts
+
+
+/**
+ * The pull request whose merge brought `commit` to `branch`; undefined where none did, or several. On the default
+ * branch GitHub names the merged one, elsewhere also open ones that hold the commit
+ * (https://docs.github.com/rest/commits/commits#list-pull-requests-associated-with-a-commit).
+ */
+async function findMergedPullRequest({ request }, repository, commit, branch) {
+    const { data } = await (0,backend_request/* within */.u)(async (signal) => await request('GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls', {
+        ...splitRepository(repository),
+        commit_sha: commit,
+        request: { signal },
+    }));
+    const merged = data.filter(({ merged_at, merge_commit_sha, base }) => merged_at !== null && merge_commit_sha === commit && base.ref === branch);
+    return merged.length === 1 ? merged[0]?.number : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/commands/pull-request.ts
+
+
+/** The comments of the run's pull request: the one it is told, of its event, or whose merge was pushed. */
+async function openThread(context) {
+    const { inputs, event, client, repository, commit, branch, carriesMarker } = context;
+    const number = inputs.pullRequest ??
+        event.pullRequest?.number ??
+        (event.name === 'push'
+            ? await findMergedPullRequest(await client(), repository, commit, branch)
+            : undefined);
+    if (number === undefined) {
+        context.debug('There is no pull request to comment on.');
+        return undefined;
+    }
+    return createCommentThread({ client, repository, pullRequest: number, carriesMarker });
+}
+/** Whether a comment is made for this where there is none yet; one that is there is always brought up to date. */
+function isWorthAComment(policy, phase) {
+    switch (policy) {
+        case 'always':
+            return true;
+        case 'never':
+            return false;
+        case 'contention':
+            return phase.kind === 'waiting' || (phase.kind === 'ended' && phase.result === 'contended');
+        case 'auto':
+            return phase.kind === 'waiting' || (phase.kind === 'ended' && phase.result !== 'no-changes');
+    }
+}
+/** What to say of a comment that could not be written, and whether it is worth a warning. */
+function describeCommentFailure({ message, refusal }, event) {
+    const instead = 'The same text stands in the job summary.';
+    if ((refusal === 403 || refusal === 404) && event.pullRequest?.hasReadOnlyToken === true) {
+        return {
+            kind: 'expected',
+            text: `A pull request of a fork or of Dependabot has a token that may only read, so there is no comment. ${instead}`,
+        };
+    }
+    const what = 'The comment on the pull request could not be written:';
+    if (refusal === 403) {
+        return {
+            kind: 'warning',
+            text: `${what} GitHub refused it. Give the job the permission "pull-requests: write". ${instead}`,
+        };
+    }
+    return { kind: 'warning', text: `${what} ${message.replace(/\.$/, '')}. ${instead}` };
+}
+
+// EXTERNAL MODULE: ./src/commands/report.ts
+var report = __webpack_require__(8938);
+;// CONCATENATED MODULE: ./src/commands/on-github.ts
+
+
+
+
+
+
+
+
+
+
+
+/** An hour's wait comes to 16 calls; finding or making the comment takes up to 4. A repository has 1,000 for all its jobs. */
+const callsAtOnce = 4;
+const refillMs = 280_000;
+const maxLookMs = 5_000;
+const maxReportMs = 10_000;
+/** What a run asks GitHub, and tells it. Without a token, or outside of GitHub, it asks and tells nothing. */
+function createOnGitHub(context, journey) {
+    const { clock, log } = context;
+    const debug = (message) => {
+        log.debug(message);
+    };
+    const client = clientOf(context, debug);
+    const calls = createTokenBucket(clock, callsAtOnce, refillMs);
+    const readRun = client === undefined || context.ownRun === undefined
+        ? undefined
+        : createRunReader(client, context.ownRun.serverUrl);
+    const holders = createHolderWatch({ readRun, clock, calls, debug });
+    const comment = client === undefined ? silent : writerOf(context, journey, holders, client);
+    return {
+        holders,
+        // On a push the pull request has to be looked for, which takes the place of that request.
+        announce: createAnnouncer({ clock, comment, holders, calls, tellsWork: context.event.name !== 'push' }),
+    };
+}
+function clientOf({ inputs, env, ownRun }, debug) {
+    const { githubToken: token } = inputs;
+    const apiUrl = env['GITHUB_API_URL'] ?? '';
+    if (token === undefined || apiUrl === '' || ownRun === undefined)
+        return undefined;
+    let client;
+    return () => (client ??= createGitHubClient({ token, apiUrl, debug }));
+}
+function writerOf(context, journey, holders, client) {
+    const { inputs, env, event, clock, log } = context;
+    const debug = (message) => {
+        log.debug(message);
+    };
+    const { command, comment: policy, commentKey } = inputs;
+    if (policy === 'never' || (command !== 'plan' && command !== 'apply'))
+        return silent;
+    const run = ownRunOf(context);
+    const folderName = folderNameOf(inputs);
+    const backendConfig = (0,secrets/* placesOfBackendConfig */.c4)(inputs.backendConfig);
+    const key = () => ({
+        stateAddress: journey.stateAddress,
+        folder: JSON.stringify([folderName, inputs.workspace ?? env['TF_WORKSPACE'], backendConfig]),
+        commentKey,
+    });
+    return createCommentWriter({
+        clock,
+        openThread: async () => await openThread({
+            inputs,
+            event,
+            client,
+            repository: env['GITHUB_REPOSITORY'] ?? '',
+            commit: env['GITHUB_SHA'] ?? '',
+            branch: env['GITHUB_REF_NAME'] ?? '',
+            carriesMarker: (body) => (0,comment_marker/* parseComment */.vj)(body, key()) !== undefined,
+            debug,
+        }),
+        render: async (phase, before) => {
+            // Loaded only here: it would delay the start of Terraform.
+            const { renderComment } = await Promise.all(/* import() */[__webpack_require__.e(728), __webpack_require__.e(108)]).then(__webpack_require__.bind(__webpack_require__, 8108));
+            const holder = journey.holder === undefined ? undefined : holders.known(journey.holder);
+            return renderComment({ ...(0,report/* storyOf */.dH)(command, phase, journey), holder, run, plan: await journey.viewPlan?.() }, {
+                key: key(),
+                kept: before === undefined ? undefined : (0,comment_marker/* parseComment */.vj)(before.body, key()),
+                folderName,
+                ...tellOptionsOf(context, journey, clock),
+            });
+        },
+        isWorthAComment: (phase) => isWorthAComment(policy, phase),
+        onWritten: ({ url }) => {
+            journey.commentUrl = url;
+        },
+        debug,
+    });
+}
+/** What comment and summary need beside the story. */
+function tellOptionsOf(context, journey, clock) {
+    const options = { now: clock.now(), sensitive: journey.sensitive, action: actionOf(context?.env ?? {}) };
+    if (context === undefined || journey.mechanism === 's3')
+        return options;
+    const { inputs } = context;
+    // An address names no lock table, so a step for such a state works in its folder.
+    const { workspace } = inputs;
+    const place = { 'working-directory': folderNameOf(inputs) };
+    return { ...options, stateInputs: workspace === undefined ? place : { ...place, workspace } };
+}
+function actionOf(env) {
+    return `${env['GITHUB_ACTION_REPOSITORY'] ?? ''}@${env['GITHUB_ACTION_REF'] ?? ''}`;
+}
+function folderNameOf({ workspaceRoot, workingDirectory }) {
+    return (0,external_node_path_.relative)(workspaceRoot, workingDirectory) || '.';
+}
+/** How the run is told of: by its job's page, where the job is known. */
+function ownRunOf({ env, event, ownRun }) {
+    if (ownRun === undefined)
+        return undefined;
+    const { serverUrl, repository, runId, attempt, jobId, actor } = ownRun;
+    const page = jobId === null ? `attempts/${String(attempt)}` : `job/${String(jobId)}`;
+    return {
+        serverUrl,
+        repository,
+        url: `${serverUrl}/${repository}/actions/runs/${String(runId)}/${page}`,
+        commit: commitOf(event, env['GITHUB_SHA']),
+        actor: actor ?? '',
+    };
+}
+/** Asks once more for the run of a holder that was waited for in vain, since the advice depends on it. */
+async function lookAtHolder(deps, outcome, journey) {
+    const { holders, clock, cancelled } = deps;
+    const { holder } = journey;
+    if (holder === undefined)
+        return;
+    if (outcome.kind === 'contended') {
+        const over = new AbortController();
+        await Promise.race([
+            holders.look(holder, 'now'),
+            clock.sleep(maxLookMs, AbortSignal.any([over.signal, cancelled])),
+        ]);
+        over.abort();
+    }
+    journey.holder = holders.known(holder);
+}
+/** Writes the comment's last version. Returns a warning where that was not possible and should have been. */
+async function reportOnGitHub(deps, outcome) {
+    const { announce, cancelled, event, log } = deps;
+    const failure = await announce.ended((0,report/* phaseOf */.hU)(outcome), maxReportMs, cancelled);
+    if (failure === undefined)
+        return undefined;
+    const { kind, text } = describeCommentFailure(failure, event);
+    if (kind === 'warning')
+        return text;
+    log.say(text);
+    return undefined;
+}
+/** What the workflow was started for. Elsewhere a step has checked out what it likes. */
+function commitOf({ name, pullRequest }, sha = '') {
+    if (name === 'issue_comment' || name === 'pull_request_target')
+        return '';
+    return pullRequest?.headCommit ?? sha;
+}
+const silent = {
+    open: () => undefined,
+    post: () => Promise.resolve(undefined),
+    finish: () => Promise.resolve(undefined),
+};
+
+
+/***/ }),
+
+/***/ 8786:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Bg: () => (/* binding */ resultOf),
+/* harmony export */   M3: () => (/* binding */ failureReasonOf),
+/* harmony export */   N6: () => (/* binding */ isFailure),
+/* harmony export */   h_: () => (/* binding */ startJourney)
+/* harmony export */ });
+function startJourney() {
+    return {
+        stateAddress: undefined,
+        mechanism: undefined,
+        engine: undefined,
+        lockWaitedMs: 0,
+        lockAttempts: 0,
+        ownLockIds: [],
+        lockRecovered: undefined,
+        holder: undefined,
+        planFiles: undefined,
+        viewPlan: undefined,
+        diagnostics: [],
+        sensitive: new Set(),
+        given: new Set(),
+        counts: undefined,
+        commentUrl: undefined,
+        plannedChanges: [],
+        erroredState: undefined,
+        isPlanVoid: false,
+        leftLock: undefined,
+        recovery: undefined,
+        warnings: [],
+    };
+}
+/** The output `result`. */
+function resultOf(outcome) {
+    switch (outcome.kind) {
+        case 'planned':
+            return outcome.hasChanges ? 'changes' : 'no-changes';
+        case 'applied':
+            return outcome.hasChanges ? 'applied' : 'no-changes';
+        case 'lock-read':
+            return outcome.reading.kind === 'held' ? 'locked' : outcome.reading.kind;
+        case 'lock-free':
+            return 'free';
+        case 'contended':
+        case 'cancelled':
+        case 'failed':
+            return outcome.kind;
+    }
+}
+/** The output `failure-reason`; empty for a success and for what is no failure of Lockstep's or Terraform's. */
+function failureReasonOf(outcome) {
+    if (outcome.kind === 'failed')
+        return outcome.reason ?? '';
+    if (outcome.kind === 'cancelled')
+        return 'cancelled';
+    return outcome.kind === 'contended' && !outcome.isNeutral ? 'lock-contention' : '';
+}
+function isFailure(outcome) {
+    if (outcome.kind === 'contended')
+        return !outcome.isNeutral;
+    return outcome.kind === 'failed' || outcome.kind === 'cancelled';
+}
+
+
+/***/ }),
+
+/***/ 5586:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  iA: () => (/* binding */ prepare),
+  $R: () => (/* binding */ requireLocking),
+  R8: () => (/* binding */ warn)
+});
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./src/errors.ts
+var src_errors = __webpack_require__(3916);
+;// CONCATENATED MODULE: ./src/backend/backend-file.ts
+
+
+
+/** TF_DATA_DIR, relative to the working directory, or `.terraform`. */
+function dataDirectory(workingDirectory, env) {
+    const wanted = env['TF_DATA_DIR'] ?? '';
+    if (wanted === '')
+        return (0,external_node_path_.join)(workingDirectory, '.terraform');
+    return (0,external_node_path_.isAbsolute)(wanted) ? wanted : (0,external_node_path_.join)(workingDirectory, wanted);
+}
+/** The initialised backend; the local one where no backend is configured. Holds secrets: never print it. */
+async function readBackendFile(directory) {
+    const file = (0,external_node_path_.join)(directory, 'terraform.tfstate');
+    const text = await readIfPresent(file);
+    if (text === undefined)
+        return { type: 'local', config: {}, hash: 0 };
+    let content;
+    try {
+        content = JSON.parse(text);
+    }
+    catch (error) {
+        throw new src_errors/* LockstepError */.Cj('terraform-error', `"${file}" is not JSON, so the backend of this folder is not known.`, 'Run with the input "init" set to true, or remove the file and initialise the folder again.', { cause: error });
+    }
+    const backend = (content?.backend ?? content?.state_store);
+    if (backend === undefined || backend === null)
+        return { type: 'local', config: {}, hash: 0 };
+    return {
+        type: typeof backend.type === 'string' ? backend.type : 'unknown',
+        config: typeof backend.config === 'object' ? (backend.config ?? {}) : {},
+        hash: typeof backend.hash === 'number' ? backend.hash : 0,
+    };
+}
+/** The workspace that the folder has selected. */
+async function readSelectedWorkspace(directory) {
+    const name = (await readIfPresent((0,external_node_path_.join)(directory, 'environment')))?.trim() ?? '';
+    return name === '' ? 'default' : name;
+}
+async function readIfPresent(file) {
+    try {
+        return await (0,promises_.readFile)(file, 'utf8');
+    }
+    catch (error) {
+        if (error.code === 'ENOENT')
+            return undefined;
+        throw error;
+    }
+}
+
+// EXTERNAL MODULE: ./src/backend/resolve.ts + 10 modules
+var resolve = __webpack_require__(8672);
+// EXTERNAL MODULE: ./src/lock/mechanism.ts
+var mechanism = __webpack_require__(4882);
+// EXTERNAL MODULE: ./src/report/plain-text.ts
+var plain_text = __webpack_require__(6676);
+// EXTERNAL MODULE: ./src/terraform/shell-words.ts
+var shell_words = __webpack_require__(4062);
+// EXTERNAL MODULE: ./src/runner/files.ts
+var runner_files = __webpack_require__(869);
+;// CONCATENATED MODULE: ./src/runner/given-values.ts
+
+
+
+/** Values that are written in clear in a text of HCL or JSON; a comment and the name of a field are none. */
+const WRITTEN = /(?:#|\/\/).*|<<[-~]?(\w+)\r?\n([\s\S]*?)\n[ \t]*\1\b|"((?:[^"\\\n]|\\.)*)"([ \t]*[:=](?!=))?|(?<![\w.])\d[\d.]*(?![\w.])/g;
+/**
+ * What Terraform is given for its variables: by the environment, by `-var`, and by the files of `-var-file`. Only the
+ * configuration says which of them are sensitive, and where a run fails it may never come to say so.
+ */
+async function readGivenValues(inputs, env) {
+    const words = [
+        ...inputs.planArguments,
+        ...inputs.applyArguments,
+        ...['TF_CLI_ARGS', 'TF_CLI_ARGS_plan', 'TF_CLI_ARGS_apply'].flatMap((name) => (0,shell_words/* splitShellWords */.C)(env[name] ?? '') ?? []),
+    ];
+    const values = [
+        ...Object.entries(env).flatMap(([name, value]) => (name.startsWith('TF_VAR_') ? [value ?? ''] : [])),
+        ...optionsOf(words, 'var').map((option) => option.replace(/^[^=]*=/, '').trim()),
+    ];
+    const files = [...inputs.varFiles, ...optionsOf(words, 'var-file')];
+    const texts = await Promise.all(
+    // Terraform itself says what is wrong with a file that can't be read.
+    files.map((file) => (0,runner_files/* readText */.yR)((0,external_node_path_.resolve)(inputs.workingDirectory, file)).catch(() => '')));
+    const structured = values.filter((value) => /^\s*(?:[[{"]|<<)/.test(value));
+    return new Set([...values, ...[...structured, ...texts].flatMap(writtenValues)]);
+}
+/** The strings and numbers of a text of HCL or JSON. */
+function writtenValues(text) {
+    return [...text.matchAll(WRITTEN)].flatMap(([match, , heredoc, quoted, isName]) => {
+        if (isName !== undefined || match.startsWith('#') || match.startsWith('//'))
+            return [];
+        if (heredoc !== undefined)
+            return [heredoc];
+        return [quoted === undefined ? match : given_values_unescape(quoted)];
+    });
+}
+/** Of `-name=value`, and of `-name` with its value in the next word; Go's flag package takes two dashes as well. */
+function optionsOf(words, name) {
+    return words.flatMap((word, index) => {
+        const option = word.replace(/^--?/, '');
+        if (option === word)
+            return [];
+        if (option.startsWith(`${name}=`))
+            return [option.slice(name.length + 1)];
+        return option === name ? [words[index + 1] ?? ''] : [];
+    });
+}
+function given_values_unescape(quoted) {
+    try {
+        return JSON.parse(`"${quoted}"`);
+    }
+    catch {
+        return quoted;
+    }
+}
+
+// EXTERNAL MODULE: ./src/terraform/arguments.ts
+var terraform_arguments = __webpack_require__(2548);
+// EXTERNAL MODULE: ./src/terraform/human-errors.ts
+var human_errors = __webpack_require__(6065);
+// EXTERNAL MODULE: ./src/commands/redact.ts + 1 modules
+var commands_redact = __webpack_require__(3765);
+;// CONCATENATED MODULE: ./src/commands/prepare.ts
+
+
+
+
+
+
+
+
+
+/** Everything up to the lock: init, the backend, the workspace. Throws what stands in the way. */
+async function prepare(deps, journey) {
+    const { inputs, env, log, clock } = deps;
+    journey.given = await readGivenValues(inputs, env);
+    const terraform = await deps.openTerraform();
+    log.say(`Executable: ${terraform.executable.path}`);
+    const directory = dataDirectory(inputs.workingDirectory, env);
+    // Before init, which quietly selects `default` where the selected workspace is gone and no other is left.
+    const selected = await readSelectedWorkspace(directory);
+    const wanted = inputs.workspace ?? nonEmpty(env['TF_WORKSPACE']);
+    const workspace = wanted ?? selected;
+    if (terraform.executable.isScript) {
+        warn(deps, journey, `${terraform.executable.path} is a script. Lockstep looks at its whole process group, since its own end does not tell that Terraform has ended.`);
+    }
+    const initialising = inputs.init ? terraform.run((0,terraform_arguments/* initArguments */.nD)(inputs)) : undefined;
+    initialising?.catch(() => undefined);
+    // Loading the client takes as long as a small init, and blocks: so it comes after the start of init.
+    (0,resolve/* preloadS3Client */.RD)();
+    if (initialising !== undefined)
+        reportInit(deps, journey, await initialising);
+    // Without init, only a command that loads the backend tells that the folder's note of it is not out of date.
+    else if (inputs.command === 'status' || inputs.command === 'wait')
+        await listWorkspaces(terraform);
+    const { workingDirectory, workspaceRoot } = inputs;
+    const backendFile = await readBackendFile(directory);
+    const backend = (0,resolve/* resolveBackend */.Bm)(backendFile, workspace, {
+        env,
+        clock,
+        workingDirectory,
+        workspaceRoot,
+    });
+    journey.stateAddress = backend.address;
+    journey.mechanism = backend.mechanism;
+    log.say(`State: ${(0,plain_text/* plainLine */.h0)(backend.address, 500)}`);
+    await requireWorkspace(deps, terraform, backend, workspace);
+    const workspaceVariable = inputs.createWorkspace ? workspace : wanted;
+    const { executable } = terraform;
+    deps.recorder.note({ place: { executable, backendFile, workspace, workspaceVariable } });
+    return { terraform, backend, workspaceVariable };
+}
+/** An S3 backend without any locking is warned of by `plan`, and refused by `apply` unless that is wanted. */
+function requireLocking(deps, journey, { backend }) {
+    if (backend.mechanism !== 'none')
+        return;
+    if (deps.inputs.command === 'apply' && !deps.inputs.allowUnlockedBackend) {
+        throw new src_errors/* LockstepError */.Cj('unlocked-backend', mechanism/* noLockingAdvice */.n, 'To apply without a lock all the same, set allow-unlocked-backend to true.');
+    }
+    warn(deps, journey, mechanism/* noLockingAdvice */.n);
+}
+/** Each warning once, however often Terraform is started. */
+function warn(deps, journey, message) {
+    if (journey.warnings.includes(message))
+        return;
+    journey.warnings.push(message);
+    deps.log.annotate('warning', message);
+}
+function reportInit(deps, journey, init) {
+    const { log } = deps;
+    const redact = (0,commands_redact/* redactionOf */.Zx)(journey, init.exitCode !== 0);
+    log.startGroup('terraform init');
+    log.lines(redact(`${init.stdout}${init.stderr}`));
+    log.endGroup();
+    if (init.exitCode === 0)
+        return;
+    const errors = (0,human_errors/* parseHumanErrors */.I)(init.stderr);
+    (0,commands_redact/* tellDiagnostics */.gm)(deps, journey, errors, true);
+    const [first] = errors;
+    const missing = /Currently selected workspace "(.*)" does not exist/.exec(first?.summary ?? '');
+    if (missing !== null)
+        throw workspaceMissing((0,plain_text/* plainLine */.h0)(missing[1] ?? ''), 'the folder has it selected');
+    const summary = first === undefined
+        ? `exit code ${String(init.exitCode)}`
+        : (0,plain_text/* plainLine */.h0)(redact((0,plain_text/* plainText */.wh)(first.summary)), 300);
+    throw new src_errors/* LockstepError */.Cj('terraform-error', `terraform init failed: ${summary}`, 'The log has its whole output in the group "terraform init".');
+}
+/**
+ * `init` ran without TF_WORKSPACE, since it would create the workspace; so it is looked for here. A workspace that may
+ * be created is left to Terraform, which makes it under its own lock when TF_WORKSPACE names it.
+ */
+async function requireWorkspace(deps, terraform, backend, workspace) {
+    const { inputs, log, cancelled } = deps;
+    if (workspace === 'default')
+        return;
+    let presence = await backend.workspacePresence(cancelled);
+    if (presence === 'ask-terraform') {
+        presence = (await listWorkspaces(terraform)).includes(workspace) ? 'exists' : 'missing';
+    }
+    if (presence === 'exists')
+        return;
+    if (!inputs.createWorkspace)
+        throw workspaceMissing(workspace, 'the backend has no state for it');
+    log.say(`The workspace "${workspace}" does not exist yet; Terraform creates it.`);
+}
+async function listWorkspaces(terraform) {
+    const list = await terraform.run(['workspace', 'list']);
+    if (list.exitCode === 0)
+        return list.stdout.split('\n').map((line) => line.replace(/^\*? +/, '').trim());
+    const reason = (0,human_errors/* parseHumanErrors */.I)(list.stderr)[0]?.summary ?? list.stderr;
+    throw new src_errors/* LockstepError */.Cj('terraform-error', `terraform workspace list failed: ${(0,plain_text/* plainLine */.h0)(reason, 300)}`);
+}
+function workspaceMissing(workspace, why) {
+    return new src_errors/* LockstepError */.Cj('workspace-missing', `The workspace "${workspace}" was not found: ${why}. Nothing was created.`, 'Check the input "workspace" and TF_WORKSPACE; to create it, set create-workspace to true.');
+}
+function nonEmpty(text) {
+    return text === '' ? undefined : text;
+}
+
+
+/***/ }),
+
+/***/ 3765:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  Zx: () => (/* binding */ redactionOf),
+  gm: () => (/* binding */ tellDiagnostics)
+});
+
+// UNUSED EXPORTS: redactDiagnostic
+
+// EXTERNAL MODULE: ./src/report/plain-text.ts
+var plain_text = __webpack_require__(6676);
+// EXTERNAL MODULE: ./src/report/redaction.ts
+var redaction = __webpack_require__(7079);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./src/plan/diagnostic.ts
+var plan_diagnostic = __webpack_require__(5236);
+;// CONCATENATED MODULE: ./src/commands/annotate.ts
+
+
+
+/** The runner keeps 10 of a kind for each step; the last is for the step's own error. */
+const maxAnnotations = 9;
+/** Puts diagnostics with a source range on their line of the pull request. */
+function annotateDiagnostics(log, diagnostics, inputs) {
+    const shown = { error: 0, warning: 0 };
+    for (const diagnostic of diagnostics) {
+        const { severity, range, summary } = diagnostic;
+        const file = range === undefined ? undefined : fileInRepository(range.filename, inputs);
+        if (range === undefined || file === undefined || shown[severity] >= maxAnnotations)
+            continue;
+        shown[severity] += 1;
+        log.annotate(severity, (0,plain_text/* plainText */.wh)((0,plan_diagnostic/* renderDiagnostic */.I)(diagnostic)), {
+            title: (0,plain_text/* plainLine */.h0)(summary),
+            file,
+            line: range.start.line,
+            endLine: Math.max(range.start.line, range.end.line),
+        });
+    }
+}
+/** undefined for what is not in the repository: a downloaded module has no line in the pull request. */
+function fileInRepository(filename, { workspaceRoot, workingDirectory }) {
+    const path = (0,external_node_path_.relative)(workspaceRoot, (0,external_node_path_.isAbsolute)(filename) ? filename : (0,external_node_path_.join)(workingDirectory, filename));
+    const isOutside = /^\.\.(?:[/\\]|$)/.test(path) || (0,external_node_path_.isAbsolute)(path);
+    if (isOutside || path.split(external_node_path_.sep).includes('.terraform'))
+        return undefined;
+    return path.split(external_node_path_.sep).join('/');
+}
+
+;// CONCATENATED MODULE: ./src/commands/redact.ts
+
+
+
+/** Takes out what is sensitive and, from what is said of a failure, also the values that nobody has judged. */
+function redactionOf({ sensitive, given }, isFailure) {
+    return (0,redaction/* createRedaction */.E)(isFailure ? new Set([...sensitive, ...given]) : sensitive);
+}
+/** Terraform's errors and warnings for the comment, the summary and the lines of the pull request. */
+function tellDiagnostics({ log, inputs }, journey, diagnostics, isFailure) {
+    const redact = redactionOf(journey, isFailure);
+    journey.diagnostics = diagnostics.map((diagnostic) => redactDiagnostic(diagnostic, redact));
+    annotateDiagnostics(log, journey.diagnostics, inputs);
+}
+/** The file that it points to keeps its name: GitHub finds the line by it. */
+function redactDiagnostic(diagnostic, redact) {
+    const { summary, detail, address, snippet } = diagnostic;
+    const hide = (text) => redact((0,plain_text/* plainText */.wh)(text));
+    return {
+        ...diagnostic,
+        summary: hide(summary),
+        detail: hide(detail),
+        ...(address === undefined ? {} : { address: hide(address) }),
+        ...(snippet === undefined ? {} : { snippet: { ...snippet, code: hide(snippet.code) } }),
+    };
+}
+
+
+/***/ }),
+
+/***/ 8938:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   WP: () => (/* binding */ preloadSummary),
+/* harmony export */   YG: () => (/* binding */ summaryOf),
+/* harmony export */   Yz: () => (/* binding */ outputsOf),
+/* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   dH: () => (/* binding */ storyOf),
+/* harmony export */   hU: () => (/* binding */ phaseOf),
+/* harmony export */   kH: () => (/* binding */ noteOf),
+/* harmony export */   mQ: () => (/* binding */ countsOf)
+/* harmony export */ });
+/* harmony import */ var _lock_state_address_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2483);
+/* harmony import */ var _runner_files_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(869);
+/* harmony import */ var _outcome_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8786);
+
+
+
+/** The sentences that end a run: what happened, and what to do. */
+function messageOf(outcome) {
+    switch (outcome.kind) {
+        case 'contended':
+        case 'cancelled':
+            return outcome.message;
+        case 'failed':
+            return outcome.advice === '' ? outcome.message : `${outcome.message}\n${outcome.advice}`;
+        case 'planned':
+        case 'applied':
+        case 'lock-read':
+        case 'lock-free':
+            return '';
+    }
+}
+/** Every output of action.yml; what does not apply is empty, so that a step's `outputs.x` never is a surprise. */
+function outputsOf(outcome, journey) {
+    const counts = countsOf(outcome);
+    const number = (name) => (counts === undefined ? '' : String(counts[name]));
+    const files = journey.planFiles;
+    return {
+        result: (0,_outcome_js__WEBPACK_IMPORTED_MODULE_2__/* .resultOf */ .Bg)(outcome),
+        'failure-reason': (0,_outcome_js__WEBPACK_IMPORTED_MODULE_2__/* .failureReasonOf */ .M3)(outcome),
+        'has-changes': outcome.kind === 'planned' || outcome.kind === 'applied' ? String(outcome.hasChanges) : '',
+        add: number('add'),
+        change: number('change'),
+        destroy: number('destroy'),
+        import: number('import'),
+        replace: number('replace'),
+        move: number('move'),
+        forget: number('forget'),
+        'plan-file': files?.planFile ?? '',
+        'plan-json-file': files?.jsonFile ?? '',
+        'plan-text-file': files?.textFile ?? '',
+        'state-address': journey.stateAddress ?? '',
+        'concurrency-group': journey.stateAddress === undefined ? '' : (0,_lock_state_address_js__WEBPACK_IMPORTED_MODULE_0__/* .concurrencyGroupFromAddress */ .Jc)(journey.stateAddress),
+        'lock-holder': journey.holder === undefined ? '' : JSON.stringify(journey.holder),
+        'lock-waited-seconds': (journey.lockWaitedMs / 1000).toFixed(1),
+        'lock-attempts': String(journey.lockAttempts),
+        'lock-recovered': journey.lockRecovered ?? '',
+        'comment-url': journey.commentUrl ?? '',
+        'errored-state': journey.erroredState ?? '',
+        'outputs-json-file': outcome.kind === 'applied' ? (outcome.outputsFile ?? '') : '',
+    };
+}
+/** The end of a run as it is told. */
+function phaseOf(outcome) {
+    return {
+        kind: 'ended',
+        result: (0,_outcome_js__WEBPACK_IMPORTED_MODULE_2__/* .resultOf */ .Bg)(outcome),
+        failureReason: (0,_outcome_js__WEBPACK_IMPORTED_MODULE_2__/* .failureReasonOf */ .M3)(outcome),
+        message: messageOf(outcome),
+    };
+}
+/** What a run tells of itself at any moment; the plan and its text are added where they are wanted. */
+function storyOf(command, phase, journey) {
+    return {
+        command,
+        phase,
+        stateAddress: journey.stateAddress,
+        counts: journey.counts,
+        holder: journey.holder,
+        lockWaitedMs: journey.lockWaitedMs,
+        lockAttempts: journey.lockAttempts,
+        lockRecovered: journey.lockRecovered,
+        warnings: journey.warnings,
+        diagnostics: journey.diagnostics,
+        plan: undefined,
+        planText: '',
+        run: undefined,
+    };
+}
+const loadSummary = async () => await Promise.all(/* import() */[__webpack_require__.e(728), __webpack_require__.e(236)]).then(__webpack_require__.bind(__webpack_require__, 2855));
+/** Loads what writes the summary while Terraform is at work: it would delay its start. */
+function preloadSummary() {
+    // A failure comes back where the summary is written.
+    loadSummary().catch(() => undefined);
+}
+/** A warning that came up after the summary was written. */
+async function noteOf(warning) {
+    return (await loadSummary()).renderNote(warning);
+}
+async function summaryOf(command, outcome, journey, options) {
+    const { planFiles, plannedChanges } = journey;
+    const planText = planFiles === undefined ? plannedChanges.join('\n') : await (0,_runner_files_js__WEBPACK_IMPORTED_MODULE_1__/* .readText */ .yR)(planFiles.textFile);
+    const { renderJobSummary } = await loadSummary();
+    const story = storyOf(command, phaseOf(outcome), journey);
+    return renderJobSummary({ ...story, planText, run: options.run }, options);
+}
+function countsOf(outcome) {
+    return 'counts' in outcome ? outcome.counts : undefined;
+}
+
+
+/***/ }),
+
+/***/ 7198:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ runReferenceFromTexts),
+/* harmony export */   fr: () => (/* binding */ parseAnnotation),
+/* harmony export */   hY: () => (/* binding */ renderAttention),
+/* harmony export */   q4: () => (/* binding */ renderAnnotation),
+/* harmony export */   wt: () => (/* binding */ urlOfRun)
+/* harmony export */ });
+/* unused harmony export needsAttention */
+/** Room for `needs-attention` is part of it. */
+const maxLength = 500;
+/** What the lock of an apply that was cut off says besides: it protects what the state lacks (lock rule 6). */
+const attention = 'needs-attention';
+/** The text for the lock's `Info`, one line. */
+function renderAnnotation(run) {
+    const facts = [
+        `run=${urlOfRun(run)}`,
+        run.jobId === null ? '' : `job=${String(run.jobId)}`,
+        run.pullRequest === null ? '' : `pr=${String(run.pullRequest)}`,
+        run.actor === null ? '' : `actor=${run.actor}`,
+    ];
+    return ['lockstep', ...facts.filter((fact) => fact !== '')].join(' ');
+}
+/** The same for a lock that stays because its state was not saved. */
+function renderAttention(run) {
+    return `${renderAnnotation(run)} ${attention}`;
+}
+/** Whether `Info` says that the lock protects a state that was not saved. Anybody may have written that. */
+function needsAttention(info) {
+    return parseAnnotation(info) !== undefined && info.split(' ').includes(attention);
+}
+/** The page of exactly this attempt. */
+function urlOfRun({ serverUrl, repository, runId, attempt }) {
+    return `${serverUrl}/${repository}/actions/runs/${String(runId)}/attempts/${String(attempt)}`;
+}
+const RUN = /^(https?:\/\/[\w.-]+(?::\d{1,5})?)\/([\w.-]{1,100}\/[\w.-]{1,100})\/actions\/runs\/(\d{1,15})\/attempts\/(\d{1,6})$/;
+const ID = /^[1-9]\d{0,14}$/;
+/** Logins of people, of apps (`name[bot]`) and of an enterprise's managed users (`name_short`). */
+const ACTOR = /^[\w-]{1,100}(?:\[bot\])?$/;
+/**
+ * Reads `Info`, which anybody may have written: whoever may lock the state may claim any run. undefined for what is
+ * no annotation of ours; a field that no run of ours could have written is left out.
+ */
+function parseAnnotation(info) {
+    if (info.length > maxLength)
+        return undefined;
+    const [first, ...words] = info.split(' ');
+    if (first !== 'lockstep')
+        return undefined;
+    const { run, job, pr, actor } = Object.fromEntries(words.map((word) => splitAtEquals(word)));
+    return runReferenceFromTexts({ run, job, pr, actor });
+}
+/**
+ * The run of these texts, each in the form that an annotation takes. undefined where `run` is no page of a run, or
+ * all of it is too long; any other text that does not fit is left out.
+ */
+function runReferenceFromTexts({ run, job, pr, actor }) {
+    const [, serverUrl, repository, runId, attempt] = RUN.exec(run ?? '') ?? [];
+    if (serverUrl === undefined || repository === undefined)
+        return undefined;
+    const id = (text = '') => (ID.test(text) ? Number(text) : null);
+    const reference = {
+        serverUrl,
+        repository,
+        runId: Number(runId),
+        attempt: Number(attempt),
+        jobId: id(job),
+        pullRequest: id(pr),
+        actor: actor !== undefined && ACTOR.test(actor) ? actor : null,
+    };
+    return renderAttention(reference).length > maxLength ? undefined : reference;
+}
+function splitAtEquals(word) {
+    const at = word.indexOf('=');
+    return at < 0 ? [word, ''] : [word.slice(0, at), word.slice(at + 1)];
+}
+
+
+/***/ }),
+
+/***/ 4007:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ noCoreLogFacts),
+/* harmony export */   Z: () => (/* binding */ parseCoreLog)
+/* harmony export */ });
+const noCoreLogFacts = { attempted: [], locked: [], unlockTried: [], unlocked: [] };
+const LOCK_LINE = /^\S+ \[INFO\] {2}backend-s3: (?<event>Attempting to lock|Locked|Attempting to unlock|Unlocked) remote state \([^)]*\)(?:\.\.\.)?: (?<fields>.*)$/;
+/**
+ * Reads the lines of one state. `path` is the lock's path, `<bucket>/<state key>`: a nested Terraform that a
+ * provisioner starts inherits the environment and writes into the same file.
+ */
+function parseCoreLog(text, path) {
+    const attempted = [];
+    const locked = [];
+    const unlockTried = [];
+    const unlocked = [];
+    for (const line of text.split('\n')) {
+        const groups = LOCK_LINE.exec(line)?.groups;
+        if (groups === undefined)
+            continue;
+        const fields = groups['fields'] ?? '';
+        const id = fieldOf(fields, 'tf_backend.lock.id');
+        if (id === undefined || pathOfFields(fields) !== path)
+            continue;
+        if (groups['event'] === 'Attempting to lock')
+            attempted.push(id);
+        else if (groups['event'] === 'Attempting to unlock')
+            unlockTried.push(id);
+        else if (groups['event'] === 'Unlocked')
+            unlocked.push(id);
+        else if (fieldOf(fields, 'tf_backend.lock.operation') !== 'init')
+            locked.push(id);
+    }
+    return { attempted, locked, unlockTried, unlocked };
+}
+function pathOfFields(fields) {
+    const path = fieldOf(fields, 'tf_backend.lock.path');
+    if (path !== undefined)
+        return path;
+    const [bucket, key] = [fieldOf(fields, 'tf_backend.s3.bucket'), fieldOf(fields, 'tf_backend.s3.path')];
+    return bucket === undefined || key === undefined ? undefined : `${bucket}/${key}`;
+}
+// hclog quotes a value that holds spaces or quotes, as Go's strconv.Quote does.
+function fieldOf(fields, name) {
+    const start = fields.indexOf(`${name}=`);
+    if (start < 0)
+        return undefined;
+    const rest = fields.slice(start + name.length + 1);
+    const quoted = /^"(?:[^"\\]|\\.)*"/.exec(rest);
+    if (quoted === null)
+        return /^\S*/.exec(rest)?.[0];
+    try {
+        return JSON.parse(quoted[0]);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 588:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ engineVersionFromEvent),
+/* harmony export */   d: () => (/* binding */ isAtLeast)
+/* harmony export */ });
+/** Of the stream's first event, `{"type":"version","terraform":"1.11.4",…}`; OpenTofu's key is `tofu`. */
+function engineVersionFromEvent(body) {
+    const isTofu = typeof body['tofu'] === 'string';
+    const text = isTofu ? body['tofu'] : body['terraform'];
+    const match = typeof text === 'string' ? /^(\d+)\.(\d+)\.\d+[\w.+-]*$/.exec(text) : null;
+    if (match === null)
+        return undefined;
+    return {
+        engine: isTofu ? 'opentofu' : 'terraform',
+        text: match[0],
+        major: Number(match[1]),
+        minor: Number(match[2]),
+    };
+}
+function isAtLeast(version, major, minor) {
+    return version.major > major || (version.major === major && version.minor >= minor);
+}
+
+
+/***/ }),
+
+/***/ 9739:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   R8: () => (/* binding */ describeOperation),
+/* harmony export */   pr: () => (/* binding */ holderFromInfo),
+/* harmony export */   sG: () => (/* binding */ describeHolder)
+/* harmony export */ });
+/* harmony import */ var _retry_duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7100);
+/* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7198);
+
+
+/** `now`: milliseconds since 1970. `ageSeconds`: when the store's own clock tells it. */
+function holderFromInfo(info, now, ageSeconds) {
+    const age = ageSeconds ?? (now - Date.parse(info.created)) / 1000;
+    return {
+        lockId: info.id,
+        operation: info.operation,
+        who: info.who,
+        version: info.version,
+        created: info.created,
+        path: info.path,
+        info: info.info,
+        ageSeconds: Number.isFinite(age) ? Math.max(0, Math.round(age)) : null,
+        verdict: 'unknown',
+        run: runFromInfo(info.info),
+    };
+}
+function runFromInfo(info) {
+    const run = (0,_annotation_js__WEBPACK_IMPORTED_MODULE_1__/* .parseAnnotation */ .fr)(info);
+    if (run === undefined)
+        return null;
+    const { repository, runId, attempt, jobId, pullRequest, actor } = run;
+    return {
+        repository,
+        runId,
+        attempt,
+        url: (0,_annotation_js__WEBPACK_IMPORTED_MODULE_1__/* .urlOfRun */ .wt)(run),
+        jobId,
+        pullRequest,
+        actor,
+        status: null,
+        conclusion: null,
+    };
+}
+const OPERATIONS = new Map([
+    ['OperationTypePlan', 'plan'],
+    ['OperationTypeApply', 'apply'],
+    ['OperationTypeRefresh', 'refresh'],
+    // Terraform has no operation type of its own for these; internal/backend/operation_type.go
+    ['OperationTypeInvalid', 'import or console'],
+    ['init', 'creation of a workspace'],
+]);
+/**
+ * One line, e.g. `runner@fv-az12 (apply, version 1.11.4, for 2 min 3 s, lock ID 1f2e…, run https://…, pull request 3,
+ * started by alice, still at work)`.
+ */
+function describeHolder(holder) {
+    const facts = [
+        describeOperation(holder.operation),
+        holder.version === '' ? '' : `version ${holder.version}`,
+        holder.ageSeconds === null ? '' : `for ${(0,_retry_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .renderDuration */ .P)(holder.ageSeconds * 1000)}`,
+        `lock ID ${holder.lockId}`,
+        ...(holder.run === null ? [holder.info] : factsOfRun(holder.run)),
+        VERDICTS[holder.verdict],
+    ].filter((fact) => fact !== '');
+    return `${holder.who === '' ? 'somebody' : holder.who} (${facts.join(', ')})`;
+}
+const VERDICTS = { alive: 'still at work', finished: 'its run has finished', unknown: '' };
+function factsOfRun({ url, pullRequest, actor }) {
+    return [
+        `run ${url}`,
+        pullRequest === null ? '' : `pull request ${String(pullRequest)}`,
+        actor === null ? '' : `started by ${actor}`,
+    ];
+}
+/** Terraform's operation type in the words of its commands. */
+function describeOperation(operation) {
+    return OPERATIONS.get(operation) ?? operation;
+}
+
+
+/***/ }),
+
+/***/ 7769:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BF: () => (/* binding */ parseLockInfo),
+/* harmony export */   Fu: () => (/* binding */ maxLockBytes),
+/* harmony export */   Gm: () => (/* binding */ parseLockInfoBlock)
+/* harmony export */ });
+/* harmony import */ var _report_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6676);
+
+/** Larger than any lock that Terraform writes; what is larger is not a lock. */
+const maxLockBytes = 64 * 1024;
+/** Parses the JSON that Terraform stores. Throws an Error that says what is wrong with it. */
+function parseLockInfo(json) {
+    if (json.length > maxLockBytes)
+        throw new Error('it is too large to be a lock');
+    let value;
+    try {
+        value = JSON.parse(json);
+    }
+    catch (error) {
+        throw new Error('it is not JSON', { cause: error });
+    }
+    if (typeof value !== 'object' || value === null)
+        throw new Error('it is not a JSON object');
+    const fields = value;
+    const text = (name) => typeof fields[name] === 'string' ? (0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainLine */ .h0)(fields[name], 500) : '';
+    if (text('ID') === '')
+        throw new Error('it has no lock ID');
+    return {
+        id: text('ID'),
+        operation: text('Operation'),
+        info: text('Info'),
+        who: text('Who'),
+        version: text('Version'),
+        created: createdFromText(text('Created')),
+        path: text('Path'),
+    };
+}
+// The layout of `LockInfo.String()` in Terraform and OpenTofu; -json carries it in a diagnostic's text.
+const LOCK_INFO_BLOCK = /Lock Info:\n {2}ID: {8}(?<id>[^\n]*)\n {2}Path: {6}(?<path>[^\n]*)\n {2}Operation: (?<operation>[^\n]*)\n {2}Who: {7}(?<who>[^\n]*)\n {2}Version: {3}(?<version>[^\n]*)\n {2}Created: {3}(?<created>[^\n]*)\n {2}Info: {6}(?<info>[^\n]*)/;
+/** The `Lock Info:` block of a diagnostic, if it has one with an ID. */
+function parseLockInfoBlock(text) {
+    const groups = LOCK_INFO_BLOCK.exec(text)?.groups;
+    const field = (name) => (0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainLine */ .h0)(groups?.[name] ?? '', 500);
+    if (field('id') === '')
+        return undefined;
+    return {
+        id: field('id'),
+        operation: field('operation'),
+        info: field('info'),
+        who: field('who'),
+        version: field('version'),
+        created: createdFromText(field('created')),
+        path: field('path'),
+    };
+}
+/** Accepts RFC 3339 (as stored) and Go's `2006-01-02 15:04:05.999999999 +0000 UTC` (as printed). */
+function createdFromText(text) {
+    const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d{1,9})?(?:Z| \+0000 UTC)$/.exec(text);
+    if (match === null)
+        return '';
+    const created = `${String(match[1])}T${String(match[2])}${match[3] ?? ''}Z`;
+    return Number.isNaN(Date.parse(created)) ? '' : created;
+}
+
+
+/***/ }),
+
+/***/ 4882:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ adviseMechanism),
+/* harmony export */   n: () => (/* binding */ noLockingAdvice)
+/* harmony export */ });
+/* harmony import */ var _engine_version_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(588);
+
+/** What is wrong with a backend that has no locking, and how to give it some. */
+const noLockingAdvice = 'This S3 backend has no locking: two runs at once can lose each other\'s state. Set use_lockfile = true in the backend "s3" block (Terraform 1.11, OpenTofu 1.10, or later), or dynamodb_table before.';
+/**
+ * What to say of a backend's locking under one version: native S3 locking from Terraform 1.11 (1.10 calls it
+ * experimental; OpenTofu has it since 1.10), a DynamoDB table before.
+ */
+function adviseMechanism(mechanism, version) {
+    if (version.engine === 'opentofu')
+        return undefined;
+    if (mechanism === 's3' && !(0,_engine_version_js__WEBPACK_IMPORTED_MODULE_0__/* .isAtLeast */ .d)(version, 1, 11)) {
+        return `Terraform ${version.text} calls S3 native locking (use_lockfile) experimental; it is stable from 1.11 on.`;
+    }
+    return mechanism === 'dynamodb' && (0,_engine_version_js__WEBPACK_IMPORTED_MODULE_0__/* .isAtLeast */ .d)(version, 1, 11) ? migration : undefined;
+}
+const migration = [
+    'dynamodb_table is deprecated from Terraform 1.11 on. To move to native S3 locking without a moment of none:',
+    '1. Add use_lockfile = true beside dynamodb_table, run "terraform init -reconfigure" everywhere, and let every pipeline run once with both.',
+    '2. Remove dynamodb_table, run "terraform init -reconfigure" again, and delete the table when nothing uses it any more.',
+].join('\n');
+
+
+/***/ }),
+
+/***/ 2483:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Jc: () => (/* binding */ concurrencyGroupFromAddress),
+/* harmony export */   OA: () => (/* binding */ renderS3StateAddress),
+/* harmony export */   pn: () => (/* binding */ parseStateAddress)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+
+const form = 'expected `s3://bucket/key`, with `?region=…` and `&dynamodb_table=…` if needed';
+const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+const regionName = /^[a-z0-9-]+$/;
+const tableName = /^[\w.:/-]{1,1024}$/; // an ARN is a table name too
+/**
+ * The input `state-address`. In the key `%`, `?` and control characters are percent-encoded.
+ * @throws RangeError that says what is accepted
+ */
+function parseStateAddress(text) {
+    const [, bucket = '', encodedKey = '', query] = /^s3:\/\/([^/?]*)\/?([^?]*)(?:\?(.*))?$/s.exec(text) ?? [];
+    if (!text.startsWith('s3://'))
+        throw new RangeError(form);
+    if (!bucketName.test(bucket)) {
+        throw new RangeError(`${form}; a bucket's name has 3 to 63 characters of \`a-z\`, \`0-9\`, \`.\` and \`-\``);
+    }
+    const options = parseOptions(query);
+    return { bucket, key: parseKey(encodedKey), ...options };
+}
+/** The output `state-address` for the state object at `path` in `bucket`. */
+function renderS3StateAddress(bucket, path) {
+    // Only what parseStateAddress would read otherwise, so that the address stays the one that people know.
+    return `s3://${bucket}/${path.replace(/[%?\p{Cc}]/gu, (character) => encodeURIComponent(character))}`;
+}
+/** A name for `concurrency.group` that is the same for everybody who uses this state. */
+function concurrencyGroupFromAddress(address) {
+    return `lockstep-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(address).digest('hex').slice(0, 16)}`;
+}
+function parseKey(encoded) {
+    const key = decodePercents(encoded);
+    if (key === '')
+        throw new RangeError(`${form}; the key is missing`);
+    // Terraform refuses such keys, so no lock would ever be found beside one.
+    if (key.startsWith('/') || key.endsWith('/')) {
+        throw new RangeError(`${form}; the key of a state neither begins nor ends with \`/\``);
+    }
+    if (key.endsWith('.tflock')) {
+        throw new RangeError(`${form}; give the key of the state, without \`.tflock\``);
+    }
+    return key;
+}
+function parseOptions(query = '') {
+    const given = new Map();
+    for (const item of query.split('&').filter((part) => part !== '')) {
+        const [name = '', ...rest] = item.split('=');
+        if (name !== 'region' && name !== 'dynamodb_table') {
+            throw new RangeError(`${form}; after \`?\` only \`region\` and \`dynamodb_table\` are known`);
+        }
+        if (given.has(name))
+            throw new RangeError(`${form}; \`${name}\` is given twice`);
+        const value = decodePercents(rest.join('='));
+        if (!(name === 'region' ? regionName : tableName).test(value)) {
+            throw new RangeError(`${form}; \`${name}\` is empty or holds a character that no such name has`);
+        }
+        given.set(name, value);
+    }
+    const region = given.get('region');
+    const dynamodbTable = given.get('dynamodb_table');
+    return { ...(region !== undefined && { region }), ...(dynamodbTable !== undefined && { dynamodbTable }) };
+}
+function decodePercents(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch (error) {
+        throw new RangeError(`${form}; \`%\` begins an escape such as \`%3F\``, { cause: error });
+    }
+}
+
+
+/***/ }),
+
+/***/ 1766:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Pr: () => (/* binding */ changesFromPlan),
+/* harmony export */   lp: () => (/* binding */ withSummary),
+/* harmony export */   rw: () => (/* binding */ noChanges)
+/* harmony export */ });
+const noChanges = {
+    add: 0,
+    change: 0,
+    destroy: 0,
+    import: 0,
+    replace: 0,
+    move: 0,
+    forget: 0,
+};
+/** `isRefreshOnly`: the plan's only change is to take over what was found, which stands in `resource_drift`. */
+function changesFromPlan(plan, isRefreshOnly = false) {
+    const managed = (plan.resource_changes ?? []).filter(({ mode }) => mode !== 'data');
+    const counts = {
+        add: count(managed, 'create'),
+        change: count(managed, 'update'),
+        destroy: count(managed, 'delete'),
+        import: managed.filter(({ change }) => isPresent(change.importing)).length,
+        replace: managed.filter(({ change: { actions } }) => actions.includes('create') && actions.includes('delete')).length,
+        move: managed.filter(({ address, previous_address: from }) => isPresent(from) && from !== address).length,
+        forget: count(managed, 'forget'),
+    };
+    const outputsChange = Object.values(plan.output_changes ?? {}).some(({ actions }) => !actions.includes('no-op'));
+    const drifted = isRefreshOnly && (plan.resource_drift ?? []).length > 0;
+    const computed = Object.values(counts).some((number) => number > 0) || outputsChange || drifted;
+    // OpenTofu, and Terraform before 1.8, do not say whether a plan can be applied.
+    return { counts, hasChanges: plan.applyable ?? computed };
+}
+/** Terraform's own numbers over ours; the rest stays as the plan says. */
+function withSummary(counts, summary) {
+    if (summary === undefined)
+        return counts;
+    return {
+        ...counts,
+        add: summary.add,
+        change: summary.change,
+        destroy: summary.destroy,
+        import: summary.import,
+    };
+}
+function count(changes, action) {
+    return changes.filter(({ change }) => change.actions.includes(action)).length;
+}
+function isPresent(value) {
+    return value !== undefined && value !== null;
+}
+
+
+/***/ }),
+
+/***/ 5236:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ renderDiagnostic),
+/* harmony export */   c: () => (/* binding */ diagnosticFromJson)
+/* harmony export */ });
+/** Reads the `diagnostic` object of the stream; undefined when it is not one. */
+function diagnosticFromJson(value) {
+    if (!isRecord(value) || typeof value['summary'] !== 'string')
+        return undefined;
+    const range = rangeFromJson(value['range']);
+    const snippet = snippetFromJson(value['snippet']);
+    return {
+        severity: value['severity'] === 'warning' ? 'warning' : 'error',
+        summary: value['summary'],
+        detail: typeof value['detail'] === 'string' ? value['detail'] : '',
+        ...(typeof value['address'] === 'string' ? { address: value['address'] } : {}),
+        ...(range === undefined ? {} : { range }),
+        ...(snippet === undefined ? {} : { snippet }),
+    };
+}
+/** The diagnostic as Terraform's human output lays it out, without its frame. */
+function renderDiagnostic(diagnostic) {
+    const { severity, summary, detail, address, range, snippet } = diagnostic;
+    const lines = [`${severity === 'error' ? 'Error' : 'Warning'}: ${summary}`];
+    if (address !== undefined)
+        lines.push('', `  with ${address},`);
+    if (range !== undefined) {
+        const context = snippet?.context === undefined ? '' : `, in ${snippet.context}`;
+        if (address === undefined)
+            lines.push('');
+        lines.push(`  on ${range.filename} line ${String(range.start.line)}${context}:`);
+        const code = snippet === undefined || snippet.code === '' ? [] : snippet.code.split('\n');
+        for (const [index, line] of code.entries()) {
+            lines.push(`  ${String((snippet?.startLine ?? 0) + index).padStart(4)}: ${line}`);
+        }
+    }
+    if (detail !== '')
+        lines.push('', detail.trimEnd());
+    return lines.join('\n');
+}
+function rangeFromJson(value) {
+    if (!isRecord(value) || typeof value['filename'] !== 'string')
+        return undefined;
+    const position = (name) => {
+        const at = value[name];
+        const number = (field) => isRecord(at) && typeof at[field] === 'number' ? Math.max(1, at[field]) : 1;
+        return { line: number('line'), column: number('column') };
+    };
+    return { filename: value['filename'], start: position('start'), end: position('end') };
+}
+function snippetFromJson(value) {
+    if (!isRecord(value) || typeof value['code'] !== 'string')
+        return undefined;
+    return {
+        context: typeof value['context'] === 'string' ? value['context'] : undefined,
+        code: value['code'],
+        startLine: typeof value['start_line'] === 'number' ? value['start_line'] : 1,
+    };
+}
+function isRecord(value) {
+    return typeof value === 'object' && value !== null;
+}
+
+
+/***/ }),
+
+/***/ 5328:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   KD: () => (/* binding */ parseStreamLine),
+/* harmony export */   Nx: () => (/* binding */ isExecutionHalted),
+/* harmony export */   PV: () => (/* binding */ createRunFacts)
+/* harmony export */ });
+/* harmony import */ var _lock_engine_version_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(588);
+/* harmony import */ var _diagnostic_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5236);
+
+
+function parseStreamLine(line) {
+    if (!line.startsWith('{'))
+        return { kind: 'text', text: line };
+    try {
+        const body = JSON.parse(line);
+        if (typeof body['type'] !== 'string' || typeof body['@level'] !== 'string')
+            return { kind: 'text', text: line };
+        const message = typeof body['@message'] === 'string' ? body['@message'] : '';
+        return { kind: 'event', type: body['type'], message, body };
+    }
+    catch {
+        return { kind: 'text', text: line };
+    }
+}
+/** Diagnostics beyond this many are counted by the log only; a run of 10,000 resources may fail at each. */
+const maxDiagnostics = 200;
+/** Events that come before a lock is held, or that say nothing of it. */
+const EVENTS_WITHOUT_LOCK = new Set([
+    'version',
+    'log',
+    'diagnostic',
+    'state_lock_acquire',
+    'state_lock_release',
+]);
+const RESOURCE_EVENT = /^(?:apply|provision|ephemeral_op|ephemeral_action|action)_/;
+function createRunFacts() {
+    const diagnostics = [];
+    let version;
+    let haltedCount = 0;
+    let errorSeen = false;
+    let interruptSeen = false;
+    let workSeen = false;
+    let resourceEventSeen = false;
+    let planned;
+    let applied;
+    let outputsChange = false;
+    let stateNotSaved = false;
+    const completed = { add: 0, change: 0, destroy: 0 };
+    const addDiagnostic = (body) => {
+        const diagnostic = (0,_diagnostic_js__WEBPACK_IMPORTED_MODULE_0__/* .diagnosticFromJson */ .c)(body['diagnostic']);
+        if (diagnostic === undefined)
+            return;
+        if (diagnostic.severity === 'error')
+            errorSeen = true;
+        if (isExecutionHalted(diagnostic))
+            haltedCount += 1;
+        if (isStateNotSaved(diagnostic) || (resourceEventSeen && isCancelled(diagnostic)))
+            stateNotSaved = true;
+        const isNew = !isExecutionHalted(diagnostic) || haltedCount === 1;
+        if (isNew && diagnostics.length < maxDiagnostics)
+            diagnostics.push(diagnostic);
+    };
+    return {
+        add(line) {
+            if (line.kind === 'text')
+                return;
+            if (!EVENTS_WITHOUT_LOCK.has(line.type))
+                workSeen = true;
+            if (RESOURCE_EVENT.test(line.type))
+                resourceEventSeen = true;
+            if (line.type === 'version')
+                version ??= (0,_lock_engine_version_js__WEBPACK_IMPORTED_MODULE_1__/* .engineVersionFromEvent */ .H)(line.body);
+            else if (line.type === 'diagnostic')
+                addDiagnostic(line.body);
+            else if (line.type === 'log')
+                interruptSeen ||= line.message.includes('Interrupt received');
+            else if (line.type === 'change_summary') {
+                const summary = summaryFromJson(line.body['changes']);
+                if (summary?.operation === 'plan')
+                    planned = summary;
+                else if (summary !== undefined)
+                    applied = summary;
+            }
+            else if (line.type === 'outputs')
+                outputsChange ||= outputsAreToChange(line.body['outputs']);
+            else if (line.type === 'apply_complete') {
+                const kind = completedKind(line.body['hook']);
+                if (kind !== undefined)
+                    completed[kind] += 1;
+            }
+        },
+        facts: () => ({
+            version,
+            diagnostics,
+            errorSeen,
+            interruptSeen,
+            haltedCount,
+            workSeen,
+            resourceEventSeen,
+            planned,
+            applied,
+            outputsChange,
+            completed,
+            stateNotSaved,
+        }),
+    };
+}
+function isExecutionHalted(diagnostic) {
+    return diagnostic.summary === 'execution halted';
+}
+// internal/backend/local/backend_apply.go: the first when the state could not be written, the second when errored.tfstate was.
+function isStateNotSaved(diagnostic) {
+    return ['Failed to save state', 'Failed to persist state to backend'].includes(diagnostic.summary);
+}
+// internal/backend/local/backend.go, opWait: 5 s after a second interrupt Terraform ends with exit code 1, whether or not
+// its state was written, and may leave its lock.
+function isCancelled(diagnostic) {
+    return diagnostic.summary === 'operation canceled';
+}
+function summaryFromJson(value) {
+    if (typeof value !== 'object' || value === null)
+        return undefined;
+    const changes = value;
+    const number = (name) => (typeof changes[name] === 'number' ? changes[name] : 0);
+    return {
+        operation: typeof changes['operation'] === 'string' ? changes['operation'] : '',
+        add: number('add'),
+        change: number('change'),
+        destroy: number('remove'),
+        import: number('import'),
+    };
+}
+// In the plan phase each output has an action; after an apply it has a value instead.
+function outputsAreToChange(value) {
+    if (typeof value !== 'object' || value === null)
+        return false;
+    return Object.values(value).some((output) => {
+        const action = output?.action;
+        return typeof action === 'string' && action !== 'noop';
+    });
+}
+function completedKind(hook) {
+    const action = hook?.action;
+    if (action === 'create')
+        return 'add';
+    if (action === 'update')
+        return 'change';
+    return action === 'delete' ? 'destroy' : undefined;
+}
+
+
+/***/ }),
+
+/***/ 7202:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   mZ: () => (/* binding */ joinComment),
+/* harmony export */   vj: () => (/* binding */ parseComment)
+/* harmony export */ });
+/* unused harmony export renderMarker */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+
+const sectionBreak = '\n\n';
+const none = 'none';
+const applied = 'applied';
+/**
+ * The first line of a comment. It names state and key without showing them, and where the plan section stands, so that
+ * nothing that is written in the comment can move its ends. `keptState`: of the version before.
+ */
+function renderMarker(key, { head, planSection, isApplied = false }, keptState) {
+    const place = planSection === undefined
+        ? none
+        : isApplied
+            ? applied
+            : `${String(head.length + sectionBreak.length)}+${String(planSection.length)}:${sha256(planSection)}`;
+    const state = hashOfState(key) ?? keptState ?? none;
+    return `<!-- lockstep state=${state} folder=${hashOfFolder(key)} plan=${place} -->`;
+}
+/** The whole text of a comment: marker, head, plan section, foot. */
+function joinComment(key, parts, keptState) {
+    const { head, planSection, foot } = parts;
+    const sections = [head, ...(planSection === undefined ? [] : [planSection]), foot];
+    return `${renderMarker(key, parts, keptState)}\n${sections.join(sectionBreak)}`;
+}
+const MARKER = /^<!-- lockstep state=([0-9a-f]{32}|none) folder=([0-9a-f]{32}) plan=(?:none|applied|(\d{1,6})\+(\d{1,6}):([0-9a-f]{64})) -->$/;
+/**
+ * Reads a comment as GitHub gives it back. undefined where it is not the one of this state and key; whose it is, its
+ * author tells. A plan section that was changed since is undefined too, and so is one that was applied.
+ */
+function parseComment(body, key) {
+    // A form on GitHub's pages sends CRLF: a person who has edited the comment there leaves that behind.
+    const [, first = '', rest = ''] = /^(.*)\n([^]*)$/.exec(body.replaceAll('\r\n', '\n')) ?? [];
+    const [, state, folder, start = '', length = '', hash] = MARKER.exec(first) ?? [];
+    if (state === undefined)
+        return undefined;
+    const wanted = hashOfState(key);
+    const isOfFolder = folder === hashOfFolder(key) && (wanted === undefined || state === none);
+    if (state !== wanted && !isOfFolder)
+        return undefined;
+    const planSection = rest.slice(Number(start), Number(start) + Number(length));
+    return {
+        planSection: hash === sha256(planSection) ? planSection : undefined,
+        state: state === none ? undefined : state,
+    };
+}
+function hashOfState({ stateAddress, commentKey }) {
+    return stateAddress === undefined
+        ? undefined
+        : sha256(JSON.stringify([stateAddress, commentKey])).slice(0, 32);
+}
+function hashOfFolder({ folder, commentKey }) {
+    return sha256(JSON.stringify([folder, commentKey])).slice(0, 32);
+}
+function sha256(text) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(text).digest('hex');
+}
+
+
+/***/ }),
+
+/***/ 6676:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   VI: () => (/* binding */ beginningOf),
+/* harmony export */   h0: () => (/* binding */ plainLine),
+/* harmony export */   wh: () => (/* binding */ plainText)
+/* harmony export */ });
+// An operating system command that nothing ends takes the rest of its line, not what follows it.
+const ANSI_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b\n]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
+// Bidirectional overrides reorder what a reader sees, zero-width characters hide what a comparison sees; fillers and
+// the selectors above U+E0100 are as invisible. U+FE0F stays: it makes an emoji of a sign.
+const INVISIBLE = /\u034f|\u17b4|\u17b5|[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e01ef}]/gu;
+const CONTROL_EXCEPT_NEWLINE_AND_TAB = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+/** Text without ANSI sequences, control, bidirectional and invisible characters; lines and tabs stay. */
+function plainText(text) {
+    return (text
+        .replace(/\r\n/g, '\n')
+        .replace(ANSI_SEQUENCE, '')
+        .replace(CONTROL_EXCEPT_NEWLINE_AND_TAB, '')
+        .replace(INVISIBLE, '')
+        // GitHub's API takes no half of a surrogate pair.
+        .toWellFormed());
+}
+/** `plainText` on one line of at most `limit` UTF-16 units, an ellipsis where it was cut. */
+function plainLine(text, limit = 200) {
+    const line = plainText(text.slice(0, limit * 8))
+        .replace(/[\n\t]+/g, ' ')
+        .trim();
+    return line.length <= limit ? line : `${beginningOf(line, limit - 1)}…`;
+}
+/** At most `length` UTF-16 units of `text`, no character halved. */
+function beginningOf(text, length) {
+    return text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
+}
+
+
+/***/ }),
+
+/***/ 7079:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ createRedaction)
+/* harmony export */ });
+/** Shorter values are redacted by structure, where they stand: a text without every `true` or `1` says nothing. */
+const minimumLength = 8;
+const replacement = '***';
+/**
+ * Replaces every occurrence of a sensitive value; those that overlap go as one. Costs one look-up for each character
+ * of a text, however many values there are.
+ */
+function createRedaction(sensitive) {
+    const families = familiesOf(sensitive);
+    if (families.size === 0)
+        return (text) => text;
+    return (text) => {
+        const parts = [];
+        let kept = 0;
+        let start = 0;
+        let end = 0;
+        for (let at = 0; at + minimumLength <= text.length; at++) {
+            const length = longestMatch(families, text, at);
+            if (at + length <= end)
+                continue;
+            if (length === 0)
+                continue;
+            if (at >= end) {
+                if (end > kept)
+                    parts.push(text.slice(kept, start), replacement);
+                kept = end;
+                start = at;
+            }
+            end = at + length;
+        }
+        if (end === 0)
+            return text;
+        return [...parts, text.slice(kept, start), replacement, text.slice(end)].join('');
+    };
+}
+function longestMatch(families, text, at) {
+    const family = families.get(text.slice(at, at + minimumLength));
+    return family?.lengths.find((length) => family.values.has(text.slice(at, at + length))) ?? 0;
+}
+function familiesOf(sensitive) {
+    const families = new Map();
+    for (const value of writtenForms(sensitive)) {
+        const beginning = value.slice(0, minimumLength);
+        const family = families.get(beginning) ?? { lengths: [], values: new Set() };
+        families.set(beginning, family);
+        family.values.add(value);
+        if (!family.lengths.includes(value.length))
+            family.lengths.push(value.length);
+    }
+    for (const { lengths } of families.values())
+        lengths.sort((a, b) => b - a);
+    return families;
+}
+/** Terraform shows a long value line by line, indented, and a short one in quotes, with escapes; a provider, in a URL. */
+function writtenForms(sensitive) {
+    const forms = new Set();
+    for (const value of sensitive) {
+        if (value.length < minimumLength)
+            continue;
+        for (const text of [value, ...value.split(/\r?\n/)]) {
+            const plain = text.trim();
+            const quoted = JSON.stringify(plain).slice(1, -1);
+            for (const form of [plain, quoted, quoted.replace(/([$%])\{/g, '$1$1{'), ...urlForms(plain)]) {
+                if (form.length >= minimumLength)
+                    forms.add(form);
+            }
+        }
+    }
+    return forms;
+}
+/** As a part of a path, and as a field of a form, where RFC 3986 is taken strictly and a space is a plus sign. */
+function urlForms(text) {
+    const escaped = encodeURIComponent(text.toWellFormed());
+    const strict = escaped.replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+    return [escaped, strict, strict.replace(/%20/g, '+')];
+}
+
+
+/***/ }),
+
+/***/ 1744:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ createStreamView)
+/* harmony export */ });
+/* harmony import */ var _plan_run_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5328);
+/* harmony import */ var _plan_diagnostic_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5236);
+
+
+/** `showPlannedChanges`: no full plan text follows, so the one-line form of each change is all there is to see. */
+function createStreamView(options) {
+    let halted = false;
+    return {
+        show(line) {
+            if (line.kind === 'text')
+                return line.text === '' ? undefined : line.text;
+            switch (line.type) {
+                case 'version':
+                case 'refresh_complete':
+                    return undefined;
+                case 'planned_change':
+                case 'resource_drift':
+                case 'planned_action_invocation':
+                    return options.showPlannedChanges ? line.message : undefined;
+                case 'log':
+                    return logText(line.body, line.message);
+                case 'outputs':
+                    return renderOutputs(line.body['outputs']);
+                case 'change_summary':
+                    return isOfPlan(line.body['changes']) && !options.showPlannedChanges
+                        ? undefined
+                        : `\n${line.message}\n`;
+                case 'diagnostic': {
+                    const diagnostic = (0,_plan_diagnostic_js__WEBPACK_IMPORTED_MODULE_1__/* .diagnosticFromJson */ .c)(line.body['diagnostic']);
+                    if (diagnostic === undefined)
+                        return line.message;
+                    // One for each resource that an interrupt left undone: 2,610 of them were seen in one run.
+                    if ((0,_plan_run_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isExecutionHalted */ .Nx)(diagnostic) && halted)
+                        return undefined;
+                    halted ||= (0,_plan_run_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isExecutionHalted */ .Nx)(diagnostic);
+                    return `\n${(0,_plan_diagnostic_js__WEBPACK_IMPORTED_MODULE_1__/* .renderDiagnostic */ .I)(diagnostic)}\n`;
+                }
+                default:
+                    return line.message;
+            }
+        },
+    };
+}
+// An "Emergency state dump" carries the whole state, secrets included; its message alone is shown.
+function logText(body, message) {
+    return 'state' in body ? `${message} (the state is not shown here)` : message;
+}
+// After an apply each output has a value; before it, an action, which the plan shows better. Sensitive ones have none.
+function renderOutputs(outputs) {
+    if (typeof outputs !== 'object' || outputs === null)
+        return undefined;
+    const lines = Object.entries(outputs)
+        .filter(([, output]) => output?.action === undefined)
+        .map(([name, output]) => {
+        return `${name} = ${output?.sensitive === true ? '<sensitive>' : JSON.stringify(output?.value ?? null)}`;
+    });
+    return lines.length === 0 ? undefined : `Outputs:\n\n${lines.join('\n')}\n`;
+}
+// The plan's text ends in the same sentence; and an interrupted plan says "0 to add" here.
+function isOfPlan(changes) {
+    return changes?.operation === 'plan';
+}
+
+
+/***/ }),
+
+/***/ 4420:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ startDeadline)
+/* harmony export */ });
+function startDeadline(clock, totalMs) {
+    const end = clock.monotonic() + totalMs;
+    const remainingMs = () => Math.max(0, end - clock.monotonic());
+    return { totalMs, remainingMs, hasPassed: () => remainingMs() === 0 };
+}
+
+
+/***/ }),
+
+/***/ 7100:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ parseDuration),
+/* harmony export */   P: () => (/* binding */ renderDuration)
+/* harmony export */ });
+/** Go's `time.ParseDuration` units, which Terraform's own `-lock-timeout` takes, in milliseconds. */
+const millisecondsPerUnit = {
+    ns: 1e-6,
+    us: 1e-3,
+    µs: 1e-3, // U+00B5
+    μs: 1e-3, // U+03BC
+    ms: 1,
+    s: 1_000,
+    m: 60_000,
+    h: 3_600_000,
+};
+const duration = /^\+?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/;
+const part = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g;
+/** Go counts nanoseconds in an int64; a longer duration would be refused by Terraform itself. */
+const longestMs = 9_223_372_036_854;
+/**
+ * Milliseconds, whole, of a duration in Go's notation: `90s`, `1h30m`, `1.5h`, `300ms`, `0`.
+ * @throws RangeError for anything else, negative durations included
+ */
+function parseDuration(text) {
+    if (text === '0' || text === '+0')
+        return 0;
+    if (!duration.test(text)) {
+        throw new RangeError('expected a duration such as `90s`, `10m` or `1h30m`, not negative');
+    }
+    let total = 0;
+    for (const [, amount = '', unit = ''] of text.matchAll(part)) {
+        total += Number(amount) * (millisecondsPerUnit[unit] ?? Number.NaN);
+    }
+    if (!(total <= longestMs))
+        throw new RangeError('expected a duration of less than 292 years');
+    return Math.round(total);
+}
+/**
+ * A duration for people: its two largest units, `1 min 30 s`, `2 h 5 min`, `3 d 4 h`; `300 ms` below a second.
+ * Negative ones read `0 s`, since they are what is left after a deadline.
+ */
+function renderDuration(ms) {
+    const milliseconds = Math.round(ms);
+    if (milliseconds <= 0)
+        return '0 s';
+    if (milliseconds < 1_000)
+        return `${String(milliseconds)} ms`;
+    const seconds = Math.round(ms / 1_000);
+    if (seconds < 3_600)
+        return joinUnits(Math.floor(seconds / 60), 'min', seconds % 60, 's');
+    const minutes = Math.floor(seconds / 60);
+    if (minutes < 24 * 60)
+        return joinUnits(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+    const hours = Math.floor(minutes / 60);
+    return joinUnits(Math.floor(hours / 24), 'd', hours % 24, 'h');
+}
+function joinUnits(large, largeUnit, small, smallUnit) {
+    const parts = [
+        ...(large > 0 ? [`${String(large)} ${largeUnit}`] : []),
+        ...(small > 0 ? [`${String(small)} ${smallUnit}`] : []),
+    ];
+    return parts.join(' ');
+}
+
+
+/***/ }),
+
+/***/ 869:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Im: () => (/* binding */ isEmpty),
+/* harmony export */   L4: () => (/* binding */ modifiedAt),
+/* harmony export */   yR: () => (/* binding */ readText)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
+
+async function readText(file) {
+    return await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(file, 'utf8');
+}
+async function isEmpty(file) {
+    return (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.stat)(file)).size === 0;
+}
+/** Milliseconds since 1970; -Infinity for what is no file. */
+async function modifiedAt(file) {
+    try {
+        const found = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.stat)(file);
+        return found.isFile() ? found.mtimeMs : -Infinity;
+    }
+    catch {
+        return -Infinity;
+    }
+}
+
+
+/***/ }),
+
+/***/ 4851:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ parseInputValues),
+/* harmony export */   V: () => (/* binding */ inputDefaults)
+/* harmony export */ });
+/* harmony import */ var _lock_state_address_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2483);
+/* harmony import */ var _retry_duration_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7100);
+/* harmony import */ var _input_values_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2173);
+
+
+
+/** Every input: its default as it stands in action.yml, and what it accepts by itself. */
+const inputTable = {
+    command: { default: 'plan', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .oneOf */ .yL)('plan', 'apply', 'status', 'wait') },
+    'working-directory': { default: '.', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseOneLine */ .a1 },
+    'state-address': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lq)(_lock_state_address_js__WEBPACK_IMPORTED_MODULE_0__/* .parseStateAddress */ .pn) },
+    workspace: { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lq)(_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseWorkspaceName */ .e7) },
+    'create-workspace': { default: 'false', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseBoolean */ .yG },
+    executable: { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lq)(_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseOneLine */ .a1) },
+    init: { default: 'true', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseBoolean */ .yG },
+    'backend-config': { default: '', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseLines */ .Li },
+    'var-file': { default: '', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseLines */ .Li },
+    'init-args': { default: '', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseLines */ .Li },
+    'plan-args': { default: '', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseLines */ .Li },
+    'apply-args': { default: '', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseLines */ .Li },
+    destroy: { default: 'false', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseBoolean */ .yG },
+    'refresh-only': { default: 'false', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseBoolean */ .yG },
+    lock: { default: 'auto', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseAutoOrBoolean */ .aj },
+    'lock-timeout': { default: '10m', parse: _retry_duration_js__WEBPACK_IMPORTED_MODULE_1__/* .parseDuration */ .E },
+    'on-contention': { default: 'auto', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .oneOf */ .yL)('auto', 'wait', 'fail', 'neutral') },
+    'annotate-lock': { default: 'true', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseBoolean */ .yG },
+    'recover-lock': { default: 'own-run', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .oneOf */ .yL)('own-run', 'off') },
+    'allow-unlocked-backend': { default: 'false', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseBoolean */ .yG },
+    'plan-file': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lq)(_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseOneLine */ .a1) },
+    'apply-policy': { default: 'reviewed', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .oneOf */ .yL)('reviewed', 'unreviewed') },
+    'github-token': { default: '${{ github.token }}', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lq)(_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseOneLine */ .a1), isSecret: true },
+    comment: { default: 'auto', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .oneOf */ .yL)('auto', 'always', 'contention', 'never') },
+    'comment-key': { default: '', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseCommentKey */ .MV },
+    'pull-request': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lq)(_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parsePullRequest */ .yA) },
+    'cancel-grace': { default: '3m', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseCancelGrace */ .OV },
+    'job-id': { default: '${{ job.check_run_id }}', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseIdIfAny */ .EX },
+};
+/** The default of every input that Lockstep reads, by name; action.yml must say the same. */
+const inputDefaults = Object.fromEntries(Object.entries(inputTable).map(([name, row]) => [name, row.default]));
+/** Each input by itself. The runner upper-cases names and keeps their hyphens: `INPUT_LOCK-TIMEOUT`. */
+function parseInputValues(env) {
+    const values = {};
+    const problems = [];
+    for (const [name, row] of Object.entries(inputTable)) {
+        const given = env[`INPUT_${name.toUpperCase()}`]?.trim() ?? '';
+        const text = given === '' ? defaultText(row.default) : given;
+        try {
+            values[name] = row.parse(text);
+        }
+        catch (error) {
+            if (!(error instanceof RangeError))
+                throw error;
+            const shown = 'isSecret' in row ? 'not valid' : (0,_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteValue */ .cl)(text);
+            problems.push(`\`${name}\` is ${shown}: ${error.message}`);
+        }
+    }
+    return { values, problems };
+}
+/** The runner puts in what an expression gives before we see it: if that is empty, so is the default. */
+function defaultText(text) {
+    return text.startsWith('${{') ? '' : text;
+}
+
+
+/***/ }),
+
+/***/ 2173:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   EX: () => (/* binding */ parseIdIfAny),
+/* harmony export */   Li: () => (/* binding */ parseLines),
+/* harmony export */   MV: () => (/* binding */ parseCommentKey),
+/* harmony export */   OV: () => (/* binding */ parseCancelGrace),
+/* harmony export */   a1: () => (/* binding */ parseOneLine),
+/* harmony export */   aj: () => (/* binding */ parseAutoOrBoolean),
+/* harmony export */   cl: () => (/* binding */ quoteValue),
+/* harmony export */   e7: () => (/* binding */ parseWorkspaceName),
+/* harmony export */   lq: () => (/* binding */ optional),
+/* harmony export */   yA: () => (/* binding */ parsePullRequest),
+/* harmony export */   yG: () => (/* binding */ parseBoolean),
+/* harmony export */   yL: () => (/* binding */ oneOf)
+/* harmony export */ });
+/* harmony import */ var _retry_duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7100);
+
+/** A parser for an input that accepts exactly these words; it throws a RangeError. */
+function oneOf(...choices) {
+    return (text) => {
+        const choice = choices.find((accepted) => accepted === text);
+        if (choice === undefined)
+            throw new RangeError(`expected ${joinChoices(choices)}`);
+        return choice;
+    };
+}
+/** A parser that reads an empty value as undefined. */
+function optional(parse) {
+    return (text) => (text === '' ? undefined : parse(text));
+}
+/**
+ * A boolean of the YAML 1.2 core schema.
+ * @throws RangeError
+ */
+function parseBoolean(text) {
+    if (['true', 'True', 'TRUE'].includes(text))
+        return true;
+    if (['false', 'False', 'FALSE'].includes(text))
+        return false;
+    throw new RangeError('expected `true` or `false`');
+}
+/** @throws RangeError */
+function parseAutoOrBoolean(text) {
+    if (text === 'auto')
+        return text;
+    try {
+        return parseBoolean(text);
+    }
+    catch (error) {
+        throw new RangeError('expected `auto`, `true` or `false`', { cause: error });
+    }
+}
+/**
+ * A name or path of one line.
+ * @throws RangeError
+ */
+function parseOneLine(text) {
+    if (/\p{Cc}/u.test(text))
+        throw new RangeError('expected one line without control characters');
+    return text;
+}
+/**
+ * Terraform takes the names that need no escaping in a URL path segment (`name == url.PathEscape(name)`).
+ * https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/workspace_command.go
+ * @throws RangeError
+ */
+function parseWorkspaceName(text) {
+    if (!/^[A-Za-z0-9\-_.~$&+:=@]+$/.test(text)) {
+        throw new RangeError("expected a workspace's name: letters, digits and `- _ . ~ $ & + : = @`");
+    }
+    return text;
+}
+/**
+ * Told in each comment, so it stays short.
+ * @throws RangeError
+ */
+function parseCommentKey(text) {
+    if (text.length > 100)
+        throw new RangeError('expected at most 100 characters');
+    return parseOneLine(text);
+}
+const maxCancelGraceMs = 195_000;
+/**
+ * The runner ends a cancelled job's steps after 4 min 45 s (actions/runner, JobDispatcher.cs), and what follows
+ * Terraform's end takes its time too.
+ * @throws RangeError
+ */
+function parseCancelGrace(text) {
+    const ms = (0,_retry_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDuration */ .E)(text);
+    if (ms > maxCancelGraceMs)
+        throw new RangeError('expected at most `3m15s`: GitHub ends the job soon after');
+    return ms;
+}
+/** @throws RangeError */
+function parsePullRequest(text) {
+    if (!/^[1-9]\d{0,9}$/.test(text))
+        throw new RangeError("expected a pull request's number, such as `42`");
+    return Number(text);
+}
+/** An ID of GitHub's, or null for any other text: a server that does not know the ID gives an empty one. */
+function parseIdIfAny(text) {
+    return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
+}
+/** The items of a multi-line input; blank lines and lines that begin with `#` are none. */
+function parseLines(text) {
+    return text
+        .split('\n')
+        .map((line, index) => ({ number: index + 1, text: line.trim() }))
+        .filter((line) => line.text !== '' && !line.text.startsWith('#'));
+}
+/**
+ * A value as it may stand in a log line: in double quotes, at most 100 characters of it, and invisible, bidi
+ * and control characters as `\u{…}`.
+ */
+function quoteValue(value) {
+    const characters = Array.from(value);
+    const shown = characters
+        .slice(0, 100)
+        .join('')
+        .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`);
+    return `"${shown}${characters.length > 100 ? '…' : ''}"`;
+}
+function joinChoices(choices) {
+    const quoted = choices.map((choice) => `\`${choice}\``);
+    return new Intl.ListFormat('en', { type: 'disjunction' }).format(quoted);
+}
+
+
+/***/ }),
+
+/***/ 7424:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   fe: () => (/* binding */ appendSummary),
+/* harmony export */   n0: () => (/* binding */ setOutputs),
+/* harmony export */   q6: () => (/* binding */ preloadOutputs)
+/* harmony export */ });
+const loadCore = async () => await Promise.all(/* import() */[__webpack_require__.e(119), __webpack_require__.e(421)]).then(__webpack_require__.bind(__webpack_require__, 6421));
+/** Loads what writes the outputs while Terraform is at work: it carries an HTTP client and takes 40 ms. */
+function preloadOutputs() {
+    // A failure comes back where the outputs are written.
+    loadCore().catch(() => undefined);
+}
+/** Hands values to the runner through its file commands. */
+async function setOutputs(outputs) {
+    const core = await loadCore();
+    for (const [name, value] of Object.entries(outputs))
+        core.setOutput(name, value);
+}
+/** Appends Markdown to the job summary. */
+async function appendSummary(markdown) {
+    const core = await loadCore();
+    await core.summary.addRaw(markdown).write();
+}
+
+
+/***/ }),
+
+/***/ 7298:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ ownRunFromEnvironment)
+/* harmony export */ });
+/* harmony import */ var _lock_annotation_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7198);
+
+/**
+ * The workflow run that this process is part of, undefined outside of GitHub. The actor is the one who started this
+ * attempt: of a run that was started again, GITHUB_ACTOR still names whoever started it first
+ * (https://docs.github.com/actions/reference/workflows-and-actions/variables).
+ */
+function ownRunFromEnvironment(env, pullRequest, jobId) {
+    const variable = (name) => env[`GITHUB_${name}`] ?? '';
+    const server = variable('SERVER_URL').replace(/\/$/, '');
+    return (0,_lock_annotation_js__WEBPACK_IMPORTED_MODULE_0__/* .runReferenceFromTexts */ .V)({
+        run: `${server}/${variable('REPOSITORY')}/actions/runs/${variable('RUN_ID')}/attempts/${variable('RUN_ATTEMPT')}`,
+        job: jobId === null ? undefined : String(jobId),
+        pr: pullRequest === undefined ? undefined : String(pullRequest),
+        actor: variable('TRIGGERING_ACTOR') === '' ? variable('ACTOR') : variable('TRIGGERING_ACTOR'),
+    });
+}
+
+
+/***/ }),
+
+/***/ 2493:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   HZ: () => (/* binding */ createRunDirectory),
+/* harmony export */   xW: () => (/* binding */ openRunDirectory)
+/* harmony export */ });
+/* unused harmony export writePrivateFile */
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+
+
+async function createRunDirectory(tempDirectory, token) {
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(tempDirectory, `lockstep-${token}`);
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdir)(path, { recursive: true, mode: 0o700 });
+    return openRunDirectory(path);
+}
+/** The folder that main has made. */
+function openRunDirectory(path) {
+    return {
+        path,
+        async createFile(name) {
+            const file = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(path, name);
+            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(file, { force: true });
+            await (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.open)(file, 'wx', 0o600)).close();
+            return file;
+        },
+        async removeFile(name) {
+            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(path, name), { force: true });
+        },
+    };
+}
+/** Writes a file of mode 0600, whatever was there before. */
+async function writePrivateFile(file, content) {
+    await rm(file, { force: true });
+    await writeFile(file, content, { mode: 0o600, flag: 'wx' });
+}
+
+
+/***/ }),
+
+/***/ 2995:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   O0: () => (/* binding */ secretsOfEnvironment),
+/* harmony export */   c4: () => (/* binding */ placesOfBackendConfig)
+/* harmony export */ });
+/* unused harmony export isSecretName */
+const SECRET_NAME = /TOKEN|SECRET|PASSWORD|PASSPHRASE|CREDENTIAL|PRIVATE_?KEY|API_?KEY|ACCESS_KEY|CUSTOMER_KEY|_PASS(?:WD)?$|^PGPASS|CONN(?:ECTION)?_?STR/i;
+/** A short value is the name of a key. */
+const SECRET_KEY_NAME = /(?:^|_)(?:APP|ENCRYPTION)_KEY$/i;
+const minimumKeyLength = 20;
+/** Addresses and paths, which say where a secret is. */
+const PLACE_NAME = /_(?:FILE|PATH|DIR|URL|URI)$|^PGPASSFILE$/i;
+/** `scheme://user:password@`, also with more after it. */
+const URL_PASSWORD = /\b[a-z][a-z\d+.-]{0,30}:\/\/[^\s/?#@:"]*:([^\s/?#"]+)@/gi;
+const minimumLength = 8;
+/**
+ * What the environment holds under a name that says it is a secret, or in a URL. The runner masks secrets in the log,
+ * but in no comment.
+ */
+function secretsOfEnvironment(env) {
+    const backendConfig = (env['INPUT_BACKEND-CONFIG'] ?? '').split('\n').map(settingFromLine);
+    return [...Object.entries(env), ...backendConfig]
+        .flatMap(([name, value = '']) => {
+        const isKey = SECRET_KEY_NAME.test(name) && value.length >= minimumKeyLength;
+        return [...(isKey || isSecretName(name) ? [value] : []), ...passwordsInUrls(value)];
+    })
+        .filter((secret) => secret.length >= minimumLength);
+}
+function isSecretName(name) {
+    return SECRET_NAME.test(name) && !PLACE_NAME.test(name);
+}
+/** Settings of a backend that say where a state is. */
+const PLACES = new Set([
+    ...['bucket', 'key', 'region', 'prefix', 'path', 'workspace_key_prefix', 'dynamodb_table'],
+    ...['container_name', 'storage_account_name', 'resource_group_name', 'schema_name'],
+    ...['address', 'organization', 'hostname'],
+]);
+/**
+ * The lines of the input `backend-config` that say where a state is, files included. A hash of anything else could be
+ * tried for what it was made of.
+ */
+function placesOfBackendConfig(lines) {
+    return lines
+        .filter((line) => !line.includes('=') || PLACES.has(settingFromLine(line)[0]))
+        .map((line) => line.replace(/(:\/\/)[^\s/?#]*@/, '$1').replace(/(:\/\/[^?#]*)[?#].*/, '$1'));
+}
+function settingFromLine(line) {
+    const [name = '', ...value] = line.split('=');
+    return [name.trim(), value.join('=').trim()];
+}
+/** As they are written, and as a server is told them. */
+function passwordsInUrls(text) {
+    return [...text.matchAll(URL_PASSWORD)].flatMap(([, password = '']) => {
+        try {
+            return [...new Set([password, decodeURIComponent(password)])];
+        }
+        catch {
+            return [password];
+        }
+    });
+}
+
+
+/***/ }),
+
+/***/ 1192:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ readWorkflowEvent)
+/* harmony export */ });
+/* unused harmony export pullRequestFromPayload */
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
+
+/** Reads the file at GITHUB_EVENT_PATH. An event that cannot be read has no pull request. */
+async function readWorkflowEvent(env) {
+    const name = env['GITHUB_EVENT_NAME'] ?? '';
+    try {
+        const payload = JSON.parse(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(env['GITHUB_EVENT_PATH'] ?? '', 'utf8'));
+        return { name, pullRequest: pullRequestFromPayload(name, fieldsOf(payload), env['GITHUB_ACTOR'] ?? '') };
+    }
+    catch {
+        return { name, pullRequest: undefined };
+    }
+}
+/** The payload of an event: https://docs.github.com/webhooks/webhook-events-and-payloads */
+function pullRequestFromPayload(event, payload, actor) {
+    const issue = fieldsOf(payload['issue']);
+    if (event === 'issue_comment') {
+        return 'pull_request' in issue ? numbered(issue, undefined, false) : undefined;
+    }
+    const pullRequest = fieldsOf(payload['pull_request']);
+    const [head, base] = [fieldsOf(pullRequest['head']), fieldsOf(pullRequest['base'])];
+    const commit = typeof head['sha'] === 'string' ? head['sha'] : undefined;
+    // A deleted fork has no repository any more.
+    const isFork = fieldsOf(head['repo'])['id'] !== fieldsOf(base['repo'])['id'];
+    const hasReadOnlyToken = event !== 'pull_request_target' && (isFork || actor === 'dependabot[bot]');
+    return numbered(pullRequest, commit, hasReadOnlyToken);
+}
+function numbered({ number }, headCommit, hasReadOnlyToken) {
+    return typeof number === 'number' && Number.isSafeInteger(number) && number > 0
+        ? { number, headCommit, hasReadOnlyToken }
+        : undefined;
+}
+function fieldsOf(value) {
+    return typeof value === 'object' && value !== null ? value : {};
+}
+
+
+/***/ }),
+
+/***/ 2548:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $E: () => (/* binding */ applyUnreviewedArguments),
+/* harmony export */   IC: () => (/* binding */ showJsonArguments),
+/* harmony export */   UJ: () => (/* binding */ applyPlanArguments),
+/* harmony export */   j$: () => (/* binding */ showTextArguments),
+/* harmony export */   nD: () => (/* binding */ initArguments),
+/* harmony export */   up: () => (/* binding */ planArguments)
+/* harmony export */ });
+/** One owner of waiting (lock rule 2): Terraform's own gaps grow to 16 s, and it gives up on a lost race. */
+const oneTry = '-lock-timeout=0s';
+function initArguments(inputs) {
+    const backendConfig = inputs.backendConfig.map((value) => `-backend-config=${value}`);
+    return [
+        'init',
+        '-input=false',
+        '-no-color',
+        '-lock=true',
+        oneTry,
+        ...backendConfig,
+        ...inputs.initArguments,
+    ];
+}
+/** Exit code 2 means changes, and only together with `-detailed-exitcode`. */
+function planArguments(inputs, planFile) {
+    return [
+        'plan',
+        '-json',
+        '-input=false',
+        '-detailed-exitcode',
+        `-lock=${String(inputs.lock)}`,
+        oneTry,
+        `-out=${planFile}`,
+        ...planOptions(inputs),
+    ];
+}
+/** A saved plan carries its variables and options; Terraform refuses them when it is applied. */
+function applyPlanArguments(inputs, planFile) {
+    return ['apply', '-json', '-input=false', '-lock=true', oneTry, ...inputs.applyArguments, planFile];
+}
+function applyUnreviewedArguments(inputs) {
+    return [
+        'apply',
+        '-json',
+        '-input=false',
+        '-auto-approve',
+        '-lock=true',
+        oneTry,
+        ...planOptions(inputs),
+        ...inputs.applyArguments,
+    ];
+}
+// TF_CLI_ARGS may hold -json, which would turn the text into JSON; what stands on the command line wins.
+function showTextArguments(planFile) {
+    return ['show', '-json=false', '-no-color', planFile];
+}
+function showJsonArguments(planFile) {
+    return ['show', '-json', planFile];
+}
+function planOptions(inputs) {
+    return [
+        ...(inputs.destroy ? ['-destroy'] : []),
+        ...(inputs.refreshOnly ? ['-refresh-only'] : []),
+        ...inputs.varFiles.map((file) => `-var-file=${file}`),
+        ...inputs.planArguments,
+    ];
+}
+
+
+/***/ }),
+
+/***/ 2002:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ followFile)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_string_decoder__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6193);
+/* harmony import */ var node_string_decoder__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_string_decoder__WEBPACK_IMPORTED_MODULE_1__);
+
+
+const chunkBytes = 64 * 1024;
+/** A `-json` stream of 10,000 resources comes at 1,000 lines a second; a quiet one costs a read each time. */
+const pollIntervalMs = 20;
+/**
+ * Calls `onLine` for each line that is written to `file`, until `ended` has settled and the file is read to its end.
+ * Terraform writes into a file, not a pipe: a pipe whose reader was killed would kill Terraform with SIGPIPE.
+ */
+async function followFile(file, ended, clock, onLine) {
+    const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.open)(file, 'r');
+    try {
+        const decoder = new node_string_decoder__WEBPACK_IMPORTED_MODULE_1__.StringDecoder('utf8');
+        const buffer = Buffer.alloc(chunkBytes);
+        let rest = '';
+        const over = new AbortController();
+        const isOver = () => over.signal.aborted;
+        const end = () => {
+            over.abort();
+        };
+        ended.then(end, end);
+        for (;;) {
+            // Read after the end was seen, so that what was written before it is not missed.
+            const wasOver = isOver();
+            const { bytesRead } = await handle.read(buffer, 0, chunkBytes);
+            if (bytesRead > 0) {
+                // Only what is new is searched: a state that could not be saved is one line, and may have many megabytes.
+                const [first = '', ...more] = decoder.write(buffer.subarray(0, bytesRead)).split('\n');
+                const lines = [rest + first, ...more];
+                rest = lines.pop() ?? '';
+                lines.forEach(onLine);
+                continue;
+            }
+            if (wasOver)
+                break;
+            await clock.sleep(pollIntervalMs, over.signal);
+        }
+        if (rest !== '')
+            onLine(rest);
+    }
+    finally {
+        await handle.close();
+    }
+}
+
+
+/***/ }),
+
+/***/ 7807:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  R: () => (/* binding */ followRun),
+  A: () => (/* binding */ readCoreLog)
+});
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: ./src/lock/core-log.ts
+var core_log = __webpack_require__(4007);
+// EXTERNAL MODULE: ./src/plan/run-facts.ts
+var run_facts = __webpack_require__(5328);
+;// CONCATENATED MODULE: ./src/terraform/emergency-state.ts
+
+function isEmergencyState(line) {
+    return line.kind === 'event' && line.type === 'log' && 'state' in line.body;
+}
+/**
+ * Keeps the state that Terraform printed since it could write it nowhere (an "Emergency state dump",
+ * internal/command/views/operation.go): this line is the only copy there is.
+ */
+async function writeEmergencyState(text, file) {
+    const exact = JSON;
+    const event = exact.parse(text, (_, value, { source }) => typeof value === 'number' && source !== undefined ? exact.rawJSON(source) : value);
+    await (0,promises_.writeFile)(file, JSON.stringify(event.state, undefined, 2), { mode: 0o600 });
+}
+
+// EXTERNAL MODULE: ./src/terraform/follow-file.ts
+var follow_file = __webpack_require__(2002);
+;// CONCATENATED MODULE: ./src/terraform/follow-run.ts
+
+
+
+
+
+/** Reads the `-json` stream of a Terraform from its file, from the start, until it has ended. */
+function followRun(outputFile, options) {
+    const { ended, clock, emergencyStateFile, onLine } = options;
+    const collected = (0,run_facts/* createRunFacts */.PV)();
+    let saving;
+    const read = (0,follow_file/* followFile */.g)(outputFile, ended, clock, (text) => {
+        const line = (0,run_facts/* parseStreamLine */.KD)(text);
+        if (isEmergencyState(line)) {
+            saving = writeEmergencyState(text, emergencyStateFile);
+            // Told below, when Terraform has ended; until then Node would end this process for it.
+            saving.catch(() => undefined);
+        }
+        collected.add(line);
+        onLine(line);
+    });
+    return {
+        facts: () => collected.facts(),
+        done: read.then(async () => {
+            await saving;
+            return saving === undefined ? undefined : emergencyStateFile;
+        }),
+    };
+}
+/** What Terraform's log says of the lock at `lockPath`. */
+async function readCoreLog(logFile, lockPath) {
+    if (logFile === undefined || lockPath === undefined)
+        return core_log/* noCoreLogFacts */.U;
+    return (0,core_log/* parseCoreLog */.Z)(await (0,promises_.readFile)(logFile, 'utf8'), lockPath);
+}
+
+
+/***/ }),
+
+/***/ 6065:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ parseHumanErrors)
+/* harmony export */ });
+/** The lines that follow the blank line: `  with <address>,`, `  on <file> line <n>, in <context>:`, the source. */
+const PLACE = /^(?: {2}with (?<address>.+),\n)? {2}on (?<file>.+?) line (?<line>\d+)(?:, in (?<context>.+))?:(?:\n(?<code>(?: +\d+: .*(?:\n|$))*)|$)/;
+/**
+ * The errors in the human output of a command that has no `-json` in all supported versions (`init`, `workspace
+ * new`), as `-no-color` prints them: `Error: <summary>`, a blank line, the place, the detail. Those with a place come
+ * first, since one without may only announce them ("Terraform encountered problems during …").
+ */
+function parseHumanErrors(stderr) {
+    const errors = stderr
+        .replace(/\r/g, '')
+        .split(/^(?:[│╷╵] ?)?Error: /m)
+        .slice(1)
+        .map((block) => parseBlock(block.replace(/^[│╷╵] ?/gm, '')));
+    return [
+        ...errors.filter(({ range }) => range !== undefined),
+        ...errors.filter(({ range }) => range === undefined),
+    ];
+}
+function parseBlock(text) {
+    const end = text.indexOf('\n\n');
+    const summary = (end < 0 ? text : text.slice(0, end)).replace(/\s+/g, ' ').trim();
+    const body = end < 0 ? '' : text.slice(end).replace(/^\n+/, '');
+    const place = PLACE.exec(body);
+    if (place?.groups === undefined)
+        return { severity: 'error', summary, detail: body.trim() };
+    const { address, file = '', line, context, code = '' } = place.groups;
+    const at = { line: Number(line), column: 1 };
+    const lines = [...code.matchAll(/^ +(\d+): (.*)$/gm)];
+    return {
+        severity: 'error',
+        summary,
+        detail: body.slice(place[0].length).trim(),
+        ...(address === undefined ? {} : { address }),
+        range: { filename: file, start: at, end: at },
+        snippet: {
+            context,
+            code: lines.map(([, , source]) => source).join('\n'),
+            startLine: Number(lines[0]?.[1] ?? line),
+        },
+    };
+}
+
+
+/***/ }),
+
+/***/ 4062:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ splitShellWords)
+/* harmony export */ });
+/**
+ * The words of a `TF_CLI_ARGS*` value, split as Terraform and OpenTofu split it (mattn/go-shellwords, which
+ * here expands nothing): quotes, backslashes, and nothing that follows an unquoted `;`, `&`, `|`, `<` or `>`.
+ * Undefined where they refuse the text (an open quote, a trailing backslash), and for an unquoted backtick or
+ * parenthesis: how one of those splits differs between versions of go-shellwords.
+ * https://github.com/mattn/go-shellwords
+ */
+function splitShellWords(text) {
+    const words = [];
+    let word;
+    let quote;
+    let isEscaped = false;
+    for (const character of text) {
+        if (isEscaped) {
+            word = (word ?? '') + character;
+            isEscaped = false;
+        }
+        else if (character === '\\' && quote !== "'") {
+            isEscaped = true;
+        }
+        else if (character === quote) {
+            quote = undefined;
+        }
+        else if (quote !== undefined) {
+            word = (word ?? '') + character;
+        }
+        else if (character === '"' || character === "'") {
+            quote = character;
+            word ??= '';
+        }
+        else if (' \t\r\n'.includes(character)) {
+            if (word !== undefined)
+                words.push(word);
+            word = undefined;
+        }
+        else if ('`()'.includes(character)) {
+            return undefined;
+        }
+        else if (';&|<>'.includes(character)) {
+            break;
+        }
+        else {
+            word = (word ?? '') + character;
+        }
+    }
+    if (isEscaped || quote !== undefined)
+        return undefined;
+    return word === undefined ? words : [...words, word];
+}
+
+
+/***/ }),
+
+/***/ 3397:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  v: () => (/* binding */ createTerraform)
+});
+
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __webpack_require__(1421);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __webpack_require__(3916);
+;// CONCATENATED MODULE: ./src/terraform/detached-process.ts
+
+
+const waitForGroupMs = 60_000;
+async function startDetached(command, clock) {
+    const output = await (0,promises_.open)(command.outputFile, 'a');
+    try {
+        const child = (0,external_node_child_process_.spawn)(command.file, command.args, {
+            cwd: command.cwd,
+            env: command.env,
+            detached: true,
+            shell: false,
+            stdio: ['ignore', output.fd, output.fd],
+        });
+        const exited = new Promise((resolve) => {
+            child.once('exit', (exitCode, signal) => {
+                resolve({ exitCode, signal });
+            });
+        });
+        await new Promise((resolve, reject) => {
+            child.once('spawn', resolve);
+            child.once('error', reject);
+        });
+        // 'error' also comes when a signal can't be sent, which the end of the process then explains.
+        child.on('error', () => undefined);
+        const pid = child.pid ?? 0;
+        const ended = exited.then(async (end) => ({
+            ...end,
+            groupIsGone: await waitForGroup(pid, command.signalGroup ? waitForGroupMs : 0, clock),
+        }));
+        let isOver = false;
+        void ended.then(() => (isOver = true));
+        return {
+            pid,
+            ended,
+            interrupt() {
+                if (isOver)
+                    return;
+                isOver = true;
+                try {
+                    process.kill(command.signalGroup ? -pid : pid, 'SIGINT');
+                }
+                catch {
+                    // It ended between the look and the signal.
+                }
+            },
+        };
+    }
+    finally {
+        await output.close();
+    }
+}
+/** A script may end before the Terraform that it started; a process that Terraform left behind may never end. */
+async function waitForGroup(pid, limitMs, clock) {
+    const latest = clock.monotonic() + limitMs;
+    for (;;) {
+        try {
+            process.kill(-pid, 0);
+        }
+        catch (error) {
+            // EPERM is a process that is there, under sudo for one.
+            if (error.code === 'ESRCH')
+                return true;
+        }
+        if (clock.monotonic() >= latest)
+            return false;
+        await clock.sleep(50);
+    }
+}
+
+// EXTERNAL MODULE: ./src/runner/input-table.ts
+var input_table = __webpack_require__(4851);
+// EXTERNAL MODULE: ./src/runner/processes.ts
+var processes = __webpack_require__(3447);
+;// CONCATENATED MODULE: ./src/terraform/environment.ts
+
+
+// Our inputs (which may hold secrets; a variable of the user's own has no hyphen) and saved state, the tokens of the
+// artifact and cache services, which the runner gives to no `run:` step, and the files through which a step commands
+// the runner.
+const OURS_ONLY = /^(?:INPUT_.*-.*|STATE_token|STATE_run-directory|ACTIONS_(?:RUNTIME|RESULTS|CACHE)_.*|GITHUB_(?:OUTPUT|STATE|ENV|PATH|STEP_SUMMARY))$/;
+const OUR_INPUTS = new Set(Object.keys(input_table/* inputDefaults */.V).map((name) => `INPUT_${name.toUpperCase()}`));
+/** The environment of every Terraform that a run starts. `workspace` undefined: what the folder says. */
+function terraformEnvironment(env, token, workspace) {
+    const result = {};
+    for (const [name, value] of Object.entries(env)) {
+        if (value !== undefined && !OURS_ONLY.test(name) && !OUR_INPUTS.has(name))
+            result[name] = value;
+    }
+    result['TF_IN_AUTOMATION'] ||= 'lockstep';
+    result[processes/* tokenVariable */.Sj] = token;
+    delete result['TF_WORKSPACE'];
+    if (workspace !== undefined)
+        result['TF_WORKSPACE'] = workspace;
+    return result;
+}
+const LOG_VARIABLES = ['TF_LOG', 'TF_LOG_CORE', 'TF_LOG_PROVIDER', 'TF_LOG_CLOUD', 'TF_LOG_PATH'];
+/** Whether the user keeps a log of Terraform's; then it stays theirs, and we have no name for our lock. */
+function userKeepsLog(env) {
+    return LOG_VARIABLES.some((name) => (env[name] ?? '') !== '');
+}
+/** The log that tells our lock's ID (lock rule 3). It holds all arguments in clear, so it is never shown. */
+function coreLogEnvironment(logFile) {
+    return { TF_LOG_CORE: 'INFO', TF_LOG_PATH: logFile };
+}
+/**
+ * What outlives this process is left to finish: at the end of a job the runner kills what carries its tracking ID
+ * (actions/runner, JobExtension.cs), and a Terraform that is killed at work leaves its state behind what it did.
+ */
+function detachedEnvironment(env) {
+    return { ...env, RUNNER_TRACKING_ID: '' };
+}
+
+// EXTERNAL MODULE: ./src/terraform/follow-run.ts + 1 modules
+var follow_run = __webpack_require__(7807);
+// EXTERNAL MODULE: ./src/lock/core-log.ts
+var core_log = __webpack_require__(4007);
+// EXTERNAL MODULE: ./src/terraform/follow-file.ts
+var follow_file = __webpack_require__(2002);
+;// CONCATENATED MODULE: ./src/terraform/watch-for-lock.ts
+
+
+/**
+ * Calls `onLocked` once, when the log says that Terraform holds the lock of its operation on this state. Resolves then,
+ * or when `ended` has settled.
+ */
+async function watchForLock(logFile, lockPath, ended, clock, onLocked) {
+    const { promise: over, resolve: end } = Promise.withResolvers();
+    const stop = () => {
+        end(undefined);
+    };
+    ended.then(stop, stop);
+    let isLocked = false;
+    await (0,follow_file/* followFile */.g)(logFile, over, clock, (line) => {
+        const lockId = isLocked ? undefined : (0,core_log/* parseCoreLog */.Z)(line, lockPath).locked[0];
+        if (lockId === undefined)
+            return;
+        isLocked = true;
+        stop();
+        onLocked(lockId);
+    });
+}
+
+;// CONCATENATED MODULE: ./src/terraform/terraform.ts
+
+
+
+
+
+
+
+function createTerraform(options) {
+    const { executable, workingDirectory, env, token, runDirectory, clock, emergencyStateFile, cancelled } = options;
+    const environment = (workspace) => terraformEnvironment(env, token, workspace);
+    let runs = 0;
+    const runShort = async (args, workspace, stdoutFd) => {
+        const child = (0,external_node_child_process_.spawn)(executable.path, args, {
+            cwd: workingDirectory,
+            env: shortEnvironment(args[0], environment(workspace)),
+            shell: false,
+            stdio: ['ignore', stdoutFd ?? 'pipe', 'pipe'],
+            signal: cancelled,
+            // A migration by init holds a lock and ends in order; the others hold none and never look at an interrupt.
+            killSignal: args[0] === 'init' ? 'SIGINT' : 'SIGKILL',
+        });
+        const output = { stdout: '', stderr: '' };
+        child.stdout?.setEncoding('utf8').on('data', (text) => (output.stdout += text));
+        child.stderr?.setEncoding('utf8').on('data', (text) => (output.stderr += text));
+        const exitCode = await new Promise((resolve, reject) => {
+            child.once('error', (error) => {
+                reject(cancelled.aborted ? cancelledError() : cannotStart(executable.path, error));
+            });
+            child.once('close', (code) => {
+                resolve(code ?? 1);
+            });
+        });
+        return { exitCode, ...output };
+    };
+    return {
+        executable,
+        run: (args, workspace) => runShort(args, workspace),
+        async runToFile(args, file, workspace) {
+            const output = await (0,promises_.open)(file, 'w', 0o600);
+            try {
+                return await runShort(args, workspace, output.fd);
+            }
+            finally {
+                await output.close();
+            }
+        },
+        async runLocked({ args, workspace, lockPath, beforeStart, onLine, onStart, onLocked }) {
+            runs += 1;
+            const names = [`terraform-${String(runs)}.out`, `terraform-${String(runs)}.log`];
+            const discardFiles = async () => {
+                for (const name of names)
+                    await runDirectory.removeFile(name);
+            };
+            const outputFile = await runDirectory.createFile(names[0]);
+            const logFile = lockPath === undefined || userKeepsLog(env) ? undefined : await runDirectory.createFile(names[1]);
+            const startedAt = Math.floor(clock.now() / 1000) * 1000;
+            let started;
+            try {
+                beforeStart?.({ outputFile, logFile, startedAt });
+                started = await startDetached({
+                    file: executable.path,
+                    args,
+                    cwd: workingDirectory,
+                    env: {
+                        ...detachedEnvironment(environment(workspace)),
+                        ...(logFile === undefined ? {} : coreLogEnvironment(logFile)),
+                    },
+                    outputFile,
+                    signalGroup: executable.isScript,
+                }, clock).catch((error) => {
+                    throw cannotStart(executable.path, error);
+                });
+            }
+            catch (error) {
+                await discardFiles();
+                throw error;
+            }
+            const { ended } = started;
+            onStart(started);
+            const watching = logFile === undefined || lockPath === undefined || onLocked === undefined
+                ? undefined
+                : watchForLock(logFile, lockPath, ended, clock, onLocked);
+            // A log that can't be followed is read at the end.
+            const watched = watching?.catch(() => undefined);
+            const followed = (0,follow_run/* followRun */.R)(outputFile, { ended, clock, emergencyStateFile, onLine });
+            const emergencyState = await followed.done;
+            await watched;
+            const coreLog = await (0,follow_run/* readCoreLog */.A)(logFile, lockPath);
+            return { ...(await ended), startedAt, facts: followed.facts(), coreLog, emergencyState, discardFiles };
+        },
+    };
+}
+// `-input=false` and the like are right for init, plan and apply, and unknown to the others.
+function shortEnvironment(command, env) {
+    if (command !== 'init')
+        delete env['TF_CLI_ARGS'];
+    return env;
+}
+function cancelledError() {
+    return new errors/* LockstepError */.Cj('cancelled', 'The job was cancelled before Terraform was started.');
+}
+function cannotStart(path, error) {
+    return new errors/* LockstepError */.Cj('terraform-error', `"${path}" could not be started: ${(0,errors/* messageFromError */.CZ)(error)}.`, 'Check that it is built for this runner and may be executed, or give another in the input "executable".', { cause: error });
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,46 @@
+import type { RunRecord } from '../runner/run-record.ts'
+import type { Journey, Outcome } from './outcome.ts'
+import type { Settlement } from './settle.ts'
+
+/** What the post step found, as the end of the run that it is told with. */
+export function outcomeOfSettlement(settlement: Settlement, record: RunRecord, journey: Journey): Outcome {
+  const { counts } = journey
+  const message = `${causeOf(record)} ${describeEnd(settlement, record)}`
+  if (record.cancelledAt !== undefined) return { kind: 'cancelled', message, counts }
+  const isUnsaved = settlement.lock.kind === 'left' && settlement.lock.isUnsaved
+  const reason = isUnsaved ? 'state-not-saved' : 'terraform-error'
+  return { kind: 'failed', reason, message, advice: '', counts }
+}
+
+/** Main has told its end already; it is told once more where more is known by now. */
+export function isNews({ lock }: Settlement, record: RunRecord): boolean {
+  return record.isReported !== true || lock.kind !== 'given-back'
+}
+
+function causeOf({ cancelledAt, isReported }: RunRecord): string {
+  if (cancelledAt !== undefined) return 'The job was cancelled.'
+  return isReported === true
+    ? 'Terraform did not end in order.'
+    : 'The action was ended while Terraform was at work.'
+}
+
+function describeEnd({ run, lock }: Settlement, { terraform }: RunRecord): string {
+  switch (lock.kind) {
+    case 'at-work':
+      return 'Terraform is still changing resources and is left to finish, and its lock stays until then. Where the machine ends with the job, the lock will protect what the state lacks.'
+    case 'removed':
+      return run.end === 'killed'
+        ? 'Terraform did not end in the time that it was given. It had changed nothing, so it was ended, and its lock was removed.'
+        : 'Terraform had ended without giving its lock back; nothing was lost with it, so the lock was removed.'
+    case 'left':
+      return lock.isUnsaved
+        ? `The state lock stays, since ${lock.reason}.`
+        : `The state lock ${lock.holder === undefined ? 'may be' : 'is'} left behind, since ${lock.reason}.`
+    case 'given-back':
+      if (run.end === 'killed')
+        return 'Terraform did not end in the time that it was given, and had changed nothing, so it was ended.'
+      return terraform?.operation === 'apply' && run.facts.resourceEventSeen
+        ? 'Terraform ended in order: its state is saved, and its lock is given back.'
+        : 'Terraform has changed nothing, and left no lock.'
+  }
+}

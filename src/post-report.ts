@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import { resolveBackend } from './backend/resolve.ts'
+import type { RunProcesses } from './commands/await-terraform.ts'
+import { createOnGitHub, ownRunOf, reportOnGitHub, tellOptionsOf } from './commands/on-github.ts'
+import { startJourney } from './commands/outcome.ts'
+import { messageOf, noteOf, summaryOf } from './commands/report.ts'
+import { settle, type Unsettled } from './commands/settle.ts'
+import { isNews, outcomeOfSettlement } from './commands/settlement.ts'
+import type { Inputs } from './runner/inputs.ts'
+import type { Log } from './runner/log.ts'
+import { appendSummary } from './runner/outputs.ts'
+import { ownRunFromEnvironment } from './runner/own-run.ts'
+import { countProcessesWithToken } from './runner/processes.ts'
+import { openRunDirectory } from './runner/run-directory.ts'
+import type { SavedState } from './runner/saved-state.ts'
+import { secretsOfEnvironment } from './runner/secrets.ts'
+import { systemClock } from './runner/system.ts'
+import { readWorkflowEvent } from './runner/workflow-event.ts'
+import { createTerraform } from './terraform/terraform.ts'
+
+/** Settles what main has left, and tells it where there is news. */
+export async function settleAndReport(
+  env: Readonly<Record<string, string | undefined>>,
+  log: Log,
+  { token, runDirectory }: SavedState,
+  processes: RunProcesses,
+  unsettled: Unsettled,
+): Promise<void> {
+  const { record, place } = unsettled
+  const githubToken = env['INPUT_GITHUB-TOKEN']
+  const inputs: Inputs = { ...record.inputs, githubToken: githubToken === '' ? undefined : githubToken }
+  const { workingDirectory, workspaceRoot, tempDirectory } = inputs
+  const clock = systemClock
+  const emergencyStateFile = join(tempDirectory, `lockstep-errored-${token}.tfstate`)
+  const backend = resolveBackend(place.backendFile, place.workspace, {
+    ...{ env, clock, workingDirectory, workspaceRoot },
+  })
+  const terraform = createTerraform({
+    ...{ executable: place.executable, workingDirectory, env, token, emergencyStateFile, clock },
+    runDirectory: openRunDirectory(runDirectory),
+    cancelled: new AbortController().signal,
+  })
+  const journey = startJourney()
+  journey.stateAddress = backend.address
+  journey.mechanism = backend.mechanism
+  for (const secret of [...(record.secrets?.sensitive ?? []), ...secretsOfEnvironment(env)]) {
+    journey.sensitive.add(secret)
+  }
+  journey.given = new Set(record.secrets?.given)
+  const event = await readWorkflowEvent(env)
+  const pullRequest = inputs.pullRequest ?? event.pullRequest?.number
+  const ownRun = ownRunFromEnvironment(env, pullRequest, inputs.jobId)
+  const context = { inputs, env, event, ownRun, clock, log }
+  const { announce } = createOnGitHub(context, journey)
+
+  const settlement = await settle(
+    {
+      ...{ ...context, processes, terraform, backend, emergencyStateFile },
+      countProcesses: () => countProcessesWithToken(token),
+    },
+    journey,
+    unsettled,
+  )
+  if (!isNews(settlement, record)) return
+  const outcome = outcomeOfSettlement(settlement, record, journey)
+  log.annotate(journey.leftLock === undefined ? 'notice' : 'error', messageOf(outcome))
+  const options = { ...tellOptionsOf(context, journey, clock), run: ownRunOf(context) }
+  await appendSummary(await summaryOf(inputs.command, outcome, journey, options))
+  const { signal: cancelled } = new AbortController()
+  const warning = await reportOnGitHub({ announce, cancelled, event, log }, outcome)
+  if (warning === undefined) return
+  log.annotate('warning', warning)
+  await appendSummary(await noteOf(warning))
+}

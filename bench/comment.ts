@@ -59,6 +59,7 @@ function timeRendering(json: string, text: string): number {
       lockWaitedMs: 0,
       lockAttempts: 1,
       lockRecovered: undefined,
+      decision: undefined,
       warnings: [],
       diagnostics: [],
       plan: planViewFromPlan(plan, text, counts),

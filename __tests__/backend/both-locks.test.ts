@@ -40,7 +40,7 @@ describe('reading both', () => {
 
   test('where they go on to disagree, DynamoDB tells the holder', async () => {
     const [reading, calls] = await read([waiter, waiter], [item, item])
-    expect(reading).toEqual(item)
+    expect(reading).toEqual({ ...item, lockFile: waiter })
     expect(calls).toHaveLength(4)
   })
 
@@ -101,6 +101,7 @@ describe('removing both', () => {
   })
 
   const refused: Removal = { kind: 'refused', reason: 'denied' }
+  const refusedFile: Removal = { kind: 'refused', reason: 'the lock file: denied' }
   const changed: Removal = { kind: 'changed-hands', holder: holder('bobs-lock') }
   const gone: Removal = { kind: 'gone' }
   const removed: Removal = { kind: 'removed' }
@@ -109,15 +110,43 @@ describe('removing both', () => {
     [gone, gone, gone],
     [gone, removed, removed],
     [removed, gone, removed],
-    [refused, removed, refused],
-    [removed, refused, refused],
-    [gone, refused, refused],
-    [changed, removed, changed],
-    [removed, changed, changed],
-    [changed, refused, refused],
+    [refused, refused, refusedFile],
+    [changed, changed, changed],
+    [changed, refused, { kind: 'refused', reason: 'the lock item: denied' }],
+    [refused, changed, refusedFile],
   ])('that ends in $kind and $kind tells the worse of them', async (s3, dynamodb, expected) => {
     const [removal] = await remove({ etag: '"e1"', info: 'the info' }, s3, dynamodb)
     expect(removal).toEqual(expected)
+  })
+
+  test.each<[Removal, Removal, Removal]>([
+    [
+      removed,
+      refused,
+      { kind: 'refused', reason: 'the lock item: denied (the lock file is gone)', left: 'lock item' },
+    ],
+    [
+      gone,
+      refused,
+      { kind: 'refused', reason: 'the lock item: denied (the lock file is gone)', left: 'lock item' },
+    ],
+    [
+      refused,
+      removed,
+      { kind: 'refused', reason: 'the lock file: denied (the lock item is gone)', left: 'lock file' },
+    ],
+    [removed, changed, { ...changed, left: 'lock item' }],
+    [changed, removed, { ...changed, left: 'lock file' }],
+  ])(
+    'that ends in $kind and $kind is half done, and tells the half that is left',
+    async (s3, dynamodb, end) => {
+      expect((await remove({ etag: '"e1"', info: 'the info' }, s3, dynamodb))[0]).toEqual(end)
+    },
+  )
+
+  test('of which only one was judged is never half done', async () => {
+    expect((await remove({ etag: '"e1"' }, refused))[0]).toEqual(refusedFile)
+    expect((await remove({ info: 'the info' }, removed, changed))[0]).toEqual(changed)
   })
 
   test('goes on with DynamoDB when S3 failed: the halves do not depend on each other', async () => {

@@ -1,8 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
 
 import type { LockReading, StateLock } from '../../src/lock/lock-reading.ts'
-import { describeProof, judgeRemoval, type RemovalFacts } from '../../src/lock/removal.ts'
-import { fakeLock, free, held, proofFor, unknown } from '../support/fake-lock.ts'
+import {
+  describeProof,
+  judgeRemoval,
+  judgeUnlock,
+  type RemovalFacts,
+  type UnlockRequest,
+} from '../../src/lock/removal.ts'
+import { decisionFor, fakeLock, free, held, proofFor, unknown } from '../support/fake-lock.ts'
+import { aliveRun, finishedRun, laptop, otherRun } from '../support/stories.ts'
 
 const ours = held('our-lock', { etag: '"e1"', info: '{}' })
 const others = held('bobs-lock')
@@ -152,10 +159,99 @@ test('the proof says whose the lock was, and why nothing was lost', () => {
   expect(describeProof(proofFor('a-plan'))).toMatch(/a-plan.*no process.*nothing had been applied/)
 })
 
+describe('a person decides', () => {
+  const request: UnlockRequest = {
+    lockId: laptop.lockId,
+    reason: 'the laptop was stolen',
+    force: false,
+    actor: 'octocat',
+    at: Date.parse('2026-08-22T10:12:12Z'),
+  }
+  const heldBy = (holder: typeof laptop, more = {}): LockReading => ({
+    ...{ kind: 'held', holder, version: { etag: '"e1"', info: '{}' } },
+    ...more,
+  })
+  const attention = { ...finishedRun, info: `${finishedRun.info} needs-attention` }
+
+  test.each<[string, LockReading, string, string]>([
+    ['a laptop’s', heldBy(laptop), 'remove', 'remove'],
+    ['that of a run that has finished', heldBy(finishedRun), 'remove', 'remove'],
+    ['that of a run that is at work', heldBy(aliveRun), 'owner-may-be-at-work', 'remove'],
+    ['that of a run that is not known', heldBy(otherRun), 'owner-may-be-at-work', 'remove'],
+    ['another one', heldBy({ ...laptop, lockId: 'bobs-lock' }), 'other-lock', 'other-lock'],
+    ['one that begins alike', heldBy({ ...laptop, lockId: `${laptop.lockId}0` }), 'other-lock', 'other-lock'],
+    [
+      'one in capitals',
+      heldBy({ ...laptop, lockId: laptop.lockId.toUpperCase() }),
+      'other-lock',
+      'other-lock',
+    ],
+    ['none', free, 'already-free', 'already-free'],
+    ['what cannot be read', unknown, 'unreadable', 'unreadable'],
+    [
+      'one beside a lock file that cannot be read',
+      heldBy(laptop, { lockFile: unknown }),
+      'unreadable',
+      'unreadable',
+    ],
+    ['one beside the lock file of a waiter', heldBy(laptop, { lockFile: others }), 'remove', 'remove'],
+    [
+      'that of a waiter’s lock file, while DynamoDB tells another holder',
+      heldBy({ ...laptop, lockId: 'bobs-lock' }, { lockFile: heldBy(laptop) }),
+      'other-lock',
+      'other-lock',
+    ],
+  ])('of %s', (_, reading, kind, forced) => {
+    expect(judgeUnlock(request, reading).kind).toBe(kind)
+    expect(judgeUnlock({ ...request, force: true }, reading).kind).toBe(forced)
+  })
+
+  test('for the very version that was read', () => {
+    expect(judgeUnlock(request, heldBy(finishedRun))).toEqual({
+      kind: 'remove',
+      version: { etag: '"e1"', info: '{}' },
+      decision: {
+        ...{ lockId: laptop.lockId, reason: 'the laptop was stolen', actor: 'octocat', at: request.at },
+        ...{ owner: 'finished', protectsUnsavedState: false },
+      },
+    })
+    expect(judgeUnlock(request, heldBy(attention))).toMatchObject({
+      decision: { protectsUnsavedState: true },
+    })
+  })
+
+  test('and log and summary say who, when, why, and what was looked at', () => {
+    const of = (holder: typeof laptop, force = false): string =>
+      describeProof(decisionFor({ ...held(), holder }, { ...request, force }))
+    expect(of(laptop)).toBe(
+      'lock 1f2e3d4c-5b6a-4798-8a9b-0c1d2e3f4a5b, by the decision of octocat on 2026-08-22 10:12 UTC, reason: "the laptop was stolen"; its ID was given exactly, only the lock as it was read may go, and it names no run, so whether its owner is at work cannot be looked up',
+    )
+    expect(of(finishedRun)).toContain('the run that it names has finished')
+    expect(of(aliveRun, true)).toContain('was still at work, and its removal was forced')
+    expect(of(otherRun, true)).toContain('is not known, and its removal was forced')
+    expect(describeProof(decisionFor(held(), { actor: null }))).toContain('of somebody who is not known on')
+  })
+
+  test('in a line: a reason that would reorder or hide its text does not', () => {
+    const reason = 'it is \u202egone\u202c\u200b'
+    expect(decisionFor(held(), { reason }).reason).toBe('it is gone')
+  })
+})
+
 test('nobody can remove a lock without a proof, or make a proof up', () => {
   const lock: StateLock = fakeLock([free])
   // @ts-expect-error -- a proof is missing
   expect(lock.remove({ etag: '"e1"' })).toBeInstanceOf(Promise)
   // @ts-expect-error -- a proof comes from judgeRemoval alone
   void lock.remove({}, { lockId: 'x', processes: 'none-with-our-token', saved: 'nothing-applied' })
+  const said = {
+    lockId: 'x',
+    reason: 'r',
+    actor: 'a',
+    at: 0,
+    owner: 'no-run',
+    protectsUnsavedState: false,
+  } as const
+  // @ts-expect-error -- a decision comes from judgeUnlock alone
+  void lock.remove({}, said)
 })

@@ -319,7 +319,7 @@ describe('where the state is not known', () => {
 
   test('what a run on the same folder has told before its state was known is taken over', () => {
     const body = comment(failed, { key: unknownKey })
-    expect(parseComment(body, key)).toEqual({ planSection: undefined, state: undefined })
+    expect(parseComment(body, key)).toMatchObject({ planSection: undefined, state: undefined })
   })
 })
 

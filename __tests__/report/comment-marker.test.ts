@@ -9,7 +9,12 @@ const unknownKey = { ...key, stateAddress: undefined }
 const parts = { head: '### Planned', planSection: '#### Plan\n\n1 to add', foot: '<sub>now</sub>' }
 const body = joinComment(key, parts)
 const [firstLine = '', ...otherLines] = body.split('\n')
-const found = { planSection: parts.planSection, state: /state=(\w+)/.exec(firstLine)![1] }
+const found = {
+  planSection: parts.planSection,
+  state: /state=(\w+)/.exec(firstLine)![1],
+  folder: /folder=(\w+)/.exec(firstLine)![1],
+}
+const foundByState = { planSection: found.planSection, state: found.state }
 const foundWithoutPlan = { ...found, planSection: undefined }
 
 describe('a comment', () => {
@@ -84,7 +89,7 @@ describe('where the state is not known', () => {
   test('a comment is taken over by the first run of its folder that knows the state, and is that state’s then', () => {
     const before = parseComment(early, key)
     expect(before).toEqual({ ...found, state: undefined })
-    const taken = joinComment(key, parts, before?.state)
+    const taken = joinComment(key, parts, before)
     expect(taken).toBe(body)
     expect(parseComment(taken, { ...key, stateAddress: 's3://bucket/other' })).toBeUndefined()
   })
@@ -94,7 +99,7 @@ describe('where the state is not known', () => {
   })
 
   test('a new version keeps the state of the one before, for every later run', () => {
-    const later = joinComment(unknownKey, { ...parts, planSection: undefined }, found.state)
+    const later = joinComment(unknownKey, { ...parts, planSection: undefined }, found)
     expect(later).toContain(` state=${found.state} `)
     expect(parseComment(later, key)).toEqual(foundWithoutPlan)
     expect(parseComment(later, { ...key, folder: 'app2' })).toEqual(foundWithoutPlan)
@@ -110,13 +115,26 @@ describe('where the state is known', () => {
   test('its comment is found from any folder, and tells of the new one then', () => {
     const moved = { ...key, folder: 'app2' }
     expect(parseComment(body, moved)).toEqual(found)
-    const later = joinComment(moved, parts, found.state)
-    expect(parseComment(later, { ...moved, stateAddress: undefined })).toEqual(found)
+    const later = joinComment(moved, parts, found)
+    expect(parseComment(later, { ...moved, stateAddress: undefined })).toMatchObject(foundByState)
     expect(parseComment(later, unknownKey)).toBeUndefined()
   })
 
+  test('a run that knows no folder leaves the comment to the one that does', () => {
+    const byAddress = { ...key, folder: undefined }
+    expect(parseComment(body, byAddress)).toEqual(found)
+    const later = joinComment(byAddress, parts, found)
+    expect(later).toBe(body)
+    expect(parseComment(later, unknownKey)).toEqual(found)
+    const first = joinComment(byAddress, parts)
+    expect(first).toContain(' folder=none ')
+    expect(parseComment(first, key)).toEqual({ ...found, folder: undefined })
+    expect(parseComment(first, unknownKey)).toBeUndefined()
+    expect(parseComment(first, { ...byAddress, stateAddress: undefined })).toBeUndefined()
+  })
+
   test('it takes the place of a state that was kept', () => {
-    expect(joinComment(key, parts, 'f'.repeat(32))).toBe(body)
+    expect(joinComment(key, parts, { state: 'f'.repeat(32), folder: 'f'.repeat(32) })).toBe(body)
   })
 })
 

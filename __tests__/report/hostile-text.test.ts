@@ -8,6 +8,7 @@ import { maxSummaryBytes, renderJobSummary } from '../../src/report/job-summary.
 import { plainLine } from '../../src/report/plain-text.ts'
 import type { Phase, Story } from '../../src/report/story.ts'
 import { hostileTexts } from '../fixtures/hostile-text.ts'
+import { decisionFor, held } from '../support/fake-lock.ts'
 import { live, liveTextOf, renderMarkdown, skeletonOf } from '../support/github-page.ts'
 import {
   comment,
@@ -64,6 +65,10 @@ function saidOf(text: string): Partial<Story> {
   }
 }
 
+function decided(text: string): Pick<Story, 'decision'> {
+  return { decision: decisionFor(held(), { reason: text, actor: `${text} z` }) }
+}
+
 function holderRunOf(text: string): LockHolder['run'] {
   const bad = `${text} z`
   return {
@@ -106,6 +111,8 @@ function pagesOf(text: string): Page[] {
     [failed, key],
     [{ ...failed, ...saidOf('') }, unknownKey],
     [storyOf(ended('applied', text), text, 'apply', null, plan), key],
+    [storyOf(ended('unlocked', text), text, 'unlock', run, decided(text)), key],
+    [storyOf(ended('failed', text, text), text, 'unlock', null, decided(text)), unknownKey],
   ]
   const summaries = [
     contended,

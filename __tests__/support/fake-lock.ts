@@ -1,7 +1,15 @@
 import { holderFromInfo, type LockHolder } from '../../src/lock/lock-holder.ts'
-import type { Annotation, LockReading, LockVersion, Removal, StateLock } from '../../src/lock/lock-reading.ts'
-import type { Proof, RemovalFacts } from '../../src/lock/removal.ts'
-import { judgeRemoval } from '../../src/lock/removal.ts'
+import type {
+  Annotation,
+  HeldReading,
+  LockReading,
+  LockVersion,
+  Removal,
+  StateLock,
+  UnknownReading,
+} from '../../src/lock/lock-reading.ts'
+import type { Decision, Proof, RemovalFacts, UnlockRequest } from '../../src/lock/removal.ts'
+import { judgeRemoval, judgeUnlock } from '../../src/lock/removal.ts'
 
 const now = Date.parse('2026-08-22T10:12:12Z')
 
@@ -20,8 +28,8 @@ export function holder(lockId = 'alices-lock', fields: Partial<LockHolder> = {})
 }
 
 export const free: LockReading = { kind: 'free' }
-export const unknown: LockReading = { kind: 'unknown', reason: 'access was denied', transient: false }
-export const held = (lockId = 'alices-lock', version: LockVersion = { etag: '"e1"' }): LockReading => ({
+export const unknown: UnknownReading = { kind: 'unknown', reason: 'access was denied', transient: false }
+export const held = (lockId = 'alices-lock', version: LockVersion = { etag: '"e1"' }): HeldReading => ({
   kind: 'held',
   holder: holder(lockId),
   version,
@@ -42,6 +50,18 @@ export function proofFor(lockId: string): Proof {
   if (verdict.kind !== 'remove')
     throw new Error(`The lock of a plan that has ended was to be ${verdict.kind}.`)
   return verdict.proof
+}
+
+/** The decision of a person to remove the lock of this reading, from the one function that makes decisions. */
+export function decisionFor(reading: HeldReading, request: Partial<UnlockRequest> = {}): Decision {
+  const { lockId } = reading.holder
+  const reason = 'left behind by a laptop'
+  const verdict = judgeUnlock(
+    { lockId, reason, force: false, actor: 'octocat', at: now, ...request },
+    reading,
+  )
+  if (verdict.kind !== 'remove') throw new Error(`It was to be removed, and is ${verdict.kind}.`)
+  return verdict.decision
 }
 
 /** A half of a pair: tells its readings one after the other, the last one again and again. */

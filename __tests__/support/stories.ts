@@ -1,3 +1,4 @@
+import type { Decision } from '../../src/lock/removal.ts'
 import type { LockHolder } from '../../src/lock/lock-holder.ts'
 import { holderFromInfo } from '../../src/lock/lock-holder.ts'
 import { noChanges } from '../../src/plan/changes.ts'
@@ -8,6 +9,7 @@ import { renderComment } from '../../src/report/comment-body.ts'
 import type { KeptComment } from '../../src/report/comment-marker.ts'
 import { parseComment } from '../../src/report/comment-marker.ts'
 import type { OwnRun, Phase, Story } from '../../src/report/story.ts'
+import { decisionFor } from './fake-lock.ts'
 
 export const now = Date.parse('2026-08-22T10:12:10Z')
 export const stateAddress = 's3://acme-terraform-state/prod/network/terraform.tfstate'
@@ -113,6 +115,7 @@ export function story(phase: Phase, fields: Partial<Story> = {}): Story {
     lockWaitedMs: 0,
     lockAttempts: 1,
     lockRecovered: undefined,
+    decision: undefined,
     warnings: [],
     diagnostics: [],
     plan: undefined,
@@ -158,6 +161,12 @@ export const finishedRun: LockHolder = {
   created: '2026-08-22T08:09:01Z',
   run: { ...otherRun.run!, status: 'completed', conclusion: 'cancelled' },
 }
+
+/** Of the lock of that run. */
+export const decision: Decision = decisionFor(
+  { kind: 'held', holder: finishedRun, version: {} },
+  { reason: 'run 17034550291 was cut off, its state was checked', at: now },
+)
 
 export const diagnostics: readonly Diagnostic[] = [
   {
@@ -237,6 +246,23 @@ export const comments: Readonly<Record<string, string>> = {
       ],
     }),
     { kept, key: unknownKey },
+  ),
+  unlocked: comment(
+    story(ended('unlocked'), {
+      ...{ command: 'unlock', holder: finishedRun, decision, lockRecovered: decision.lockId },
+      run: { ...ownRun, commit: '' },
+    }),
+    { kept },
+  ),
+  'unlock-of-another-lock': comment(
+    story(ended('failed', `Nothing was removed: the state is not locked by 0a1b.`, 'lock-contention'), {
+      ...{ command: 'unlock', holder: aliveRun, run: { ...ownRun, commit: '' } },
+    }),
+  ),
+  'already-unlocked': comment(
+    story(ended('already-free', 'The state is not locked. There is nothing to remove.'), {
+      ...{ command: 'unlock', run: { ...ownRun, commit: '' } },
+    }),
   ),
   cancelled: comment(
     story(ended('cancelled', 'The job was cancelled before Terraform was started.', 'cancelled')),

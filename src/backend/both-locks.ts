@@ -2,6 +2,7 @@ import {
   combineReadings,
   readingsDisagree,
   type Annotation,
+  type LockHalf,
   type Removal,
   type StateLock,
 } from '../lock/lock-reading.ts'
@@ -23,10 +24,11 @@ export function combineLocks(s3: StateLock, dynamodb: StateLock): StateLock {
     },
     // Terraform's own order: S3, then DynamoDB. Only the halves that were judged to be this lock's are touched.
     async remove(version, proof) {
-      const ends: Removal[] = []
-      if (version.etag !== undefined) ends.push(await s3.remove(version, proof))
-      if (version.info !== undefined) ends.push(await dynamodb.remove(version, proof))
-      return worstOf(ends)
+      const ends: HalfRemoval[] = []
+      if (version.etag !== undefined) ends.push({ half: 'lock file', end: await s3.remove(version, proof) })
+      if (version.info !== undefined)
+        ends.push({ half: 'lock item', end: await dynamodb.remove(version, proof) })
+      return combineRemovals(ends)
     },
     // Each half is a lock that somebody may meet, so each one that can be written is.
     async annotate(lockId, info, signal) {
@@ -48,9 +50,22 @@ function combineAnnotations(file: Annotation, item: Annotation): Annotation {
   return { kind: 'gone' }
 }
 
+interface HalfRemoval {
+  readonly half: LockHalf
+  readonly end: Removal
+}
+
 const SEVERITY: readonly Removal['kind'][] = ['refused', 'changed-hands', 'removed', 'gone']
 
-function worstOf(ends: readonly Removal[]): Removal {
-  const sorted = ends.toSorted((a, b) => SEVERITY.indexOf(a.kind) - SEVERITY.indexOf(b.kind))
-  return sorted[0] ?? { kind: 'refused', reason: 'the lock was read without its version' }
+/** The worse of the two, with what it leaves. */
+function combineRemovals(ends: readonly HalfRemoval[]): Removal {
+  const [worst, other] = ends.toSorted((a, b) => SEVERITY.indexOf(a.end.kind) - SEVERITY.indexOf(b.end.kind))
+  if (worst === undefined) return { kind: 'refused', reason: 'the lock was read without its version' }
+  const { half, end } = worst
+  if (end.kind === 'removed' || end.kind === 'gone') return end
+  const isHalfDone = other?.end.kind === 'removed' || other?.end.kind === 'gone'
+  const left = isHalfDone ? { left: half } : {}
+  if (end.kind === 'changed-hands') return { ...end, ...left }
+  const gone = isHalfDone ? ` (the ${other.half} is gone)` : ''
+  return { ...end, reason: `the ${half}: ${end.reason}${gone}`, ...left }
 }

@@ -2,6 +2,7 @@ import type { FailureReason } from '../errors.ts'
 import type { LockHolder } from '../lock/lock-holder.ts'
 import type { LockLeft, LockReading } from '../lock/lock-reading.ts'
 import type { LockMechanism } from '../lock/mechanism.ts'
+import type { Decision } from '../lock/removal.ts'
 import type { ChangeCounts } from '../plan/changes.ts'
 import type { Diagnostic } from '../plan/diagnostic.ts'
 import type { PlanView } from '../plan/plan-view.ts'
@@ -25,6 +26,8 @@ export type Outcome =
     }
   | { readonly kind: 'lock-read'; readonly reading: LockReading }
   | { readonly kind: 'lock-free' }
+  | { readonly kind: 'unlocked' }
+  | { readonly kind: 'already-free'; readonly message: string }
   | {
       readonly kind: 'contended'
       readonly holder: LockHolder | undefined
@@ -54,6 +57,10 @@ export interface Journey {
   readonly ownLockIds: string[]
   /** The lock that this run removed. */
   lockRecovered: string | undefined
+  /** By which `unlock` has tried to remove a lock. */
+  decision: Decision | undefined
+  /** The pull request of this repository that the lock to be removed names. */
+  lockPullRequest: number | undefined
   /** The last holder that was met. */
   holder: LockHolder | undefined
   planFiles: PlanFiles | undefined
@@ -90,6 +97,8 @@ export function startJourney(): Journey {
     lockAttempts: 0,
     ownLockIds: [],
     lockRecovered: undefined,
+    decision: undefined,
+    lockPullRequest: undefined,
     holder: undefined,
     planFiles: undefined,
     viewPlan: undefined,
@@ -118,6 +127,8 @@ export function resultOf(outcome: Outcome): string {
       return outcome.reading.kind === 'held' ? 'locked' : outcome.reading.kind
     case 'lock-free':
       return 'free'
+    case 'unlocked':
+    case 'already-free':
     case 'contended':
     case 'cancelled':
     case 'failed':

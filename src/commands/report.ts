@@ -9,6 +9,7 @@ import { failureReasonOf, resultOf, type Journey, type Outcome } from './outcome
 /** The sentences that end a run: what happened, and what to do. */
 export function messageOf(outcome: Outcome): string {
   switch (outcome.kind) {
+    case 'already-free':
     case 'contended':
     case 'cancelled':
       return outcome.message
@@ -18,6 +19,7 @@ export function messageOf(outcome: Outcome): string {
     case 'applied':
     case 'lock-read':
     case 'lock-free':
+    case 'unlocked':
       return ''
   }
 }
@@ -75,6 +77,7 @@ export function storyOf(command: string, phase: Phase, journey: Journey): Story 
     lockWaitedMs: journey.lockWaitedMs,
     lockAttempts: journey.lockAttempts,
     lockRecovered: journey.lockRecovered,
+    decision: journey.decision,
     warnings: journey.warnings,
     diagnostics: journey.diagnostics,
     plan: undefined,

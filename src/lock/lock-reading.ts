@@ -11,17 +11,34 @@ export interface LockVersion {
  * The lock as it was at the time of the read. A read that was denied or that makes no sense is `unknown`, never
  * `free`. `transient`: the next read may well know.
  */
-export type LockReading =
-  | { readonly kind: 'free' }
-  | { readonly kind: 'held'; readonly holder: LockHolder; readonly version: LockVersion }
-  | { readonly kind: 'unknown'; readonly reason: string; readonly transient: boolean }
+export type LockReading = { readonly kind: 'free' } | HeldReading | UnknownReading
 
-/** How a conditional removal ended. `outcome unknown` never counts as removed: it was read again. */
+export interface HeldReading {
+  readonly kind: 'held'
+  readonly holder: LockHolder
+  readonly version: LockVersion
+  /** Where DynamoDB tells the holder, and a lock file beside it is another lock's or could not be read. */
+  readonly lockFile?: HeldReading | UnknownReading
+}
+
+export interface UnknownReading {
+  readonly kind: 'unknown'
+  readonly reason: string
+  readonly transient: boolean
+}
+
+/** Of a lock that is kept in S3 and DynamoDB at once. */
+export type LockHalf = 'lock file' | 'lock item'
+
+/**
+ * How a conditional removal ended. `outcome unknown` never counts as removed: it was read again. `left`: half done, the
+ * other half is gone.
+ */
 export type Removal =
   | { readonly kind: 'removed' }
   | { readonly kind: 'gone' }
-  | { readonly kind: 'changed-hands'; readonly holder: LockHolder | undefined }
-  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'changed-hands'; readonly holder: LockHolder | undefined; readonly left?: LockHalf }
+  | { readonly kind: 'refused'; readonly reason: string; readonly left?: LockHalf }
 
 /**
  * How writing into a lock ended. `gone`: there is no lock any more, or another one. `refused`: the lock is as it was, as
@@ -61,8 +78,11 @@ export interface StateLock {
  */
 export function combineReadings(s3: LockReading, dynamodb: LockReading): LockReading {
   if (dynamodb.kind === 'held') {
+    if (s3.kind === 'free') return dynamodb
     const sameLock = s3.kind === 'held' && s3.holder.lockId === dynamodb.holder.lockId
-    return sameLock ? { ...dynamodb, version: { ...s3.version, ...dynamodb.version } } : dynamodb
+    return sameLock
+      ? { ...dynamodb, version: { ...s3.version, ...dynamodb.version } }
+      : { ...dynamodb, lockFile: s3 }
   }
   if (dynamodb.kind === 'unknown') return dynamodb
   return s3

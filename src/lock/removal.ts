@@ -1,9 +1,16 @@
+import { renderInstant } from '../report/instant.ts'
+import { plainLine } from '../report/plain-text.ts'
+import { needsAttention } from './annotation.ts'
+import type { LockHolder } from './lock-holder.ts'
 import type { LockReading, LockVersion } from './lock-reading.ts'
 
 declare const judged: unique symbol
 
-/** Why a lock may go (lock rule 5). Only `judgeRemoval` makes one. */
-export interface Proof {
+/** Why a lock may go (lock rule 5). */
+export type Proof = OwnLockProof | Decision
+
+/** It is of a run of ours, and nothing is lost with it. Only `judgeRemoval` makes one. */
+export interface OwnLockProof {
   readonly lockId: string
   readonly processes: 'none-with-our-token'
   readonly saved: 'nothing-applied' | 'terraform-saved-its-state'
@@ -27,7 +34,7 @@ export interface RemovalFacts {
 }
 
 export type RemovalVerdict =
-  | { readonly kind: 'remove'; readonly version: LockVersion; readonly proof: Proof }
+  | { readonly kind: 'remove'; readonly version: LockVersion; readonly proof: OwnLockProof }
   | { readonly kind: 'keep'; readonly reason: string; readonly isUnsaved: boolean }
   | { readonly kind: 'nothing-to-remove' }
 
@@ -57,7 +64,7 @@ export function judgeRemoval(facts: RemovalFacts, reading: LockReading): Removal
     lockId: reading.holder.lockId,
     processes: 'none-with-our-token',
     saved: isNothingApplied(facts) ? 'nothing-applied' : 'terraform-saved-its-state',
-  } as Proof
+  } as OwnLockProof
   return { kind: 'remove', version: reading.version, proof }
 }
 
@@ -73,8 +80,76 @@ function isNothingApplied({ operation, resourceEventSeen }: RemovalFacts): boole
   return operation === 'plan' || !resourceEventSeen
 }
 
+/** What a person has told the command `unlock`. */
+export interface UnlockRequest {
+  readonly lockId: string
+  readonly reason: string
+  readonly force: boolean
+  /** A login; null where nobody is known. */
+  readonly actor: string | null
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
+/** A person answers for what else would have to be proven. Only `judgeUnlock` makes one. */
+export interface Decision extends Omit<UnlockRequest, 'force'> {
+  /** `no-run`: the lock names none. Of a run that is at work, or not known, only where that was forced. */
+  readonly owner: LockHolder['verdict'] | 'no-run'
+  /** The lock says that it protects a state that was not saved. */
+  readonly protectsUnsavedState: boolean
+  readonly [judged]: true
+}
+
+export type UnlockVerdict =
+  | { readonly kind: 'remove'; readonly version: LockVersion; readonly decision: Decision }
+  | { readonly kind: 'already-free' }
+  | { readonly kind: 'unreadable'; readonly reason: string }
+  | { readonly kind: 'other-lock'; readonly holder: LockHolder }
+  | { readonly kind: 'owner-may-be-at-work'; readonly holder: LockHolder }
+
+/**
+ * Decides whether the lock that was read is the one that the request names, and may be removed for it. `reading`: with
+ * what is known of the holder's run.
+ */
+export function judgeUnlock(request: UnlockRequest, reading: LockReading): UnlockVerdict {
+  if (reading.kind === 'free') return { kind: 'already-free' }
+  if (reading.kind === 'unknown') return { kind: 'unreadable', reason: reading.reason }
+  const { holder, version, lockFile } = reading
+  if (holder.lockId !== request.lockId) return { kind: 'other-lock', holder }
+  // What else it may be is not known, and half an unlock leaves the state locked.
+  if (lockFile?.kind === 'unknown') return { kind: 'unreadable', reason: lockFile.reason }
+  const owner = holder.run === null ? 'no-run' : holder.verdict
+  if ((owner === 'alive' || owner === 'unknown') && !request.force) {
+    return { kind: 'owner-may-be-at-work', holder }
+  }
+  const { lockId, actor, at } = request
+  const reason = plainLine(request.reason, maxReasonLength)
+  const decision = { lockId, reason, actor, at, owner, protectsUnsavedState: needsAttention(holder.info) }
+  return { kind: 'remove', version, decision: decision as Decision }
+}
+
+/** Of the input `reason`. */
+export const maxReasonLength = 500
+
+const OWNERS: Readonly<Record<Decision['owner'], string>> = {
+  finished: 'the run that it names has finished',
+  alive: 'the run that it names was still at work, and its removal was forced',
+  unknown: 'whether the run that it names has finished is not known, and its removal was forced',
+  'no-run': 'it names no run, so whether its owner is at work cannot be looked up',
+}
+
+/** What was looked at, beside the person's word. */
+export function describeEvidence({ owner }: Decision): string {
+  return `its ID was given exactly, only the lock as it was read may go, and ${OWNERS[owner]}`
+}
+
 /** The proof in words, for the log and the summary. */
 export function describeProof(proof: Proof): string {
+  if ('owner' in proof) {
+    const who = proof.actor ?? 'somebody who is not known'
+    const when = renderInstant(proof.at) ?? ''
+    return `lock ${proof.lockId}, by the decision of ${who} on ${when}, reason: "${proof.reason}"; ${describeEvidence(proof)}`
+  }
   const saved =
     proof.saved === 'nothing-applied'
       ? 'nothing had been applied under it'

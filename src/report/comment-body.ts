@@ -45,7 +45,7 @@ export function renderComment(story: Story, options: CommentOptions): string {
   const foot = [after, renderFoot(story, foreign, now)].filter((part) => part !== '').join('\n\n')
   const assemble = (diagnostics: string, section: string | undefined): string => {
     const head = [...opening, diagnostics, before].filter((part) => part !== '').join('\n\n')
-    return joinComment(key, { head, planSection: section, isApplied, foot }, options.kept?.state)
+    return joinComment(key, { head, planSection: section, isApplied, foot }, options.kept)
   }
   const bytesLeft = maxCommentBytes - Buffer.byteLength(assemble('', planSection))
   if (bytesLeft < 0 && planSection !== undefined) {
@@ -53,7 +53,7 @@ export function renderComment(story: Story, options: CommentOptions): string {
     const warnings = ['The last plan does not fit in here any more.', ...story.warnings]
     return renderComment(
       { ...story, warnings, plan: undefined },
-      { ...options, kept: { state: options.kept?.state, planSection: undefined } },
+      { ...options, kept: options.kept && { ...options.kept, planSection: undefined } },
     )
   }
   const diagnostics = renderDiagnostics(

@@ -4,8 +4,11 @@ import { createHash } from 'node:crypto'
 export interface CommentKey {
   /** undefined where the run failed before it was known; then the folder tells which comment it is. */
   readonly stateAddress: string | undefined
-  /** What init works with: folder, workspace, backend configuration. Only its hash is written. */
-  readonly folder: string
+  /**
+   * What init works with: folder, workspace, backend configuration. Only its hash is written. undefined where the state
+   * was named by its address.
+   */
+  readonly folder: string | undefined
   /** The input `comment-key`; empty for the one comment of a state. */
   readonly commentKey: string
 }
@@ -24,7 +27,12 @@ export interface KeptComment {
   readonly planSection: string | undefined
   /** Names the state in the marker; undefined where no run has known it yet. */
   readonly state: string | undefined
+  /** Names the folder in the marker; undefined where no run has known it yet. */
+  readonly folder: string | undefined
 }
+
+/** The names of the version before, which count where this run does not know them. */
+type KeptNames = Partial<Pick<KeptComment, 'state' | 'folder'>>
 
 const sectionBreak = '\n\n'
 const none = 'none'
@@ -32,12 +40,12 @@ const applied = 'applied'
 
 /**
  * The first line of a comment. It names state and key without showing them, and where the plan section stands, so that
- * nothing that is written in the comment can move its ends. `keptState`: of the version before.
+ * nothing that is written in the comment can move its ends.
  */
 export function renderMarker(
   key: CommentKey,
   { head, planSection, isApplied = false }: CommentParts,
-  keptState: string | undefined,
+  kept: KeptNames = {},
 ): string {
   const place =
     planSection === undefined
@@ -45,19 +53,20 @@ export function renderMarker(
       : isApplied
         ? applied
         : `${String(head.length + sectionBreak.length)}+${String(planSection.length)}:${sha256(planSection)}`
-  const state = hashOfState(key) ?? keptState ?? none
-  return `<!-- lockstep state=${state} folder=${hashOfFolder(key)} plan=${place} -->`
+  const state = hashOfState(key) ?? kept.state ?? none
+  const folder = hashOfFolder(key) ?? kept.folder ?? none
+  return `<!-- lockstep state=${state} folder=${folder} plan=${place} -->`
 }
 
 /** The whole text of a comment: marker, head, plan section, foot. */
-export function joinComment(key: CommentKey, parts: CommentParts, keptState?: string): string {
+export function joinComment(key: CommentKey, parts: CommentParts, kept?: KeptNames): string {
   const { head, planSection, foot } = parts
   const sections = [head, ...(planSection === undefined ? [] : [planSection]), foot]
-  return `${renderMarker(key, parts, keptState)}\n${sections.join(sectionBreak)}`
+  return `${renderMarker(key, parts, kept)}\n${sections.join(sectionBreak)}`
 }
 
 const MARKER =
-  /^<!-- lockstep state=([0-9a-f]{32}|none) folder=([0-9a-f]{32}) plan=(?:none|applied|(\d{1,6})\+(\d{1,6}):([0-9a-f]{64})) -->$/
+  /^<!-- lockstep state=([0-9a-f]{32}|none) folder=([0-9a-f]{32}|none) plan=(?:none|applied|(\d{1,6})\+(\d{1,6}):([0-9a-f]{64})) -->$/
 
 /**
  * Reads a comment as GitHub gives it back. undefined where it is not the one of this state and key; whose it is, its
@@ -75,6 +84,7 @@ export function parseComment(body: string, key: CommentKey): KeptComment | undef
   return {
     planSection: hash === sha256(planSection) ? planSection : undefined,
     state: state === none ? undefined : state,
+    folder: folder === none ? undefined : folder,
   }
 }
 
@@ -84,8 +94,8 @@ function hashOfState({ stateAddress, commentKey }: CommentKey): string | undefin
     : sha256(JSON.stringify([stateAddress, commentKey])).slice(0, 32)
 }
 
-function hashOfFolder({ folder, commentKey }: CommentKey): string {
-  return sha256(JSON.stringify([folder, commentKey])).slice(0, 32)
+function hashOfFolder({ folder, commentKey }: CommentKey): string | undefined {
+  return folder === undefined ? undefined : sha256(JSON.stringify([folder, commentKey])).slice(0, 32)
 }
 
 function sha256(text: string): string {

@@ -1,8 +1,9 @@
 import { describeOperation, type LockHolder } from '../lock/lock-holder.ts'
+import { describeEvidence, maxReasonLength, type Decision } from '../lock/removal.ts'
 import { renderDuration } from '../retry/duration.ts'
 import type { ForeignText } from './foreign-text.ts'
 import { renderInstant } from './instant.ts'
-import { renderHolderRun } from './run-links.ts'
+import { renderActor, renderHolderRun } from './run-links.ts'
 import type { OwnRun } from './story.ts'
 
 /** Who holds the lock and whether they are at work, in a sentence. */
@@ -23,14 +24,51 @@ export function renderHolderSentence(holder: LockHolder, foreign: ForeignText): 
 
 /** What is known of a lock and its holder, as a table. */
 export function renderHolderTable(holder: LockHolder, own: OwnRun | undefined, foreign: ForeignText): string {
+  return renderRows(holderRows('Held by', holder, own, foreign))
+}
+
+/** Who has removed a lock, or has tried to, when and why, and whose it was. */
+export function renderDecisionTable(
+  decision: Decision,
+  label: 'Held by' | 'Was held by',
+  holder: LockHolder | undefined,
+  own: OwnRun | undefined,
+  foreign: ForeignText,
+): string {
+  const { actor, at, reason } = decision
+  const evidence = describeEvidence(decision)
+  return renderRows([
+    ['Decided by', renderDecider(actor, own, foreign)],
+    ['At', renderInstant(at) ?? ''],
+    ['Reason', foreign.cell(reason, maxReasonLength)],
+    ['Proof', `${evidence.charAt(0).toUpperCase()}${evidence.slice(1)}`],
+    ...(holder === undefined ? [] : holderRows(label, holder, own, foreign)),
+  ])
+}
+
+function renderDecider(actor: string | null, own: OwnRun | undefined, foreign: ForeignText): string {
+  if (actor === null) return ''
+  return own === undefined ? foreign.cell(actor) : renderActor(actor, own.serverUrl, foreign)
+}
+
+function holderRows(
+  label: string,
+  holder: LockHolder,
+  own: OwnRun | undefined,
+  foreign: ForeignText,
+): [string, string][] {
   const { run, who, operation, version, lockId } = holder
-  const rows: [string, string][] = [
-    ['Held by', run === null ? foreign.cell(who) || 'somebody' : renderHolderRun(run, own, foreign)],
+  return [
+    [label, run === null ? foreign.cell(who) || 'somebody' : renderHolderRun(run, own, foreign)],
     ...(run === null ? [] : [['That run', renderVerdict(holder, foreign)] satisfies [string, string]]),
     ['Operation', renderOperation(operation, version, foreign)],
     ['Since', renderSince(holder, foreign)],
     ['Lock ID', foreign.cell(lockId)],
   ]
+}
+
+/** The first row is the table's head; what is not known has none. */
+function renderRows(rows: readonly [string, string][]): string {
   const [first = '', ...rest] = rows
     .filter(([, value]) => value !== '')
     .map(([name, value]) => `| ${name} | ${value} |`)

@@ -42,10 +42,10 @@ export function renderNote(warning: string): string {
  * output that a later step's `if` compares. Where the opening has the holder's table there is no second one.
  */
 function renderTable(story: Story, foreign: ForeignText): string {
-  const { phase, holder, run } = story
+  const { command, phase, holder, run } = story
   const result = phase.kind === 'ended' ? phase.result : ''
   const isContended = result === 'contended'
-  if (holder !== undefined && (isContended || result === 'locked')) return ''
+  if (holder !== undefined && (isContended || result === 'locked' || command === 'unlock')) return ''
   const rows: [string, string][] = [
     ['Result', foreign.cell(result)],
     ['Lock waited for', isContended ? '' : renderWaited(story)],

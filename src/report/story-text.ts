@@ -1,7 +1,7 @@
 import { renderDuration } from '../retry/duration.ts'
 import { renderCounts } from './counts.ts'
 import type { ForeignText } from './foreign-text.ts'
-import { renderHolderSentence, renderHolderTable } from './holder-text.ts'
+import { renderDecisionTable, renderHolderSentence, renderHolderTable } from './holder-text.ts'
 import { renderClock } from './instant.ts'
 import { renderNextSteps, stateInputsFromAddress, type StateInputs } from './next-steps.ts'
 import type { Story } from './story.ts'
@@ -32,7 +32,10 @@ export function renderHeadline(story: Story, foreign: ForeignText): string {
       return `✅ Applied to ${state}`
     case 'no-changes':
       return isApply ? `✅ Nothing to apply to ${state}` : `✅ No changes in ${state}`
+    case 'unlocked':
+      return `🔓 Lock removed from ${state}`
     case 'free':
+    case 'already-free':
       return `🔓 No lock on ${state}`
     case 'locked':
       return `🔒 Locked: ${state}`
@@ -49,9 +52,9 @@ export function renderHeadline(story: Story, foreign: ForeignText): string {
 
 /** What happened and what to do: the paragraphs that follow the headline. */
 export function renderOpening(story: Story, foreign: ForeignText, options: TellOptions): string[] {
-  const { phase, holder, counts, lockRecovered, run } = story
+  const { phase, holder, counts, lockRecovered, decision, run } = story
   const removed =
-    lockRecovered === undefined
+    lockRecovered === undefined || decision !== undefined
       ? []
       : [`This run removed the lock ${foreign.code(lockRecovered)}, which it had taken itself.`]
   if (phase.kind === 'working') {
@@ -95,9 +98,13 @@ export function renderOpening(story: Story, foreign: ForeignText, options: TellO
       return [
         ...message,
         ...([...reason, ...done].length === 0 ? [] : [[...reason, ...done].join(' · ')]),
+        ...renderUnlock(story, foreign),
         ...removed,
       ]
     }
+    case 'unlocked':
+    case 'already-free':
+      return [...message, ...renderUnlock(story, foreign)]
     case 'locked':
       if (holder === undefined) return [...message, ...removed]
       return [renderHolderSentence(holder, foreign), renderHolderTable(holder, run, foreign), ...removed]
@@ -106,6 +113,15 @@ export function renderOpening(story: Story, foreign: ForeignText, options: TellO
     default:
       return [...message, ...removed]
   }
+}
+
+/** Whose lock `unlock` has met, and by whose decision it has removed it or tried to. */
+function renderUnlock({ command, phase, decision, holder, run }: Story, foreign: ForeignText): string[] {
+  if (command !== 'unlock') return []
+  const isOver = phase.kind === 'ended' && phase.result !== 'failed'
+  if (decision !== undefined)
+    return [renderDecisionTable(decision, isOver ? 'Was held by' : 'Held by', holder, run, foreign)]
+  return holder === undefined ? [] : [renderHolderTable(holder, run, foreign)]
 }
 
 function isDone({ command }: Story): boolean {

@@ -1,4 +1,5 @@
 import type { LockHolder } from '../lock/lock-holder.ts'
+import type { Decision } from '../lock/removal.ts'
 import type { ChangeCounts } from '../plan/changes.ts'
 import type { Diagnostic } from '../plan/diagnostic.ts'
 import type { PlanView } from '../plan/plan-view.ts'
@@ -18,6 +19,8 @@ export interface Story {
   readonly lockWaitedMs: number
   readonly lockAttempts: number
   readonly lockRecovered: string | undefined
+  /** By which `unlock` has tried to remove a lock. */
+  readonly decision: Decision | undefined
   readonly warnings: readonly string[]
   /** Terraform's errors and warnings. */
   readonly diagnostics: readonly Diagnostic[]

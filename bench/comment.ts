@@ -60,6 +60,7 @@ function timeRendering(json: string, text: string): number {
       lockAttempts: 1,
       lockRecovered: undefined,
       decision: undefined,
+      ...{ isPlanVoid: false, leftLock: undefined, recovery: undefined },
       warnings: [],
       diagnostics: [],
       plan: planViewFromPlan(plan, text, counts),

@@ -116,6 +116,7 @@ export function story(phase: Phase, fields: Partial<Story> = {}): Story {
     lockAttempts: 1,
     lockRecovered: undefined,
     decision: undefined,
+    ...{ isPlanVoid: false, leftLock: undefined, recovery: undefined },
     warnings: [],
     diagnostics: [],
     plan: undefined,

@@ -33,6 +33,7 @@ export async function apply(deps: Dependencies, journey: Journey): Promise<Outco
   if (end.kind === 'not-run') return end.outcome
   const { run } = end
   const isFailure = run.facts.errorSeen || run.exitCode !== 0
+  journey.isPlanVoid = isFailure && run.facts.resourceEventSeen
   tellDiagnostics(deps, journey, run.facts.diagnostics, isFailure)
   if (isFailure) return await failureFromRun(deps, journey, run, 'apply', countsSoFar(run))
 

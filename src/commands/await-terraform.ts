@@ -55,8 +55,8 @@ export async function awaitTerraform(deps: AwaitDependencies, options: AwaitOpti
   const start = clock.monotonic()
   const { promise: ended, resolve: stopReading } = Promise.withResolvers<undefined>()
   const followed = followRun(terraform.outputFile, { ...deps, ended })
-  const isNothingApplied = (): boolean =>
-    terraform.operation === 'plan' || !followed.facts().resourceEventSeen
+  const isNothingApplied = async (): Promise<boolean> =>
+    terraform.operation === 'plan' || !(await followed.latestFacts()).resourceEventSeen
   let isInterrupted = terraform.isInterrupted === true
   let isKilled = false
 
@@ -67,7 +67,7 @@ export async function awaitTerraform(deps: AwaitDependencies, options: AwaitOpti
   }
   const interrupt = async (): Promise<void> => {
     isInterrupted = true
-    if (followed.facts().interruptSeen) return
+    if ((await followed.latestFacts()).interruptSeen) return
     // Main was killed between its start and the note of its number; it is the one that leads its group.
     const leaders = (await findProcesses(processes)).filter((pid) => processes.leadsGroup(pid))
     const targets = terraform.process === undefined ? leaders : [terraform.process.pid]
@@ -85,7 +85,8 @@ export async function awaitTerraform(deps: AwaitDependencies, options: AwaitOpti
         await clock.sleep(lookAgainAfterMs)
         continue
       }
-      if (!isNothingApplied()) return { end: 'at-work', facts: followed.facts(), emergencyState: undefined }
+      if (!(await isNothingApplied()))
+        return { end: 'at-work', facts: followed.facts(), emergencyState: undefined }
       log.say('The time given to Terraform is over. It has changed nothing, so it is ended now.')
       isKilled = true
       if (terraform.process !== undefined) processes.signal(-terraform.process.pid, 'SIGKILL')
@@ -96,7 +97,7 @@ export async function awaitTerraform(deps: AwaitDependencies, options: AwaitOpti
     const emergencyState = await followed.done
     await waitForRest(deps)
     // A provider outlives a Terraform that was killed, and would keep the lock from being removed.
-    if (isNothingApplied()) await endProcesses(deps)
+    if (await isNothingApplied()) await endProcesses(deps)
     return { end: isKilled ? 'killed' : 'ended', facts: followed.facts(), emergencyState }
   } finally {
     stopReading(undefined)

@@ -1,5 +1,5 @@
 import { renderDuration } from '../retry/duration.ts'
-import { parseAnnotation, urlOfRun } from './annotation.ts'
+import { needsAttention, parseAnnotation, urlOfRun } from './annotation.ts'
 import type { LockInfo } from './lock-info.ts'
 
 /** The run that the lock's annotation names. `status` and `conclusion` as GitHub's API has them; null: not known. */
@@ -89,6 +89,7 @@ export function describeHolder(holder: LockHolder): string {
     `lock ID ${holder.lockId}`,
     ...(holder.run === null ? [holder.info] : factsOfRun(holder.run)),
     VERDICTS[holder.verdict],
+    needsAttention(holder.info) ? 'its state was not saved' : '',
   ].filter((fact) => fact !== '')
   return `${holder.who === '' ? 'somebody' : holder.who} (${facts.join(', ')})`
 }

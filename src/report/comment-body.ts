@@ -31,7 +31,7 @@ export function renderComment(story: Story, options: CommentOptions): string {
   const { key, now } = options
   const foreign = createForeignText(options.sensitive)
   const planSection = planSectionOf(story, options.kept?.planSection, foreign)
-  const isApplied = isApplyDone(story)
+  const isApplied = isApplyDone(story) || story.isPlanVoid
   const title = [
     key.stateAddress === undefined ? ` in ${foreign.code(options.folderName)}` : '',
     key.commentKey === '' ? '' : ` · ${foreign.code(key.commentKey)}`,
@@ -71,7 +71,7 @@ export function renderComment(story: Story, options: CommentOptions): string {
 function planSectionOf(story: Story, kept: string | undefined, foreign: ForeignText): string | undefined {
   const { plan, phase, run } = story
   if (plan === undefined) {
-    const isOver = isPlanDone(story) || isApplyDone(story)
+    const isOver = isPlanDone(story) || isApplyDone(story) || story.isPlanVoid
     return kept === undefined || isOver ? undefined : foreign.quoted(kept)
   }
   if (phase.kind === 'ended' && phase.result === 'no-changes' && tellsNothing(plan)) return undefined
@@ -96,11 +96,12 @@ function isApplyDone({ command, phase }: Story): boolean {
 }
 
 /** What stands before and after the plan. */
-function renderFrame({ phase, plan }: Story): [string, string] {
+function renderFrame({ phase, plan, isPlanVoid }: Story): [string, string] {
   if (plan === undefined) return ['Kept from an earlier run:', '']
   if (phase.kind === 'ended' && phase.result === 'applied') {
     return ['<details><summary>The plan that was applied</summary>', '</details>']
   }
+  if (isPlanVoid) return ['<details><summary>The plan that was applied in part</summary>', '</details>']
   return ['', '']
 }
 

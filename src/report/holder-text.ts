@@ -1,3 +1,4 @@
+import { needsAttention } from '../lock/annotation.ts'
 import { describeOperation, type LockHolder } from '../lock/lock-holder.ts'
 import { describeEvidence, maxReasonLength, type Decision } from '../lock/removal.ts'
 import { renderDuration } from '../retry/duration.ts'
@@ -11,6 +12,9 @@ export function renderHolderSentence(holder: LockHolder, foreign: ForeignText): 
   if (holder.run === null) {
     const who = foreign.code(holder.who) || 'Somebody'
     return `${who} holds the lock. It was not taken by a Lockstep run, so whether its owner is still at work cannot be looked up.`
+  }
+  if (needsAttention(holder.info)) {
+    return 'The run that took the lock was cut off before its state was saved, and the lock protects what the state lacks.'
   }
   switch (holder.verdict) {
     case 'alive':

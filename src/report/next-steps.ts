@@ -1,3 +1,4 @@
+import { needsAttention } from '../lock/annotation.ts'
 import type { LockHolder } from '../lock/lock-holder.ts'
 import { renderFence } from './fence.ts'
 import type { ForeignText } from './foreign-text.ts'
@@ -32,6 +33,7 @@ export function renderNextSteps(
       `**What to do:** ask ${owner}. When the lock is free, ${again}. Only if nobody is at work any more: remove the lock with the command \`unlock\` and the lock ID above.`,
     ]
   }
+  if (needsAttention(holder.info)) return renderUnlock(attention, holder, again, target, foreign)
   switch (holder.verdict) {
     case 'alive':
       return [`**What to do:** wait until that run has ended, then ${again}.`]
@@ -40,13 +42,23 @@ export function renderNextSteps(
         `**What to do:** look at that run. If it is at work, wait until it has ended, then ${again}. If it has ended, see in its log whether it saved its state before anything else.`,
       ]
     case 'finished':
-      return renderUnlock(holder, again, target, foreign)
+      return renderUnlock(finished, holder, again, target, foreign)
   }
 }
 
-function renderUnlock(holder: LockHolder, again: string, target: StepTarget, foreign: ForeignText): string[] {
-  const look =
-    '**What to do:** look at that run first. That it has finished does not prove that its state was saved: an apply that was cut off leaves its lock to protect the state.'
+const finished =
+  'look at that run first. That it has finished does not prove that its state was saved: an apply that was cut off leaves its lock to protect the state.'
+const attention =
+  'the job summary of that run lists what it did and what the state lacks, with `import` blocks to paste. Work through it first.'
+
+function renderUnlock(
+  first: string,
+  holder: LockHolder,
+  again: string,
+  target: StepTarget,
+  foreign: ForeignText,
+): string[] {
+  const look = `**What to do:** ${first}`
   const step = renderUnlockStep(holder, target, foreign)
   if (step === undefined) {
     return [

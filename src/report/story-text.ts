@@ -98,6 +98,8 @@ export function renderOpening(story: Story, foreign: ForeignText, options: TellO
       return [
         ...message,
         ...([...reason, ...done].length === 0 ? [] : [[...reason, ...done].join(' · ')]),
+        ...(story.isPlanVoid ? [voidPlan] : []),
+        ...renderLeftLock(story, foreign, options),
         ...renderUnlock(story, foreign),
         ...removed,
       ]
@@ -113,6 +115,19 @@ export function renderOpening(story: Story, foreign: ForeignText, options: TellO
     default:
       return [...message, ...removed]
   }
+}
+
+const voidPlan =
+  'What was reviewed is void, since a part of it was applied: what is left needs a new plan and a new review.'
+
+/** The lock of this run that stays, and what to do about it. */
+function renderLeftLock(
+  { leftLock, recovery, run }: Story,
+  foreign: ForeignText,
+  options: TellOptions,
+): string[] {
+  if (leftLock === undefined) return []
+  return []
 }
 
 /** Whose lock `unlock` has met, and by whose decision it has removed it or tried to. */

@@ -1,8 +1,10 @@
 import type { LockHolder } from '../lock/lock-holder.ts'
+import type { LockLeft } from '../lock/lock-reading.ts'
 import type { Decision } from '../lock/removal.ts'
 import type { ChangeCounts } from '../plan/changes.ts'
 import type { Diagnostic } from '../plan/diagnostic.ts'
 import type { PlanView } from '../plan/plan-view.ts'
+import type { Recovery } from '../plan/unsaved.ts'
 
 /**
  * What the log, the summary and the comment tell of a run: one value, so that they tell the same. Every text in it
@@ -21,6 +23,11 @@ export interface Story {
   readonly lockRecovered: string | undefined
   /** By which `unlock` has tried to remove a lock. */
   readonly decision: Decision | undefined
+  /** An apply has begun to change resources and did not come to its end: what was reviewed is no plan any more. */
+  readonly isPlanVoid: boolean
+  /** The lock of this run that stays. */
+  readonly leftLock: LockLeft | undefined
+  readonly recovery: Recovery | undefined
   readonly warnings: readonly string[]
   /** Terraform's errors and warnings. */
   readonly diagnostics: readonly Diagnostic[]

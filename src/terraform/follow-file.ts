@@ -7,7 +7,8 @@ const chunkBytes = 64 * 1024
 const pollIntervalMs = 20
 
 /**
- * Calls `onLine` for each line that is written to `file`, until `ended` has settled and the file is read to its end.
+ * Calls `onLine` for each line that is written to `file`, until `ended` has settled and the file is read to its end;
+ * `onEnd` each time that there is nothing more to read.
  * Terraform writes into a file, not a pipe: a pipe whose reader was killed would kill Terraform with SIGPIPE.
  */
 export async function followFile(
@@ -15,6 +16,7 @@ export async function followFile(
   ended: Promise<unknown>,
   clock: Clock,
   onLine: (line: string) => void,
+  onEnd: () => void = () => undefined,
 ): Promise<void> {
   const handle = await open(file, 'r')
   try {
@@ -39,6 +41,7 @@ export async function followFile(
         lines.forEach(onLine)
         continue
       }
+      onEnd()
       if (wasOver) break
       await clock.sleep(pollIntervalMs, over.signal)
     }

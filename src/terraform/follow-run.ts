@@ -22,8 +22,10 @@ export interface FollowOptions {
 }
 
 export interface FollowedRun {
-  /** As told by now. */
+  /** As read by now. */
   facts(): RunFacts
+  /** As written by now. */
+  latestFacts(): Promise<RunFacts>
   /** Resolves when the output is read to its end, with the file of a state that Terraform could only print. */
   readonly done: Promise<string | undefined>
 }
@@ -33,7 +35,8 @@ export function followRun(outputFile: string, options: FollowOptions): FollowedR
   const { ended, clock, emergencyStateFile, onLine } = options
   const collected = createRunFacts()
   let saving: Promise<void> | undefined
-  const read = followFile(outputFile, ended, clock, (text) => {
+  let caughtUp = Promise.withResolvers<undefined>()
+  const addLine = (text: string): void => {
     const line = parseStreamLine(text)
     if (isEmergencyState(line)) {
       saving = writeEmergencyState(text, emergencyStateFile)
@@ -42,9 +45,17 @@ export function followRun(outputFile: string, options: FollowOptions): FollowedR
     }
     collected.add(line)
     onLine(line)
+  }
+  const read = followFile(outputFile, ended, clock, addLine, () => {
+    caughtUp.resolve(undefined)
+    caughtUp = Promise.withResolvers()
   })
   return {
     facts: () => collected.facts(),
+    async latestFacts() {
+      await Promise.race([caughtUp.promise, read])
+      return collected.facts()
+    },
     done: read.then(async () => {
       await saving
       return saving === undefined ? undefined : emergencyStateFile

@@ -451,8 +451,8 @@ function jittered(meanMs, share, random) {
 
 // EXTERNAL MODULE: ./src/retry/deadline.ts
 var retry_deadline = __webpack_require__(4420);
-// EXTERNAL MODULE: ./src/commands/exit-look.ts + 1 modules
-var exit_look = __webpack_require__(9280);
+// EXTERNAL MODULE: ./src/commands/exit-look.ts
+var exit_look = __webpack_require__(8282);
 // EXTERNAL MODULE: ./src/lock/engine-version.ts
 var engine_version = __webpack_require__(588);
 // EXTERNAL MODULE: ./src/lock/mechanism.ts
@@ -869,6 +869,7 @@ async function apply(deps, journey) {
         return end.outcome;
     const { run } = end;
     const isFailure = run.facts.errorSeen || run.exitCode !== 0;
+    journey.isPlanVoid = isFailure && run.facts.resourceEventSeen;
     (0,commands_redact/* tellDiagnostics */.gm)(deps, journey, run.facts.diagnostics, isFailure);
     if (isFailure)
         return await failureFromRun(deps, journey, run, 'apply', countsSoFar(run));

@@ -17,7 +17,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _foreign_text_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2792);
 /* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6676);
 /* harmony import */ var _run_links_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6679);
-/* harmony import */ var _story_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2152);
+/* harmony import */ var _story_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1669);
 
 
 
@@ -28,13 +28,14 @@ __webpack_require__.r(__webpack_exports__);
 /** GitHub drops a step's whole summary above this size. */
 const maxSummaryBytes = 1024 * 1024;
 const maxDiagnosticsBytes = 50_000;
+const maxRecoveryBytes = 300_000;
 const cutNote = '… the rest of the plan is in the log';
 /** Markdown of at most 1 MiB: what the comment tells, one table, and the whole plan, collapsed. */
 function renderJobSummary(story, options) {
     const foreign = (0,_foreign_text_js__WEBPACK_IMPORTED_MODULE_3__/* .createForeignText */ .A)(options.sensitive);
     const head = [
         `### ${(0,_story_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderHeadline */ .L)(story, foreign)}`,
-        ...(0,_story_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderOpening */ .l)(story, foreign, options),
+        ...(0,_story_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderOpening */ .l)(story, foreign, { ...options, recoveryBytes: maxRecoveryBytes }),
         renderTable(story, foreign),
         ...story.warnings.slice(0, 100).map((warning) => `> ⚠️ ${foreign.prose(warning).replace(/\n/g, '\n> ')}`),
         (0,_diagnostics_section_js__WEBPACK_IMPORTED_MODULE_2__/* .renderDiagnostics */ .D)(story.diagnostics, foreign, maxDiagnosticsBytes),
@@ -52,10 +53,10 @@ function renderNote(warning) {
  * output that a later step's `if` compares. Where the opening has the holder's table there is no second one.
  */
 function renderTable(story, foreign) {
-    const { phase, holder, run } = story;
+    const { command, phase, holder, run } = story;
     const result = phase.kind === 'ended' ? phase.result : '';
     const isContended = result === 'contended';
-    if (holder !== undefined && (isContended || result === 'locked'))
+    if (holder !== undefined && (isContended || result === 'locked' || command === 'unlock'))
         return '';
     const rows = [
         ['Result', foreign.cell(result)],

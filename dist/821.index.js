@@ -322,7 +322,7 @@ async function awaitTerraform(deps, options) {
     const start = clock.monotonic();
     const { promise: ended, resolve: stopReading } = Promise.withResolvers();
     const followed = (0,follow_run/* followRun */.R)(terraform.outputFile, { ...deps, ended });
-    const isNothingApplied = () => terraform.operation === 'plan' || !followed.facts().resourceEventSeen;
+    const isNothingApplied = async () => terraform.operation === 'plan' || !(await followed.latestFacts()).resourceEventSeen;
     let isInterrupted = terraform.isInterrupted === true;
     let isKilled = false;
     const isAtWork = async () => {
@@ -333,7 +333,7 @@ async function awaitTerraform(deps, options) {
     };
     const interrupt = async () => {
         isInterrupted = true;
-        if (followed.facts().interruptSeen)
+        if ((await followed.latestFacts()).interruptSeen)
             return;
         // Main was killed between its start and the note of its number; it is the one that leads its group.
         const leaders = (await findProcesses(processes)).filter((pid) => processes.leadsGroup(pid));
@@ -355,7 +355,7 @@ async function awaitTerraform(deps, options) {
                 await clock.sleep(lookAgainAfterMs);
                 continue;
             }
-            if (!isNothingApplied())
+            if (!(await isNothingApplied()))
                 return { end: 'at-work', facts: followed.facts(), emergencyState: undefined };
             log.say('The time given to Terraform is over. It has changed nothing, so it is ended now.');
             isKilled = true;
@@ -368,7 +368,7 @@ async function awaitTerraform(deps, options) {
         const emergencyState = await followed.done;
         await waitForRest(deps);
         // A provider outlives a Terraform that was killed, and would keep the lock from being removed.
-        if (isNothingApplied())
+        if (await isNothingApplied())
             await endProcesses(deps);
         return { end: isKilled ? 'killed' : 'ended', facts: followed.facts(), emergencyState };
     }
@@ -401,8 +401,8 @@ async function findProcesses(processes) {
     return found === 'not-known' ? [] : found;
 }
 
-// EXTERNAL MODULE: ./src/commands/exit-look.ts + 1 modules
-var exit_look = __webpack_require__(9280);
+// EXTERNAL MODULE: ./src/commands/exit-look.ts
+var exit_look = __webpack_require__(8282);
 // EXTERNAL MODULE: ./src/commands/redact.ts + 1 modules
 var commands_redact = __webpack_require__(3765);
 ;// CONCATENATED MODULE: ./src/commands/settle.ts
@@ -574,6 +574,10 @@ function describeEnd({ run, lock }, { terraform }) {
     }
 }
 
+// EXTERNAL MODULE: ./src/report/foreign-text.ts
+var foreign_text = __webpack_require__(2792);
+// EXTERNAL MODULE: ./src/report/recovery-report.ts + 3 modules
+var recovery_report = __webpack_require__(7681);
 // EXTERNAL MODULE: ./src/runner/outputs.ts
 var outputs = __webpack_require__(7424);
 // EXTERNAL MODULE: ./src/runner/own-run.ts
@@ -591,6 +595,8 @@ var workflow_event = __webpack_require__(1192);
 // EXTERNAL MODULE: ./src/terraform/terraform.ts + 3 modules
 var terraform_terraform = __webpack_require__(3397);
 ;// CONCATENATED MODULE: ./src/post-report.ts
+
+
 
 
 
@@ -641,6 +647,13 @@ async function settleAndReport(env, log, { token, runDirectory }, processes, uns
     if (!isNews(settlement, record))
         return;
     const outcome = outcomeOfSettlement(settlement, record, journey);
+    if (journey.recovery !== undefined) {
+        log.startGroup('What the state may lack');
+        const foreign = (0,foreign_text/* createForeignText */.A)(journey.sensitive);
+        for (const line of (0,recovery_report/* renderRecoveryLines */.P)(journey.recovery, foreign))
+            log.say(line);
+        log.endGroup();
+    }
     log.annotate(journey.leftLock === undefined ? 'notice' : 'error', (0,report/* messageOf */.bD)(outcome));
     const options = { ...(0,on_github/* tellOptionsOf */.l6)(context, journey, clock), run: (0,on_github/* ownRunOf */.t8)(context) };
     await (0,outputs/* appendSummary */.fe)(await (0,report/* summaryOf */.YG)(inputs.command, outcome, journey, options));

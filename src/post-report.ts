@@ -6,6 +6,8 @@ import { startJourney } from './commands/outcome.ts'
 import { messageOf, noteOf, summaryOf } from './commands/report.ts'
 import { settle, type Unsettled } from './commands/settle.ts'
 import { isNews, outcomeOfSettlement } from './commands/settlement.ts'
+import { createForeignText } from './report/foreign-text.ts'
+import { renderRecoveryLines } from './report/recovery-report.ts'
 import type { Inputs } from './runner/inputs.ts'
 import type { Log } from './runner/log.ts'
 import { appendSummary } from './runner/outputs.ts'
@@ -63,6 +65,12 @@ export async function settleAndReport(
   )
   if (!isNews(settlement, record)) return
   const outcome = outcomeOfSettlement(settlement, record, journey)
+  if (journey.recovery !== undefined) {
+    log.startGroup('What the state may lack')
+    const foreign = createForeignText(journey.sensitive)
+    for (const line of renderRecoveryLines(journey.recovery, foreign)) log.say(line)
+    log.endGroup()
+  }
   log.annotate(journey.leftLock === undefined ? 'notice' : 'error', messageOf(outcome))
   const options = { ...tellOptionsOf(context, journey, clock), run: ownRunOf(context) }
   await appendSummary(await summaryOf(inputs.command, outcome, journey, options))

@@ -13,7 +13,7 @@ import type { Terraform } from '../terraform/terraform.ts'
 import { obstacleToAnnotation } from './annotate-lock.ts'
 import { awaitTerraform, endProcesses, type AwaitedRun, type RunProcesses } from './await-terraform.ts'
 import type { Dependencies } from './dependencies.ts'
-import { lookAtLock, recoverOwnLock, warnOfLeftLock, type ExitLook } from './exit-look.ts'
+import { lookAtLock, recoverOwnLock, type ExitLook } from './exit-look.ts'
 import type { Journey } from './outcome.ts'
 import { redactionOf, tellDiagnostics } from './redact.ts'
 
@@ -71,7 +71,6 @@ export async function settle(
   const lock = await lookUntilKnown(deps, journey, unsettled, run, deadline)
   if (lock.kind !== 'left') return { run, lock }
   journey.leftLock = lock
-  warnOfLeftLock(deps, journey, lock)
   if (lock.isUnsaved) {
     await markLock(deps, run, lock.holder?.lockId)
     journey.recovery = recoveryFromLog(resources, await pullState(deps, unsettled))

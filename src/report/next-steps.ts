@@ -59,7 +59,8 @@ function renderUnlock(
   foreign: ForeignText,
 ): string[] {
   const look = `**What to do:** ${first}`
-  const step = renderUnlockStep(holder, target, foreign)
+  const reason = `run ${String(holder.run?.runId)} has finished and left the lock, its state was checked`
+  const step = renderUnlockStep(holder.lockId, reason, target, foreign)
   if (step === undefined) {
     return [
       `${look} Once you know that the state is complete, remove the lock with the command \`unlock\`, then ${again}. No step is shown here, since the lock or the state has a name that a workflow would not take as it is.`,
@@ -80,8 +81,10 @@ const PLAIN = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z./](?:[\w./=-]|:(?
 /** The runner evaluates an expression within quotes too. */
 const UNSAFE = /\$\{\{|[\p{C}`\u2028\u2029]/u
 
-function renderUnlockStep(
-  { lockId, run }: LockHolder,
+/** The step of a workflow that removes exactly this lock; undefined where a name in it is not to be shown as it is. */
+export function renderUnlockStep(
+  lockId: string,
+  reason: string,
   { stateInputs, action = '' }: StepTarget,
   foreign: ForeignText,
 ): string | undefined {
@@ -90,7 +93,6 @@ function renderUnlockStep(
   const isExact = (text: string): boolean => !UNSAFE.test(text) && foreign.isHarmless(text)
   if (!LOCK_ID.test(lockId) || ![lockId, ...inputs.flat()].every(isExact)) return undefined
   const value = (text: string): string => (UUID.test(text) || PLAIN.test(text) ? text : JSON.stringify(text))
-  const reason = `run ${String(run?.runId)} has finished and left the lock, its state was checked`
   const lines = [
     `- uses: ${ACTION.test(action) && foreign.isHarmless(action) ? action : 'OWNER/lockstep@v1'}`,
     '  with:',

@@ -3,6 +3,7 @@ import { renderCounts } from './counts.ts'
 import type { ForeignText } from './foreign-text.ts'
 import { renderDecisionTable, renderHolderSentence, renderHolderTable } from './holder-text.ts'
 import { renderClock } from './instant.ts'
+import { renderLeftLock } from './left-lock.ts'
 import { renderNextSteps, stateInputsFromAddress, type StateInputs } from './next-steps.ts'
 import type { Story } from './story.ts'
 
@@ -13,6 +14,8 @@ export interface TellOptions {
   readonly stateInputs?: StateInputs
   /** How a workflow names this action, for the same step: `acme/lockstep@v1`. */
   readonly action?: string | undefined
+  /** For what the state lacks; left out: what a comment has room for. */
+  readonly recoveryBytes?: number
 }
 
 /** The longest key of S3 is 1,024 bytes. */
@@ -119,16 +122,6 @@ export function renderOpening(story: Story, foreign: ForeignText, options: TellO
 
 const voidPlan =
   'What was reviewed is void, since a part of it was applied: what is left needs a new plan and a new review.'
-
-/** The lock of this run that stays, and what to do about it. */
-function renderLeftLock(
-  { leftLock, recovery, run }: Story,
-  foreign: ForeignText,
-  options: TellOptions,
-): string[] {
-  if (leftLock === undefined) return []
-  return []
-}
 
 /** Whose lock `unlock` has met, and by whose decision it has removed it or tried to. */
 function renderUnlock({ command, phase, decision, holder, run }: Story, foreign: ForeignText): string[] {

@@ -1,5 +1,5 @@
-export const id = 519;
-export const ids = [519];
+export const id = 639;
+export const ids = [639];
 export const modules = {
 
 /***/ 2293:
@@ -59,8 +59,12 @@ var state_address = __webpack_require__(2483);
  */
 function combineReadings(s3, dynamodb) {
     if (dynamodb.kind === 'held') {
+        if (s3.kind === 'free')
+            return dynamodb;
         const sameLock = s3.kind === 'held' && s3.holder.lockId === dynamodb.holder.lockId;
-        return sameLock ? { ...dynamodb, version: { ...s3.version, ...dynamodb.version } } : dynamodb;
+        return sameLock
+            ? { ...dynamodb, version: { ...s3.version, ...dynamodb.version } }
+            : { ...dynamodb, lockFile: s3 };
     }
     if (dynamodb.kind === 'unknown')
         return dynamodb;
@@ -92,10 +96,10 @@ function combineLocks(s3, dynamodb) {
         async remove(version, proof) {
             const ends = [];
             if (version.etag !== undefined)
-                ends.push(await s3.remove(version, proof));
+                ends.push({ half: 'lock file', end: await s3.remove(version, proof) });
             if (version.info !== undefined)
-                ends.push(await dynamodb.remove(version, proof));
-            return worstOf(ends);
+                ends.push({ half: 'lock item', end: await dynamodb.remove(version, proof) });
+            return combineRemovals(ends);
         },
         // Each half is a lock that somebody may meet, so each one that can be written is.
         async annotate(lockId, info, signal) {
@@ -118,9 +122,20 @@ function combineAnnotations(file, item) {
     return { kind: 'gone' };
 }
 const SEVERITY = ['refused', 'changed-hands', 'removed', 'gone'];
-function worstOf(ends) {
-    const sorted = ends.toSorted((a, b) => SEVERITY.indexOf(a.kind) - SEVERITY.indexOf(b.kind));
-    return sorted[0] ?? { kind: 'refused', reason: 'the lock was read without its version' };
+/** The worse of the two, with what it leaves. */
+function combineRemovals(ends) {
+    const [worst, other] = ends.toSorted((a, b) => SEVERITY.indexOf(a.end.kind) - SEVERITY.indexOf(b.end.kind));
+    if (worst === undefined)
+        return { kind: 'refused', reason: 'the lock was read without its version' };
+    const { half, end } = worst;
+    if (end.kind === 'removed' || end.kind === 'gone')
+        return end;
+    const isHalfDone = other?.end.kind === 'removed' || other?.end.kind === 'gone';
+    const left = isHalfDone ? { left: half } : {};
+    if (end.kind === 'changed-hands')
+        return { ...end, ...left };
+    const gone = isHalfDone ? ` (the ${other.half} is gone)` : '';
+    return { ...end, reason: `the ${half}: ${end.reason}${gone}`, ...left };
 }
 
 // EXTERNAL MODULE: ./src/errors.ts
@@ -1071,77 +1086,19 @@ function obstacleToAnnotation({ mechanism }, engine) {
 
 /***/ }),
 
-/***/ 9280:
+/***/ 8282:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  Ub: () => (/* binding */ lookAtLock),
-  I6: () => (/* binding */ recoverOwnLock),
-  c2: () => (/* binding */ warnOfLeftLock)
-});
-
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
-;// CONCATENATED MODULE: ./src/lock/removal.ts
-/** Decides whether the lock that was read may be removed; when in doubt it stays. */
-function judgeRemoval(facts, reading) {
-    if (reading.kind === 'free')
-        return { kind: 'nothing-to-remove' };
-    const unsaved = describeUnsaved(facts, reading.kind === 'held' ? [reading.holder.lockId] : facts.ownLockIds);
-    const keep = (reason) => ({
-        kind: 'keep',
-        reason: unsaved ?? reason,
-        isUnsaved: unsaved !== undefined,
-    });
-    if (reading.kind === 'unknown') {
-        return facts.ownLockIds.every((id) => facts.unlocked.includes(id))
-            ? { kind: 'nothing-to-remove' }
-            : keep(`the lock could not be read: ${reading.reason}`);
-    }
-    if (!facts.ownLockIds.includes(reading.holder.lockId))
-        return { kind: 'nothing-to-remove' };
-    if (unsaved !== undefined)
-        return keep(unsaved);
-    if (facts.processesLeft === 'not-known') {
-        return keep('this platform does not tell whether a process of this run is still at work');
-    }
-    if (facts.processesLeft > 0) {
-        return keep(`${String(facts.processesLeft)} process(es) of this run are still at work`);
-    }
-    const proof = {
-        lockId: reading.holder.lockId,
-        processes: 'none-with-our-token',
-        saved: isNothingApplied(facts) ? 'nothing-applied' : 'terraform-saved-its-state',
-    };
-    return { kind: 'remove', version: reading.version, proof };
-}
-/** What the state may lack, in words; undefined where it lacks nothing. */
-function describeUnsaved(facts, lockIds) {
-    if (facts.stateNotSaved)
-        return 'it protects a state that Terraform could not save';
-    const isOver = lockIds.some((id) => facts.unlockTried.includes(id));
-    if (isNothingApplied(facts) || isOver)
-        return undefined;
-    return 'Terraform was killed or crashed while it was changing resources';
-}
-function isNothingApplied({ operation, resourceEventSeen }) {
-    return operation === 'plan' || !resourceEventSeen;
-}
-/** The proof in words, for the log and the summary. */
-function describeProof(proof) {
-    const saved = proof.saved === 'nothing-applied'
-        ? 'nothing had been applied under it'
-        : 'Terraform ended by itself and saved its state';
-    return `lock ${proof.lockId} was recorded as ours by Terraform's own log, no process of this run is left, and ${saved}`;
-}
-
-// EXTERNAL MODULE: ./src/runner/files.ts
-var files = __webpack_require__(869);
-// EXTERNAL MODULE: ./src/commands/prepare.ts + 2 modules
-var prepare = __webpack_require__(5586);
-;// CONCATENATED MODULE: ./src/commands/exit-look.ts
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I6: () => (/* binding */ recoverOwnLock),
+/* harmony export */   Ub: () => (/* binding */ lookAtLock),
+/* harmony export */   c2: () => (/* binding */ warnOfLeftLock)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _lock_removal_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7047);
+/* harmony import */ var _runner_files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(869);
+/* harmony import */ var _prepare_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5586);
 
 
 
@@ -1154,7 +1111,7 @@ async function lookAtLock(deps, journey, backend, operation, run) {
     const { attempted, unlockTried, unlocked } = run.coreLog;
     const { resourceEventSeen } = run.facts;
     journey.ownLockIds.push(...attempted);
-    const erroredStateAt = await (0,files/* modifiedAt */.L4)((0,external_node_path_.join)(deps.inputs.workingDirectory, 'errored.tfstate'));
+    const erroredStateAt = await (0,_runner_files_js__WEBPACK_IMPORTED_MODULE_2__/* .modifiedAt */ .L4)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(deps.inputs.workingDirectory, 'errored.tfstate'));
     return await removeIfOurs(deps, journey, backend, await backend.lock.read(), {
         ownLockIds: attempted,
         operation,
@@ -1188,7 +1145,7 @@ function warnOfLeftLock(deps, journey, end) {
     if (end.kind !== 'left')
         return;
     const isThere = end.holder === undefined ? 'may be' : 'is';
-    (0,prepare/* warn */.R8)(deps, journey, `The state lock of this run ${isThere} left behind, since ${end.reason}.`);
+    (0,_prepare_js__WEBPACK_IMPORTED_MODULE_3__/* .warn */ .R8)(deps, journey, `The state lock of this run ${isThere} left behind, since ${end.reason}.`);
 }
 const maxTries = 2;
 async function removeIfOurs(deps, journey, backend, reading, facts, tries = 1) {
@@ -1198,7 +1155,7 @@ async function removeIfOurs(deps, journey, backend, reading, facts, tries = 1) {
         return { reading, end: givenBack };
     const counted = await deps.countProcesses();
     const processesLeft = facts.groupIsGone || counted === 'not-known' ? counted : Math.max(1, counted);
-    const verdict = judgeRemoval({ ...facts, processesLeft }, reading);
+    const verdict = (0,_lock_removal_js__WEBPACK_IMPORTED_MODULE_1__/* .judgeRemoval */ .kp)({ ...facts, processesLeft }, reading);
     if (verdict.kind === 'nothing-to-remove')
         return { reading, end: givenBack };
     const left = (reason, isUnsaved = false) => {
@@ -1214,7 +1171,7 @@ async function removeIfOurs(deps, journey, backend, reading, facts, tries = 1) {
     switch (removal.kind) {
         case 'removed':
             journey.lockRecovered = lockId;
-            (0,prepare/* warn */.R8)(deps, journey, `Removed a state lock that was left behind: ${describeProof(verdict.proof)}.`);
+            (0,_prepare_js__WEBPACK_IMPORTED_MODULE_3__/* .warn */ .R8)(deps, journey, `Removed a state lock that was left behind: ${(0,_lock_removal_js__WEBPACK_IMPORTED_MODULE_1__/* .describeProof */ .ef)(verdict.proof)}.`);
             return { reading: await backend.lock.read(), end: { kind: 'removed', lockId } };
         case 'gone':
             log.say(`The lock ${lockId} of this run is gone.`);
@@ -1880,7 +1837,7 @@ function writerOf(context, journey, holders, client) {
         }),
         render: async (phase, before) => {
             // Loaded only here: it would delay the start of Terraform.
-            const { renderComment } = await Promise.all(/* import() */[__webpack_require__.e(728), __webpack_require__.e(108)]).then(__webpack_require__.bind(__webpack_require__, 8108));
+            const { renderComment } = await Promise.all(/* import() */[__webpack_require__.e(732), __webpack_require__.e(214), __webpack_require__.e(790)]).then(__webpack_require__.bind(__webpack_require__, 9790));
             const holder = journey.holder === undefined ? undefined : holders.known(journey.holder);
             return renderComment({ ...(0,report/* storyOf */.dH)(command, phase, journey), holder, run, plan: await journey.viewPlan?.() }, {
                 key: key(),
@@ -1988,6 +1945,8 @@ function startJourney() {
         lockAttempts: 0,
         ownLockIds: [],
         lockRecovered: undefined,
+        decision: undefined,
+        lockPullRequest: undefined,
         holder: undefined,
         planFiles: undefined,
         viewPlan: undefined,
@@ -2015,6 +1974,8 @@ function resultOf(outcome) {
             return outcome.reading.kind === 'held' ? 'locked' : outcome.reading.kind;
         case 'lock-free':
             return 'free';
+        case 'unlocked':
+        case 'already-free':
         case 'contended':
         case 'cancelled':
         case 'failed':
@@ -2401,6 +2362,7 @@ function redactDiagnostic(diagnostic, redact) {
 /** The sentences that end a run: what happened, and what to do. */
 function messageOf(outcome) {
     switch (outcome.kind) {
+        case 'already-free':
         case 'contended':
         case 'cancelled':
             return outcome.message;
@@ -2410,6 +2372,7 @@ function messageOf(outcome) {
         case 'applied':
         case 'lock-read':
         case 'lock-free':
+        case 'unlocked':
             return '';
     }
 }
@@ -2463,6 +2426,10 @@ function storyOf(command, phase, journey) {
         lockWaitedMs: journey.lockWaitedMs,
         lockAttempts: journey.lockAttempts,
         lockRecovered: journey.lockRecovered,
+        decision: journey.decision,
+        isPlanVoid: journey.isPlanVoid,
+        leftLock: journey.leftLock,
+        recovery: journey.recovery,
         warnings: journey.warnings,
         diagnostics: journey.diagnostics,
         plan: undefined,
@@ -2470,7 +2437,7 @@ function storyOf(command, phase, journey) {
         run: undefined,
     };
 }
-const loadSummary = async () => await Promise.all(/* import() */[__webpack_require__.e(728), __webpack_require__.e(236)]).then(__webpack_require__.bind(__webpack_require__, 2855));
+const loadSummary = async () => await Promise.all(/* import() */[__webpack_require__.e(732), __webpack_require__.e(214), __webpack_require__.e(236)]).then(__webpack_require__.bind(__webpack_require__, 2855));
 /** Loads what writes the summary while Terraform is at work: it would delay its start. */
 function preloadSummary() {
     // A failure comes back where the summary is written.
@@ -2499,12 +2466,12 @@ function countsOf(outcome) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   V: () => (/* binding */ runReferenceFromTexts),
+/* harmony export */   e_: () => (/* binding */ needsAttention),
 /* harmony export */   fr: () => (/* binding */ parseAnnotation),
 /* harmony export */   hY: () => (/* binding */ renderAttention),
 /* harmony export */   q4: () => (/* binding */ renderAnnotation),
 /* harmony export */   wt: () => (/* binding */ urlOfRun)
 /* harmony export */ });
-/* unused harmony export needsAttention */
 /** Room for `needs-attention` is part of it. */
 const maxLength = 500;
 /** What the lock of an apply that was cut off says besides: it protects what the state lacks (lock rule 6). */
@@ -2733,6 +2700,7 @@ function describeHolder(holder) {
         `lock ID ${holder.lockId}`,
         ...(holder.run === null ? [holder.info] : factsOfRun(holder.run)),
         VERDICTS[holder.verdict],
+        (0,_annotation_js__WEBPACK_IMPORTED_MODULE_1__/* .needsAttention */ .e_)(holder.info) ? 'its state was not saved' : '',
     ].filter((fact) => fact !== '');
     return `${holder.who === '' ? 'somebody' : holder.who} (${facts.join(', ')})`;
 }
@@ -2849,6 +2817,116 @@ const migration = [
     '1. Add use_lockfile = true beside dynamodb_table, run "terraform init -reconfigure" everywhere, and let every pipeline run once with both.',
     '2. Remove dynamodb_table, run "terraform init -reconfigure" again, and delete the table when nothing uses it any more.',
 ].join('\n');
+
+
+/***/ }),
+
+/***/ 7047:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   HD: () => (/* binding */ maxReasonLength),
+/* harmony export */   RQ: () => (/* binding */ describeEvidence),
+/* harmony export */   ef: () => (/* binding */ describeProof),
+/* harmony export */   kp: () => (/* binding */ judgeRemoval)
+/* harmony export */ });
+/* unused harmony export judgeUnlock */
+/* harmony import */ var _report_instant_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4843);
+
+
+
+/** Decides whether the lock that was read may be removed; when in doubt it stays. */
+function judgeRemoval(facts, reading) {
+    if (reading.kind === 'free')
+        return { kind: 'nothing-to-remove' };
+    const unsaved = describeUnsaved(facts, reading.kind === 'held' ? [reading.holder.lockId] : facts.ownLockIds);
+    const keep = (reason) => ({
+        kind: 'keep',
+        reason: unsaved ?? reason,
+        isUnsaved: unsaved !== undefined,
+    });
+    if (reading.kind === 'unknown') {
+        return facts.ownLockIds.every((id) => facts.unlocked.includes(id))
+            ? { kind: 'nothing-to-remove' }
+            : keep(`the lock could not be read: ${reading.reason}`);
+    }
+    if (!facts.ownLockIds.includes(reading.holder.lockId))
+        return { kind: 'nothing-to-remove' };
+    if (unsaved !== undefined)
+        return keep(unsaved);
+    if (facts.processesLeft === 'not-known') {
+        return keep('this platform does not tell whether a process of this run is still at work');
+    }
+    if (facts.processesLeft > 0) {
+        return keep(`${String(facts.processesLeft)} process(es) of this run are still at work`);
+    }
+    const proof = {
+        lockId: reading.holder.lockId,
+        processes: 'none-with-our-token',
+        saved: isNothingApplied(facts) ? 'nothing-applied' : 'terraform-saved-its-state',
+    };
+    return { kind: 'remove', version: reading.version, proof };
+}
+/** What the state may lack, in words; undefined where it lacks nothing. */
+function describeUnsaved(facts, lockIds) {
+    if (facts.stateNotSaved)
+        return 'it protects a state that Terraform could not save';
+    const isOver = lockIds.some((id) => facts.unlockTried.includes(id));
+    if (isNothingApplied(facts) || isOver)
+        return undefined;
+    return 'Terraform was killed or crashed while it was changing resources';
+}
+function isNothingApplied({ operation, resourceEventSeen }) {
+    return operation === 'plan' || !resourceEventSeen;
+}
+/**
+ * Decides whether the lock that was read is the one that the request names, and may be removed for it. `reading`: with
+ * what is known of the holder's run.
+ */
+function judgeUnlock(request, reading) {
+    if (reading.kind === 'free')
+        return { kind: 'already-free' };
+    if (reading.kind === 'unknown')
+        return { kind: 'unreadable', reason: reading.reason };
+    const { holder, version, lockFile } = reading;
+    if (holder.lockId !== request.lockId)
+        return { kind: 'other-lock', holder };
+    // What else it may be is not known, and half an unlock leaves the state locked.
+    if (lockFile?.kind === 'unknown')
+        return { kind: 'unreadable', reason: lockFile.reason };
+    const owner = holder.run === null ? 'no-run' : holder.verdict;
+    if ((owner === 'alive' || owner === 'unknown') && !request.force) {
+        return { kind: 'owner-may-be-at-work', holder };
+    }
+    const { lockId, actor, at } = request;
+    const reason = plainLine(request.reason, maxReasonLength);
+    const decision = { lockId, reason, actor, at, owner, protectsUnsavedState: needsAttention(holder.info) };
+    return { kind: 'remove', version, decision: decision };
+}
+/** Of the input `reason`. */
+const maxReasonLength = 500;
+const OWNERS = {
+    finished: 'the run that it names has finished',
+    alive: 'the run that it names was still at work, and its removal was forced',
+    unknown: 'whether the run that it names has finished is not known, and its removal was forced',
+    'no-run': 'it names no run, so whether its owner is at work cannot be looked up',
+};
+/** What was looked at, beside the person's word. */
+function describeEvidence({ owner }) {
+    return `its ID was given exactly, only the lock as it was read may go, and ${OWNERS[owner]}`;
+}
+/** The proof in words, for the log and the summary. */
+function describeProof(proof) {
+    if ('owner' in proof) {
+        const who = proof.actor ?? 'somebody who is not known';
+        const when = (0,_report_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .renderInstant */ .W)(proof.at) ?? '';
+        return `lock ${proof.lockId}, by the decision of ${who} on ${when}, reason: "${proof.reason}"; ${describeEvidence(proof)}`;
+    }
+    const saved = proof.saved === 'nothing-applied'
+        ? 'nothing had been applied under it'
+        : 'Terraform ended by itself and saved its state';
+    return `lock ${proof.lockId} was recorded as ours by Terraform's own log, no process of this run is left, and ${saved}`;
+}
 
 
 /***/ }),
@@ -3231,24 +3309,25 @@ const none = 'none';
 const applied = 'applied';
 /**
  * The first line of a comment. It names state and key without showing them, and where the plan section stands, so that
- * nothing that is written in the comment can move its ends. `keptState`: of the version before.
+ * nothing that is written in the comment can move its ends.
  */
-function renderMarker(key, { head, planSection, isApplied = false }, keptState) {
+function renderMarker(key, { head, planSection, isApplied = false }, kept = {}) {
     const place = planSection === undefined
         ? none
         : isApplied
             ? applied
             : `${String(head.length + sectionBreak.length)}+${String(planSection.length)}:${sha256(planSection)}`;
-    const state = hashOfState(key) ?? keptState ?? none;
-    return `<!-- lockstep state=${state} folder=${hashOfFolder(key)} plan=${place} -->`;
+    const state = hashOfState(key) ?? kept.state ?? none;
+    const folder = hashOfFolder(key) ?? kept.folder ?? none;
+    return `<!-- lockstep state=${state} folder=${folder} plan=${place} -->`;
 }
 /** The whole text of a comment: marker, head, plan section, foot. */
-function joinComment(key, parts, keptState) {
+function joinComment(key, parts, kept) {
     const { head, planSection, foot } = parts;
     const sections = [head, ...(planSection === undefined ? [] : [planSection]), foot];
-    return `${renderMarker(key, parts, keptState)}\n${sections.join(sectionBreak)}`;
+    return `${renderMarker(key, parts, kept)}\n${sections.join(sectionBreak)}`;
 }
-const MARKER = /^<!-- lockstep state=([0-9a-f]{32}|none) folder=([0-9a-f]{32}) plan=(?:none|applied|(\d{1,6})\+(\d{1,6}):([0-9a-f]{64})) -->$/;
+const MARKER = /^<!-- lockstep state=([0-9a-f]{32}|none) folder=([0-9a-f]{32}|none) plan=(?:none|applied|(\d{1,6})\+(\d{1,6}):([0-9a-f]{64})) -->$/;
 /**
  * Reads a comment as GitHub gives it back. undefined where it is not the one of this state and key; whose it is, its
  * author tells. A plan section that was changed since is undefined too, and so is one that was applied.
@@ -3267,6 +3346,7 @@ function parseComment(body, key) {
     return {
         planSection: hash === sha256(planSection) ? planSection : undefined,
         state: state === none ? undefined : state,
+        folder: folder === none ? undefined : folder,
     };
 }
 function hashOfState({ stateAddress, commentKey }) {
@@ -3275,10 +3355,35 @@ function hashOfState({ stateAddress, commentKey }) {
         : sha256(JSON.stringify([stateAddress, commentKey])).slice(0, 32);
 }
 function hashOfFolder({ folder, commentKey }) {
-    return sha256(JSON.stringify([folder, commentKey])).slice(0, 32);
+    return folder === undefined ? undefined : sha256(JSON.stringify([folder, commentKey])).slice(0, 32);
 }
 function sha256(text) {
     return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(text).digest('hex');
+}
+
+
+/***/ }),
+
+/***/ 4843:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ renderInstant),
+/* harmony export */   X: () => (/* binding */ renderClock)
+/* harmony export */ });
+/** `2026-08-22 10:11 UTC`; undefined for what is no time. `ms`: milliseconds since 1970. */
+function renderInstant(ms) {
+    // The range of a Date, and of the four digits of a year.
+    if (!(ms >= 0 && ms < 253_402_300_800_000))
+        return undefined;
+    const [day = '', time = ''] = new Date(ms).toISOString().split('T');
+    return `${day} ${time.slice(0, 5)} UTC`;
+}
+/** As `renderInstant`, without the day where it is that of `now`. */
+function renderClock(ms, now) {
+    const instant = renderInstant(ms);
+    const today = renderInstant(now)?.slice(0, 10);
+    return instant?.slice(0, 10) === today ? instant?.slice(11) : instant;
 }
 
 
@@ -4104,10 +4209,11 @@ const chunkBytes = 64 * 1024;
 /** A `-json` stream of 10,000 resources comes at 1,000 lines a second; a quiet one costs a read each time. */
 const pollIntervalMs = 20;
 /**
- * Calls `onLine` for each line that is written to `file`, until `ended` has settled and the file is read to its end.
+ * Calls `onLine` for each line that is written to `file`, until `ended` has settled and the file is read to its end;
+ * `onEnd` each time that there is nothing more to read.
  * Terraform writes into a file, not a pipe: a pipe whose reader was killed would kill Terraform with SIGPIPE.
  */
-async function followFile(file, ended, clock, onLine) {
+async function followFile(file, ended, clock, onLine, onEnd = () => undefined) {
     const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.open)(file, 'r');
     try {
         const decoder = new node_string_decoder__WEBPACK_IMPORTED_MODULE_1__.StringDecoder('utf8');
@@ -4131,6 +4237,7 @@ async function followFile(file, ended, clock, onLine) {
                 lines.forEach(onLine);
                 continue;
             }
+            onEnd();
             if (wasOver)
                 break;
             await clock.sleep(pollIntervalMs, over.signal);
@@ -4190,7 +4297,8 @@ function followRun(outputFile, options) {
     const { ended, clock, emergencyStateFile, onLine } = options;
     const collected = (0,run_facts/* createRunFacts */.PV)();
     let saving;
-    const read = (0,follow_file/* followFile */.g)(outputFile, ended, clock, (text) => {
+    let caughtUp = Promise.withResolvers();
+    const addLine = (text) => {
         const line = (0,run_facts/* parseStreamLine */.KD)(text);
         if (isEmergencyState(line)) {
             saving = writeEmergencyState(text, emergencyStateFile);
@@ -4199,9 +4307,17 @@ function followRun(outputFile, options) {
         }
         collected.add(line);
         onLine(line);
+    };
+    const read = (0,follow_file/* followFile */.g)(outputFile, ended, clock, addLine, () => {
+        caughtUp.resolve(undefined);
+        caughtUp = Promise.withResolvers();
     });
     return {
         facts: () => collected.facts(),
+        async latestFacts() {
+            await Promise.race([caughtUp.promise, read]);
+            return collected.facts();
+        },
         done: read.then(async () => {
             await saving;
             return saving === undefined ? undefined : emergencyStateFile;

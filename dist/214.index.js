@@ -1,5 +1,5 @@
-export const id = 728;
-export const ids = [728];
+export const id = 214;
+export const ids = [214];
 export const modules = {
 
 /***/ 5132:
@@ -69,185 +69,6 @@ function renderDiagnostics(diagnostics, foreign, limitBytes) {
 
 /***/ }),
 
-/***/ 9183:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   C8: () => (/* binding */ renderCellCode),
-/* harmony export */   E9: () => (/* binding */ renderProse),
-/* harmony export */   Q: () => (/* binding */ renderFence),
-/* harmony export */   cR: () => (/* binding */ renderCode)
-/* harmony export */ });
-/** A fenced block that nothing in `text` can close: its fence is longer than any run of backticks in it. */
-function renderFence(text, language = '') {
-    const content = cutRuns(text);
-    const fence = '`'.repeat(Math.max(3, longestRun(content) + 1));
-    return `${fence}${language}\n${content.endsWith('\n') ? content : `${content}\n`}${fence}\n`;
-}
-/** `text` as one inline code span of a line of its own, a heading or a paragraph. */
-function renderCode(text) {
-    const content = cutRuns(text).replace(/\n/g, ' ');
-    if (content === '')
-        return '';
-    const ticks = '`'.repeat(longestRun(content) + 1);
-    // A space at both ends is taken off again (CommonMark 6.1), so that a backtick there stays apart from the fence.
-    const pad = /^`|`$|^ .*[^ ].* $/.test(content) ? ' ' : '';
-    return `${ticks}${pad}${content}${pad}${ticks}`;
-}
-/** `text` as one inline code span of a table cell. */
-function renderCellCode(text) {
-    // A row is split at its bars before code spans are looked for. `\|` is the escape that is known there, and a
-    // backslash in front of it would take the escape for itself.
-    return renderCode(text).replace(/(\\*)\|/g, '$1$1\\|');
-}
-/**
- * cmark-gfm knows no fence above 255 backticks, takes a longer one for one of 255, and finds no code span above 80
- * (src/blocks.c, `fence_length`; src/inlines.c, `MAXBACKTICKS`).
- */
-const longestKeptRun = 64;
-function cutRuns(text) {
-    // Looked for at the start of a run only: at each of its backticks would be quadratic.
-    return text.replace(/(?<!`)`{65,}/g, `${'`'.repeat(longestKeptRun)}…`);
-}
-function longestRun(text) {
-    let longest = 0;
-    for (const [run] of text.matchAll(/`+/g))
-        longest = Math.max(longest, run.length);
-    return longest;
-}
-const ZERO_WIDTH_SPACE = '\u200b';
-/** What GitHub looks for in the text that Markdown has made, where no escape is left, and what breaks it. */
-const LIVE = [
-    // @alice, @acme/team, alice@example.com; #1, acme/infra#1
-    [/[@#]/g, `$&${ZERO_WIDTH_SPACE}`],
-    // https://…, and every other scheme
-    [/:(?=\/\/)/g, `:${ZERO_WIDTH_SPACE}`],
-    [/(www)\./gi, `$1${ZERO_WIDTH_SPACE}.`],
-    [/(?<![a-z\d])(GH|GHSA|CVE)\\-(?=\w)/gi, `$1\\-${ZERO_WIDTH_SPACE}`],
-    // :tada:
-    [/:(?=(?:\w|\\[_+-])+:)/g, `:${ZERO_WIDTH_SPACE}`],
-    // Formulas begin at a dollar sign, and the one escape that GitHub documents for them is this element.
-    [/\$/g, '<span>$$</span>'],
-];
-/**
- * `text` as a paragraph that is nothing but prose: no mark-up, no mention, no reference, no link. A commit's hash stays
- * as it is, since its link tells nobody, and a lock ID that begins like one has to be copied.
- */
-function renderProse(text) {
-    const escaped = text
-        // Spaces at the start of a line make code of it, those at its end a break, and an empty line ends the paragraph.
-        .replace(/[ \t]*\n\s*/g, '\n')
-        .trim()
-        .replace(/&/g, '&amp;')
-        .replace(/</g, '&lt;')
-        .replace(/>/g, '&gt;')
-        .replace(/[\\`*_{}[\]()#+!|~=-]/g, '\\$&')
-        .replace(/^(\d+)\./gm, '$1\\.');
-    return LIVE.reduce((prose, [live, broken]) => prose.replace(live, broken), escaped);
-}
-
-
-/***/ }),
-
-/***/ 2792:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ createForeignText)
-/* harmony export */ });
-/* harmony import */ var _fence_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9183);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6676);
-/* harmony import */ var _redaction_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7079);
-
-
-
-const maxProseBytes = 3_000;
-const maxCodeLength = 200;
-/** Of a text for one line; far above any that is shown. */
-const maxReadLength = 65_536;
-function createForeignText(sensitive) {
-    const redact = (0,_redaction_js__WEBPACK_IMPORTED_MODULE_1__/* .createRedaction */ .E)(sensitive);
-    // Redacted before anything is cut, since half of a secret is not known as one.
-    const line = (text, limit) => (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainLine */ .h0)(redact((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainText */ .wh)((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .beginningOf */ .VI)(text, maxReadLength))), limit);
-    return {
-        prose: (text, limitBytes = maxProseBytes) => cutToFit(redact((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainText */ .wh)(text)), limitBytes, (kept, isCut) => (0,_fence_js__WEBPACK_IMPORTED_MODULE_0__/* .renderProse */ .E9)(isCut ? `${kept}…` : kept)),
-        code: (text, limit = maxCodeLength) => (0,_fence_js__WEBPACK_IMPORTED_MODULE_0__/* .renderCode */ .cR)(line(text, limit)),
-        cell: (text, limit = maxCodeLength) => (0,_fence_js__WEBPACK_IMPORTED_MODULE_0__/* .renderCellCode */ .C8)(line(text, limit)),
-        line,
-        fence: (text, limitBytes, cutNote) => cutToFit(redact((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainText */ .wh)(text)).replace(/^\n+/, '').trimEnd(), limitBytes, (kept, isCut) => (0,_fence_js__WEBPACK_IMPORTED_MODULE_0__/* .renderFence */ .Q)(isCut ? `${kept.slice(0, Math.max(0, kept.lastIndexOf('\n')))}\n${cutNote}` : kept)),
-        isHarmless: (text) => redact(text) === text,
-        quoted: (markdown) => redactQuoted(markdown, redact),
-    };
-}
-/** `render` of the longest beginning of `text` that fits. */
-function cutToFit(text, limitBytes, render) {
-    // No character takes less than a byte.
-    const longest = (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .beginningOf */ .VI)(text, limitBytes);
-    const whole = render(longest, longest !== text);
-    if (Buffer.byteLength(whole) <= limitBytes)
-        return whole;
-    let [fits, tooLong] = [0, longest.length];
-    while (tooLong - fits > 1) {
-        const middle = Math.floor((fits + tooLong) / 2);
-        const cut = render((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .beginningOf */ .VI)(longest, middle), true);
-        if (Buffer.byteLength(cut) <= limitBytes)
-            fits = middle;
-        else
-            tooLong = middle;
-    }
-    return render((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .beginningOf */ .VI)(longest, fits), true);
-}
-const FENCE = /^(`{3,})[\w-]*$/;
-const CODE = /(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)|<code>(.*?)(?=<\/code>)/g;
-function redactQuoted(markdown, redact) {
-    if (redact(markdown) === markdown)
-        return markdown;
-    let fence;
-    const lines = markdown.split('\n').map((line) => {
-        if (fence === undefined) {
-            fence = FENCE.exec(line)?.[1];
-            return line.replace(CODE, (_, ticks, code, html) => {
-                if (ticks === undefined)
-                    return `<code>${redact(html)}`;
-                return `${ticks}${redact(code)}${ticks}`;
-            });
-        }
-        if (line !== fence)
-            return redact(line);
-        fence = undefined;
-        return line;
-    });
-    return lines.join('\n');
-}
-
-
-/***/ }),
-
-/***/ 4843:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ renderInstant),
-/* harmony export */   X: () => (/* binding */ renderClock)
-/* harmony export */ });
-/** `2026-08-22 10:11 UTC`; undefined for what is no time. `ms`: milliseconds since 1970. */
-function renderInstant(ms) {
-    // The range of a Date, and of the four digits of a year.
-    if (!(ms >= 0 && ms < 253_402_300_800_000))
-        return undefined;
-    const [day = '', time = ''] = new Date(ms).toISOString().split('T');
-    return `${day} ${time.slice(0, 5)} UTC`;
-}
-/** As `renderInstant`, without the day where it is that of `now`. */
-function renderClock(ms, now) {
-    const instant = renderInstant(ms);
-    const today = renderInstant(now)?.slice(0, 10);
-    return instant?.slice(0, 10) === today ? instant?.slice(11) : instant;
-}
-
-
-/***/ }),
-
 /***/ 6679:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -301,7 +122,7 @@ function renderActor(actor, serverUrl, foreign) {
 
 /***/ }),
 
-/***/ 2152:
+/***/ 1669:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -315,8 +136,12 @@ __webpack_require__.d(__webpack_exports__, {
 var duration = __webpack_require__(7100);
 // EXTERNAL MODULE: ./src/report/counts.ts
 var report_counts = __webpack_require__(5132);
+// EXTERNAL MODULE: ./src/lock/annotation.ts
+var annotation = __webpack_require__(7198);
 // EXTERNAL MODULE: ./src/lock/lock-holder.ts
 var lock_holder = __webpack_require__(9739);
+// EXTERNAL MODULE: ./src/lock/removal.ts
+var removal = __webpack_require__(7047);
 // EXTERNAL MODULE: ./src/report/instant.ts
 var instant = __webpack_require__(4843);
 // EXTERNAL MODULE: ./src/report/run-links.ts
@@ -326,11 +151,16 @@ var run_links = __webpack_require__(6679);
 
 
 
+
+
 /** Who holds the lock and whether they are at work, in a sentence. */
 function renderHolderSentence(holder, foreign) {
     if (holder.run === null) {
         const who = foreign.code(holder.who) || 'Somebody';
         return `${who} holds the lock. It was not taken by a Lockstep run, so whether its owner is still at work cannot be looked up.`;
+    }
+    if ((0,annotation/* needsAttention */.e_)(holder.info)) {
+        return 'The run that took the lock was cut off before its state was saved, and the lock protects what the state lacks.';
     }
     switch (holder.verdict) {
         case 'alive':
@@ -343,14 +173,37 @@ function renderHolderSentence(holder, foreign) {
 }
 /** What is known of a lock and its holder, as a table. */
 function renderHolderTable(holder, own, foreign) {
+    return renderRows(holderRows('Held by', holder, own, foreign));
+}
+/** Who has removed a lock, or has tried to, when and why, and whose it was. */
+function renderDecisionTable(decision, label, holder, own, foreign) {
+    const { actor, at, reason } = decision;
+    const evidence = (0,removal/* describeEvidence */.RQ)(decision);
+    return renderRows([
+        ['Decided by', renderDecider(actor, own, foreign)],
+        ['At', (0,instant/* renderInstant */.W)(at) ?? ''],
+        ['Reason', foreign.cell(reason, removal/* maxReasonLength */.HD)],
+        ['Proof', `${evidence.charAt(0).toUpperCase()}${evidence.slice(1)}`],
+        ...(holder === undefined ? [] : holderRows(label, holder, own, foreign)),
+    ]);
+}
+function renderDecider(actor, own, foreign) {
+    if (actor === null)
+        return '';
+    return own === undefined ? foreign.cell(actor) : (0,run_links/* renderActor */.GH)(actor, own.serverUrl, foreign);
+}
+function holderRows(label, holder, own, foreign) {
     const { run, who, operation, version, lockId } = holder;
-    const rows = [
-        ['Held by', run === null ? foreign.cell(who) || 'somebody' : (0,run_links/* renderHolderRun */.Yn)(run, own, foreign)],
+    return [
+        [label, run === null ? foreign.cell(who) || 'somebody' : (0,run_links/* renderHolderRun */.Yn)(run, own, foreign)],
         ...(run === null ? [] : [['That run', renderVerdict(holder, foreign)]]),
         ['Operation', renderOperation(operation, version, foreign)],
         ['Since', renderSince(holder, foreign)],
         ['Lock ID', foreign.cell(lockId)],
     ];
+}
+/** The first row is the table's head; what is not known has none. */
+function renderRows(rows) {
     const [first = '', ...rest] = rows
         .filter(([, value]) => value !== '')
         .map(([name, value]) => `| ${name} | ${value} |`);
@@ -391,6 +244,7 @@ var fence = __webpack_require__(9183);
 ;// CONCATENATED MODULE: ./src/report/next-steps.ts
 
 
+
 function stateInputsFromAddress(stateAddress) {
     return stateAddress.startsWith('s3://') ? { 'state-address': stateAddress } : { 'working-directory': '.' };
 }
@@ -403,6 +257,8 @@ function renderNextSteps(holder, own, target, foreign) {
             `**What to do:** ask ${owner}. When the lock is free, ${again}. Only if nobody is at work any more: remove the lock with the command \`unlock\` and the lock ID above.`,
         ];
     }
+    if ((0,annotation/* needsAttention */.e_)(holder.info))
+        return renderUnlock(attention, holder, again, target, foreign);
     switch (holder.verdict) {
         case 'alive':
             return [`**What to do:** wait until that run has ended, then ${again}.`];
@@ -411,12 +267,15 @@ function renderNextSteps(holder, own, target, foreign) {
                 `**What to do:** look at that run. If it is at work, wait until it has ended, then ${again}. If it has ended, see in its log whether it saved its state before anything else.`,
             ];
         case 'finished':
-            return renderUnlock(holder, again, target, foreign);
+            return renderUnlock(finished, holder, again, target, foreign);
     }
 }
-function renderUnlock(holder, again, target, foreign) {
-    const look = '**What to do:** look at that run first. That it has finished does not prove that its state was saved: an apply that was cut off leaves its lock to protect the state.';
-    const step = renderUnlockStep(holder, target, foreign);
+const finished = 'look at that run first. That it has finished does not prove that its state was saved: an apply that was cut off leaves its lock to protect the state.';
+const attention = 'the job summary of that run lists what it did and what the state lacks, with `import` blocks to paste. Work through it first.';
+function renderUnlock(first, holder, again, target, foreign) {
+    const look = `**What to do:** ${first}`;
+    const reason = `run ${String(holder.run?.runId)} has finished and left the lock, its state was checked`;
+    const step = renderUnlockStep(holder.lockId, reason, target, foreign);
     if (step === undefined) {
         return [
             `${look} Once you know that the state is complete, remove the lock with the command \`unlock\`, then ${again}. No step is shown here, since the lock or the state has a name that a workflow would not take as it is.`,
@@ -435,14 +294,14 @@ const ACTION = /^[a-z\d][a-z\d-]{0,38}\/[\w.-]{1,100}@[\w./-]{1,200}$/i;
 const PLAIN = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z./](?:[\w./=-]|:(?=\S))*$/i;
 /** The runner evaluates an expression within quotes too. */
 const UNSAFE = /\$\{\{|[\p{C}`\u2028\u2029]/u;
-function renderUnlockStep({ lockId, run }, { stateInputs, action = '' }, foreign) {
+/** The step of a workflow that removes exactly this lock; undefined where a name in it is not to be shown as it is. */
+function renderUnlockStep(lockId, reason, { stateInputs, action = '' }, foreign) {
     const inputs = Object.entries(stateInputs);
     // A text that is not shown as it is makes no exact step.
     const isExact = (text) => !UNSAFE.test(text) && foreign.isHarmless(text);
     if (!LOCK_ID.test(lockId) || ![lockId, ...inputs.flat()].every(isExact))
         return undefined;
     const value = (text) => (UUID.test(text) || PLAIN.test(text) ? text : JSON.stringify(text));
-    const reason = `run ${String(run?.runId)} has finished and left the lock, its state was checked`;
     const lines = [
         `- uses: ${ACTION.test(action) && foreign.isHarmless(action) ? action : 'OWNER/lockstep@v1'}`,
         '  with:',
@@ -454,7 +313,47 @@ function renderUnlockStep({ lockId, run }, { stateInputs, action = '' }, foreign
     return (0,fence/* renderFence */.Q)(lines.join('\n'), 'yaml').trimEnd();
 }
 
+// EXTERNAL MODULE: ./src/report/recovery-report.ts + 3 modules
+var recovery_report = __webpack_require__(7681);
+;// CONCATENATED MODULE: ./src/report/left-lock.ts
+
+
+
+/** Of the comment, beside a plan; the summary has more room. */
+const commentBytes = 12_000;
+/** The lock of this run that stays: whose, what is known of it and what is not, what the state lacks, what to do. */
+function renderLeftLock(story, foreign, options) {
+    const { leftLock, recovery, run, stateAddress = '' } = story;
+    if (leftLock === undefined)
+        return [];
+    const { holder, isUnsaved } = leftLock;
+    const stateInputs = options.stateInputs ?? stateInputsFromAddress(stateAddress);
+    const step = holder === undefined
+        ? undefined
+        : renderUnlockStep(holder.lockId, 'the run that took it is over, and its state is complete', { stateInputs, action: options.action }, foreign);
+    const table = holder === undefined ? [] : [renderHolderTable(holder, run, foreign)];
+    const section = recovery === undefined
+        ? ''
+        : (0,recovery_report/* renderRecovery */.G)(recovery, foreign, {
+            unlockStep: step,
+            limitBytes: options.recoveryBytes ?? commentBytes,
+        });
+    if (section !== '')
+        return [...table, section];
+    const proof = holder === undefined
+        ? ''
+        : `Proven: it is the lock of this run, by Terraform's own log. Not proven: that nothing is lost with it. `;
+    const first = isUnsaved
+        ? 'take the unsaved changes into the state first.'
+        : 'every later run of this state waits for this lock, until it is removed.';
+    const then = step === undefined
+        ? 'When nothing is at work on this state any more and it is complete, remove the lock with the command `unlock`.'
+        : 'When nothing is at work on this state any more and it is complete, remove exactly this lock with the step below.';
+    return [...table, `${proof}**What to do:** ${first} ${then}`, ...(step === undefined ? [] : [step])];
+}
+
 ;// CONCATENATED MODULE: ./src/report/story-text.ts
+
 
 
 
@@ -478,7 +377,10 @@ function renderHeadline(story, foreign) {
             return `✅ Applied to ${state}`;
         case 'no-changes':
             return isApply ? `✅ Nothing to apply to ${state}` : `✅ No changes in ${state}`;
+        case 'unlocked':
+            return `🔓 Lock removed from ${state}`;
         case 'free':
+        case 'already-free':
             return `🔓 No lock on ${state}`;
         case 'locked':
             return `🔒 Locked: ${state}`;
@@ -494,8 +396,8 @@ function renderHeadline(story, foreign) {
 }
 /** What happened and what to do: the paragraphs that follow the headline. */
 function renderOpening(story, foreign, options) {
-    const { phase, holder, counts, lockRecovered, run } = story;
-    const removed = lockRecovered === undefined
+    const { phase, holder, counts, lockRecovered, decision, run } = story;
+    const removed = lockRecovered === undefined || decision !== undefined
         ? []
         : [`This run removed the lock ${foreign.code(lockRecovered)}, which it had taken itself.`];
     if (phase.kind === 'working') {
@@ -539,9 +441,15 @@ function renderOpening(story, foreign, options) {
             return [
                 ...message,
                 ...([...reason, ...done].length === 0 ? [] : [[...reason, ...done].join(' · ')]),
+                ...(story.isPlanVoid ? [voidPlan] : []),
+                ...renderLeftLock(story, foreign, options),
+                ...story_text_renderUnlock(story, foreign),
                 ...removed,
             ];
         }
+        case 'unlocked':
+        case 'already-free':
+            return [...message, ...story_text_renderUnlock(story, foreign)];
         case 'locked':
             if (holder === undefined)
                 return [...message, ...removed];
@@ -551,6 +459,16 @@ function renderOpening(story, foreign, options) {
         default:
             return [...message, ...removed];
     }
+}
+const voidPlan = 'What was reviewed is void, since a part of it was applied: what is left needs a new plan and a new review.';
+/** Whose lock `unlock` has met, and by whose decision it has removed it or tried to. */
+function story_text_renderUnlock({ command, phase, decision, holder, run }, foreign) {
+    if (command !== 'unlock')
+        return [];
+    const isOver = phase.kind === 'ended' && phase.result !== 'failed';
+    if (decision !== undefined)
+        return [renderDecisionTable(decision, isOver ? 'Was held by' : 'Held by', holder, run, foreign)];
+    return holder === undefined ? [] : [renderHolderTable(holder, run, foreign)];
 }
 function isDone({ command }) {
     return command === 'apply';

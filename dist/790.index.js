@@ -1,8 +1,8 @@
-export const id = 108;
-export const ids = [108];
+export const id = 790;
+export const ids = [790];
 export const modules = {
 
-/***/ 8108:
+/***/ 9790:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -198,82 +198,8 @@ function sum(total, bytes) {
     return total + bytes;
 }
 
-;// CONCATENATED MODULE: ./src/report/plan-groups.ts
-/** In the order of danger: what is lost, what is altered, what is new, what only Terraform's state sees. */
-const ACTIONS = [
-    ['destroy', '-', '🔴', 'to destroy'],
-    ['replace', '!', '🔴', 'to replace'],
-    ['change', '!', '🟡', 'to change'],
-    ['create', '+', '🟢', 'to create'],
-    ['import', ' ', '🔵', 'to import, otherwise unchanged'],
-    ['move', ' ', '🔵', 'to move, otherwise unchanged'],
-    ['forget', ' ', '⚪', 'to forget: no longer managed, not destroyed'],
-    ['read', ' ', '⚪', 'to read during apply'],
-];
-const SYMBOLS = new Map(ACTIONS.map(([action, symbol]) => [action, symbol]));
-/** UTF-16 units of an address and what is said of it, and of the message of a check. */
-const maxLineLength = 500;
-/** The groups that have something in them, in the order in which they are shown. */
-function groupsOfPlan(view, line) {
-    const byAction = Map.groupBy(view.resources, ({ action }) => action);
-    const resources = ACTIONS.map(([action, , icon, words]) => {
-        const entries = (byAction.get(action) ?? []).map((resource) => resourceEntry(resource, reasonsOf(resource), line));
-        return { title: `${icon} ${String(entries.length)} ${words}`, entries };
-    });
-    const checks = view.failingChecks.flatMap((check) => checkEntries(check, line));
-    const outputs = view.outputs.map((output) => outputEntry(output, line));
-    const drift = view.drift.map((resource) => resourceEntry(resource, driftReasonsOf(resource), line));
-    const outputsTitle = `📤 ${plural(outputs.length, 'output')} to change`;
-    const driftTitle = `👀 ${plural(drift.length, 'resource')} changed outside of Terraform`;
-    return [
-        { title: `⚠️ ${plural(view.failingChecks.length, 'failing check')}`, entries: checks },
-        ...resources,
-        { title: outputsTitle, entries: outputs, diff: view.outputsDiff, isFolded: true },
-        { title: driftTitle, entries: drift, isFolded: true },
-    ].filter(({ entries }) => entries.length > 0);
-}
-/** The icon of the worst that a plan does. */
-function worstIcon({ isErrored, counts, resources }) {
-    if (isErrored)
-        return '❌';
-    if (counts.destroy > 0 || counts.replace > 0)
-        return '🔴';
-    const actions = new Set(resources.map(({ action }) => action));
-    return ACTIONS.find(([action]) => actions.has(action))?.[2] ?? '🟢';
-}
-function plural(count, noun) {
-    return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-function resourceEntry(resource, reasons, line) {
-    const { address, type, action, diff } = resource;
-    const text = reasons.length === 0 ? address : `${address}  # ${reasons.join('; ')}`;
-    return { symbol: SYMBOLS.get(action) ?? ' ', text: line(text, maxLineLength), type, diff };
-}
-function reasonsOf({ isCreatedFirst, movedFrom, importId, reasons }) {
-    return [
-        ...(isCreatedFirst ? ['created before it is destroyed'] : []),
-        ...(movedFrom === undefined ? [] : [`moved from ${movedFrom}`]),
-        ...(importId === undefined
-            ? []
-            : [importId === '' ? 'imported' : `imported from ${JSON.stringify(importId)}`]),
-        ...reasons,
-    ];
-}
-function driftReasonsOf(resource) {
-    return [resource.action === 'destroy' ? 'has been deleted' : 'has changed', ...reasonsOf(resource)];
-}
-function outputEntry({ name, action }, line) {
-    return { symbol: SYMBOLS.get(action) ?? ' ', text: line(name, maxLineLength), type: '' };
-}
-function checkEntries({ address, problems }, line) {
-    const said = problems.length === 0 ? ['could not be evaluated'] : problems;
-    return said.map((problem) => ({
-        symbol: '!',
-        text: line(`${address}: ${problem}`, maxLineLength),
-        type: '',
-    }));
-}
-
+// EXTERNAL MODULE: ./src/report/plan-groups.ts
+var plan_groups = __webpack_require__(6476);
 ;// CONCATENATED MODULE: ./src/report/plan-section.ts
 
 
@@ -289,7 +215,7 @@ const noteBytes = 200;
  * says what was planned. `line`: one line of at most so many UTF-16 units, without a sensitive value.
  */
 function renderPlanSection(view, limitBytes, of = '', line = plain_text/* plainLine */.h0) {
-    const groups = groupsOfPlan(view, line);
+    const groups = (0,plan_groups/* groupsOfPlan */.NR)(view, line);
     const headline = `#### ${describePlan(view, groups, of)}\n\n${view.isErrored ? renderErrored() : ''}`;
     const choice = choiceThatFits(groups, limitBytes - Buffer.byteLength(headline) - noteBytes);
     const counts = { told: new Map(), diffs: new Map() };
@@ -323,7 +249,7 @@ function describePlan(view, groups, of) {
         ...(move > 0 ? [`${String(move)} to move`] : []),
         ...(forget > 0 ? [`${String(forget)} to forget`] : []),
     ];
-    return `${worstIcon(view)} Plan${of}: ${parts.join(', ')}`;
+    return `${(0,plan_groups/* worstIcon */.x8)(view)} Plan${of}: ${parts.join(', ')}`;
 }
 function renderErrored() {
     return '**Terraform met an error: this plan is not complete, and can’t be applied.**\n\n';
@@ -346,14 +272,14 @@ function renderNote(groups, { told, diffs }) {
     const leftOut = groups.some((group) => group.entries.length > (told.get(group) ?? 0));
     if (diffCount === 0 && !leftOut)
         return '';
-    const what = leftOut ? 'all diffs, and the addresses that are only counted' : plural(diffCount, 'diff');
+    const what = leftOut ? 'all diffs, and the addresses that are only counted' : (0,plan_groups/* plural */.LS)(diffCount, 'diff');
     return `_Left out here: ${what}. The whole plan is in the job summary or, where that is too small, in the log._\n`;
 }
 
 // EXTERNAL MODULE: ./src/report/run-links.ts
 var run_links = __webpack_require__(6679);
-// EXTERNAL MODULE: ./src/report/story-text.ts + 2 modules
-var story_text = __webpack_require__(2152);
+// EXTERNAL MODULE: ./src/report/story-text.ts + 3 modules
+var story_text = __webpack_require__(1669);
 ;// CONCATENATED MODULE: ./src/report/comment-body.ts
 
 
@@ -374,7 +300,7 @@ function renderComment(story, options) {
     const { key, now } = options;
     const foreign = (0,foreign_text/* createForeignText */.A)(options.sensitive);
     const planSection = planSectionOf(story, options.kept?.planSection, foreign);
-    const isApplied = isApplyDone(story);
+    const isApplied = isApplyDone(story) || story.isPlanVoid;
     const title = [
         key.stateAddress === undefined ? ` in ${foreign.code(options.folderName)}` : '',
         key.commentKey === '' ? '' : ` · ${foreign.code(key.commentKey)}`,
@@ -388,13 +314,13 @@ function renderComment(story, options) {
     const foot = [after, renderFoot(story, foreign, now)].filter((part) => part !== '').join('\n\n');
     const assemble = (diagnostics, section) => {
         const head = [...opening, diagnostics, before].filter((part) => part !== '').join('\n\n');
-        return (0,comment_marker/* joinComment */.mZ)(key, { head, planSection: section, isApplied, foot }, options.kept?.state);
+        return (0,comment_marker/* joinComment */.mZ)(key, { head, planSection: section, isApplied, foot }, options.kept);
     };
     const bytesLeft = maxCommentBytes - Buffer.byteLength(assemble('', planSection));
     if (bytesLeft < 0 && planSection !== undefined) {
         // Of another version of Lockstep: no section of ours is so long.
         const warnings = ['The last plan does not fit in here any more.', ...story.warnings];
-        return renderComment({ ...story, warnings, plan: undefined }, { ...options, kept: { state: options.kept?.state, planSection: undefined } });
+        return renderComment({ ...story, warnings, plan: undefined }, { ...options, kept: options.kept && { ...options.kept, planSection: undefined } });
     }
     const diagnostics = (0,diagnostics_section/* renderDiagnostics */.D)(story.diagnostics, foreign, Math.min(bytesLeft - 2, maxDiagnosticsBytes));
     return assemble(diagnostics, planSection);
@@ -406,7 +332,7 @@ function renderComment(story, options) {
 function planSectionOf(story, kept, foreign) {
     const { plan, phase, run } = story;
     if (plan === undefined) {
-        const isOver = isPlanDone(story) || isApplyDone(story);
+        const isOver = isPlanDone(story) || isApplyDone(story) || story.isPlanVoid;
         return kept === undefined || isOver ? undefined : foreign.quoted(kept);
     }
     if (phase.kind === 'ended' && phase.result === 'no-changes' && tellsNothing(plan))
@@ -426,12 +352,14 @@ function isApplyDone({ command, phase }) {
     return command === 'apply' && phase.kind === 'ended' && ['applied', 'no-changes'].includes(phase.result);
 }
 /** What stands before and after the plan. */
-function renderFrame({ phase, plan }) {
+function renderFrame({ phase, plan, isPlanVoid }) {
     if (plan === undefined)
         return ['Kept from an earlier run:', ''];
     if (phase.kind === 'ended' && phase.result === 'applied') {
         return ['<details><summary>The plan that was applied</summary>', '</details>'];
     }
+    if (isPlanVoid)
+        return ['<details><summary>The plan that was applied in part</summary>', '</details>'];
     return ['', ''];
 }
 function renderWarnings(warnings, foreign) {

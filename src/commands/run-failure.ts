@@ -30,6 +30,9 @@ const KNOWN: readonly { summary: RegExp; reason: FailureReason; advice: string }
   },
 ]
 
+const cutOffAdvice =
+  'It was changing resources, and the state may lack some of them; what it lacks, the post step of this job tells.'
+
 /** What a run that failed came to. `counts`: what it had done before. */
 export async function failureFromRun(
   deps: Dependencies,
@@ -53,11 +56,12 @@ export async function failureFromRun(
     first === undefined
       ? end
       : `${plainLine(redactionOf(journey, true)(plainText(first.summary)), 300)}${more}`
+  const isCutOff = journey.leftLock?.isUnsaved === true
   return {
     kind: 'failed',
-    reason: known?.reason ?? 'terraform-error',
+    reason: known?.reason ?? (isCutOff ? 'state-not-saved' : 'terraform-error'),
     message: `terraform ${command} failed: ${what}`,
-    advice: known?.advice ?? '',
+    advice: known?.advice ?? (isCutOff ? cutOffAdvice : ''),
     counts,
   }
 }

@@ -56,6 +56,7 @@ export async function runUnderLock(
     const run = await runTerraform(deps, journey, prepared, attempt)
     const { reading: left, end } = await lookAtLock(deps, journey, backend, attempt.operation, run)
     warnOfLeftLock(deps, journey, end)
+    journey.leftLock = end.kind === 'left' ? end : undefined
     if (end.kind !== 'left' && !run.facts.stateNotSaved) await settle(deps, journey, run)
     const refusal = refusalFromRun(run.facts, run.coreLog)
     if (refusal === undefined) {

@@ -13,6 +13,11 @@ export function renderLeftLock(story: Story, foreign: ForeignText, options: Tell
   const { leftLock, recovery, run, stateAddress = '' } = story
   if (leftLock === undefined) return []
   const { holder, isUnsaved } = leftLock
+  if (isUnsaved && recovery === undefined) {
+    return [
+      'The state lock stays, since it protects what the state lacks. What that is, the post step of this job tells.',
+    ]
+  }
   const stateInputs = options.stateInputs ?? stateInputsFromAddress(stateAddress)
   const step =
     holder === undefined

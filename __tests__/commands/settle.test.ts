@@ -1,0 +1,290 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+
+import type { Backend } from '../../src/backend/backend.ts'
+import { startJourney, type Journey } from '../../src/commands/outcome.ts'
+import { settle, type SettleDependencies, type Settlement } from '../../src/commands/settle.ts'
+import { isNews, outcomeOfSettlement } from '../../src/commands/settlement.ts'
+import type { LockReading, StateLock } from '../../src/lock/lock-reading.ts'
+import type { RunRecord } from '../../src/runner/run-record.ts'
+import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
+import { fakeLock, free, held } from '../support/fake-lock.ts'
+import { readFixture } from '../support/fixture.ts'
+
+const lockPath = 'tfstate/app/terraform.tfstate'
+const id = 'our-lock'
+const ours = held(id)
+const ownRun = {
+  ...{ serverUrl: 'https://github.com', repository: 'acme/infra', runId: 1, attempt: 1 },
+  ...{ jobId: null, pullRequest: null, actor: null },
+}
+const logLine = (what: string): string =>
+  `2026-08-22T10:12:12.000Z [INFO]  backend-s3: ${what} remote state (S3 Native): tf_backend.lock.id=${id} tf_backend.lock.path=${lockPath} tf_backend.lock.operation=OperationTypeApply\n`
+const taken = logLine('Attempting to lock') + logLine('Locked')
+const givenBack = taken + logLine('Attempting to unlock') + logLine('Unlocked')
+
+let folder = ''
+let clock: FakeClock
+let calls: string[]
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lockstep-settle-'))
+  clock = createFakeClock()
+  calls = []
+})
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
+
+interface Situation {
+  readonly operation?: 'plan' | 'apply'
+  /** Terraform's stream and log. */
+  readonly stream?: string
+  readonly log?: string
+  readonly lock?: StateLock
+  readonly record?: Partial<RunRecord>
+  /** What carries the token, as long as it is not killed. */
+  readonly left?: number[]
+  readonly state?: string
+}
+
+async function settled(
+  situation: Situation,
+): Promise<{ end: Settlement; journey: Journey; record: RunRecord; log: string[] }> {
+  const {
+    operation = 'apply',
+    stream = '',
+    log = taken,
+    lock = fakeLock([ours, free], undefined, calls),
+  } = situation
+  let left = situation.left ?? []
+  writeFileSync(join(folder, 'out'), stream)
+  writeFileSync(join(folder, 'log'), log)
+  const lines: string[] = []
+  const say = (text: string): void => void lines.push(text)
+  const inputs = {
+    workingDirectory: folder,
+    cancelGraceMs: 60_000,
+    recoverLock: 'own-run',
+    annotateLock: true,
+  }
+  const deps = {
+    ...{ inputs, clock, ownRun, emergencyStateFile: join(folder, 'emergency') },
+    log: {
+      say,
+      lines: say,
+      debug: say,
+      annotate: (_: string, text: string) => {
+        say(text)
+      },
+      startGroup: say,
+      endGroup: () => undefined,
+    },
+    countProcesses: () => Promise.resolve(left.length),
+    processes: {
+      find: () => Promise.resolve(left),
+      isAlive: () => false,
+      leadsGroup: () => false,
+      isGroupLeft: () => Promise.resolve(left.length > 0),
+      signal: (pid: number) => {
+        left = left.filter((other) => other !== pid)
+        return true
+      },
+    },
+    backend: { lock, mechanism: 's3' } as Partial<Backend>,
+    terraform: {
+      run: () =>
+        Promise.resolve({
+          exitCode: situation.state === undefined ? 1 : 0,
+          stdout: situation.state ?? '',
+          stderr: '',
+        }),
+    },
+  } as unknown as SettleDependencies
+  const terraform = {
+    ...{
+      operation,
+      lockPath,
+      outputFile: join(folder, 'out'),
+      logFile: join(folder, 'log'),
+      startedAt: clock.now(),
+    },
+    process: { pid: 100, startTime: '1' },
+  }
+  const record = { ...situation.record, terraform } as RunRecord
+  const place = { executable: { path: 'terraform', isScript: false }, workspace: 'default' } as never
+  const journey = startJourney()
+  const end = await settle(deps, journey, { record, place, terraform })
+  return { end, journey, record, log: lines }
+}
+
+const cutOff = readFixture('stream-killed-create.jsonl')
+
+describe('the lock of a Terraform that is gone', () => {
+  test('and gave it back needs nothing', async () => {
+    const { end, journey } = await settled({
+      ...{
+        stream: readFixture('stream-apply.jsonl'),
+        log: givenBack,
+        lock: fakeLock([free], undefined, calls),
+      },
+    })
+    expect(end.lock).toEqual({ kind: 'given-back' })
+    expect(journey).toMatchObject({ leftLock: undefined, recovery: undefined, isPlanVoid: true })
+    expect(calls).toEqual(['read lock'])
+  })
+
+  test.each(['plan', 'apply'] as const)('is removed where a %s had applied nothing', async (operation) => {
+    const { end, journey } = await settled({ operation, stream: readFixture('stream-plan.jsonl') })
+    expect(end.lock).toEqual({ kind: 'removed', lockId: id })
+    expect(journey.lockRecovered).toBe(id)
+    expect(calls).toEqual(['read lock', 'remove lock {"etag":"\\"e1\\""}', 'read lock'])
+  })
+
+  test('stays where resources were changed, says so, and the report tells what the state lacks', async () => {
+    const { end, journey } = await settled({ stream: cutOff, state: readFixture('state-killed-create.json') })
+    expect(end.lock).toMatchObject({ kind: 'left', isUnsaved: true, holder: { lockId: id } })
+    expect(calls).toEqual(['read lock', `annotate lock ${id}`])
+    expect(journey.isPlanVoid).toBe(true)
+    expect(journey.recovery?.isStateRead).toBe(true)
+    expect(journey.recovery?.fates.some(({ verdict }) => verdict === 'unsaved')).toBe(true)
+  })
+
+  test('stays all the same where the state cannot be read, and what was done is told', async () => {
+    const { journey } = await settled({ stream: cutOff })
+    expect(journey.recovery?.isStateRead).toBe(false)
+    expect(journey.recovery?.fates.length).toBeGreaterThan(0)
+  })
+
+  test('is removed although a provider was left, which is ended first', async () => {
+    const { end } = await settled({ operation: 'plan', left: [101, 102] })
+    expect(end.lock).toMatchObject({ kind: 'removed' })
+  })
+
+  test('of somebody else is left alone', async () => {
+    const { end } = await settled({ stream: cutOff, lock: fakeLock([held('bobs-lock')], undefined, calls) })
+    expect(end.lock).toEqual({ kind: 'given-back' })
+    expect(calls).toEqual(['read lock'])
+  })
+
+  test('that changes hands before it can be removed is left alone', async () => {
+    const lock = fakeLock([ours, held('bobs-lock')], { kind: 'changed-hands', holder: undefined }, calls)
+    const { end } = await settled({ operation: 'plan', lock })
+    expect(end.lock).toEqual({ kind: 'given-back' })
+  })
+
+  test('of an earlier try is removed where it shows', async () => {
+    const earlier = held('earlier-lock')
+    const lock = fakeLock([earlier, free], undefined, calls)
+    await settled({ stream: cutOff, lock, record: { ownLockIds: ['earlier-lock'] } })
+    expect(calls).toContain('remove lock {"etag":"\\"e1\\""}')
+  })
+
+  test('is not taken for one of an earlier try', async () => {
+    const { end } = await settled({ stream: cutOff, record: { ownLockIds: ['earlier-lock'] } })
+    expect(end.lock).toMatchObject({ kind: 'left', isUnsaved: true })
+    expect(calls.join()).not.toContain('remove')
+  })
+})
+
+describe('a store in trouble', () => {
+  const silent: LockReading = { kind: 'unknown', reason: 'no answer', transient: true }
+
+  test('is asked again', async () => {
+    const { end } = await settled({
+      operation: 'plan',
+      lock: fakeLock([silent, silent, ours, free], undefined, calls),
+    })
+    expect(end.lock).toEqual({ kind: 'removed', lockId: id })
+    expect(clock.elapsed()).toBeLessThan(30_000)
+  })
+
+  test('is not asked beyond the time that the runner leaves', async () => {
+    const { end } = await settled({
+      ...{ operation: 'plan', lock: fakeLock([silent], undefined, calls) },
+      record: { cancelledAt: clock.now() - 100_000 },
+    })
+    expect(end.lock).toMatchObject({ kind: 'left', holder: undefined, isUnsaved: false })
+    expect(clock.elapsed()).toBeGreaterThan(60_000)
+    expect(clock.elapsed() + 100_000).toBeLessThan(245_000)
+  })
+
+  test('that denies the read is not asked again', async () => {
+    await settled({ operation: 'plan', lock: fakeLock([{ ...silent, transient: false }], undefined, calls) })
+    expect(calls).toEqual(['read lock'])
+  })
+
+  test('that cannot delete by condition keeps the lock, and it is told why', async () => {
+    const lock = fakeLock([ours], { kind: 'refused', reason: 'this store ignores If-Match on DELETE' }, calls)
+    const { end } = await settled({ operation: 'plan', lock })
+    expect(end.lock).toMatchObject({
+      kind: 'left',
+      isUnsaved: false,
+      reason: expect.stringContaining('ignores If-Match'),
+    })
+  })
+})
+
+test('a plan without a lock has none to look at', async () => {
+  const terraform = { operation: 'plan' as const, outputFile: join(folder, 'out'), startedAt: 0 }
+  writeFileSync(terraform.outputFile, '')
+  const deps = {
+    ...{ clock, inputs: { cancelGraceMs: 0 }, emergencyStateFile: '' },
+    log: { startGroup: () => undefined, endGroup: () => undefined },
+    processes: { find: () => Promise.resolve([]), isAlive: () => false },
+    backend: { lock: fakeLock([ours], undefined, calls) },
+  } as unknown as SettleDependencies
+  const unsettled = { record: {}, place: { executable: {} }, terraform } as never
+  expect((await settle(deps, startJourney(), unsettled)).lock).toEqual({ kind: 'given-back' })
+  expect(calls).toEqual([])
+})
+
+describe('what is told of it', () => {
+  test.each<[string, Situation, Partial<RunRecord>, string, RegExp]>([
+    [
+      'a cancel, ended in order',
+      { stream: readFixture('stream-apply.jsonl'), log: givenBack, lock: fakeLock([free]) },
+      { cancelledAt: 1 },
+      'cancelled',
+      /^The job was cancelled\. Terraform ended in order: its state is saved/,
+    ],
+    [
+      'a cancel before anything was applied',
+      { operation: 'plan', lock: fakeLock([free]) },
+      { cancelledAt: 1 },
+      'cancelled',
+      /has changed nothing, and left no lock\.$/,
+    ],
+    [
+      'a killed action',
+      { operation: 'plan' },
+      {},
+      'failed',
+      /^The action was ended while Terraform was at work\. .*the lock was removed\.$/,
+    ],
+    [
+      'a killed Terraform',
+      { stream: cutOff },
+      { isReported: true },
+      'failed',
+      /^Terraform did not end in order\. The state lock stays, since Terraform was killed/,
+    ],
+  ])('%s', async (_, situation, record, kind, message) => {
+    const found = await settled({ ...situation, record })
+    const outcome = outcomeOfSettlement(found.end, found.record, found.journey)
+    expect(outcome).toMatchObject({ kind, message: expect.stringMatching(message) })
+  })
+
+  test('a run that main has told, and behind which nothing was left, is not told again', async () => {
+    const { end, record } = await settled({ lock: fakeLock([free]), record: { isReported: true } })
+    expect(isNews(end, record)).toBe(false)
+    expect(isNews(end, { ...record, isReported: false })).toBe(true)
+  })
+
+  test('what cannot be saved fails with a reason of its own', async () => {
+    const { end, record, journey } = await settled({ stream: cutOff })
+    expect(outcomeOfSettlement(end, record, journey)).toMatchObject({ reason: 'state-not-saved' })
+  })
+})

@@ -55,9 +55,9 @@ export function renderHeadline(story: Story, foreign: ForeignText): string {
 
 /** What happened and what to do: the paragraphs that follow the headline. */
 export function renderOpening(story: Story, foreign: ForeignText, options: TellOptions): string[] {
-  const { phase, holder, counts, lockRecovered, decision, run } = story
+  const { phase, holder, counts, lockRecovered, run } = story
   const removed =
-    lockRecovered === undefined || decision !== undefined
+    lockRecovered === undefined
       ? []
       : [`This run removed the lock ${foreign.code(lockRecovered)}, which it had taken itself.`]
   if (phase.kind === 'working') {

@@ -13,6 +13,7 @@ import {
 } from './commands/on-github.ts'
 import { countsOf, messageOf, noteOf, outputsOf, summaryOf } from './commands/report.ts'
 import { status } from './commands/status.ts'
+import { unlock } from './commands/unlock.ts'
 import { wait } from './commands/wait.ts'
 import { LockstepError, messageFromError } from './errors.ts'
 import { parseInputs, type Inputs } from './runner/inputs.ts'
@@ -33,7 +34,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 const COMMANDS: Readonly<
   Record<Inputs['command'], (deps: Dependencies, journey: Journey) => Promise<Outcome>>
-> = { plan, apply, status, wait }
+> = { plan, apply, status, wait, unlock }
 
 /** Runs the step. Whatever happens ends in outputs, a summary, a comment and an exit code. */
 export async function main(env: Environment): Promise<void> {

@@ -10,15 +10,15 @@ describe('a comment is made where there is none yet', () => {
     working: { kind: 'working' },
     waiting,
     ...Object.fromEntries(
-      ['changes', 'applied', 'no-changes', 'contended', 'cancelled', 'failed'].map((result) => [
-        result,
-        ended(result),
-      ]),
+      [
+        ...['changes', 'applied', 'no-changes', 'contended', 'cancelled', 'failed'],
+        ...['unlocked', 'already-free'],
+      ].map((result) => [result, ended(result)]),
     ),
   } as const
   test.each<[Inputs['comment'], readonly string[]]>([
     ['always', Object.keys(phases)],
-    ['auto', ['waiting', 'changes', 'applied', 'contended', 'cancelled', 'failed']],
+    ['auto', ['waiting', 'changes', 'applied', 'contended', 'cancelled', 'failed', 'unlocked']],
     ['contention', ['waiting', 'contended']],
     ['never', []],
   ])('with `comment: %s`, at %j', (policy, worthy) => {

@@ -66,6 +66,7 @@ function expectOneProblem(given: Given, ...parts: readonly string[]): void {
 }
 
 const app: Given = { 'working-directory': 'app' }
+const unlock: Given = { command: 'unlock', 'lock-id': 'the-lock', reason: 'it was left behind' }
 
 test('without any input there are the defaults, `auto` resolved', () => {
   expect(parse()).toEqual({
@@ -92,6 +93,9 @@ test('without any input there are the defaults, `auto` resolved', () => {
     recoverLock: 'own-run',
     allowUnlockedBackend: false,
     cancelGraceMs: 180_000,
+    lockId: '',
+    reason: '',
+    force: false,
     planFile: undefined,
     applyPolicy: 'reviewed',
     githubToken: undefined,
@@ -165,6 +169,16 @@ describe('right values', () => {
     ['on-contention', 'neutral', { onContention: 'neutral' }],
     ['annotate-lock', 'False', { annotateLock: false }],
     ['recover-lock', 'off', { recoverLock: 'off' }],
+    ['command', 'unlock', { command: 'unlock' }, unlock],
+    ['lock-id', 'x'.repeat(200), { lockId: 'x'.repeat(200) }, unlock],
+    [
+      'reason',
+      'run 7 was cut off: `"checked"` <!--',
+      { reason: 'run 7 was cut off: `"checked"` <!--' },
+      unlock,
+    ],
+    ['force', 'True', { force: true }, unlock],
+    ['state-address', 's3://bucket/key', { stateAddress: { bucket: 'bucket', key: 'key' } }, { ...unlock }],
     ['job-id', '41234567890', { jobId: 41234567890 }],
     ['job-id', 'not a number', { jobId: null }],
     ['job-id', '0', { jobId: null }],
@@ -198,15 +212,22 @@ describe('right values', () => {
 })
 
 describe('wrong values', () => {
-  const booleanNames = ['create-workspace', 'init', 'destroy', 'refresh-only', 'allow-unlocked-backend']
+  const booleanNames = [
+    'create-workspace',
+    'init',
+    'destroy',
+    'refresh-only',
+    'allow-unlocked-backend',
+    'force',
+  ]
   const notBooleans = ['yes', 'no', 'on', '0', '1', 'tRue', 't', 'null', 'true false']
 
   test.each<[string, string, string, Given?]>([
-    ...['Plan', 'plan apply', 'destroy', 'unlock', 'drift', 'audit', 'restore', '-plan'].map(
+    ...['Plan', 'plan apply', 'destroy', 'Unlock', 'drift', 'audit', 'restore', '-plan'].map(
       (value): [string, string, string] => [
         'command',
         value,
-        'expected `plan`, `apply`, `status`, or `wait`',
+        'expected `plan`, `apply`, `status`, `wait`, or `unlock`',
       ],
     ),
     ...booleanNames.flatMap((name) =>
@@ -370,13 +391,28 @@ describe('inputs together', () => {
     [
       'a status that creates a workspace',
       { command: 'status', 'create-workspace': 'true' },
-      '`create-workspace` is "true": `status` and `wait` change nothing',
+      '`create-workspace` is "true": `status`, `wait` and `unlock` change no state',
     ],
     [
       'a wait that creates a workspace',
       { command: 'wait', 'create-workspace': 'true' },
-      '`create-workspace` is "true": `status` and `wait` change nothing',
+      '`create-workspace` is "true": `status`, `wait` and `unlock` change no state',
     ],
+    ['an unlock without the lock', { ...unlock, lock: 'false' }, '`lock` is "false": only `plan`'],
+    [
+      'an unlock that creates a workspace',
+      { ...unlock, 'create-workspace': 'true' },
+      '`create-workspace` is "true": `status`, `wait` and `unlock` change no state',
+    ],
+    ['an unlock of any lock', { ...unlock, 'lock-id': '' }, '`lock-id` is missing'],
+    ['an unlock for no reason', { ...unlock, reason: ' ' }, '`reason` is missing'],
+    ['a lock ID to plan', { 'lock-id': 'the-lock' }, '`lock-id` is only for the command `unlock`'],
+    ['a reason to wait', { command: 'wait', reason: 'why' }, '`reason` is only for the command `unlock`'],
+    ['force to apply', { ...apply, force: 'true' }, '`force` is "true": it is only for the command `unlock`'],
+    ['a lock ID that is too long', { ...unlock, 'lock-id': 'x'.repeat(201) }, 'at most 200 characters'],
+    ['a lock ID of two lines', { ...unlock, 'lock-id': 'a\nb' }, 'expected one line'],
+    ['a reason that is too long', { ...unlock, reason: 'x'.repeat(501) }, 'at most 500 characters'],
+    ['a reason of two lines', { ...unlock, reason: 'a\nb' }, 'expected one line'],
     ['both modes of a plan', { destroy: 'true', 'refresh-only': 'true' }, '`destroy` and `refresh-only`'],
     ['a plan of a saved plan', { 'plan-file': 'app.tfplan' }, '`plan-file` is only for the command `apply`'],
     ['a plan into a file', { 'plan-file': 'new.tfplan' }, 'is the output `plan-file`'],

@@ -79,14 +79,19 @@ function writerOf(
   const debug = (message: string): void => {
     log.debug(message)
   }
-  const { command, comment: policy, commentKey } = inputs
-  if (policy === 'never' || (command !== 'plan' && command !== 'apply')) return silent
+  const { command, commentKey } = inputs
+  if (inputs.comment === 'never' || command === 'status' || command === 'wait') return silent
+  // All that an unlock has to tell is about contention.
+  const policy = command === 'unlock' && inputs.comment === 'contention' ? 'auto' : inputs.comment
   const run = ownRunOf(context)
   const folderName = folderNameOf(inputs)
   const backendConfig = placesOfBackendConfig(inputs.backendConfig)
   const key = (): CommentKey => ({
     stateAddress: journey.stateAddress,
-    folder: JSON.stringify([folderName, inputs.workspace ?? env['TF_WORKSPACE'], backendConfig]),
+    folder:
+      inputs.stateAddress === undefined
+        ? JSON.stringify([folderName, inputs.workspace ?? env['TF_WORKSPACE'], backendConfig])
+        : undefined,
     commentKey,
   })
   return createCommentWriter({
@@ -99,6 +104,7 @@ function writerOf(
         repository: env['GITHUB_REPOSITORY'] ?? '',
         commit: env['GITHUB_SHA'] ?? '',
         branch: env['GITHUB_REF_NAME'] ?? '',
+        lockPullRequest: journey.lockPullRequest,
         carriesMarker: (body) => parseComment(body, key()) !== undefined,
         debug,
       }),
@@ -148,7 +154,7 @@ function folderNameOf({ workspaceRoot, workingDirectory }: Inputs): string {
 }
 
 /** How the run is told of: by its job's page, where the job is known. */
-export function ownRunOf({ env, event, ownRun }: GitHubContext): OwnRun | undefined {
+export function ownRunOf({ inputs, env, event, ownRun }: GitHubContext): OwnRun | undefined {
   if (ownRun === undefined) return undefined
   const { serverUrl, repository, runId, attempt, jobId, actor } = ownRun
   const page = jobId === null ? `attempts/${String(attempt)}` : `job/${String(jobId)}`
@@ -156,7 +162,8 @@ export function ownRunOf({ env, event, ownRun }: GitHubContext): OwnRun | undefi
     serverUrl,
     repository,
     url: `${serverUrl}/${repository}/actions/runs/${String(runId)}/${page}`,
-    commit: commitOf(event, env['GITHUB_SHA']),
+    // An unlock is about no commit, whatever its workflow was started on.
+    commit: inputs.command === 'unlock' ? '' : commitOf(event, env['GITHUB_SHA']),
     actor: actor ?? '',
   }
 }

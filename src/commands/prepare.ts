@@ -44,7 +44,7 @@ export async function prepare(deps: Dependencies, journey: Journey): Promise<Pre
   preloadS3Client()
   if (initialising !== undefined) reportInit(deps, journey, await initialising)
   // Without init, only a command that loads the backend tells that the folder's note of it is not out of date.
-  else if (inputs.command === 'status' || inputs.command === 'wait') await listWorkspaces(terraform)
+  else if (inputs.command !== 'plan' && inputs.command !== 'apply') await listWorkspaces(terraform)
 
   const { workingDirectory, workspaceRoot } = inputs
   const backendFile = await readBackendFile(directory)

@@ -16,19 +16,22 @@ export interface PullRequestContext {
   /** GITHUB_SHA and GITHUB_REF_NAME. */
   readonly commit: string
   readonly branch: string
+  /** The one that the lock to be removed names. */
+  readonly lockPullRequest: number | undefined
   readonly carriesMarker: (body: string) => boolean
   readonly debug: (message: string) => void
 }
 
-/** The comments of the run's pull request: the one it is told, of its event, or whose merge was pushed. */
+/** The comments of the run's pull request: the one it is told, of its event, whose merge was pushed, or of a lock. */
 export async function openThread(context: PullRequestContext): Promise<CommentThread | undefined> {
-  const { inputs, event, client, repository, commit, branch, carriesMarker } = context
+  const { inputs, event, client, repository, commit, branch, lockPullRequest, carriesMarker } = context
   const number =
     inputs.pullRequest ??
     event.pullRequest?.number ??
     (event.name === 'push'
       ? await findMergedPullRequest(await client(), repository, commit, branch)
-      : undefined)
+      : undefined) ??
+    lockPullRequest
   if (number === undefined) {
     context.debug('There is no pull request to comment on.')
     return undefined
@@ -46,8 +49,12 @@ export function isWorthAComment(policy: Inputs['comment'], phase: Phase): boolea
     case 'contention':
       return phase.kind === 'waiting' || (phase.kind === 'ended' && phase.result === 'contended')
     case 'auto':
-      return phase.kind === 'waiting' || (phase.kind === 'ended' && phase.result !== 'no-changes')
+      return phase.kind === 'waiting' || (phase.kind === 'ended' && !isNoNews(phase.result))
   }
+}
+
+function isNoNews(result: string): boolean {
+  return result === 'no-changes' || result === 'already-free'
 }
 
 /** What to say of a comment that could not be written, and whether it is worth a warning. */

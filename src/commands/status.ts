@@ -13,9 +13,7 @@ export async function status(deps: Dependencies, journey: Journey): Promise<Outc
   const reading = await backend.lock.read(deps.cancelled)
   switch (reading.kind) {
     case 'free':
-      deps.log.say(
-        `The state is not locked${isLockFileOnly(deps.inputs) ? ', as far as its lock file tells. A DynamoDB lock is looked at with dynamodb_table in state-address' : ''}.`,
-      )
+      deps.log.say(describeFree(deps.inputs))
       break
     case 'held':
       journey.holder = await deps.holders.look(reading.holder)
@@ -39,6 +37,8 @@ export async function findBackend(deps: Dependencies, journey: Journey): Promise
 }
 
 /** An address names its lock table itself; without one a state that DynamoDB alone locks looks free. */
-function isLockFileOnly({ stateAddress }: Pick<Inputs, 'stateAddress'>): boolean {
-  return stateAddress !== undefined && stateAddress.dynamodbTable === undefined
+export function describeFree({ stateAddress }: Pick<Inputs, 'stateAddress'>): string {
+  return stateAddress === undefined || stateAddress.dynamodbTable !== undefined
+    ? 'The state is not locked.'
+    : 'The state is not locked, as far as its lock file tells. A DynamoDB lock is looked at with dynamodb_table in state-address.'
 }

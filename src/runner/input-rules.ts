@@ -13,7 +13,7 @@ const rules: readonly Rule[] = [
   {
     isBroken: (given) => given['state-address'] !== undefined && runsTerraform(given),
     problem:
-      '`state-address` is only for the commands `status` and `wait`; `plan` and `apply` read the backend',
+      '`state-address` is only for the commands `status`, `wait` and `unlock`; `plan` and `apply` read the backend',
   },
   {
     isBroken: (given) => given['state-address'] !== undefined && given.workspace !== undefined,
@@ -21,10 +21,9 @@ const rules: readonly Rule[] = [
       '`state-address` and `workspace` are both given: an address already names the state of one workspace',
   },
   {
-    isBroken: (given) =>
-      given['create-workspace'] === true && (given.command === 'status' || given.command === 'wait'),
+    isBroken: (given) => given['create-workspace'] === true && looksAtLockOnly(given),
     problem:
-      '`create-workspace` is "true": `status` and `wait` change nothing; only `plan` and `apply` accept that',
+      '`create-workspace` is "true": `status`, `wait` and `unlock` change no state; only `plan` and `apply` accept that',
   },
   {
     isBroken: (given) => given.lock === false && given.command === 'apply',
@@ -33,8 +32,24 @@ const rules: readonly Rule[] = [
       'only `plan` can go without',
   },
   {
-    isBroken: (given) => given.lock === false && (given.command === 'status' || given.command === 'wait'),
-    problem: '`lock` is "false": only `plan` accepts that; `status` and `wait` never take the lock',
+    isBroken: (given) => given.lock === false && looksAtLockOnly(given),
+    problem: '`lock` is "false": only `plan` accepts that; `status`, `wait` and `unlock` never take the lock',
+  },
+  {
+    isBroken: (given) => given.command === 'unlock' && isMissing(given, 'lock-id'),
+    problem: '`lock-id` is missing: `unlock` removes exactly the lock that it names; `status` tells the ID',
+  },
+  {
+    isBroken: (given) => given.command === 'unlock' && isMissing(given, 'reason'),
+    problem: '`reason` is missing: `unlock` tells it with who has removed the lock, and when',
+  },
+  ...(['lock-id', 'reason'] as const).map((name) => ({
+    isBroken: (given: Given) => given[name] !== undefined && isOtherThanUnlock(given),
+    problem: `\`${name}\` is only for the command \`unlock\``,
+  })),
+  {
+    isBroken: (given) => given.force === true && isOtherThanUnlock(given),
+    problem: '`force` is "true": it is only for the command `unlock`',
   },
   {
     isBroken: (given) => given.destroy === true && given['refresh-only'] === true,
@@ -79,6 +94,19 @@ export function checkArgumentInputs(given: Given): readonly string[] {
 
 function runsTerraform(given: Given): boolean {
   return given.command === 'plan' || given.command === 'apply'
+}
+
+function looksAtLockOnly(given: Given): boolean {
+  return given.command === 'status' || given.command === 'wait' || given.command === 'unlock'
+}
+
+function isOtherThanUnlock(given: Given): boolean {
+  return given.command !== undefined && given.command !== 'unlock'
+}
+
+/** Left out; an input that is not valid has a problem of its own. */
+function isMissing(given: Given, name: 'lock-id' | 'reason'): boolean {
+  return name in given && given[name] === undefined
 }
 
 function appliesPlanFile(given: Given): boolean {

@@ -1,12 +1,13 @@
+import { maxReasonLength } from '../lock/removal.ts'
 import { parseStateAddress } from '../lock/state-address.ts'
 import { parseDuration } from '../retry/duration.ts'
 import {
+  lineUpTo,
   oneOf,
   optional,
   parseAutoOrBoolean,
   parseBoolean,
   parseCancelGrace,
-  parseCommentKey,
   parseIdIfAny,
   parseLines,
   parseOneLine,
@@ -17,7 +18,7 @@ import {
 
 /** Every input: its default as it stands in action.yml, and what it accepts by itself. */
 const inputTable = {
-  command: { default: 'plan', parse: oneOf('plan', 'apply', 'status', 'wait') },
+  command: { default: 'plan', parse: oneOf('plan', 'apply', 'status', 'wait', 'unlock') },
   'working-directory': { default: '.', parse: parseOneLine },
   'state-address': { default: '', parse: optional(parseStateAddress) },
   workspace: { default: '', parse: optional(parseWorkspaceName) },
@@ -37,11 +38,15 @@ const inputTable = {
   'annotate-lock': { default: 'true', parse: parseBoolean },
   'recover-lock': { default: 'own-run', parse: oneOf('own-run', 'off') },
   'allow-unlocked-backend': { default: 'false', parse: parseBoolean },
+  'lock-id': { default: '', parse: optional(lineUpTo(200)) },
+  reason: { default: '', parse: optional(lineUpTo(maxReasonLength)) },
+  force: { default: 'false', parse: parseBoolean },
   'plan-file': { default: '', parse: optional(parseOneLine) },
   'apply-policy': { default: 'reviewed', parse: oneOf('reviewed', 'unreviewed') },
   'github-token': { default: '${{ github.token }}', parse: optional(parseOneLine), isSecret: true },
   comment: { default: 'auto', parse: oneOf('auto', 'always', 'contention', 'never') },
-  'comment-key': { default: '', parse: parseCommentKey },
+  // Told in each comment, so it stays short.
+  'comment-key': { default: '', parse: lineUpTo(100) },
   'pull-request': { default: '', parse: optional(parsePullRequest) },
   'cancel-grace': { default: '3m', parse: parseCancelGrace },
   'job-id': { default: '${{ job.check_run_id }}', parse: parseIdIfAny },

@@ -63,12 +63,14 @@ export function parseWorkspaceName(text: string): string {
 }
 
 /**
- * Told in each comment, so it stays short.
+ * One line of at most `maxLength` UTF-16 units.
  * @throws RangeError
  */
-export function parseCommentKey(text: string): string {
-  if (text.length > 100) throw new RangeError('expected at most 100 characters')
-  return parseOneLine(text)
+export function lineUpTo(maxLength: number): (text: string) => string {
+  return (text) => {
+    if (text.length > maxLength) throw new RangeError(`expected at most ${String(maxLength)} characters`)
+    return parseOneLine(text)
+  }
 }
 
 const maxCancelGraceMs = 195_000

@@ -16,7 +16,7 @@ export { inputDefaults } from './input-table.ts'
 
 /** The inputs of a run, valid by themselves and together, `auto` resolved. */
 export interface Inputs {
-  readonly command: 'plan' | 'apply' | 'status' | 'wait'
+  readonly command: 'plan' | 'apply' | 'status' | 'wait' | 'unlock'
   /** GITHUB_WORKSPACE, absolute, without symlinks. */
   readonly workspaceRoot: string
   /** RUNNER_TEMP, absolute, without symlinks. */
@@ -47,6 +47,10 @@ export interface Inputs {
   readonly allowUnlockedBackend: boolean
   /** The longest time that Terraform gets after a cancel. */
   readonly cancelGraceMs: number
+  /** What `unlock` is told; the texts are empty for any other command. */
+  readonly lockId: string
+  readonly reason: string
+  readonly force: boolean
   /** Absolute; only with `apply`. */
   readonly planFile: string | undefined
   readonly applyPolicy: 'reviewed' | 'unreviewed'
@@ -102,6 +106,9 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>): 
     recoverLock: values['recover-lock'],
     allowUnlockedBackend: values['allow-unlocked-backend'],
     cancelGraceMs: values['cancel-grace'],
+    lockId: values['lock-id'] ?? '',
+    reason: values.reason ?? '',
+    force: values.force,
     applyPolicy: values['apply-policy'],
     githubToken: values['github-token'],
     comment: values.comment,

@@ -7,6 +7,7 @@ export type FailureReason =
   | 'unlocked-backend'
   | 'no-reviewed-plan'
   | 'stale-plan'
+  | 'credentials-expiring'
   | 'terraform-error'
   | 'state-not-saved'
   | 'cancelled'

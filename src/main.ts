@@ -56,6 +56,7 @@ async function openDependencies(env: Environment, log: Log, journey: Journey): P
   const cancelled = cancelSignal(log)
   const inputs = parseInputs(env)
   for (const notice of inputs.notices) log.annotate('notice', notice)
+  for (const note of inputs.debugNotes) log.debug(note)
   for (const secret of secretsOfEnvironment(env)) journey.sensitive.add(secret)
   const token = randomUUID()
   const runDirectory = await createRunDirectory(inputs.tempDirectory, token)

@@ -35,9 +35,9 @@ afterAll(() => {
 
 type Given = Readonly<Record<string, string>>
 
-/** The environment that the runner makes of a `with:`; `GITHUB_…`, `RUNNER_…` and `TF_…` are variables of the job. */
+/** The environment that the runner makes of a `with:`; `AWS_…`, `GITHUB_…`, `RUNNER_…` and `TF_…` are variables of the job. */
 function environment(given: Given): Record<string, string> {
-  const isVariable = /^(?:GITHUB|RUNNER|TF)_/
+  const isVariable = /^(?:AWS|GITHUB|RUNNER|TF)_/
   const entries = Object.entries(given).map(([name, value]): [string, string] => {
     return [isVariable.test(name) ? name : `INPUT_${name.toUpperCase()}`, value]
   })
@@ -102,8 +102,11 @@ test('without any input there are the defaults, `auto` resolved', () => {
     comment: 'auto',
     commentKey: '',
     pullRequest: undefined,
+    credentialExpiration: undefined,
+    minimumCredentialLifeMs: 900_000,
     jobId: null,
     notices: [],
+    debugNotes: [],
   })
 })
 
@@ -119,6 +122,31 @@ test('the defaults that are expressions are those of the token and the job', () 
   expect(Object.fromEntries(expressions)).toEqual({
     'github-token': '${{ github.token }}',
     'job-id': '${{ job.check_run_id }}',
+  })
+})
+
+describe('when the credentials end', () => {
+  const at = Date.parse('2026-08-22T11:12:12Z')
+  const variable = (value: string): Given => ({ AWS_CREDENTIAL_EXPIRATION: value })
+
+  test('is told by the input, in the form in which configure-aws-credentials writes it', () => {
+    expect(parse({ 'credential-expiration': '"2026-08-22T11:12:12.000Z"' })).toMatchObject({
+      credentialExpiration: { at, source: 'credential-expiration' },
+    })
+  })
+
+  test('is told by the variable of the AWS CLI where the input is empty', () => {
+    const credentialExpiration = { at, source: 'AWS_CREDENTIAL_EXPIRATION' }
+    expect(parse(variable('2026-08-22T11:12:12+00:00'))).toMatchObject({ credentialExpiration })
+    const given = { 'credential-expiration': '2026-08-22T12:00:00Z', ...variable('2026-08-22T11:12:12Z') }
+    expect(parse(given).credentialExpiration?.source).toBe('credential-expiration')
+  })
+
+  test('is not known where the variable holds something else, which is a note for debugging', () => {
+    const { credentialExpiration, debugNotes } = parse(variable('soon\u001b[31m'))
+    expect(credentialExpiration).toBeUndefined()
+    expect(debugNotes).toEqual([expect.stringContaining('"soon\\u{1b}[31m"')])
+    expect(parse(variable(' ')).debugNotes).toEqual([])
   })
 })
 
@@ -179,6 +207,8 @@ describe('right values', () => {
     ],
     ['force', 'True', { force: true }, unlock],
     ['state-address', 's3://bucket/key', { stateAddress: { bucket: 'bucket', key: 'key' } }, { ...unlock }],
+    ['minimum-credential-life', '0s', { minimumCredentialLifeMs: 0 }],
+    ['minimum-credential-life', '1h', { minimumCredentialLifeMs: 3_600_000 }],
     ['job-id', '41234567890', { jobId: 41234567890 }],
     ['job-id', 'not a number', { jobId: null }],
     ['job-id', '0', { jobId: null }],
@@ -244,6 +274,12 @@ describe('wrong values', () => {
       'expected a duration such as `90s`',
     ]),
     ['lock-timeout', '9999999h', 'less than 292 years'],
+    ['minimum-credential-life', '15', 'expected a duration such as `90s`'],
+    ...['2026-08-22T11:12:12', 'in an hour', '3600'].map((value): [string, string, string] => [
+      'credential-expiration',
+      value,
+      'expected a time with its zone, such as `2026-08-22T11:12:12Z`',
+    ]),
     ['on-contention', 'retry', 'expected `auto`, `wait`, `fail`, or `neutral`'],
     ['recover-lock', 'true', 'expected `own-run` or `off`'],
     ['apply-policy', 'auto', 'expected `reviewed` or `unreviewed`'],

@@ -54,8 +54,10 @@ describe('a name says nothing of a secret', () => {
     expect(isSecretName(name)).toBe(false)
   })
 
-  // An address or a path says where the secret is, and is told in messages.
+  // An address or a path says where the secret is, a time until when it is good, and all are told in messages.
   test.each([
+    'AWS_CREDENTIAL_EXPIRATION',
+    'INPUT_CREDENTIAL-EXPIRATION',
     'AWS_WEB_IDENTITY_TOKEN_FILE',
     'GOOGLE_CREDENTIALS_PATH',
     'SECRETS_DIR',

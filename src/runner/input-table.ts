@@ -1,5 +1,6 @@
 import { maxReasonLength } from '../lock/removal.ts'
 import { parseStateAddress } from '../lock/state-address.ts'
+import { parseExpiration } from '../retry/credential-life.ts'
 import { parseDuration } from '../retry/duration.ts'
 import {
   lineUpTo,
@@ -49,6 +50,8 @@ const inputTable = {
   'comment-key': { default: '', parse: lineUpTo(100) },
   'pull-request': { default: '', parse: optional(parsePullRequest) },
   'cancel-grace': { default: '3m', parse: parseCancelGrace },
+  'credential-expiration': { default: '', parse: optional(parseExpiration) },
+  'minimum-credential-life': { default: '15m', parse: parseDuration },
   'job-id': { default: '${{ job.check_run_id }}', parse: parseIdIfAny },
 }
 

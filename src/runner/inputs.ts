@@ -1,5 +1,6 @@
-import { InvalidInputsError } from '../errors.ts'
+import { InvalidInputsError, messageFromError } from '../errors.ts'
 import type { S3StateAddress } from '../lock/state-address.ts'
+import { parseExpiration, type CredentialExpiration } from '../retry/credential-life.ts'
 import { checkCliArgsEnvironment } from '../terraform/arguments-policy.ts'
 import {
   checkBackendConfig,
@@ -10,7 +11,7 @@ import {
 } from './input-files.ts'
 import { checkArgumentInputs, checkInputRules } from './input-rules.ts'
 import { parseInputValues, type InputValues } from './input-table.ts'
-import type { Line } from './input-values.ts'
+import { quoteValue, type Line } from './input-values.ts'
 
 export { inputDefaults } from './input-table.ts'
 
@@ -61,10 +62,16 @@ export interface Inputs {
   /** Empty for the one comment of a state. */
   readonly commentKey: string
   readonly pullRequest: number | undefined
+  /** undefined: it is not known that the credentials end. */
+  readonly credentialExpiration: CredentialExpiration | undefined
+  /** What `apply` needs of them to start. */
+  readonly minimumCredentialLifeMs: number
   /** Of this job, as the API for jobs and check runs takes it; null where the server does not tell it. */
   readonly jobId: number | null
   /** What the user should know although it stops nothing: arguments of `TF_CLI_ARGS*` that are overridden. */
   readonly notices: readonly string[]
+  /** The same, of interest only with debug logging. */
+  readonly debugNotes: readonly string[]
 }
 
 /**
@@ -84,6 +91,7 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>): 
   if (problems.length > 0 || places === undefined) throw new InvalidInputsError(problems)
 
   const values = given.values as InputValues
+  const credentials = readCredentialExpiration(values['credential-expiration'], env)
   return {
     command: values.command,
     ...places,
@@ -114,8 +122,31 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>): 
     comment: values.comment,
     commentKey: values['comment-key'],
     pullRequest: values['pull-request'],
+    ...credentials,
+    minimumCredentialLifeMs: values['minimum-credential-life'],
     jobId: values['job-id'],
     notices: cliArgs.notices,
+  }
+}
+
+/**
+ * The input, else the variable in which the AWS CLI (`configure export-credentials`) and aws-vault tell when the
+ * credentials beside it end.
+ */
+function readCredentialExpiration(
+  given: number | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): Pick<Inputs, 'credentialExpiration' | 'debugNotes'> {
+  if (given !== undefined)
+    return { credentialExpiration: { at: given, source: 'credential-expiration' }, debugNotes: [] }
+  const source = 'AWS_CREDENTIAL_EXPIRATION'
+  const text = env[source]?.trim() ?? ''
+  if (text === '') return { credentialExpiration: undefined, debugNotes: [] }
+  try {
+    return { credentialExpiration: { at: parseExpiration(text), source }, debugNotes: [] }
+  } catch (error) {
+    const note = `${source} is ${quoteValue(text)}, which says nothing: ${messageFromError(error)}`
+    return { credentialExpiration: undefined, debugNotes: [note] }
   }
 }
 

@@ -3,8 +3,8 @@ const SECRET_NAME =
 /** A short value is the name of a key. */
 const SECRET_KEY_NAME = /(?:^|_)(?:APP|ENCRYPTION)_KEY$/i
 const minimumKeyLength = 20
-/** Addresses and paths, which say where a secret is. */
-const PLACE_NAME = /_(?:FILE|PATH|DIR|URL|URI)$|^PGPASSFILE$/i
+/** Addresses and paths, which say where a secret is, and times, until which it is good. */
+const NO_SECRET_NAME = /_(?:FILE|PATH|DIR|URL|URI)$|^PGPASSFILE$|[_-]EXPIRATION$/i
 /** `scheme://user:password@`, also with more after it. */
 const URL_PASSWORD = /\b[a-z][a-z\d+.-]{0,30}:\/\/[^\s/?#@:"]*:([^\s/?#"]+)@/gi
 const minimumLength = 8
@@ -24,7 +24,7 @@ export function secretsOfEnvironment(env: Readonly<Record<string, string | undef
 }
 
 export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name) && !PLACE_NAME.test(name)
+  return SECRET_NAME.test(name) && !NO_SECRET_NAME.test(name)
 }
 
 /** Settings of a backend that say where a state is. */

@@ -5,6 +5,7 @@ import { sensitiveValuesOfOutputs } from '../plan/sensitive-values.ts'
 import { readText } from '../runner/files.ts'
 import { applyPlanArguments, applyUnreviewedArguments } from '../terraform/arguments.ts'
 import type { LockedRun } from '../terraform/terraform.ts'
+import { requireCredentialLife } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey, Outcome } from './outcome.ts'
 import { requireLocking, prepare, warn, type Prepared } from './prepare.ts'
@@ -18,6 +19,7 @@ export async function apply(deps: Dependencies, journey: Journey): Promise<Outco
   const { inputs } = deps
   const { planFile } = inputs
   if (planFile === undefined && inputs.applyPolicy === 'reviewed') throw noReviewedPlan()
+  requireCredentialLife(deps)
   const prepared = await prepare(deps, journey)
   requireLocking(deps, journey, prepared)
 

@@ -84,6 +84,8 @@ export interface Journey {
   leftLock: LockLeft | undefined
   /** What the state lacks of what an apply did that was cut off. */
   recovery: Recovery | undefined
+  /** The last Terraform was asked to stop, since its credentials were about to end. */
+  stoppedBeforeExpiry: boolean
   /** Sentences for the log and the summary, in the order in which they came up. */
   readonly warnings: string[]
 }
@@ -112,6 +114,7 @@ export function startJourney(): Journey {
     isPlanVoid: false,
     leftLock: undefined,
     recovery: undefined,
+    stoppedBeforeExpiry: false,
     warnings: [],
   }
 }

@@ -1,6 +1,7 @@
 import { withSummary } from '../plan/changes.ts'
 import { renderCounts } from '../report/counts.ts'
 import { planArguments } from '../terraform/arguments.ts'
+import { warnOfEndedCredentials } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey, Outcome } from './outcome.ts'
 import { requireLocking, prepare } from './prepare.ts'
@@ -12,6 +13,7 @@ import { runUnderLock } from './under-lock.ts'
 /** init, look at the lock and wait, plan, show. */
 export async function plan(deps: Dependencies, journey: Journey): Promise<Outcome> {
   const { inputs, runDirectory, log } = deps
+  warnOfEndedCredentials(deps, journey)
   const prepared = await prepare(deps, journey)
   requireLocking(deps, journey, prepared)
 

@@ -5,6 +5,7 @@ import { isExecutionHalted } from '../plan/run-facts.ts'
 import { plainLine, plainText } from '../report/plain-text.ts'
 import { modifiedAt } from '../runner/files.ts'
 import type { LockedRun } from '../terraform/terraform.ts'
+import { outcomeOfStop } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey, Outcome } from './outcome.ts'
 import { redactionOf } from './redact.ts'
@@ -45,8 +46,11 @@ export async function failureFromRun(
   if (facts.stateNotSaved) journey.erroredState = run.emergencyState ?? (await freshErroredState(deps, run))
   const errors = facts.diagnostics.filter(({ severity }) => severity === 'error')
   const known = KNOWN.find(({ summary }) => errors.some((error) => summary.test(error.summary)))
-  if (deps.cancelled.aborted && known?.reason !== 'state-not-saved') {
-    return { kind: 'cancelled', message: describeCancel(run), counts }
+  if (known?.reason !== 'state-not-saved') {
+    // Where both were to stop it, the one that came first did: there is one interrupt.
+    const stopped = outcomeOfStop(deps, journey, run, command, counts)
+    if (stopped !== undefined) return stopped
+    if (deps.cancelled.aborted) return { kind: 'cancelled', message: describeCancel(run), counts }
   }
   const [first] = errors.filter((error) => !isExecutionHalted(error))
   const more = errors.length > 1 ? ` (and ${String(errors.length - 1)} more)` : ''

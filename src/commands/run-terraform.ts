@@ -13,6 +13,7 @@ import type { RecordedSecrets } from '../runner/run-record.ts'
 import type { DetachedProcess } from '../terraform/detached-process.ts'
 import type { LockedRun } from '../terraform/terraform.ts'
 import { createLockAnnotation } from './annotate-lock.ts'
+import { stopBeforeExpiry } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey } from './outcome.ts'
 import { warn, type Prepared } from './prepare.ts'
@@ -73,6 +74,7 @@ export async function runTerraform(
         preloadOutputs()
         preloadSummary()
         deps.announce.working()
+        if (attempt.lock) void stopBeforeExpiry(deps, journey, child, ended.signal)
         if (cancelled.aborted) interrupt()
         else cancelled.addEventListener('abort', interrupt, { once: true })
       },

@@ -4,6 +4,7 @@ import type { LockReading } from '../lock/lock-reading.ts'
 import { waitForFreeLock } from '../lock/wait.ts'
 import type { Deadline } from '../retry/deadline.ts'
 import { renderDuration } from '../retry/duration.ts'
+import { refuseVainWait } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { recoverOwnLock } from './exit-look.ts'
 import type { Journey, Outcome } from './outcome.ts'
@@ -48,7 +49,7 @@ export async function waitForTurn(
       return cancelledOutcome(deps, end.holder)
     case 'deadline':
       journey.holder = end.holder
-      return contendedOutcome(deps, end.holder)
+      return contendedOutcome(deps, deadline, end.holder)
     case 'unknown':
       // Correctness rests on Terraform's own lock, so it is asked.
       log.debug(`The lock is not known: ${end.reason}`)
@@ -67,7 +68,7 @@ export function contendedUnlessWaiting(
   holder: LockHolder,
 ): Outcome | undefined {
   const waits = deps.inputs.onContention === 'wait' && !deadline.hasPassed()
-  return waits ? undefined : contendedOutcome(deps, holder)
+  return waits ? undefined : contendedOutcome(deps, deadline, holder)
 }
 
 export function cancelledOutcome(
@@ -92,8 +93,10 @@ export function tellHolder(
   announce.waiting(holder, clock.now() + remainingMs)
 }
 
-function contendedOutcome({ inputs, holders }: Dependencies, holder: LockHolder): Outcome {
+function contendedOutcome(deps: Dependencies, deadline: Deadline, holder: LockHolder): Outcome {
+  const { inputs, holders } = deps
   const isWaiting = inputs.onContention === 'wait'
+  if (isWaiting) refuseVainWait(deps, deadline, holder)
   const waited = isWaiting ? `, and lock-timeout (${renderDuration(inputs.lockTimeoutMs)}) is over` : ''
   return {
     kind: 'contended',

@@ -5,6 +5,7 @@ import type { LockReading } from '../lock/lock-reading.ts'
 import { raceDelayMs, retryDelayMs } from '../retry/backoff.ts'
 import { startDeadline } from '../retry/deadline.ts'
 import type { LockedRun } from '../terraform/terraform.ts'
+import { refuseVainWait, requireCredentialLife, waitLimitMs } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { lookAtLock, warnOfLeftLock } from './exit-look.ts'
 import type { Journey, Outcome } from './outcome.ts'
@@ -28,7 +29,7 @@ export async function runUnderLock(
   prepared: Prepared,
   attempt: Attempt,
 ): Promise<UnderLock> {
-  const { inputs, clock, random, log, cancelled } = deps
+  const { clock, random, log, cancelled } = deps
   const isCancelled = (): boolean => cancelled.aborted
   if (isCancelled()) return { kind: 'not-run', outcome: cancelledOutcome(deps, undefined) }
   if (!attempt.lock) {
@@ -39,7 +40,7 @@ export async function runUnderLock(
   }
 
   const { backend } = prepared
-  const deadline = startDeadline(clock, inputs.lockTimeoutMs)
+  const deadline = startDeadline(clock, waitLimitMs(deps, attempt.operation))
   const pause = async (ms: number): Promise<void> => {
     const before = clock.monotonic()
     await clock.sleep(Math.min(ms, deadline.remainingMs()), cancelled)
@@ -52,6 +53,7 @@ export async function runUnderLock(
     const inTheWay = await waitForTurn(deps, journey, backend, deadline, reading)
     if (inTheWay !== undefined) return { kind: 'not-run', outcome: inTheWay }
 
+    if (attempt.operation === 'apply') requireCredentialLife(deps)
     journey.lockAttempts += 1
     const run = await runTerraform(deps, journey, prepared, attempt)
     const { reading: left, end } = await lookAtLock(deps, journey, backend, attempt.operation, run)
@@ -75,6 +77,7 @@ export async function runUnderLock(
           if (isStillThere(left, failure.info.id)) throw ownLockLeft(failure.info.id)
           log.say('That lock was taken by this very run: the answer of the store was lost. Starting again.')
         } else if (deadline.hasPassed()) {
+          refuseVainWait(deps, deadline, undefined)
           return { kind: 'not-run', outcome: lostRaceOutcome(deps) }
         }
         if (races >= maxRacesInARow) throw lockThatIsNoLock(races)

@@ -128,6 +128,12 @@ describe('a creation', () => {
       'unsaved create x_y.z other-object',
     ],
     [
+      'has no told ID, and the state only a deposed object',
+      provisioned,
+      stateWith([object('any', { deposed: 'a' })]),
+      'unsaved create x_y.z other-object',
+    ],
+    [
       'is in a state that hides its ID',
       made,
       stateWith([object('new', { sensitive_attributes: [[{ type: 'get_attr', value: 'id' }]] })]),
@@ -174,6 +180,12 @@ describe('a destruction', () => {
 
   test.each([
     ['was cut off', [start], stateWith([object('old')]), 'unknown delete x_y.z this-object'],
+    [
+      'was cut off in its provisioner',
+      [start, event('provision_start', '')],
+      stateWith([object('old')]),
+      'unknown delete x_y.z this-object',
+    ],
     ['is saved', gone, none, 'saved delete x_y.z nothing'],
     [
       'has moved before',

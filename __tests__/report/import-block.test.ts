@@ -84,6 +84,7 @@ describe('an address', () => {
     'aws_instance.web[*]',
     'aws_instance.web[-1]',
     'aws_instance.web["${file("/etc/passwd")}"]',
+    'aws_instance.web["${path.root}"]',
     'aws_instance.web["%{ if true }"]',
     'aws_instance.web["a"',
     'aws_instance.web["a\\x"]',

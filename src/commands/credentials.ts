@@ -10,7 +10,6 @@ import {
 } from '../retry/credential-life.ts'
 import type { Deadline } from '../retry/deadline.ts'
 import { renderDuration } from '../retry/duration.ts'
-import type { DetachedProcess } from '../terraform/detached-process.ts'
 import type { LockedRun } from '../terraform/terraform.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey, Outcome } from './outcome.ts'
@@ -62,7 +61,7 @@ export function warnOfEndedCredentials(deps: Context & Pick<Dependencies, 'log'>
 export async function stopBeforeExpiry(
   deps: Context & Pick<Dependencies, 'log' | 'cancelled'>,
   journey: Journey,
-  terraform: Pick<DetachedProcess, 'interrupt'>,
+  interrupt: () => void,
   ended: AbortSignal,
 ): Promise<void> {
   journey.stoppedBeforeExpiry = false
@@ -81,7 +80,7 @@ export async function stopBeforeExpiry(
   log.say(
     `${describeLife(deps, life)}: asking Terraform to stop, and waiting for it to save its state and to give the lock back.`,
   )
-  terraform.interrupt()
+  interrupt()
 }
 
 /** The outcome of a run that was ended by that interrupt; undefined where it had failed before, or had none. */

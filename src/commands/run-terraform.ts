@@ -51,10 +51,13 @@ export async function runTerraform(
   let run: LockedRun | undefined
   const interrupt = (): void => {
     recorder.noteTerraform({ isInterrupted: true })
+    started?.interrupt()
+  }
+  const cancel = (): void => {
     log.say(
       'Cancelled: asking Terraform to stop, and waiting for it to save its state and to give the lock back.',
     )
-    started?.interrupt()
+    interrupt()
   }
   void tellThatItWorks(deps, start, () => lastLineAt, ended.signal)
   try {
@@ -74,9 +77,9 @@ export async function runTerraform(
         preloadOutputs()
         preloadSummary()
         deps.announce.working()
-        if (attempt.lock) void stopBeforeExpiry(deps, journey, child, ended.signal)
-        if (cancelled.aborted) interrupt()
-        else cancelled.addEventListener('abort', interrupt, { once: true })
+        if (attempt.lock) void stopBeforeExpiry(deps, journey, interrupt, ended.signal)
+        if (cancelled.aborted) cancel()
+        else cancelled.addEventListener('abort', cancel, { once: true })
       },
       onLocked: (lockId) => {
         recorder.noteTerraform({ lockId })
@@ -103,7 +106,7 @@ export async function runTerraform(
     return run
   } finally {
     ended.abort()
-    cancelled.removeEventListener('abort', interrupt)
+    cancelled.removeEventListener('abort', cancel)
     await annotation?.ended(run?.coreLog.unlocked ?? [])
   }
 }

@@ -452,6 +452,38 @@ describe('the end of a step', () => {
     expect(finished.post).toMatchObject({ outcome: 'success', signals: [] })
   })
 
+  test('a cancel in a job container reaches nobody: post runs while main goes on', async () => {
+    const { main, post } = await run(
+      {
+        main: `write('STATE', 'pid=' + process.pid + '\\n'); ${stubborn}`,
+        post: `process.kill(Number(process.env.STATE_pid), 0); log('main lives')`,
+      },
+      {
+        async duringMain(step) {
+          await until(() => step.log() === 'ready')
+          step.cancelInContainer()
+        },
+      },
+    )
+    expect(main).toMatchObject({ exitCode: null, signal: null, outcome: 'cancelled', signals: [] })
+    expect(post).toMatchObject({ exitCode: 0, log: 'main lives' })
+    expect(isRunning(Number(main.state['pid']))).toBe(true)
+  })
+
+  test('the later steps of the job run between main and post', async () => {
+    const order: string[] = []
+    await run(
+      { main: `log('main')`, post: `log('post')` },
+      {
+        onLine: ({ text }) => order.push(text),
+        betweenMainAndPost: async ({ outcome }) => {
+          await Promise.resolve(order.push(outcome))
+        },
+      },
+    )
+    expect(order).toEqual(['main', 'success', 'post'])
+  })
+
   test('a main that was SIGKILLed still hands its state to post', async () => {
     const { main, post } = await run(
       {

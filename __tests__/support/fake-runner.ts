@@ -21,6 +21,8 @@ export interface ActionRunOptions extends StepOptions {
   killNodeWhen?: (line: LogLine) => boolean
   /** Runs beside main; post waits for it. What it throws ends the job and is thrown again. */
   duringMain?: (step: RunningStep) => Promise<void>
+  /** The later steps of the job: after a step's timeout they run before the post step. */
+  betweenMainAndPost?: (main: StepResult) => Promise<void>
   /** Ends the job after post as the runner does: what still carries our RUNNER_TRACKING_ID is killed. */
   completeJob?: boolean
 }
@@ -48,6 +50,7 @@ export async function startStep(options: StepOptions): Promise<RunningStep> {
 export async function runAction(options: ActionRunOptions): Promise<ActionRun> {
   return await startInNewJob(options, async (job) => {
     const main = await runMain(job, options)
+    await options.betweenMainAndPost?.(main)
     const hasPost = readActionManifest(actionDirectoryOf(options)).post !== undefined
     const post = hasPost ? await (await startStage('post', job, options, main)).result : undefined
     const orphans = options.completeJob === true ? completeJob(job.trackingId) : []

@@ -42,6 +42,34 @@ export function thing(
   return `resource "world_thing" "${label}" {\n  name = "${name}"\n  colour = "${colour}"\n  takes = "${takesMs}"\n  ${body}\n}\n`
 }
 
+/** A state file that knows these things. */
+export function stateOf(
+  things: readonly { label: string; thing: Thing; dependencies?: readonly string[] }[],
+): string {
+  return JSON.stringify({
+    version: 4,
+    terraform_version: '1.11.4',
+    serial: 1,
+    lineage: 'e0000000-0000-4000-8000-000000000001',
+    outputs: {},
+    resources: things.map(({ label, thing: attributes, dependencies = [] }) => ({
+      mode: 'managed',
+      type: 'world_thing',
+      name: label,
+      provider: `provider["${source}"]`,
+      instances: [
+        {
+          schema_version: 0,
+          attributes,
+          sensitive_attributes: [],
+          dependencies: dependencies.map((other) => `world_thing.${other}`),
+        },
+      ],
+    })),
+    check_results: null,
+  })
+}
+
 /** The IDs of the things in a state file, by their address. */
 export function thingsInState(state: Buffer | string | undefined): Map<string, string> {
   if (state === undefined) return new Map()

@@ -76,6 +76,11 @@ export interface RunningStep {
   /** Begins the runner's timetable; it signals node only. */
   cancel: () => void
   kill: (signal: NodeJS.Signals) => void
+  /**
+   * A cancel as a job container has it: the runner signals `docker exec`, which hands nothing on, so that node goes on
+   * while the step counts as ended.
+   */
+  cancelInContainer: () => void
   /** So far. */
   log: () => string
   /** Ends everything that the step started and left, and removes RUNNER_TEMP. */
@@ -163,6 +168,7 @@ export async function startStage(
     trackingId: job.trackingId,
     cancel: node.cancel,
     kill: node.kill,
+    cancelInContainer: node.abandon,
     log: () => record.log.join('\n'),
     dispose: job.dispose,
   }

@@ -47,6 +47,8 @@ export interface StepProcess {
   ended: Promise<StepProcessEnd>
   cancel: () => void
   kill: (signal: NodeJS.Signals) => void
+  /** Cancels without a signal, and looks away at once; node goes on. */
+  abandon: () => void
 }
 
 type NodeProcess = ChildProcessByStdio<Writable, Readable, Readable>
@@ -88,22 +90,29 @@ export async function startStepProcess(options: StepProcessOptions): Promise<Ste
   }
 
   const output = readOutput(child, options)
+  const abandoned = Promise.withResolvers<'abandoned'>()
   const exited = new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
     child.once('exit', (exitCode, signal) => {
       resolve([exitCode, signal])
     })
   })
 
+  function abandon(): void {
+    cancelled = true
+    abandoned.resolve('abandoned')
+  }
+
   async function end(): Promise<StepProcessEnd> {
-    const [exitCode, signal] = await exited
+    const seen = await Promise.race([exited, abandoned.promise])
+    const [exitCode, signal] = seen === 'abandoned' ? [null, null] : seen
     clearTimeout(timer)
-    await output.drained(options.timetable.drainMs)
+    await output.drained(seen === 'abandoned' ? 0 : options.timetable.drainMs)
     return { exitCode, signal, cancelled, signals, durationMs: performance.now() - startedAt }
   }
 
   const ended = end()
   await once(child, 'spawn')
-  return { pid: child.pid ?? 0, ended, cancel, kill }
+  return { pid: child.pid ?? 0, ended, cancel, kill, abandon }
 }
 
 interface StepOutput {

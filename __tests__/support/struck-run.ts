@@ -1,0 +1,266 @@
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseStreamLine } from '../../src/plan/run-facts.ts'
+import { startEmbeddedS3, type EmbeddedS3 } from './embedded-s3.ts'
+import { runAction, type ActionRun, type RunningStep } from './fake-runner.ts'
+import { describeMoment, type Moment } from './moments.ts'
+import { terraformsOf } from './processes.ts'
+import { createProject, lockJson, s3Backend, storeEnvironment } from './terraform-project.ts'
+import type { TerraformProject } from './terraform-project.ts'
+import { disagreements, startWorld, stateOf, thing, worldProviderBlock, type World } from './world.ts'
+
+const stateKey = 'app/terraform.tfstate'
+export const lockKey = `${stateKey}.tflock`
+
+/** What was left of a run that was struck. The project, the store and the world are still there. */
+export interface StruckRun {
+  moment: Moment
+  run: ActionRun
+  project: TerraformProject
+  s3: EmbeddedS3
+  world: World
+  /** The lock in the store, if it is ours. */
+  lockLeft: string | undefined
+  /** What became of locks that are not ours. */
+  foreignLockHarmed: boolean
+  disagreements: string[]
+  /** All that Terraform has told, also to nobody. */
+  stream: string
+  /** False where whom the blow was meant for had ended before. */
+  wasStruck: boolean
+}
+
+/** Runs the action, strikes it at its moment, lets post run as the runner does, and hands what is left to `judge`. */
+export async function strikeAt<T>(moment: Moment, judge: (left: StruckRun) => T | Promise<T>): Promise<T> {
+  const s3 = await startEmbeddedS3({ buckets: ['tfstate'] })
+  const world = await startWorld()
+  const project = createProject(s3Backend({ s3: s3.endpoint }), worldProviderBlock + thingsOf(moment))
+  let run: ActionRun | undefined
+  try {
+    if (moment.change !== 'create') furnish(world, s3)
+    const locks = watchLocks(s3, moment)
+    const started = Promise.withResolvers<undefined>()
+    let blow: Blow | undefined
+    run = await runAction({
+      workspace: project.workspace,
+      inputs: { 'working-directory': 'app', ...inputsOf(moment) },
+      env: { ...storeEnvironment, ...world.env },
+      expressions: { 'job.check_run_id': '41234567890' },
+      completeJob: true,
+      onLine: ({ text, stage }) => {
+        if (stage === 'main' && text.startsWith('Executable:')) started.resolve(undefined)
+        if (text.startsWith('Waiting for the state lock')) locks.release()
+      },
+      async duringMain(step) {
+        const over = step.result.then(() => true)
+        await Promise.race([started.promise, over])
+        const wasTooLate = await Promise.race([sleep(moment.afterMs, false), over])
+        if (!wasTooLate) blow = await deal(step, moment, over)
+      },
+    })
+    const state = s3.object('tfstate', stateKey)?.body
+    return await judge({
+      moment,
+      run,
+      project,
+      s3,
+      world,
+      ...locks.end(),
+      disagreements: disagreements(world, state),
+      stream: blow?.stream() ?? '',
+      wasStruck: blow !== undefined,
+    })
+  } finally {
+    // The processes first: Terraform must not look for a provider that is gone.
+    run?.dispose()
+    project.dispose()
+    await world.close()
+    await s3.close()
+  }
+}
+
+/** Everything that one wants to read when a seed has failed. */
+export function storyOf({ moment, run, stream }: StruckRun): string {
+  const { main, post } = run
+  return [
+    describeMoment(moment),
+    `--- main: exit code ${main.exitCode ?? main.signal}, result ${main.outputs['result']}`,
+    main.log,
+    `--- post: exit code ${post?.exitCode ?? post?.signal}, ${Math.round(post?.durationMs ?? 0)} ms`,
+    post?.log,
+    post?.summary,
+    "--- Terraform's own stream",
+    stream,
+  ].join('\n')
+}
+
+// A line of things that depend on each other, so that a moment falls into many different states of the work; one of
+// them starts a program, which outlives a killed Terraform.
+const labels = ['a', 'b', 'c', 'd', 'e'] as const
+type Label = (typeof labels)[number]
+const takesMs: Record<Label, number> = { a: 400, b: 500, c: 400, d: 200, e: 200 }
+const dependencies: Record<Label, Label[]> = { a: [], b: [], c: ['a'], d: ['b'], e: ['c', 'd'] }
+const renamed: readonly Label[] = ['a', 'b', 'd']
+
+function thingsOf({ change }: Moment): string {
+  const isOther = change === 'replace'
+  return labels
+    .map((label) => {
+      const name = isOther && renamed.includes(label) ? `${label}-new` : label
+      const colour = isOther && label === 'c' ? 'blue' : 'red'
+      const needs = dependencies[label].map((other) => `world_thing.${other}`).join(', ')
+      const body = [
+        `depends_on = [${needs}]`,
+        label === 'a' ? 'lifecycle {\n create_before_destroy = true\n }' : '',
+        label === 'd' ? 'provisioner "local-exec" {\n command = "sleep 0.4; echo done"\n }' : '',
+      ].join('\n  ')
+      return thing(label, { name, colour, takesMs: takesMs[label] }, body)
+    })
+    .join('\n')
+}
+
+/** As if an apply had made all things before. */
+function furnish(world: World, s3: EmbeddedS3): void {
+  const things = labels.map((label) => ({
+    label,
+    thing: { id: `${label}-0`, name: label, colour: 'red', takes: String(takesMs[label]) },
+    dependencies: dependencies[label],
+  }))
+  for (const { thing: made } of things) world.things.set(made.id, made)
+  s3.put('tfstate', stateKey, stateOf(things))
+}
+
+function inputsOf({ command, change }: Moment): Record<string, string> {
+  return {
+    command,
+    ...(command === 'apply' ? { 'apply-policy': 'unreviewed' } : {}),
+    ...(change === 'destroy' ? { destroy: 'true' } : {}),
+  }
+}
+
+function watchLocks(
+  s3: EmbeddedS3,
+  { isHeldAtFirst, foreignLock }: Moment,
+): { release: () => void; end: () => Pick<StruckRun, 'lockLeft' | 'foreignLockHarmed'> } {
+  const lock = (): string | undefined => s3.object('tfstate', lockKey)?.body.toString()
+  const first = lockJson({ ID: 'f0000000-0000-4000-8000-00000000000a' })
+  const later = lockJson({ ID: 'f0000000-0000-4000-8000-00000000000b' })
+  /** The lock of another that has to be there. */
+  let foreign: string | undefined
+  let isReleased = false
+  const take = (json: string): void => {
+    foreign = json
+    s3.put('tfstate', lockKey, json)
+  }
+  if (isHeldAtFirst) take(first)
+  const unwatch = s3.onChange(({ key, kind }) => {
+    if (key !== lockKey || kind !== 'delete' || foreign !== undefined) return
+    if (foreignLock === 'after-ours' && isOurs) take(later)
+  })
+  let isOurs = false
+  const unwatchPuts = s3.onChange(({ key, kind }) => {
+    if (key === lockKey && kind === 'put') isOurs = lock() !== foreign
+  })
+  s3.fault({
+    method: 'DELETE',
+    key: lockKey,
+    times: Infinity,
+    fault: {
+      kind: 'run',
+      before: () => {
+        // Terraform's own delete has no condition: what comes between its look and its delete, it removes.
+        const isConditional = s3.requests.at(-1)?.headers['if-match'] !== undefined
+        if (foreignLock === 'before-our-delete' && isConditional && foreign === undefined) take(later)
+      },
+    },
+  })
+  return {
+    release: () => {
+      if (foreign !== first || isReleased) return
+      isReleased = true
+      setTimeout(() => {
+        if (lock() !== first) return
+        foreign = undefined
+        isOurs = false
+        s3.remove('tfstate', lockKey)
+      }, 400)
+    },
+    end: () => {
+      unwatch()
+      unwatchPuts()
+      const left = lock()
+      return {
+        lockLeft: left === foreign ? undefined : left,
+        foreignLockHarmed: foreign !== undefined && left !== foreign,
+      }
+    },
+  }
+}
+
+interface Blow {
+  /** To be called once, at the end. */
+  stream: () => string
+}
+
+async function deal(
+  step: RunningStep,
+  { strike }: Moment,
+  over: Promise<unknown>,
+): Promise<Blow | undefined> {
+  const victims = strike === 'kill Terraform' || strike === 'kill both' ? await terraformsIn(step, over) : []
+  if (victims === undefined) return undefined
+  const stream = holdStream(step.tempDirectory)
+  for (const pid of victims) process.kill(pid, 'SIGKILL')
+  if (strike === 'cancel') step.cancel()
+  if (strike === 'kill node' || strike === 'kill both') step.kill('SIGKILL')
+  return { stream }
+}
+
+/** Undefined when the step has ended without any more of them. */
+async function terraformsIn(step: RunningStep, over: Promise<unknown>): Promise<number[] | undefined> {
+  for (;;) {
+    const pids = terraformsOf(step.trackingId)
+    if (pids.length > 0) return pids
+    if (await Promise.race([over, sleep(5, false)])) return undefined
+  }
+}
+
+/** Opens what Terraform writes, since Lockstep removes it as soon as it has read it; returns what reads it. */
+export function holdStream(tempDirectory: string): () => string {
+  const files = readdirSync(tempDirectory)
+    .filter((name) => name.startsWith('lockstep-'))
+    .flatMap((name) => readdirSync(join(tempDirectory, name)).map((file) => join(tempDirectory, name, file)))
+    .filter((file) => /terraform-\d+\.out$/.test(file))
+    .map((file) => openSync(file, 'r'))
+  return () =>
+    files
+      .map((file) => {
+        const text = readFileSync(file, 'utf8')
+        closeSync(file)
+        return text
+      })
+      .join('')
+}
+
+/** Whether an apply had begun to change something, and what it had made, by address: what post can know at best. */
+export function deedsOf(stream: string): { hasBegun: boolean; made: Map<string, string> } {
+  const events = stream.split('\n').flatMap((text) => {
+    const line = parseStreamLine(text)
+    return line.kind === 'event' ? [line] : []
+  })
+  const made = events.flatMap(({ type, body }) => {
+    const {
+      action,
+      id_value: id,
+      resource,
+    } = (body['hook'] ?? {}) as {
+      action?: string
+      id_value?: string
+      resource?: { addr: string }
+    }
+    const isMade = type === 'apply_complete' && action === 'create'
+    return isMade && id !== undefined && resource !== undefined ? [[resource.addr, id] as const] : []
+  })
+  return { hasBegun: events.some(({ type }) => type === 'apply_start'), made: new Map(made) }
+}

@@ -37,7 +37,7 @@ export function momentFrom(strike: Strike, seed: number): Moment {
     change: isPlan ? oneOf('create', 'destroy', 'replace') : turn,
     afterMs: Math.round(((seed * goldenRatio) % 1) * wholeMs),
     isHeldAtFirst,
-    foreignLock: oneOf('none', 'none', 'after-ours', 'before-our-delete'),
+    foreignLock: oneOf('none', 'after-ours', strike === 'cancel' ? 'after-ours' : 'before-our-delete'),
   }
 }
 

@@ -41,7 +41,7 @@ export async function strikeAt<T>(moment: Moment, judge: (left: StruckRun) => T 
     if (moment.change !== 'create') furnish(world, s3)
     const locks = watchLocks(s3, moment)
     const started = Promise.withResolvers<undefined>()
-    let blow: Blow | undefined
+    let blow: (() => string) | undefined
     run = await runAction({
       workspace: project.workspace,
       inputs: { 'working-directory': 'app', ...inputsOf(moment) },
@@ -68,7 +68,7 @@ export async function strikeAt<T>(moment: Moment, judge: (left: StruckRun) => T 
       world,
       ...locks.end(),
       disagreements: disagreements(world, state),
-      stream: blow?.stream() ?? '',
+      stream: blow?.() ?? '',
       wasStruck: blow !== undefined,
     })
   } finally {
@@ -81,10 +81,10 @@ export async function strikeAt<T>(moment: Moment, judge: (left: StruckRun) => T 
 }
 
 /** Everything that one wants to read when a seed has failed. */
-export function storyOf({ moment, run, stream }: StruckRun): string {
+export function storyOf({ moment, run, stream, wasStruck }: StruckRun): string {
   const { main, post } = run
   return [
-    describeMoment(moment),
+    `${describeMoment(moment)}${wasStruck ? '' : ', which was too late'}`,
     `--- main: exit code ${main.exitCode ?? main.signal}, result ${main.outputs['result']}`,
     main.log,
     `--- post: exit code ${post?.exitCode ?? post?.signal}, ${Math.round(post?.durationMs ?? 0)} ms`,
@@ -198,31 +198,35 @@ function watchLocks(
   }
 }
 
-interface Blow {
-  /** To be called once, at the end. */
-  stream: () => string
-}
-
+/** Deals the blow. Returns what reads, once and at the end, all that Terraform has told. */
 async function deal(
   step: RunningStep,
   { strike }: Moment,
   over: Promise<unknown>,
-): Promise<Blow | undefined> {
-  const victims = strike === 'kill Terraform' || strike === 'kill both' ? await terraformsIn(step, over) : []
-  if (victims === undefined) return undefined
-  const stream = holdStream(step.tempDirectory)
-  for (const pid of victims) process.kill(pid, 'SIGKILL')
+): Promise<(() => string) | undefined> {
+  const isMeantForTerraform = strike === 'kill Terraform' || strike === 'kill both'
+  const stream = isMeantForTerraform ? await killTerraform(step, over) : holdStream(step.tempDirectory)
   if (strike === 'cancel') step.cancel()
   if (strike === 'kill node' || strike === 'kill both') step.kill('SIGKILL')
-  return { stream }
+  return stream
 }
 
 /** Undefined when the step has ended without any more of them. */
-async function terraformsIn(step: RunningStep, over: Promise<unknown>): Promise<number[] | undefined> {
+async function killTerraform(step: RunningStep, over: Promise<unknown>): Promise<(() => string) | undefined> {
   for (;;) {
-    const pids = terraformsOf(step.trackingId)
-    if (pids.length > 0) return pids
+    const victims = terraformsOf(step.trackingId)
+    const stream = victims.length > 0 ? holdStream(step.tempDirectory) : undefined
+    if (victims.filter(kill).length > 0) return stream
     if (await Promise.race([over, sleep(5, false)])) return undefined
+  }
+}
+
+/** False where it has ended since it was seen. */
+function kill(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGKILL')
+  } catch {
+    return false
   }
 }
 
@@ -232,7 +236,7 @@ export function holdStream(tempDirectory: string): () => string {
     .filter((name) => name.startsWith('lockstep-'))
     .flatMap((name) => readdirSync(join(tempDirectory, name)).map((file) => join(tempDirectory, name, file)))
     .filter((file) => /terraform-\d+\.out$/.test(file))
-    .map((file) => openSync(file, 'r'))
+    .flatMap(openIfPresent)
   return () =>
     files
       .map((file) => {
@@ -241,6 +245,14 @@ export function holdStream(tempDirectory: string): () => string {
         return text
       })
       .join('')
+}
+
+function openIfPresent(file: string): number[] {
+  try {
+    return [openSync(file, 'r')]
+  } catch {
+    return []
+  }
 }
 
 /** Whether an apply had begun to change something, and what it had made, by address: what post can know at best. */

@@ -327,6 +327,11 @@ function renderLeftLock(story, foreign, options) {
     if (leftLock === undefined)
         return [];
     const { holder, isUnsaved } = leftLock;
+    if (isUnsaved && recovery === undefined) {
+        return [
+            'The state lock stays, since it protects what the state lacks. What that is, the post step of this job tells.',
+        ];
+    }
     const stateInputs = options.stateInputs ?? stateInputsFromAddress(stateAddress);
     const step = holder === undefined
         ? undefined
@@ -396,8 +401,8 @@ function renderHeadline(story, foreign) {
 }
 /** What happened and what to do: the paragraphs that follow the headline. */
 function renderOpening(story, foreign, options) {
-    const { phase, holder, counts, lockRecovered, decision, run } = story;
-    const removed = lockRecovered === undefined || decision !== undefined
+    const { phase, holder, counts, lockRecovered, run } = story;
+    const removed = lockRecovered === undefined
         ? []
         : [`This run removed the lock ${foreign.code(lockRecovered)}, which it had taken itself.`];
     if (phase.kind === 'working') {

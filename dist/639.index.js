@@ -1715,14 +1715,15 @@ async function findMergedPullRequest({ request }, repository, commit, branch) {
 ;// CONCATENATED MODULE: ./src/commands/pull-request.ts
 
 
-/** The comments of the run's pull request: the one it is told, of its event, or whose merge was pushed. */
+/** The comments of the run's pull request: the one it is told, of its event, whose merge was pushed, or of a lock. */
 async function openThread(context) {
-    const { inputs, event, client, repository, commit, branch, carriesMarker } = context;
+    const { inputs, event, client, repository, commit, branch, lockPullRequest, carriesMarker } = context;
     const number = inputs.pullRequest ??
         event.pullRequest?.number ??
         (event.name === 'push'
             ? await findMergedPullRequest(await client(), repository, commit, branch)
-            : undefined);
+            : undefined) ??
+        lockPullRequest;
     if (number === undefined) {
         context.debug('There is no pull request to comment on.');
         return undefined;
@@ -1739,8 +1740,11 @@ function isWorthAComment(policy, phase) {
         case 'contention':
             return phase.kind === 'waiting' || (phase.kind === 'ended' && phase.result === 'contended');
         case 'auto':
-            return phase.kind === 'waiting' || (phase.kind === 'ended' && phase.result !== 'no-changes');
+            return phase.kind === 'waiting' || (phase.kind === 'ended' && !isNoNews(phase.result));
     }
+}
+function isNoNews(result) {
+    return result === 'no-changes' || result === 'already-free';
 }
 /** What to say of a comment that could not be written, and whether it is worth a warning. */
 function describeCommentFailure({ message, refusal }, event) {
@@ -1812,15 +1816,19 @@ function writerOf(context, journey, holders, client) {
     const debug = (message) => {
         log.debug(message);
     };
-    const { command, comment: policy, commentKey } = inputs;
-    if (policy === 'never' || (command !== 'plan' && command !== 'apply'))
+    const { command, commentKey } = inputs;
+    if (inputs.comment === 'never' || command === 'status' || command === 'wait')
         return silent;
+    // All that an unlock has to tell is about contention.
+    const policy = command === 'unlock' && inputs.comment === 'contention' ? 'auto' : inputs.comment;
     const run = ownRunOf(context);
     const folderName = folderNameOf(inputs);
     const backendConfig = (0,secrets/* placesOfBackendConfig */.c4)(inputs.backendConfig);
     const key = () => ({
         stateAddress: journey.stateAddress,
-        folder: JSON.stringify([folderName, inputs.workspace ?? env['TF_WORKSPACE'], backendConfig]),
+        folder: inputs.stateAddress === undefined
+            ? JSON.stringify([folderName, inputs.workspace ?? env['TF_WORKSPACE'], backendConfig])
+            : undefined,
         commentKey,
     });
     return createCommentWriter({
@@ -1832,6 +1840,7 @@ function writerOf(context, journey, holders, client) {
             repository: env['GITHUB_REPOSITORY'] ?? '',
             commit: env['GITHUB_SHA'] ?? '',
             branch: env['GITHUB_REF_NAME'] ?? '',
+            lockPullRequest: journey.lockPullRequest,
             carriesMarker: (body) => (0,comment_marker/* parseComment */.vj)(body, key()) !== undefined,
             debug,
         }),
@@ -1871,7 +1880,7 @@ function folderNameOf({ workspaceRoot, workingDirectory }) {
     return (0,external_node_path_.relative)(workspaceRoot, workingDirectory) || '.';
 }
 /** How the run is told of: by its job's page, where the job is known. */
-function ownRunOf({ env, event, ownRun }) {
+function ownRunOf({ inputs, env, event, ownRun }) {
     if (ownRun === undefined)
         return undefined;
     const { serverUrl, repository, runId, attempt, jobId, actor } = ownRun;
@@ -1880,7 +1889,8 @@ function ownRunOf({ env, event, ownRun }) {
         serverUrl,
         repository,
         url: `${serverUrl}/${repository}/actions/runs/${String(runId)}/${page}`,
-        commit: commitOf(event, env['GITHUB_SHA']),
+        // An unlock is about no commit, whatever its workflow was started on.
+        commit: inputs.command === 'unlock' ? '' : commitOf(event, env['GITHUB_SHA']),
         actor: actor ?? '',
     };
 }
@@ -1960,6 +1970,7 @@ function startJourney() {
         isPlanVoid: false,
         leftLock: undefined,
         recovery: undefined,
+        stoppedBeforeExpiry: false,
         warnings: [],
     };
 }
@@ -2169,7 +2180,7 @@ async function prepare(deps, journey) {
     if (initialising !== undefined)
         reportInit(deps, journey, await initialising);
     // Without init, only a command that loads the backend tells that the folder's note of it is not out of date.
-    else if (inputs.command === 'status' || inputs.command === 'wait')
+    else if (inputs.command !== 'plan' && inputs.command !== 'apply')
         await listWorkspaces(terraform);
     const { workingDirectory, workspaceRoot } = inputs;
     const backendFile = await readBackendFile(directory);
@@ -2828,10 +2839,12 @@ const migration = [
 /* harmony export */   HD: () => (/* binding */ maxReasonLength),
 /* harmony export */   RQ: () => (/* binding */ describeEvidence),
 /* harmony export */   ef: () => (/* binding */ describeProof),
-/* harmony export */   kp: () => (/* binding */ judgeRemoval)
+/* harmony export */   kp: () => (/* binding */ judgeRemoval),
+/* harmony export */   sT: () => (/* binding */ judgeUnlock)
 /* harmony export */ });
-/* unused harmony export judgeUnlock */
-/* harmony import */ var _report_instant_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4843);
+/* harmony import */ var _report_instant_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4843);
+/* harmony import */ var _report_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6676);
+/* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7198);
 
 
 
@@ -2899,8 +2912,8 @@ function judgeUnlock(request, reading) {
         return { kind: 'owner-may-be-at-work', holder };
     }
     const { lockId, actor, at } = request;
-    const reason = plainLine(request.reason, maxReasonLength);
-    const decision = { lockId, reason, actor, at, owner, protectsUnsavedState: needsAttention(holder.info) };
+    const reason = (0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainLine */ .h0)(request.reason, maxReasonLength);
+    const decision = { lockId, reason, actor, at, owner, protectsUnsavedState: (0,_annotation_js__WEBPACK_IMPORTED_MODULE_1__/* .needsAttention */ .e_)(holder.info) };
     return { kind: 'remove', version, decision: decision };
 }
 /** Of the input `reason`. */
@@ -2919,7 +2932,7 @@ function describeEvidence({ owner }) {
 function describeProof(proof) {
     if ('owner' in proof) {
         const who = proof.actor ?? 'somebody who is not known';
-        const when = (0,_report_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .renderInstant */ .W)(proof.at) ?? '';
+        const when = (0,_report_instant_js__WEBPACK_IMPORTED_MODULE_2__/* .renderInstant */ .W)(proof.at) ?? '';
         return `lock ${proof.lockId}, by the decision of ${who} on ${when}, reason: "${proof.reason}"; ${describeEvidence(proof)}`;
     }
     const saved = proof.saved === 'nothing-applied'
@@ -3586,6 +3599,57 @@ function isOfPlan(changes) {
 
 /***/ }),
 
+/***/ 2084:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Gv: () => (/* binding */ credentialLife),
+/* harmony export */   O_: () => (/* binding */ stopTime),
+/* harmony export */   lG: () => (/* binding */ parseExpiration)
+/* harmony export */ });
+/* unused harmony export stopBeforeEndMs */
+/** With credentials that have ended, Terraform can neither save its state nor give its lock back. */
+const stopBeforeEndMs = 120_000;
+/** Judges whether an apply may start. Below `stopBeforeEndMs` it would be stopped at once, whatever the minimum is. */
+function credentialLife(expiresAt, now, minimumMs) {
+    const leftMs = expiresAt - now;
+    const neededMs = Math.max(minimumMs, stopBeforeEndMs);
+    return { leftMs, neededMs, isTooShort: leftMs < neededMs };
+}
+/**
+ * When a Terraform that starts now is to be stopped; undefined for a plan with credentials that have ended: it can take
+ * no lock. A plan that starts in the last 2 minutes has half of what is left.
+ */
+function stopTime(expiresAt, now) {
+    const leftMs = expiresAt - now;
+    if (leftMs <= 0)
+        return undefined;
+    return expiresAt - (leftMs < stopBeforeEndMs ? leftMs / 2 : stopBeforeEndMs);
+}
+const INSTANT = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)$/;
+/**
+ * Milliseconds since 1970 of a time in ISO 8601 with its zone. configure-aws-credentials hands a Date to `setOutput`,
+ * which writes it as JSON: its output `aws-expiration` stands in double quotes
+ * (https://github.com/aws-actions/configure-aws-credentials/blob/v6.2.3/src/helpers.ts).
+ * @throws RangeError
+ */
+function parseExpiration(text) {
+    const bare = /^"(.*)"$/.exec(text)?.[1] ?? text;
+    const local = INSTANT.exec(bare)?.[1];
+    const at = Date.parse(bare);
+    // Date.parse takes 30 February for 2 March.
+    if (local === undefined || Number.isNaN(at) || !isOfCalendar(local)) {
+        throw new RangeError('expected a time with its zone, such as `2026-08-22T11:12:12Z` or `2026-08-22T13:12:12+02:00`');
+    }
+    return at;
+}
+function isOfCalendar(local) {
+    return new Date(`${local}Z`).toISOString().startsWith(local);
+}
+
+
+/***/ }),
+
 /***/ 4420:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -3709,42 +3773,52 @@ async function modifiedAt(file) {
 /* harmony export */   O: () => (/* binding */ parseInputValues),
 /* harmony export */   V: () => (/* binding */ inputDefaults)
 /* harmony export */ });
-/* harmony import */ var _lock_state_address_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2483);
-/* harmony import */ var _retry_duration_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7100);
-/* harmony import */ var _input_values_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2173);
+/* harmony import */ var _lock_removal_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7047);
+/* harmony import */ var _lock_state_address_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2483);
+/* harmony import */ var _retry_credential_life_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2084);
+/* harmony import */ var _retry_duration_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7100);
+/* harmony import */ var _input_values_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2173);
+
+
 
 
 
 /** Every input: its default as it stands in action.yml, and what it accepts by itself. */
 const inputTable = {
-    command: { default: 'plan', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .oneOf */ .yL)('plan', 'apply', 'status', 'wait') },
-    'working-directory': { default: '.', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseOneLine */ .a1 },
-    'state-address': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lq)(_lock_state_address_js__WEBPACK_IMPORTED_MODULE_0__/* .parseStateAddress */ .pn) },
-    workspace: { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lq)(_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseWorkspaceName */ .e7) },
-    'create-workspace': { default: 'false', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseBoolean */ .yG },
-    executable: { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lq)(_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseOneLine */ .a1) },
-    init: { default: 'true', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseBoolean */ .yG },
-    'backend-config': { default: '', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseLines */ .Li },
-    'var-file': { default: '', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseLines */ .Li },
-    'init-args': { default: '', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseLines */ .Li },
-    'plan-args': { default: '', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseLines */ .Li },
-    'apply-args': { default: '', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseLines */ .Li },
-    destroy: { default: 'false', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseBoolean */ .yG },
-    'refresh-only': { default: 'false', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseBoolean */ .yG },
-    lock: { default: 'auto', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseAutoOrBoolean */ .aj },
-    'lock-timeout': { default: '10m', parse: _retry_duration_js__WEBPACK_IMPORTED_MODULE_1__/* .parseDuration */ .E },
-    'on-contention': { default: 'auto', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .oneOf */ .yL)('auto', 'wait', 'fail', 'neutral') },
-    'annotate-lock': { default: 'true', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseBoolean */ .yG },
-    'recover-lock': { default: 'own-run', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .oneOf */ .yL)('own-run', 'off') },
-    'allow-unlocked-backend': { default: 'false', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseBoolean */ .yG },
-    'plan-file': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lq)(_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseOneLine */ .a1) },
-    'apply-policy': { default: 'reviewed', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .oneOf */ .yL)('reviewed', 'unreviewed') },
-    'github-token': { default: '${{ github.token }}', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lq)(_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseOneLine */ .a1), isSecret: true },
-    comment: { default: 'auto', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .oneOf */ .yL)('auto', 'always', 'contention', 'never') },
-    'comment-key': { default: '', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseCommentKey */ .MV },
-    'pull-request': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lq)(_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parsePullRequest */ .yA) },
-    'cancel-grace': { default: '3m', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseCancelGrace */ .OV },
-    'job-id': { default: '${{ job.check_run_id }}', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseIdIfAny */ .EX },
+    command: { default: 'plan', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)('plan', 'apply', 'status', 'wait', 'unlock') },
+    'working-directory': { default: '.', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseOneLine */ .a1 },
+    'state-address': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)(_lock_state_address_js__WEBPACK_IMPORTED_MODULE_1__/* .parseStateAddress */ .pn) },
+    workspace: { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)(_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseWorkspaceName */ .e7) },
+    'create-workspace': { default: 'false', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseBoolean */ .yG },
+    executable: { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)(_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseOneLine */ .a1) },
+    init: { default: 'true', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseBoolean */ .yG },
+    'backend-config': { default: '', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseLines */ .Li },
+    'var-file': { default: '', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseLines */ .Li },
+    'init-args': { default: '', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseLines */ .Li },
+    'plan-args': { default: '', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseLines */ .Li },
+    'apply-args': { default: '', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseLines */ .Li },
+    destroy: { default: 'false', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseBoolean */ .yG },
+    'refresh-only': { default: 'false', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseBoolean */ .yG },
+    lock: { default: 'auto', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseAutoOrBoolean */ .aj },
+    'lock-timeout': { default: '10m', parse: _retry_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .parseDuration */ .E },
+    'on-contention': { default: 'auto', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)('auto', 'wait', 'fail', 'neutral') },
+    'annotate-lock': { default: 'true', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseBoolean */ .yG },
+    'recover-lock': { default: 'own-run', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)('own-run', 'off') },
+    'allow-unlocked-backend': { default: 'false', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseBoolean */ .yG },
+    'lock-id': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)((0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .lineUpTo */ .rM)(200)) },
+    reason: { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)((0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .lineUpTo */ .rM)(_lock_removal_js__WEBPACK_IMPORTED_MODULE_0__/* .maxReasonLength */ .HD)) },
+    force: { default: 'false', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseBoolean */ .yG },
+    'plan-file': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)(_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseOneLine */ .a1) },
+    'apply-policy': { default: 'reviewed', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)('reviewed', 'unreviewed') },
+    'github-token': { default: '${{ github.token }}', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)(_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseOneLine */ .a1), isSecret: true },
+    comment: { default: 'auto', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)('auto', 'always', 'contention', 'never') },
+    // Told in each comment, so it stays short.
+    'comment-key': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .lineUpTo */ .rM)(100) },
+    'pull-request': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)(_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parsePullRequest */ .yA) },
+    'cancel-grace': { default: '3m', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseCancelGrace */ .OV },
+    'credential-expiration': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)(_retry_credential_life_js__WEBPACK_IMPORTED_MODULE_4__/* .parseExpiration */ .lG) },
+    'minimum-credential-life': { default: '15m', parse: _retry_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .parseDuration */ .E },
+    'job-id': { default: '${{ job.check_run_id }}', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseIdIfAny */ .EX },
 };
 /** The default of every input that Lockstep reads, by name; action.yml must say the same. */
 const inputDefaults = Object.fromEntries(Object.entries(inputTable).map(([name, row]) => [name, row.default]));
@@ -3761,7 +3835,7 @@ function parseInputValues(env) {
         catch (error) {
             if (!(error instanceof RangeError))
                 throw error;
-            const shown = 'isSecret' in row ? 'not valid' : (0,_input_values_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteValue */ .cl)(text);
+            const shown = 'isSecret' in row ? 'not valid' : (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteValue */ .cl)(text);
             problems.push(`\`${name}\` is ${shown}: ${error.message}`);
         }
     }
@@ -3781,13 +3855,13 @@ function defaultText(text) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   EX: () => (/* binding */ parseIdIfAny),
 /* harmony export */   Li: () => (/* binding */ parseLines),
-/* harmony export */   MV: () => (/* binding */ parseCommentKey),
 /* harmony export */   OV: () => (/* binding */ parseCancelGrace),
 /* harmony export */   a1: () => (/* binding */ parseOneLine),
 /* harmony export */   aj: () => (/* binding */ parseAutoOrBoolean),
 /* harmony export */   cl: () => (/* binding */ quoteValue),
 /* harmony export */   e7: () => (/* binding */ parseWorkspaceName),
 /* harmony export */   lq: () => (/* binding */ optional),
+/* harmony export */   rM: () => (/* binding */ lineUpTo),
 /* harmony export */   yA: () => (/* binding */ parsePullRequest),
 /* harmony export */   yG: () => (/* binding */ parseBoolean),
 /* harmony export */   yL: () => (/* binding */ oneOf)
@@ -3850,13 +3924,15 @@ function parseWorkspaceName(text) {
     return text;
 }
 /**
- * Told in each comment, so it stays short.
+ * One line of at most `maxLength` UTF-16 units.
  * @throws RangeError
  */
-function parseCommentKey(text) {
-    if (text.length > 100)
-        throw new RangeError('expected at most 100 characters');
-    return parseOneLine(text);
+function lineUpTo(maxLength) {
+    return (text) => {
+        if (text.length > maxLength)
+            throw new RangeError(`expected at most ${String(maxLength)} characters`);
+        return parseOneLine(text);
+    };
 }
 const maxCancelGraceMs = 195_000;
 /**
@@ -4018,8 +4094,8 @@ const SECRET_NAME = /TOKEN|SECRET|PASSWORD|PASSPHRASE|CREDENTIAL|PRIVATE_?KEY|AP
 /** A short value is the name of a key. */
 const SECRET_KEY_NAME = /(?:^|_)(?:APP|ENCRYPTION)_KEY$/i;
 const minimumKeyLength = 20;
-/** Addresses and paths, which say where a secret is. */
-const PLACE_NAME = /_(?:FILE|PATH|DIR|URL|URI)$|^PGPASSFILE$/i;
+/** Addresses and paths, which say where a secret is, and times, until which it is good. */
+const NO_SECRET_NAME = /_(?:FILE|PATH|DIR|URL|URI)$|^PGPASSFILE$|[_-]EXPIRATION$/i;
 /** `scheme://user:password@`, also with more after it. */
 const URL_PASSWORD = /\b[a-z][a-z\d+.-]{0,30}:\/\/[^\s/?#@:"]*:([^\s/?#"]+)@/gi;
 const minimumLength = 8;
@@ -4037,7 +4113,7 @@ function secretsOfEnvironment(env) {
         .filter((secret) => secret.length >= minimumLength);
 }
 function isSecretName(name) {
-    return SECRET_NAME.test(name) && !PLACE_NAME.test(name);
+    return SECRET_NAME.test(name) && !NO_SECRET_NAME.test(name);
 }
 /** Settings of a backend that say where a state is. */
 const PLACES = new Set([

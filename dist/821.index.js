@@ -445,7 +445,6 @@ async function settle(deps, journey, unsettled) {
     if (lock.kind !== 'left')
         return { run, lock };
     journey.leftLock = lock;
-    (0,exit_look/* warnOfLeftLock */.c2)(deps, journey, lock);
     if (lock.isUnsaved) {
         await markLock(deps, run, lock.holder?.lockId);
         journey.recovery = recoveryFromLog(resources, await pullState(deps, unsettled));

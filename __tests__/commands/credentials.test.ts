@@ -138,7 +138,7 @@ describe('Terraform at work', () => {
     const end = new AbortController()
     let interrupts = 0
     const terraform = { interrupt: () => (interrupts += 1) }
-    const stopped = stopBeforeExpiry(opened.deps, journey, terraform, end.signal)
+    const stopped = stopBeforeExpiry(opened.deps, journey, terraform.interrupt, end.signal)
     return { ...opened, journey, end, stopped, interrupts: () => interrupts }
   }
 
@@ -163,7 +163,7 @@ describe('Terraform at work', () => {
     const suspending = { ...clock, now: () => clock.now() + suspendedMs }
     const terraform = { interrupt: () => (interrupts += 1) }
     const { signal } = new AbortController()
-    void stopBeforeExpiry({ ...deps, clock: suspending }, startJourney(), terraform, signal)
+    void stopBeforeExpiry({ ...deps, clock: suspending }, startJourney(), terraform.interrupt, signal)
     await clock.advance(5 * minute)
     suspendedMs = 53 * minute
     await clock.advance(minute)
@@ -198,7 +198,7 @@ describe('Terraform at work', () => {
     const { deps } = open({ leftMs: hour })
     const journey = { ...startJourney(), stoppedBeforeExpiry: true }
     const ended = AbortSignal.abort()
-    await stopBeforeExpiry(deps, journey, { interrupt: () => undefined }, ended)
+    await stopBeforeExpiry(deps, journey, () => undefined, ended)
     expect(journey.stoppedBeforeExpiry).toBe(false)
   })
 })

@@ -1,5 +1,5 @@
-export const id = 232;
-export const ids = [232];
+export const id = 818;
+export const ids = [818];
 export const modules = {
 
 /***/ 3916:
@@ -47,7 +47,7 @@ function messageFromError(error) {
 
 /***/ }),
 
-/***/ 2232:
+/***/ 3818:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -152,8 +152,130 @@ function collect(value, mark, found) {
 var files = __webpack_require__(869);
 // EXTERNAL MODULE: ./src/terraform/arguments.ts
 var terraform_arguments = __webpack_require__(2548);
+// EXTERNAL MODULE: ./src/lock/lock-holder.ts
+var lock_holder = __webpack_require__(9739);
+// EXTERNAL MODULE: ./src/report/instant.ts
+var instant = __webpack_require__(4843);
+// EXTERNAL MODULE: ./src/retry/credential-life.ts
+var credential_life = __webpack_require__(2084);
+// EXTERNAL MODULE: ./src/retry/duration.ts
+var duration = __webpack_require__(7100);
 // EXTERNAL MODULE: ./src/commands/prepare.ts + 2 modules
 var prepare = __webpack_require__(5586);
+;// CONCATENATED MODULE: ./src/commands/credentials.ts
+
+
+
+
+
+
+/** A machine that was suspended tells by its wall clock alone that the time has come. */
+const lookAgainMs = 60_000;
+/** Refuses to start an apply that has too little time before its credentials end. */
+function requireCredentialLife(deps) {
+    const life = lifeOf(deps);
+    if (life?.isTooShort === true)
+        throw tooShort(deps, life);
+}
+/** How long to wait for the lock: an apply only until it could not start any more. */
+function waitLimitMs(deps, operation) {
+    const { lockTimeoutMs } = deps.inputs;
+    const life = operation === 'apply' ? lifeOf(deps) : undefined;
+    if (life === undefined)
+        return lockTimeoutMs;
+    return Math.min(lockTimeoutMs, Math.max(0, life.leftMs - life.neededMs + 1));
+}
+/** Throws where `deadline`, which has passed, was the one of `waitLimitMs` and not of lock-timeout. */
+function refuseVainWait(deps, deadline, holder) {
+    const life = lifeOf(deps);
+    const isOfCredentials = deadline.totalMs < deps.inputs.lockTimeoutMs;
+    if (life === undefined || !isOfCredentials)
+        return;
+    const held = holder === undefined
+        ? 'The state lock was not to be had in time'
+        : `The state is locked by ${(0,lock_holder/* describeHolder */.sG)(deps.holders.known(holder))}`;
+    throw tooShort(deps, life, `${held}, and to wait longer would be in vain. `);
+}
+/** A plan writes nothing, so it is not refused, and what was told of its credentials may be out of date. */
+function warnOfEndedCredentials(deps, journey) {
+    const life = lifeOf(deps);
+    if (life === undefined || life.leftMs > 0)
+        return;
+    (0,prepare/* warn */.R8)(deps, journey, `${describeLife(deps, life)}. Planning all the same, which fails if that is so.`);
+}
+/** Interrupts Terraform 2 minutes before its credentials end, unless it has ended or was cancelled by then. */
+async function stopBeforeExpiry(deps, journey, interrupt, ended) {
+    journey.stoppedBeforeExpiry = false;
+    const { clock, log, cancelled } = deps;
+    const { credentialExpiration } = deps.inputs;
+    const stopAt = credentialExpiration === undefined ? undefined : (0,credential_life/* stopTime */.O_)(credentialExpiration.at, clock.now());
+    if (stopAt === undefined)
+        return;
+    for (let left = stopAt - clock.now(); left > 0; left = stopAt - clock.now()) {
+        await clock.sleep(Math.min(left, lookAgainMs), ended);
+        if (ended.aborted)
+            return;
+    }
+    const life = lifeOf(deps);
+    if (cancelled.aborted || life === undefined)
+        return;
+    journey.stoppedBeforeExpiry = true;
+    log.say(`${describeLife(deps, life)}: asking Terraform to stop, and waiting for it to save its state and to give the lock back.`);
+    interrupt();
+}
+/** The outcome of a run that was ended by that interrupt; undefined where it had failed before, or had none. */
+function outcomeOfStop(deps, journey, { facts, exitCode, signal }, command, counts) {
+    const life = lifeOf(deps);
+    const isStopped = facts.interruptSeen || facts.haltedCount > 0 || exitCode === null;
+    if (life === undefined || !journey.stoppedBeforeExpiry || !isStopped)
+        return undefined;
+    const end = exitCode === null ? `was ended by ${String(signal)}` : 'ended in order';
+    const rest = command === 'apply'
+        ? 'What it had not done by then is left to do with a new run: plan and apply again.'
+        : 'There is no plan; plan again.';
+    return {
+        kind: 'failed',
+        reason: 'credentials-expiring',
+        message: `Terraform was stopped before its credentials end (${renderEnd(deps, life)}), and ${end}. ${rest}`,
+        advice: renderAdvice(life),
+        counts,
+    };
+}
+function lifeOf({ inputs, clock }) {
+    const { credentialExpiration: expiration, minimumCredentialLifeMs } = inputs;
+    if (expiration === undefined)
+        return undefined;
+    return { ...expiration, ...(0,credential_life/* credentialLife */.Gv)(expiration.at, clock.now(), minimumCredentialLifeMs) };
+}
+function tooShort(deps, life, wait = '') {
+    const isOfMinimum = life.neededMs === deps.inputs.minimumCredentialLifeMs;
+    const needed = (0,duration/* renderDuration */.P)(life.neededMs);
+    const need = isOfMinimum
+        ? `${needed} or more (minimum-credential-life)`
+        : `${needed} or more, since Terraform is stopped that long before their end`;
+    return new errors/* LockstepError */.Cj('credentials-expiring', `${wait}${describeLife(deps, life)}. An apply starts only with ${need}. Nothing was applied.`, renderAdvice(life, isOfMinimum ? ', or lower minimum-credential-life' : ''));
+}
+function describeLife(deps, life) {
+    const { leftMs } = life;
+    if (leftMs <= 0)
+        return `The credentials ended ${(0,duration/* renderDuration */.P)(-leftMs)} ago (${renderEnd(deps, life)})`;
+    // Rounded up, too little could read as enough.
+    const left = Math.floor(leftMs / 1000) * 1000;
+    return `The credentials end in ${(0,duration/* renderDuration */.P)(left)} (${renderEnd(deps, life)})`;
+}
+/** `at 11:12 UTC, by the input credential-expiration` */
+function renderEnd({ clock }, { at, source }) {
+    const time = (0,instant/* renderClock */.X)(at, clock.now());
+    const by = source === 'credential-expiration' ? `by the input ${source}` : `by ${source}`;
+    return time === undefined ? by : `at ${time}, ${by}`;
+}
+function renderAdvice({ source }, otherwise = '') {
+    const stale = source === 'AWS_CREDENTIAL_EXPIRATION'
+        ? ` If ${source} is of other credentials, give the input credential-expiration.`
+        : '';
+    return `Get the credentials in the job that applies, after the approval, or let them live longer (role-duration-seconds, and the role's maximum session duration)${otherwise}.${stale}`;
+}
+
 // EXTERNAL MODULE: ./src/commands/redact.ts + 1 modules
 var commands_redact = __webpack_require__(3765);
 // EXTERNAL MODULE: ./src/plan/run-facts.ts
@@ -161,6 +283,7 @@ var run_facts = __webpack_require__(5328);
 // EXTERNAL MODULE: ./src/report/plain-text.ts
 var plain_text = __webpack_require__(6676);
 ;// CONCATENATED MODULE: ./src/commands/run-failure.ts
+
 
 
 
@@ -184,6 +307,7 @@ const KNOWN = [
         advice: 'Terraform did its work, but could not give the lock back. Allow the role of this job to delete the lock.',
     },
 ];
+const cutOffAdvice = 'It was changing resources, and the state may lack some of them; what it lacks, the post step of this job tells.';
 /** What a run that failed came to. `counts`: what it had done before. */
 async function failureFromRun(deps, journey, run, command, counts) {
     const { facts } = run;
@@ -191,8 +315,13 @@ async function failureFromRun(deps, journey, run, command, counts) {
         journey.erroredState = run.emergencyState ?? (await freshErroredState(deps, run));
     const errors = facts.diagnostics.filter(({ severity }) => severity === 'error');
     const known = KNOWN.find(({ summary }) => errors.some((error) => summary.test(error.summary)));
-    if (deps.cancelled.aborted && known?.reason !== 'state-not-saved') {
-        return { kind: 'cancelled', message: describeCancel(run), counts };
+    if (known?.reason !== 'state-not-saved') {
+        // Where both were to stop it, the one that came first did: there is one interrupt.
+        const stopped = outcomeOfStop(deps, journey, run, command, counts);
+        if (stopped !== undefined)
+            return stopped;
+        if (deps.cancelled.aborted)
+            return { kind: 'cancelled', message: describeCancel(run), counts };
     }
     const [first] = errors.filter((error) => !(0,run_facts/* isExecutionHalted */.Nx)(error));
     const more = errors.length > 1 ? ` (and ${String(errors.length - 1)} more)` : '';
@@ -200,11 +329,12 @@ async function failureFromRun(deps, journey, run, command, counts) {
     const what = first === undefined
         ? end
         : `${(0,plain_text/* plainLine */.h0)((0,commands_redact/* redactionOf */.Zx)(journey, true)((0,plain_text/* plainText */.wh)(first.summary)), 300)}${more}`;
+    const isCutOff = journey.leftLock?.isUnsaved === true;
     return {
         kind: 'failed',
-        reason: known?.reason ?? 'terraform-error',
+        reason: known?.reason ?? (isCutOff ? 'state-not-saved' : 'terraform-error'),
         message: `terraform ${command} failed: ${what}`,
-        advice: known?.advice ?? '',
+        advice: known?.advice ?? (isCutOff ? cutOffAdvice : ''),
         counts,
     };
 }
@@ -318,8 +448,6 @@ function hide({ log }, journey, values) {
     }
 }
 
-// EXTERNAL MODULE: ./src/lock/lock-holder.ts
-var lock_holder = __webpack_require__(9739);
 // EXTERNAL MODULE: ./src/lock/lock-info.ts
 var lock_info = __webpack_require__(7769);
 ;// CONCATENATED MODULE: ./src/lock/lock-failure.ts
@@ -461,8 +589,6 @@ var mechanism = __webpack_require__(4882);
 var plan_diagnostic = __webpack_require__(5236);
 // EXTERNAL MODULE: ./src/report/stream-view.ts
 var stream_view = __webpack_require__(1744);
-// EXTERNAL MODULE: ./src/retry/duration.ts
-var duration = __webpack_require__(7100);
 // EXTERNAL MODULE: ./src/runner/outputs.ts
 var outputs = __webpack_require__(7424);
 // EXTERNAL MODULE: ./src/runner/processes.ts
@@ -472,6 +598,7 @@ var annotate_lock = __webpack_require__(7554);
 // EXTERNAL MODULE: ./src/commands/report.ts
 var report = __webpack_require__(8938);
 ;// CONCATENATED MODULE: ./src/commands/run-terraform.ts
+
 
 
 
@@ -502,8 +629,11 @@ async function runTerraform(deps, journey, { terraform, backend, workspaceVariab
     let run;
     const interrupt = () => {
         recorder.noteTerraform({ isInterrupted: true });
-        log.say('Cancelled: asking Terraform to stop, and waiting for it to save its state and to give the lock back.');
         started?.interrupt();
+    };
+    const cancel = () => {
+        log.say('Cancelled: asking Terraform to stop, and waiting for it to save its state and to give the lock back.');
+        interrupt();
     };
     void tellThatItWorks(deps, start, () => lastLineAt, ended.signal);
     try {
@@ -524,10 +654,12 @@ async function runTerraform(deps, journey, { terraform, backend, workspaceVariab
                 (0,outputs/* preloadOutputs */.q6)();
                 (0,report/* preloadSummary */.WP)();
                 deps.announce.working();
+                if (attempt.lock)
+                    void stopBeforeExpiry(deps, journey, interrupt, ended.signal);
                 if (cancelled.aborted)
-                    interrupt();
+                    cancel();
                 else
-                    cancelled.addEventListener('abort', interrupt, { once: true });
+                    cancelled.addEventListener('abort', cancel, { once: true });
             },
             onLocked: (lockId) => {
                 recorder.noteTerraform({ lockId });
@@ -558,7 +690,7 @@ async function runTerraform(deps, journey, { terraform, backend, workspaceVariab
     }
     finally {
         ended.abort();
-        cancelled.removeEventListener('abort', interrupt);
+        cancelled.removeEventListener('abort', cancel);
         await annotation?.ended(run?.coreLog.unlocked ?? []);
     }
 }
@@ -639,6 +771,7 @@ async function waitForFreeLock(waiting, first) {
 
 
 
+
 /** Waits until the lock reads free, or nobody can read it. Returns the outcome that ends the run instead, if any. */
 async function waitForTurn(deps, journey, backend, deadline, first) {
     const { clock, random, cancelled, log } = deps;
@@ -671,7 +804,7 @@ async function waitForTurn(deps, journey, backend, deadline, first) {
             return cancelledOutcome(deps, end.holder);
         case 'deadline':
             journey.holder = end.holder;
-            return contendedOutcome(deps, end.holder);
+            return contendedOutcome(deps, deadline, end.holder);
         case 'unknown':
             // Correctness rests on Terraform's own lock, so it is asked.
             log.debug(`The lock is not known: ${end.reason}`);
@@ -685,7 +818,7 @@ async function waitForTurn(deps, journey, backend, deadline, first) {
 /** The outcome for a holder that is not waited for: by `on-contention`, or since the time is over. */
 function contendedUnlessWaiting(deps, deadline, holder) {
     const waits = deps.inputs.onContention === 'wait' && !deadline.hasPassed();
-    return waits ? undefined : contendedOutcome(deps, holder);
+    return waits ? undefined : contendedOutcome(deps, deadline, holder);
 }
 function cancelledOutcome({ holders }, holder) {
     const message = holder === undefined
@@ -697,8 +830,11 @@ function tellHolder({ log, clock, holders, announce }, holder, remainingMs) {
     log.say(`Waiting for the state lock: held by ${(0,lock_holder/* describeHolder */.sG)(holders.known(holder))}. Time left: ${(0,duration/* renderDuration */.P)(remainingMs)}.`);
     announce.waiting(holder, clock.now() + remainingMs);
 }
-function contendedOutcome({ inputs, holders }, holder) {
+function contendedOutcome(deps, deadline, holder) {
+    const { inputs, holders } = deps;
     const isWaiting = inputs.onContention === 'wait';
+    if (isWaiting)
+        refuseVainWait(deps, deadline, holder);
     const waited = isWaiting ? `, and lock-timeout (${(0,duration/* renderDuration */.P)(inputs.lockTimeoutMs)}) is over` : '';
     return {
         kind: 'contended',
@@ -717,6 +853,7 @@ function contendedOutcome({ inputs, holders }, holder) {
 
 
 
+
 /** A store that refuses the lock and shows none this often in a row keeps no lock that anybody could wait for. */
 const maxRacesInARow = 10;
 /**
@@ -724,7 +861,7 @@ const maxRacesInARow = 10;
  * the run that got its turn; throws a `lock-fault` where waiting cannot help.
  */
 async function runUnderLock(deps, journey, prepared, attempt) {
-    const { inputs, clock, random, log, cancelled } = deps;
+    const { clock, random, log, cancelled } = deps;
     const isCancelled = () => cancelled.aborted;
     if (isCancelled())
         return { kind: 'not-run', outcome: cancelledOutcome(deps, undefined) };
@@ -735,7 +872,7 @@ async function runUnderLock(deps, journey, prepared, attempt) {
         return { kind: 'ran', run };
     }
     const { backend } = prepared;
-    const deadline = (0,retry_deadline/* startDeadline */.d)(clock, inputs.lockTimeoutMs);
+    const deadline = (0,retry_deadline/* startDeadline */.d)(clock, waitLimitMs(deps, attempt.operation));
     const pause = async (ms) => {
         const before = clock.monotonic();
         await clock.sleep(Math.min(ms, deadline.remainingMs()), cancelled);
@@ -748,10 +885,13 @@ async function runUnderLock(deps, journey, prepared, attempt) {
         const inTheWay = await waitForTurn(deps, journey, backend, deadline, reading);
         if (inTheWay !== undefined)
             return { kind: 'not-run', outcome: inTheWay };
+        if (attempt.operation === 'apply')
+            requireCredentialLife(deps);
         journey.lockAttempts += 1;
         const run = await runTerraform(deps, journey, prepared, attempt);
         const { reading: left, end } = await (0,exit_look/* lookAtLock */.Ub)(deps, journey, backend, attempt.operation, run);
         (0,exit_look/* warnOfLeftLock */.c2)(deps, journey, end);
+        journey.leftLock = end.kind === 'left' ? end : undefined;
         if (end.kind !== 'left' && !run.facts.stateNotSaved)
             await settle(deps, journey, run);
         const refusal = refusalFromRun(run.facts, run.coreLog);
@@ -773,6 +913,7 @@ async function runUnderLock(deps, journey, prepared, attempt) {
                     log.say('That lock was taken by this very run: the answer of the store was lost. Starting again.');
                 }
                 else if (deadline.hasPassed()) {
+                    refuseVainWait(deps, deadline, undefined);
                     return { kind: 'not-run', outcome: lostRaceOutcome(deps) };
                 }
                 if (races >= maxRacesInARow)
@@ -849,12 +990,14 @@ function lockThatIsNoLock(races) {
 
 
 
+
 /** init, look at the lock and wait, apply a saved plan or, unreviewed, plan and apply under one lock. */
 async function apply(deps, journey) {
     const { inputs } = deps;
     const { planFile } = inputs;
     if (planFile === undefined && inputs.applyPolicy === 'reviewed')
         throw noReviewedPlan();
+    requireCredentialLife(deps);
     const prepared = await (0,prepare/* prepare */.iA)(deps, journey);
     (0,prepare/* requireLocking */.$R)(deps, journey, prepared);
     // Shown before it runs, so that what is sensitive in it is masked before a provider's error can quote it.
@@ -916,9 +1059,11 @@ var report_counts = __webpack_require__(5132);
 
 
 
+
 /** init, look at the lock and wait, plan, show. */
 async function plan(deps, journey) {
     const { inputs, runDirectory, log } = deps;
+    warnOfEndedCredentials(deps, journey);
     const prepared = await (0,prepare/* prepare */.iA)(deps, journey);
     (0,prepare/* requireLocking */.$R)(deps, journey, prepared);
     const planFile = await runDirectory.createFile('plan.tfplan');
@@ -964,7 +1109,7 @@ async function status_status(deps, journey) {
     const reading = await backend.lock.read(deps.cancelled);
     switch (reading.kind) {
         case 'free':
-            deps.log.say(`The state is not locked${isLockFileOnly(deps.inputs) ? ', as far as its lock file tells. A DynamoDB lock is looked at with dynamodb_table in state-address' : ''}.`);
+            deps.log.say(describeFree(deps.inputs));
             break;
         case 'held':
             journey.holder = await deps.holders.look(reading.holder);
@@ -987,8 +1132,154 @@ async function findBackend(deps, journey) {
     return backend;
 }
 /** An address names its lock table itself; without one a state that DynamoDB alone locks looks free. */
-function isLockFileOnly({ stateAddress }) {
-    return stateAddress !== undefined && stateAddress.dynamodbTable === undefined;
+function describeFree({ stateAddress }) {
+    return stateAddress === undefined || stateAddress.dynamodbTable !== undefined
+        ? 'The state is not locked.'
+        : 'The state is not locked, as far as its lock file tells. A DynamoDB lock is looked at with dynamodb_table in state-address.';
+}
+
+// EXTERNAL MODULE: ./src/lock/removal.ts
+var lock_removal = __webpack_require__(7047);
+;// CONCATENATED MODULE: ./src/commands/unlock.ts
+
+
+
+
+
+
+
+/** A lock that was written to between our look and our removal is judged anew, as it is then. */
+const maxTries = 2;
+/** Removes exactly the lock that a person names, if its holder is not at work. Takes no lock. */
+async function unlock(deps, journey) {
+    return await unlockState(deps, journey, await findBackend(deps, journey));
+}
+/** The same for a state whose backend is known. */
+async function unlockState(deps, journey, backend) {
+    const { inputs, log, ownRun } = deps;
+    log.say(`${ownRun?.actor ?? 'Somebody'} asks to remove the lock ${(0,plain_text/* plainLine */.h0)(inputs.lockId)}, reason: ${(0,plain_text/* plainLine */.h0)(inputs.reason, 500)}`);
+    for (let tries = 1; tries <= maxTries; tries += 1) {
+        const end = await tryToUnlock(deps, journey, backend);
+        if (end !== 'written-to')
+            return end;
+    }
+    throw new errors/* LockstepError */.Cj('lock-contention', `The lock ${inputs.lockId} was written to each time before it could be removed.`, 'Somebody is at work under it: wait until that has ended.');
+}
+async function tryToUnlock(deps, journey, backend) {
+    const { inputs, ownRun, clock, cancelled } = deps;
+    const reading = await readWithRun(deps, backend);
+    if (reading.kind === 'held') {
+        journey.holder = reading.holder;
+        if (reading.holder.lockId === inputs.lockId)
+            journey.lockPullRequest = pullRequestOf(deps, reading.holder);
+    }
+    if (cancelled.aborted) {
+        return { kind: 'cancelled', message: 'The job was cancelled; no lock was removed.', counts: undefined };
+    }
+    const actor = ownRun?.actor ?? null;
+    const verdict = (0,lock_removal/* judgeUnlock */.sT)({ ...inputs, actor, at: clock.now() }, reading);
+    switch (verdict.kind) {
+        case 'already-free':
+            return { kind: 'already-free', message: `${describeFree(inputs)} There is nothing to remove.` };
+        case 'unreadable':
+            throw unreadable(inputs, backend.mechanism, verdict.reason);
+        case 'other-lock':
+            throw otherLock(inputs, verdict.holder, reading);
+        case 'owner-may-be-at-work':
+            throw ownerMayBeAtWork(verdict.holder);
+        case 'remove':
+            return await remove(deps, journey, backend, verdict.version, verdict.decision);
+    }
+}
+async function readWithRun({ holders, cancelled }, { lock }) {
+    const reading = await lock.read(cancelled);
+    return reading.kind === 'held' ? { ...reading, holder: await holders.look(reading.holder, 'now') } : reading;
+}
+async function remove(deps, journey, backend, version, decision) {
+    const { log, holders, inputs } = deps;
+    const { lockId, owner, protectsUnsavedState } = decision;
+    journey.decision = decision;
+    log.say(`Removing the state ${(0,lock_removal/* describeProof */.ef)(decision)}.`);
+    const removal = await backend.lock.remove(version, decision);
+    switch (removal.kind) {
+        case 'removed': {
+            journey.lockRecovered = lockId;
+            const wasForced = owner === 'alive' || owner === 'unknown';
+            log.annotate(wasForced ? 'warning' : 'notice', `Removed the state ${(0,lock_removal/* describeProof */.ef)(decision)}.`);
+            if (protectsUnsavedState) {
+                (0,prepare/* warn */.R8)(deps, journey, 'This lock protected a state that was never saved. What its run has created, changed or destroyed may be missing from the state: see that run’s report, and bring the state up to date before the next apply.');
+            }
+            return { kind: 'unlocked' };
+        }
+        case 'gone':
+            return { kind: 'already-free', message: `The lock ${lockId} was gone before it could be removed.` };
+        case 'changed-hands': {
+            const { holder, left } = removal;
+            if (left !== undefined)
+                (0,prepare/* warn */.R8)(deps, journey, `Only half of the lock ${lockId} was removed, not its ${left}.`);
+            if (holder?.lockId === lockId)
+                return 'written-to';
+            if (holder !== undefined)
+                journey.holder = await holders.look(holder, 'now');
+            throw changedHands(lockId, journey.holder);
+        }
+        case 'refused':
+            throw refused(inputs, lockId, removal);
+    }
+}
+/** Whoever may take the lock may name any run, so only a pull request of our own repository is written to. */
+function pullRequestOf({ ownRun }, { run }) {
+    if (ownRun === undefined || run === null)
+        return undefined;
+    const isNear = run.url.startsWith(`${ownRun.serverUrl}/`) && run.repository === ownRun.repository;
+    return isNear ? (run.pullRequest ?? undefined) : undefined;
+}
+function unreadable(inputs, mechanism, reason) {
+    return new errors/* LockstepError */.Cj('lock-fault', `Nothing was removed, since the lock could not be read: ${reason}.`, UNREADABLE_ADVICE[mechanism](inputs));
+}
+const permissionsAdvice = () => 'Allow s3:GetObject on the lock file (<state key>.tflock) and s3:ListBucket on its bucket, or dynamodb:GetItem on the lock table, to the role of this job, and check region and table.';
+const UNREADABLE_ADVICE = {
+    s3: permissionsAdvice,
+    dynamodb: permissionsAdvice,
+    's3-and-dynamodb': permissionsAdvice,
+    other: forceUnlockAdvice,
+    // `terraform force-unlock` says "LocalState not locked" there, whoever holds the lock.
+    local: () => 'The lock of a local state ends with the process that holds it. No other process can remove it, Terraform’s neither.',
+    none: () => 'There is no lock that could be removed.',
+};
+const PLAIN = /^\w[\w./-]{0,199}$/;
+/** Terraform's own way, which reads the ID and then deletes whatever is there: told, and never gone. */
+function forceUnlockAdvice({ lockId, workingDirectory, workspaceRoot, stateAddress }) {
+    const folder = stateAddress === undefined ? (0,external_node_path_.relative)(workspaceRoot, workingDirectory) : '';
+    const command = PLAIN.test(lockId) && (folder === '' || PLAIN.test(folder))
+        ? `terraform ${folder === '' ? '' : `-chdir=${folder} `}force-unlock ${lockId}`
+        : 'terraform force-unlock, with that lock ID';
+    return `By hand, in the state's initialised folder and workspace, and only while nobody can take the lock, since it deletes without a condition: ${command}`;
+}
+function otherLock({ lockId }, holder, reading) {
+    const given = (0,plain_text/* plainLine */.h0)(lockId);
+    const { lockFile } = reading.kind === 'held' ? reading : {};
+    const isFileOnly = lockFile?.kind === 'held' && lockFile.holder.lockId === lockId;
+    return new errors/* LockstepError */.Cj('lock-contention', `Nothing was removed: the state is not locked by ${given}, but by ${(0,lock_holder/* describeHolder */.sG)(holder)}.`, isFileOnly
+        ? `Only the lock file bears the ID ${given}, and the lock item in DynamoDB says who holds the state. Whoever waits for that makes and deletes a lock file at each try; if it is still there when the lock item is gone, run unlock again.`
+        : 'Give the ID of the lock that is there, if it is that one that shall go.');
+}
+function ownerMayBeAtWork(holder) {
+    const isAlive = holder.verdict === 'alive';
+    const why = isAlive
+        ? 'its run is still at work'
+        : 'whether its run has finished is not known (the token needs actions: read in its repository)';
+    return new errors/* LockstepError */.Cj('lock-contention', `Nothing was removed, since ${why}: ${(0,lock_holder/* describeHolder */.sG)(holder)}.`, `${isAlive ? 'Wait until that run has ended, or cancel it.' : 'Look at that run, and wait until it has ended.'} Only if it is certain that it does not work on this state any more: set force to true.`);
+}
+function changedHands(lockId, holder) {
+    const who = holder === undefined ? 'somebody' : (0,lock_holder/* describeHolder */.sG)(holder);
+    return new errors/* LockstepError */.Cj('lock-contention', `The lock ${lockId} was gone before it could be removed, and the state is locked by ${who} now. That lock was left as it is.`);
+}
+function refused(inputs, lockId, { reason, left }) {
+    if (left !== undefined) {
+        return new errors/* LockstepError */.Cj('lock-fault', `Only half of the lock ${lockId} was removed. What is left is ${reason}.`, `The state stays locked until its ${left} is gone too. Allow s3:DeleteObject on the lock file and dynamodb:DeleteItem on the lock table, then run unlock again: it removes what is left.`);
+    }
+    return new errors/* LockstepError */.Cj('lock-fault', `Nothing was removed: ${reason}.`, `Lockstep removes a lock only on the condition that it is still the one that was read; the role of this job needs s3:DeleteObject on the lock file, or dynamodb:DeleteItem on the lock table. ${forceUnlockAdvice(inputs)}`);
 }
 
 ;// CONCATENATED MODULE: ./src/commands/wait.ts
@@ -1255,15 +1546,15 @@ function isInside(folder, path) {
 const rules = [
     {
         isBroken: (given) => given['state-address'] !== undefined && runsTerraform(given),
-        problem: '`state-address` is only for the commands `status` and `wait`; `plan` and `apply` read the backend',
+        problem: '`state-address` is only for the commands `status`, `wait` and `unlock`; `plan` and `apply` read the backend',
     },
     {
         isBroken: (given) => given['state-address'] !== undefined && given.workspace !== undefined,
         problem: '`state-address` and `workspace` are both given: an address already names the state of one workspace',
     },
     {
-        isBroken: (given) => given['create-workspace'] === true && (given.command === 'status' || given.command === 'wait'),
-        problem: '`create-workspace` is "true": `status` and `wait` change nothing; only `plan` and `apply` accept that',
+        isBroken: (given) => given['create-workspace'] === true && looksAtLockOnly(given),
+        problem: '`create-workspace` is "true": `status`, `wait` and `unlock` change no state; only `plan` and `apply` accept that',
     },
     {
         isBroken: (given) => given.lock === false && given.command === 'apply',
@@ -1271,8 +1562,24 @@ const rules = [
             'only `plan` can go without',
     },
     {
-        isBroken: (given) => given.lock === false && (given.command === 'status' || given.command === 'wait'),
-        problem: '`lock` is "false": only `plan` accepts that; `status` and `wait` never take the lock',
+        isBroken: (given) => given.lock === false && looksAtLockOnly(given),
+        problem: '`lock` is "false": only `plan` accepts that; `status`, `wait` and `unlock` never take the lock',
+    },
+    {
+        isBroken: (given) => given.command === 'unlock' && isMissing(given, 'lock-id'),
+        problem: '`lock-id` is missing: `unlock` removes exactly the lock that it names; `status` tells the ID',
+    },
+    {
+        isBroken: (given) => given.command === 'unlock' && isMissing(given, 'reason'),
+        problem: '`reason` is missing: `unlock` tells it with who has removed the lock, and when',
+    },
+    ...['lock-id', 'reason'].map((name) => ({
+        isBroken: (given) => given[name] !== undefined && isOtherThanUnlock(given),
+        problem: `\`${name}\` is only for the command \`unlock\``,
+    })),
+    {
+        isBroken: (given) => given.force === true && isOtherThanUnlock(given),
+        problem: '`force` is "true": it is only for the command `unlock`',
     },
     {
         isBroken: (given) => given.destroy === true && given['refresh-only'] === true,
@@ -1309,6 +1616,16 @@ function checkArgumentInputs(given) {
 function runsTerraform(given) {
     return given.command === 'plan' || given.command === 'apply';
 }
+function looksAtLockOnly(given) {
+    return given.command === 'status' || given.command === 'wait' || given.command === 'unlock';
+}
+function isOtherThanUnlock(given) {
+    return given.command !== undefined && given.command !== 'unlock';
+}
+/** Left out; an input that is not valid has a problem of its own. */
+function isMissing(given, name) {
+    return name in given && given[name] === undefined;
+}
 function appliesPlanFile(given) {
     return given.command === 'apply' && given['plan-file'] !== undefined;
 }
@@ -1316,6 +1633,8 @@ function appliesPlanFile(given) {
 // EXTERNAL MODULE: ./src/runner/input-table.ts
 var input_table = __webpack_require__(4851);
 ;// CONCATENATED MODULE: ./src/runner/inputs.ts
+
+
 
 
 
@@ -1339,6 +1658,7 @@ function parseInputs(env) {
     if (problems.length > 0 || places === undefined)
         throw new errors/* InvalidInputsError */.Xt(problems);
     const values = given.values;
+    const credentials = readCredentialExpiration(values['credential-expiration'], env);
     return {
         command: values.command,
         ...places,
@@ -1361,14 +1681,38 @@ function parseInputs(env) {
         recoverLock: values['recover-lock'],
         allowUnlockedBackend: values['allow-unlocked-backend'],
         cancelGraceMs: values['cancel-grace'],
+        lockId: values['lock-id'] ?? '',
+        reason: values.reason ?? '',
+        force: values.force,
         applyPolicy: values['apply-policy'],
         githubToken: values['github-token'],
         comment: values.comment,
         commentKey: values['comment-key'],
         pullRequest: values['pull-request'],
+        ...credentials,
+        minimumCredentialLifeMs: values['minimum-credential-life'],
         jobId: values['job-id'],
         notices: cliArgs.notices,
     };
+}
+/**
+ * The input, else the variable in which the AWS CLI (`configure export-credentials`) and aws-vault tell when the
+ * credentials beside it end.
+ */
+function readCredentialExpiration(given, env) {
+    if (given !== undefined)
+        return { credentialExpiration: { at: given, source: 'credential-expiration' }, debugNotes: [] };
+    const source = 'AWS_CREDENTIAL_EXPIRATION';
+    const text = env[source]?.trim() ?? '';
+    if (text === '')
+        return { credentialExpiration: undefined, debugNotes: [] };
+    try {
+        return { credentialExpiration: { at: (0,credential_life/* parseExpiration */.lG)(text), source }, debugNotes: [] };
+    }
+    catch (error) {
+        const note = `${source} is ${(0,input_values/* quoteValue */.cl)(text)}, which says nothing: ${(0,errors/* messageFromError */.CZ)(error)}`;
+        return { credentialExpiration: undefined, debugNotes: [note] };
+    }
 }
 /** The folders and files of the inputs as they are on disk, or undefined after a problem with a folder. */
 function readPlaces(env, values, problems) {
@@ -1512,7 +1856,8 @@ var terraform = __webpack_require__(3397);
 
 
 
-const COMMANDS = { plan: plan, apply: apply, status: status_status, wait: wait };
+
+const COMMANDS = { plan: plan, apply: apply, status: status_status, wait: wait, unlock: unlock };
 /** Runs the step. Whatever happens ends in outputs, a summary, a comment and an exit code. */
 async function main(env) {
     const log = (0,runner_log/* createLog */.h)((text) => process.stdout.write(text));
@@ -1534,6 +1879,8 @@ async function openDependencies(env, log, journey) {
     const inputs = parseInputs(env);
     for (const notice of inputs.notices)
         log.annotate('notice', notice);
+    for (const note of inputs.debugNotes)
+        log.debug(note);
     for (const secret of (0,secrets/* secretsOfEnvironment */.O0)(env))
         journey.sensitive.add(secret);
     const token = (0,external_node_crypto_.randomUUID)();

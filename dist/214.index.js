@@ -336,7 +336,8 @@ function renderLeftLock(story, foreign, options) {
     const step = holder === undefined
         ? undefined
         : renderUnlockStep(holder.lockId, 'the run that took it is over, and its state is complete', { stateInputs, action: options.action }, foreign);
-    const table = holder === undefined ? [] : [renderHolderTable(holder, run, foreign)];
+    // Whoever reads this finds that run ended.
+    const table = holder === undefined ? [] : [renderHolderTable({ ...holder, verdict: 'finished' }, run, foreign)];
     const section = recovery === undefined
         ? ''
         : (0,recovery_report/* renderRecovery */.G)(recovery, foreign, {

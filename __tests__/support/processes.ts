@@ -1,16 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** The Terraforms that a step has started and that still run, by the token that Lockstep gives them. Linux only. */
-export function terraformsOf(trackingId: string): number[] {
-  const marks = [`RUNNER_TRACKING_ID=${trackingId}`, 'LOCKSTEP_RUN_TOKEN=']
+/**
+ * What a job has started and that still runs, by the RUNNER_TEMP that is its own: what Lockstep detaches carries no
+ * RUNNER_TRACKING_ID. Linux only.
+ */
+export function processesOfJob(tempDirectory: string): number[] {
+  const mark = `RUNNER_TEMP=${tempDirectory}`
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => textOf(`/proc/${pid}/comm`) === 'terraform\n')
-    .filter((pid) => {
-      const environment = textOf(`/proc/${pid}/environ`).split('\0')
-      return marks.every((mark) => environment.some((variable) => variable.startsWith(mark)))
-    })
+    .filter((pid) => textOf(`/proc/${pid}/environ`).split('\0').includes(mark))
     .map(Number)
+}
+
+/** The Terraforms among them. */
+export function terraformsOf(tempDirectory: string): number[] {
+  return processesOfJob(tempDirectory).filter((pid) => textOf(`/proc/${pid}/comm`) === 'terraform\n')
 }
 
 function textOf(path: string): string {

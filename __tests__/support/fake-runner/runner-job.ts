@@ -45,6 +45,8 @@ export function createRunnerJob(secrets: string[]): RunnerJob {
     },
     dispose() {
       for (const end of endings) end()
+      // What an action detached carries no tracking ID.
+      endProcesses(`RUNNER_TEMP=${join(root, '_temp')}`)
       completeJob(trackingId)
       rmSync(root, { recursive: true, force: true })
       guard.kill('SIGKILL')
@@ -58,7 +60,12 @@ export function createRunnerJob(secrets: string[]): RunnerJob {
  * Linux nothing is found.
  */
 export function completeJob(trackingId: string): number[] {
-  return processesOf(trackingId).filter((pid) => {
+  return endProcesses(`RUNNER_TRACKING_ID=${trackingId}`)
+}
+
+/** SIGKILLs what carries this variable. Returns what was there. */
+function endProcesses(variable: string): number[] {
+  return processesWith(variable).filter((pid) => {
     try {
       return process.kill(pid, 'SIGKILL')
     } catch {
@@ -67,11 +74,10 @@ export function completeJob(trackingId: string): number[] {
   })
 }
 
-function processesOf(trackingId: string): number[] {
-  const marker = `RUNNER_TRACKING_ID=${trackingId}`
+function processesWith(variable: string): number[] {
   return readdirIfPresent('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => readIfPresent(`/proc/${pid}/environ`).split('\0').includes(marker))
+    .filter((pid) => readIfPresent(`/proc/${pid}/environ`).split('\0').includes(variable))
     .map(Number)
 }
 
@@ -95,7 +101,7 @@ function readIfPresent(path: string): string {
 // all. A pipe always closes: its other end outlives the tests, and does what dispose() would have done.
 const guardScript = `
 read -r _
-for environment in $(grep -lzxF "RUNNER_TRACKING_ID=$1" /proc/[0-9]*/environ 2>/dev/null); do
+for environment in $(grep -lzxF -e "RUNNER_TRACKING_ID=$1" -e "RUNNER_TEMP=$2/_temp" /proc/[0-9]*/environ 2>/dev/null); do
   pid=\${environment#/proc/}
   kill -KILL "\${pid%/environ}" 2>/dev/null
 done

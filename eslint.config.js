@@ -4,7 +4,7 @@ import importX from 'eslint-plugin-import-x'
 import tseslint from 'typescript-eslint'
 
 const mind = ['lock', 'plan', 'report', 'retry', 'clock.ts', 'errors.ts'].map((name) => `./src/${name}`)
-const hands = ['terraform', 'backend', 'github', 'runner'].map((name) => `./src/${name}`)
+const hands = ['terraform', 'backend', 'github', 'plan-store', 'runner'].map((name) => `./src/${name}`)
 const story = ['./src/commands']
 const doors = ['./src/main.ts', './src/post.ts', './src/index.ts']
 const glob = (paths) => paths.map((path) => (path.endsWith('.ts') ? path : `${path}/**`).slice(2))
@@ -14,7 +14,8 @@ const outside = [
   { group: ['@actions/core'], folders: ['runner'] },
   { group: ['@actions/github', '@octokit/*'], folders: ['github'] },
   { group: ['node:child_process'], folders: ['terraform'] },
-  { group: ['@aws-sdk/*', '@smithy/*', 'node:http', 'node:https', 'node:tls'], folders: ['backend'] },
+  { group: ['@aws-sdk/*'], folders: ['backend', 'plan-store'] },
+  { group: ['@smithy/*', 'node:http', 'node:https', 'node:tls'], folders: ['backend'] },
   { group: ['node:fs', 'node:fs/*'], folders: ['terraform', 'backend', 'runner'] },
   { group: ['node:timers', 'node:timers/*'], folders: ['runner'] },
 ]
@@ -93,7 +94,7 @@ export default tseslint.config(
   },
   { files: glob(mind), rules: forbiddenImports('mind') },
   { files: glob(story), rules: forbiddenImports('story') },
-  ...['terraform', 'backend', 'github', 'runner'].map((folder) => ({
+  ...['terraform', 'backend', 'github', 'plan-store', 'runner'].map((folder) => ({
     files: [`src/${folder}/**`],
     rules: forbiddenImports(folder),
   })),

@@ -144,7 +144,7 @@ async function settleRun(env, log, { token, runDirectory }) {
     if (record.terraform === undefined || record.place === undefined)
         return;
     // Most runs leave nothing behind, and load nothing more.
-    const { settleAndReport } = await Promise.all(/* import() */[__webpack_require__.e(732), __webpack_require__.e(639), __webpack_require__.e(821)]).then(__webpack_require__.bind(__webpack_require__, 7821));
+    const { settleAndReport } = await Promise.all(/* import() */[__webpack_require__.e(732), __webpack_require__.e(262), __webpack_require__.e(821)]).then(__webpack_require__.bind(__webpack_require__, 7821));
     await settleAndReport(env, log, { token, runDirectory }, processes, {
         record,
         place: record.place,

@@ -13,8 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./src/backend/resolve.ts + 10 modules
-var resolve = __webpack_require__(8672);
+// EXTERNAL MODULE: ./src/backend/resolve.ts + 12 modules
+var resolve = __webpack_require__(3453);
 // EXTERNAL MODULE: ./src/commands/on-github.ts + 9 modules
 var on_github = __webpack_require__(9267);
 // EXTERNAL MODULE: ./src/commands/outcome.ts
@@ -300,6 +300,8 @@ function rankOf({ action, verdict }) {
 var stream_view = __webpack_require__(1744);
 // EXTERNAL MODULE: ./src/retry/deadline.ts
 var retry_deadline = __webpack_require__(4420);
+// EXTERNAL MODULE: ./src/runner/files.ts
+var files = __webpack_require__(869);
 // EXTERNAL MODULE: ./src/terraform/follow-run.ts + 1 modules
 var follow_run = __webpack_require__(7807);
 // EXTERNAL MODULE: ./src/commands/annotate-lock.ts
@@ -405,7 +407,12 @@ async function findProcesses(processes) {
 var exit_look = __webpack_require__(8282);
 // EXTERNAL MODULE: ./src/commands/redact.ts + 1 modules
 var commands_redact = __webpack_require__(3765);
+// EXTERNAL MODULE: ./src/commands/rescue-state.ts
+var rescue_state = __webpack_require__(1565);
 ;// CONCATENATED MODULE: ./src/commands/settle.ts
+
+
+
 
 
 
@@ -423,6 +430,9 @@ const interruptAfterMs = 10_000;
 /** After the cancel, with room for the report: the runner ends the step at 4 min 45 s. */
 const endsAfterMs = 240_000;
 const settle_lookAgainAfterMs = 5_000;
+const maxRescueMs = 60_000;
+/** What of a push may still be under way, and a look at the lock. */
+const afterRescueMs = 100_000;
 /** A request to a store that does not answer, and the pause before it. */
 const lookTakesMs = 25_000;
 /** Waits for the Terraform that main has left, and sees to its lock and its state (lock rules 5 to 7). */
@@ -441,9 +451,15 @@ async function settle(deps, journey, unsettled) {
     if (run.end === 'at-work')
         return { run, lock: { kind: 'at-work' } };
     (0,commands_redact/* tellDiagnostics */.gm)(deps, journey, facts.diagnostics, true);
-    const lock = await lookUntilKnown(deps, journey, unsettled, run, deadline);
+    const coreLog = await (0,follow_run/* readCoreLog */.A)(terraform.logFile, terraform.lockPath);
+    const rescue = await rescueUnsaved(deps, unsettled, run, coreLog, deadline);
+    if (rescue !== undefined)
+        journey.erroredState = rescue.kind === 'kept' ? rescue.where : undefined;
+    const isSaved = rescue?.kind === 'pushed';
+    const judged = { coreLog, facts: isSaved ? { ...facts, stateNotSaved: false } : facts };
+    const lock = await lookUntilKnown(deps, journey, unsettled, judged, deadline);
     if (lock.kind !== 'left')
-        return { run, lock };
+        return { run, lock, rescue };
     journey.leftLock = lock;
     if (lock.isUnsaved) {
         await markLock(deps, run, lock.holder?.lockId);
@@ -451,7 +467,7 @@ async function settle(deps, journey, unsettled) {
     }
     // What a killed Terraform has started is at work for nobody.
     await endProcesses(deps);
-    return { run, lock };
+    return { run, lock, rescue };
 }
 async function waitForEnd(deps, journey, { record, place, terraform }, resources, sinceCancelMs) {
     const { log, inputs } = deps;
@@ -481,15 +497,27 @@ async function waitForEnd(deps, journey, { record, place, terraform }, resources
             log.endGroup();
     }
 }
+/** Pushes the state that Terraform could not save, or keeps it; the lock that it may still have stays until then. */
+async function rescueUnsaved(deps, { place, terraform }, run, { attempted }, deadline) {
+    const written = (0,external_node_path_.join)(deps.inputs.workingDirectory, 'errored.tfstate');
+    const isFresh = (await (0,files/* modifiedAt */.L4)(written)) >= terraform.startedAt;
+    const file = run.emergencyState ?? (isFresh ? written : undefined);
+    if (file === undefined || terraform.operation === 'plan')
+        return undefined;
+    const reading = await deps.backend.lock.read();
+    const ownLock = reading.kind === 'held' && attempted.includes(reading.holder.lockId);
+    const budgetMs = Math.min(maxRescueMs, Math.max(0, deadline.remainingMs() - afterRescueMs));
+    const parts = { ...deps, workspaceVariable: place.workspaceVariable };
+    return await (0,rescue_state/* rescueState */.T)(parts, file, { ownLock, budgetMs });
+}
 /** A store that did not answer main may answer now, or in a while. */
-async function lookUntilKnown(deps, journey, { record, terraform }, { facts }, deadline) {
+async function lookUntilKnown(deps, journey, { record, terraform }, told, deadline) {
     const { backend, processes, clock } = deps;
     if (terraform.lockPath === undefined)
         return { kind: 'given-back' };
     const { process } = terraform;
     const run = {
-        facts,
-        coreLog: await (0,follow_run/* readCoreLog */.A)(terraform.logFile, terraform.lockPath),
+        ...told,
         startedAt: terraform.startedAt,
         groupIsGone: process === undefined || (await processes.isGroupLeft(process.pid)) !== true,
     };
@@ -534,16 +562,30 @@ async function markLock({ backend, inputs, ownRun, log }, { facts }, lockId) {
 /** What the post step found, as the end of the run that it is told with. */
 function outcomeOfSettlement(settlement, record, journey) {
     const { counts } = journey;
-    const message = `${causeOf(record)} ${describeEnd(settlement, record)}`;
+    const { lock, rescue } = settlement;
+    const sentences = [causeOf(record), describeRescue(rescue), describeEnd(settlement, record)];
+    const message = sentences.filter((sentence) => sentence !== '').join(' ');
     if (record.cancelledAt !== undefined)
         return { kind: 'cancelled', message, counts };
-    const isUnsaved = settlement.lock.kind === 'left' && settlement.lock.isUnsaved;
+    const isUnsaved = rescue === undefined ? lock.kind === 'left' && lock.isUnsaved : rescue.kind !== 'pushed';
     const reason = isUnsaved ? 'state-not-saved' : 'terraform-error';
     return { kind: 'failed', reason, message, advice: '', counts };
 }
 /** Main has told its end already; it is told once more where more is known by now. */
-function isNews({ lock }, record) {
-    return record.isReported !== true || lock.kind !== 'given-back';
+function isNews({ lock, rescue }, record) {
+    return record.isReported !== true || lock.kind !== 'given-back' || rescue !== undefined;
+}
+function describeRescue(rescue) {
+    if (rescue === undefined)
+        return '';
+    if (rescue.kind === 'pushed')
+        return 'Terraform could not save its state; it is pushed now.';
+    const first = `Terraform could not save its state, and it could not be pushed: ${rescue.reason}.`;
+    const place = rescue.kind === 'kept'
+        ? `It is kept in ${rescue.where}.`
+        : `It lies in ${rescue.file} on this runner, and is lost with it: keep that file.`;
+    const marked = rescue.isMarked ? ' Every later apply refuses, and says what to do, until it is pushed.' : '';
+    return `${first} ${place}${marked}`;
 }
 function causeOf({ cancelledAt, isReported }) {
     if (cancelledAt !== undefined)
@@ -552,7 +594,7 @@ function causeOf({ cancelledAt, isReported }) {
         ? 'Terraform did not end in order.'
         : 'The action was ended while Terraform was at work.';
 }
-function describeEnd({ run, lock }, { terraform }) {
+function describeEnd({ run, lock, rescue }, { terraform }) {
     switch (lock.kind) {
         case 'at-work':
             return 'Terraform is still changing resources and is left to finish, and its lock stays until then. Where the machine ends with the job, the lock will protect what the state lacks.';
@@ -565,6 +607,8 @@ function describeEnd({ run, lock }, { terraform }) {
                 ? `The state lock stays, since ${lock.reason}.`
                 : `The state lock ${lock.holder === undefined ? 'may be' : 'is'} left behind, since ${lock.reason}.`;
         case 'given-back':
+            if (rescue !== undefined)
+                return 'Its lock is given back.';
             if (run.end === 'killed')
                 return 'Terraform did not end in the time that it was given, and had changed nothing, so it was ended.';
             return terraform?.operation === 'apply' && run.facts.resourceEventSeen
@@ -640,7 +684,7 @@ async function settleAndReport(env, log, { token, runDirectory }, processes, uns
     const context = { inputs, env, event, ownRun, clock, log };
     const { announce } = (0,on_github/* createOnGitHub */.HU)(context, journey);
     const settlement = await settle({
-        ...{ ...context, processes, terraform, backend, emergencyStateFile },
+        ...{ ...context, random: system/* systemRandom */.v, processes, terraform, backend, emergencyStateFile },
         countProcesses: () => (0,runner_processes/* countProcessesWithToken */.C9)(token),
     }, journey, unsettled);
     if (!isNews(settlement, record))
@@ -653,7 +697,8 @@ async function settleAndReport(env, log, { token, runDirectory }, processes, uns
             log.say(line);
         log.endGroup();
     }
-    log.annotate(journey.leftLock === undefined ? 'notice' : 'error', (0,report/* messageOf */.bD)(outcome));
+    const isDone = journey.leftLock === undefined && (settlement.rescue?.kind ?? 'pushed') === 'pushed';
+    log.annotate(isDone ? 'notice' : 'error', (0,report/* messageOf */.bD)(outcome));
     const options = { ...(0,on_github/* tellOptionsOf */.l6)(context, journey, clock), run: (0,on_github/* ownRunOf */.t8)(context) };
     await (0,outputs/* appendSummary */.fe)(await (0,report/* summaryOf */.YG)(inputs.command, outcome, journey, options));
     const { signal: cancelled } = new AbortController();

@@ -16,7 +16,7 @@ import { countProcessesWithToken } from './runner/processes.ts'
 import { openRunDirectory } from './runner/run-directory.ts'
 import type { SavedState } from './runner/saved-state.ts'
 import { secretsOfEnvironment } from './runner/secrets.ts'
-import { systemClock } from './runner/system.ts'
+import { systemClock, systemRandom } from './runner/system.ts'
 import { readWorkflowEvent } from './runner/workflow-event.ts'
 import { createTerraform } from './terraform/terraform.ts'
 
@@ -57,7 +57,7 @@ export async function settleAndReport(
 
   const settlement = await settle(
     {
-      ...{ ...context, processes, terraform, backend, emergencyStateFile },
+      ...{ ...context, random: systemRandom, processes, terraform, backend, emergencyStateFile },
       countProcesses: () => countProcessesWithToken(token),
     },
     journey,
@@ -71,7 +71,8 @@ export async function settleAndReport(
     for (const line of renderRecoveryLines(journey.recovery, foreign)) log.say(line)
     log.endGroup()
   }
-  log.annotate(journey.leftLock === undefined ? 'notice' : 'error', messageOf(outcome))
+  const isDone = journey.leftLock === undefined && (settlement.rescue?.kind ?? 'pushed') === 'pushed'
+  log.annotate(isDone ? 'notice' : 'error', messageOf(outcome))
   const options = { ...tellOptionsOf(context, journey, clock), run: ownRunOf(context) }
   await appendSummary(await summaryOf(inputs.command, outcome, journey, options))
   const { signal: cancelled } = new AbortController()

@@ -1,5 +1,6 @@
 import type { StateLock } from '../lock/lock-reading.ts'
 import type { LockMechanism } from '../lock/mechanism.ts'
+import type { UnsavedStates } from '../lock/unsaved-marker.ts'
 
 /** `ask-terraform`: only `workspace list` can tell. */
 export type WorkspacePresence = 'exists' | 'missing' | 'ask-terraform'
@@ -13,5 +14,7 @@ export interface Backend {
   /** `LockInfo.Path` as Terraform's log shows it, where it does. */
   readonly lockPath: string | undefined
   readonly lock: StateLock
+  /** undefined where nothing can be kept beside the state. */
+  readonly unsaved: UnsavedStates | undefined
   workspacePresence(signal: AbortSignal): Promise<WorkspacePresence>
 }

@@ -11,10 +11,10 @@ export function customerKeyParameters(
 }
 
 /**
- * What Terraform stores its lock file with, so that a policy which lets Terraform's write pass lets ours pass
- * (`lockWithFile` in internal/backend/remote-state/s3/client.go).
+ * What Terraform stores its state and its lock file with, so that a policy which lets Terraform's write pass lets ours
+ * pass (`Put` and `lockWithFile` in internal/backend/remote-state/s3/client.go).
  */
-export function lockFileParameters(
+export function storedObjectParameters(
   config: S3BackendConfig,
 ): Pick<
   PutObjectCommandInput,

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { StateLock } from '../lock/lock-reading.ts'
 import { renderS3StateAddress, type S3StateAddress } from '../lock/state-address.ts'
 import type { LockMechanism } from '../lock/mechanism.ts'
+import { createUnsavedStates } from '../plan-store/unsaved-state.ts'
 import type * as AwsClients from './aws-clients.ts'
 import type { Backend, WorkspacePresence } from './backend.ts'
 import type { BackendFile } from './backend-file.ts'
@@ -92,6 +93,7 @@ function createS3Backend(config: S3BackendConfig, clock: Clock): Backend {
         : mechanism === 'none'
           ? unreadableLock('this S3 backend has no locking, so nothing tells whether somebody is at work')
           : locks,
+    unsaved: obstacle === undefined ? createUnsavedStates(config, client) : undefined,
     workspacePresence: async (signal) =>
       obstacle === undefined ? await s3WorkspacePresence(config, client, signal) : 'ask-terraform',
   }
@@ -149,6 +151,7 @@ function createLocalBackend(file: BackendFile, workspace: string, context: Resol
     mechanism: 'local',
     lockPath: undefined,
     lock: createLocalLock(stateFile, clock),
+    unsaved: undefined,
     async workspacePresence() {
       try {
         await stat(resolve(workingDirectory, workspaceFolder))
@@ -180,6 +183,7 @@ function createOtherBackend(file: BackendFile, workspace: string): Backend {
     mechanism: 'other',
     lockPath: undefined,
     lock: unreadableLock(`a "${file.type}" backend does not let its lock be read without taking it`),
+    unsaved: undefined,
     // HCP Terraform's workspaces are made and selected by init, and listed only for some configurations.
     workspacePresence: () => Promise.resolve(isHcp(file.type) ? 'exists' : 'ask-terraform'),
   }

@@ -7,7 +7,7 @@ import type { LockReading, LockVersion, Removal, StateLock } from '../lock/lock-
 import { messageFromError } from '../errors.ts'
 import { annotateBySwap, type SwappableLock } from './compare-and-swap.ts'
 import { createConditionCheck } from './conditional-writes.ts'
-import { customerKeyParameters, lockFileParameters } from './object-parameters.ts'
+import { customerKeyParameters, storedObjectParameters } from './object-parameters.ts'
 import { nameOf, statusOf, unknownFromError } from './read-failure.ts'
 import { within } from './request.ts'
 import type { S3BackendConfig } from './s3-config.ts'
@@ -78,7 +78,7 @@ export function createS3Lock(
     async swap({ etag }, json) {
       if (etag === undefined) throw new Error('the lock was read without its ETag')
       const { PutObjectCommand } = await import('@aws-sdk/client-s3')
-      const content = { ...lockFileParameters(config), Body: json }
+      const content = { ...storedObjectParameters(config), Body: json }
       const command = new PutObjectCommand({ ...object, ...content, IfMatch: etag })
       try {
         await within(async (abortSignal) => await (await client()).send(command, { abortSignal }), signal)

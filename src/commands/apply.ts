@@ -2,6 +2,7 @@ import { LockstepError, messageFromError } from '../errors.ts'
 import { noChanges, withSummary, type ChangeCounts } from '../plan/changes.ts'
 import { parseJson } from '../plan/plan-json.ts'
 import { sensitiveValuesOfOutputs } from '../plan/sensitive-values.ts'
+import { plainLine } from '../report/plain-text.ts'
 import { readText } from '../runner/files.ts'
 import { applyPlanArguments, applyUnreviewedArguments } from '../terraform/arguments.ts'
 import type { LockedRun } from '../terraform/terraform.ts'
@@ -10,6 +11,8 @@ import type { Dependencies } from './dependencies.ts'
 import type { Journey, Outcome } from './outcome.ts'
 import { requireLocking, prepare, warn, type Prepared } from './prepare.ts'
 import { tellDiagnostics } from './redact.ts'
+import { requireSavedState } from './require-saved-state.ts'
+import { keepUnsavedState } from './rescue-state.ts'
 import { failureFromRun } from './run-failure.ts'
 import { hide, showPlan } from './show-plan.ts'
 import { runUnderLock } from './under-lock.ts'
@@ -22,6 +25,7 @@ export async function apply(deps: Dependencies, journey: Journey): Promise<Outco
   requireCredentialLife(deps)
   const prepared = await prepare(deps, journey)
   requireLocking(deps, journey, prepared)
+  const requireStart = requireSavedState(deps, journey, prepared)
 
   // Shown before it runs, so that what is sensitive in it is masked before a provider's error can quote it.
   const shown =
@@ -31,19 +35,42 @@ export async function apply(deps: Dependencies, journey: Journey): Promise<Outco
     args: planFile === undefined ? applyUnreviewedArguments(inputs) : applyPlanArguments(inputs, planFile),
     lock: true,
     showPlannedChanges: shown === undefined,
+    requireStart,
   })
   if (end.kind === 'not-run') return end.outcome
   const { run } = end
   const isFailure = run.facts.errorSeen || run.exitCode !== 0
   journey.isPlanVoid = isFailure && run.facts.resourceEventSeen
   tellDiagnostics(deps, journey, run.facts.diagnostics, isFailure)
-  if (isFailure) return await failureFromRun(deps, journey, run, 'apply', countsSoFar(run))
+  if (isFailure) {
+    const outcome = await failureFromRun(deps, journey, run, 'apply', countsSoFar(run))
+    await keepErroredState(deps, journey, prepared)
+    return outcome
+  }
 
   const counts = withSummary(shown?.changes.counts ?? noChanges, run.facts.applied)
   const { add, change, destroy, import: imported } = counts
   const hasChanges =
     shown?.changes.hasChanges ?? (run.facts.outputsChange || add + change + destroy + imported > 0)
   return { kind: 'applied', hasChanges, counts, outputsFile: await readOutputs(deps, journey, prepared) }
+}
+
+/**
+ * Terraform has given its lock back although it could not save its state, and whoever waits for it starts. So the
+ * copy and the marker come now; the push is for the post step, when the store may be back.
+ */
+async function keepErroredState(deps: Dependencies, journey: Journey, { backend }: Prepared): Promise<void> {
+  const file = journey.erroredState
+  // A job that is being cancelled has no time to lose.
+  if (file === undefined || deps.cancelled.aborted) return
+  const error = journey.diagnostics.find(({ summary }) => summary === 'Failed to save state')
+  const reason = plainLine(error?.detail ?? 'Terraform could not save it', 300)
+  const keeping = await keepUnsavedState({ ...deps, backend }, file, reason)
+  if (keeping === undefined) return
+  if (keeping.problem !== '') deps.log.debug(`The unsaved state: ${keeping.problem}.`)
+  if (keeping.copy === undefined) return
+  journey.erroredState = keeping.copy
+  deps.log.say(`The state that could not be saved is kept in ${keeping.copy}.`)
 }
 
 /** Terraform gives no summary when an apply fails; each completed resource was told. */

@@ -21,7 +21,7 @@ const KNOWN: readonly { summary: RegExp; reason: FailureReason; advice: string }
     summary: /^Failed to save state$|^Failed to persist state to backend$/,
     reason: 'state-not-saved',
     advice:
-      'Keep the file that the output "errored-state" names, and run "terraform state push FILE" when the store is back. Until then the state does not know what was changed.',
+      'The post step of this job runs "terraform state push" on it. Where that fails too, it has to be pushed later: from its copy in the bucket of the state, which makes every apply refuse until then, or from the file; see the output "errored-state". Until then the state does not know what was changed.',
   },
   {
     summary: /^Error releasing the state lock$/,

@@ -27,6 +27,8 @@ export interface Attempt {
   /** False for a plan without a lock: then nobody is waited for. */
   readonly lock: boolean
   readonly showPlannedChanges: boolean
+  /** Throws what forbids a start. Called before the lock is waited for, and again before each start after that. */
+  readonly requireStart?: () => Promise<void>
 }
 
 const silenceMs = 60_000

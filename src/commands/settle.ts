@@ -1,21 +1,25 @@
+import { join } from 'node:path'
 import type { Backend } from '../backend/backend.ts'
 import { messageFromError } from '../errors.ts'
 import { renderAttention } from '../lock/annotation.ts'
+import type { CoreLogFacts } from '../lock/core-log.ts'
 import type { LockEnd } from '../lock/lock-reading.ts'
 import { withSummary, noChanges } from '../plan/changes.ts'
 import { createResourceLog, type ResourceLog } from '../plan/resource-log.ts'
 import { recoveryFromLog } from '../plan/unsaved.ts'
 import { createStreamView } from '../report/stream-view.ts'
 import { startDeadline, type Deadline } from '../retry/deadline.ts'
+import { modifiedAt } from '../runner/files.ts'
 import type { RecordedPlace, RecordedTerraform, RunRecord } from '../runner/run-record.ts'
 import { readCoreLog } from '../terraform/follow-run.ts'
-import type { Terraform } from '../terraform/terraform.ts'
+import type { LockedRun, Terraform } from '../terraform/terraform.ts'
 import { obstacleToAnnotation } from './annotate-lock.ts'
 import { awaitTerraform, endProcesses, type AwaitedRun, type RunProcesses } from './await-terraform.ts'
 import type { Dependencies } from './dependencies.ts'
 import { lookAtLock, recoverOwnLock, type ExitLook } from './exit-look.ts'
 import type { Journey } from './outcome.ts'
 import { redactionOf, tellDiagnostics } from './redact.ts'
+import { rescueState, type Rescue } from './rescue-state.ts'
 
 /** What main has left: a Terraform that it had started, and whose end it has not seen, or not been able to settle. */
 export interface Unsettled {
@@ -26,7 +30,7 @@ export interface Unsettled {
 
 export interface SettleDependencies extends Pick<
   Dependencies,
-  'inputs' | 'clock' | 'log' | 'countProcesses' | 'ownRun'
+  'inputs' | 'clock' | 'random' | 'log' | 'countProcesses' | 'ownRun'
 > {
   readonly processes: RunProcesses
   readonly terraform: Terraform
@@ -39,6 +43,8 @@ export interface Settlement {
   readonly run: AwaitedRun
   /** `at-work`: Terraform is left to finish, and has its lock until then. */
   readonly lock: LockEnd | { readonly kind: 'at-work' }
+  /** What became of a state that Terraform could not save; undefined where it had none such. */
+  readonly rescue?: Rescue | undefined
 }
 
 /** Without a cancel nobody is in a hurry: a Terraform that is about to end gets no order to stop. */
@@ -46,6 +52,9 @@ const interruptAfterMs = 10_000
 /** After the cancel, with room for the report: the runner ends the step at 4 min 45 s. */
 const endsAfterMs = 240_000
 const lookAgainAfterMs = 5_000
+const maxRescueMs = 60_000
+/** What of a push may still be under way, and a look at the lock. */
+const afterRescueMs = 100_000
 /** A request to a store that does not answer, and the pause before it. */
 const lookTakesMs = 25_000
 
@@ -68,8 +77,13 @@ export async function settle(
   }
   if (run.end === 'at-work') return { run, lock: { kind: 'at-work' } }
   tellDiagnostics(deps, journey, facts.diagnostics, true)
-  const lock = await lookUntilKnown(deps, journey, unsettled, run, deadline)
-  if (lock.kind !== 'left') return { run, lock }
+  const coreLog = await readCoreLog(terraform.logFile, terraform.lockPath)
+  const rescue = await rescueUnsaved(deps, unsettled, run, coreLog, deadline)
+  if (rescue !== undefined) journey.erroredState = rescue.kind === 'kept' ? rescue.where : undefined
+  const isSaved = rescue?.kind === 'pushed'
+  const judged = { coreLog, facts: isSaved ? { ...facts, stateNotSaved: false } : facts }
+  const lock = await lookUntilKnown(deps, journey, unsettled, judged, deadline)
+  if (lock.kind !== 'left') return { run, lock, rescue }
   journey.leftLock = lock
   if (lock.isUnsaved) {
     await markLock(deps, run, lock.holder?.lockId)
@@ -77,7 +91,7 @@ export async function settle(
   }
   // What a killed Terraform has started is at work for nobody.
   await endProcesses(deps)
-  return { run, lock }
+  return { run, lock, rescue }
 }
 
 async function waitForEnd(
@@ -114,20 +128,38 @@ async function waitForEnd(
   }
 }
 
+/** Pushes the state that Terraform could not save, or keeps it; the lock that it may still have stays until then. */
+async function rescueUnsaved(
+  deps: SettleDependencies,
+  { place, terraform }: Unsettled,
+  run: AwaitedRun,
+  { attempted }: CoreLogFacts,
+  deadline: Deadline,
+): Promise<Rescue | undefined> {
+  const written = join(deps.inputs.workingDirectory, 'errored.tfstate')
+  const isFresh = (await modifiedAt(written)) >= terraform.startedAt
+  const file = run.emergencyState ?? (isFresh ? written : undefined)
+  if (file === undefined || terraform.operation === 'plan') return undefined
+  const reading = await deps.backend.lock.read()
+  const ownLock = reading.kind === 'held' && attempted.includes(reading.holder.lockId)
+  const budgetMs = Math.min(maxRescueMs, Math.max(0, deadline.remainingMs() - afterRescueMs))
+  const parts = { ...deps, workspaceVariable: place.workspaceVariable }
+  return await rescueState(parts, file, { ownLock, budgetMs })
+}
+
 /** A store that did not answer main may answer now, or in a while. */
 async function lookUntilKnown(
   deps: SettleDependencies,
   journey: Journey,
   { record, terraform }: Unsettled,
-  { facts }: AwaitedRun,
+  told: Pick<LockedRun, 'facts' | 'coreLog'>,
   deadline: Deadline,
 ): Promise<LockEnd> {
   const { backend, processes, clock } = deps
   if (terraform.lockPath === undefined) return { kind: 'given-back' }
   const { process } = terraform
   const run = {
-    facts,
-    coreLog: await readCoreLog(terraform.logFile, terraform.lockPath),
+    ...told,
     startedAt: terraform.startedAt,
     groupIsGone: process === undefined || (await processes.isGroupLeft(process.pid)) !== true,
   }

@@ -1,20 +1,35 @@
 import type { RunRecord } from '../runner/run-record.ts'
 import type { Journey, Outcome } from './outcome.ts'
+import type { Rescue } from './rescue-state.ts'
 import type { Settlement } from './settle.ts'
 
 /** What the post step found, as the end of the run that it is told with. */
 export function outcomeOfSettlement(settlement: Settlement, record: RunRecord, journey: Journey): Outcome {
   const { counts } = journey
-  const message = `${causeOf(record)} ${describeEnd(settlement, record)}`
+  const { lock, rescue } = settlement
+  const sentences = [causeOf(record), describeRescue(rescue), describeEnd(settlement, record)]
+  const message = sentences.filter((sentence) => sentence !== '').join(' ')
   if (record.cancelledAt !== undefined) return { kind: 'cancelled', message, counts }
-  const isUnsaved = settlement.lock.kind === 'left' && settlement.lock.isUnsaved
+  const isUnsaved = rescue === undefined ? lock.kind === 'left' && lock.isUnsaved : rescue.kind !== 'pushed'
   const reason = isUnsaved ? 'state-not-saved' : 'terraform-error'
   return { kind: 'failed', reason, message, advice: '', counts }
 }
 
 /** Main has told its end already; it is told once more where more is known by now. */
-export function isNews({ lock }: Settlement, record: RunRecord): boolean {
-  return record.isReported !== true || lock.kind !== 'given-back'
+export function isNews({ lock, rescue }: Settlement, record: RunRecord): boolean {
+  return record.isReported !== true || lock.kind !== 'given-back' || rescue !== undefined
+}
+
+function describeRescue(rescue: Rescue | undefined): string {
+  if (rescue === undefined) return ''
+  if (rescue.kind === 'pushed') return 'Terraform could not save its state; it is pushed now.'
+  const first = `Terraform could not save its state, and it could not be pushed: ${rescue.reason}.`
+  const place =
+    rescue.kind === 'kept'
+      ? `It is kept in ${rescue.where}.`
+      : `It lies in ${rescue.file} on this runner, and is lost with it: keep that file.`
+  const marked = rescue.isMarked ? ' Every later apply refuses, and says what to do, until it is pushed.' : ''
+  return `${first} ${place}${marked}`
 }
 
 function causeOf({ cancelledAt, isReported }: RunRecord): string {
@@ -24,7 +39,7 @@ function causeOf({ cancelledAt, isReported }: RunRecord): string {
     : 'The action was ended while Terraform was at work.'
 }
 
-function describeEnd({ run, lock }: Settlement, { terraform }: RunRecord): string {
+function describeEnd({ run, lock, rescue }: Settlement, { terraform }: RunRecord): string {
   switch (lock.kind) {
     case 'at-work':
       return 'Terraform is still changing resources and is left to finish, and its lock stays until then. Where the machine ends with the job, the lock will protect what the state lacks.'
@@ -37,6 +52,7 @@ function describeEnd({ run, lock }: Settlement, { terraform }: RunRecord): strin
         ? `The state lock stays, since ${lock.reason}.`
         : `The state lock ${lock.holder === undefined ? 'may be' : 'is'} left behind, since ${lock.reason}.`
     case 'given-back':
+      if (rescue !== undefined) return 'Its lock is given back.'
       if (run.end === 'killed')
         return 'Terraform did not end in the time that it was given, and had changed nothing, so it was ended.'
       return terraform?.operation === 'apply' && run.facts.resourceEventSeen

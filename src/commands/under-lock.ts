@@ -46,12 +46,16 @@ export async function runUnderLock(
     await clock.sleep(Math.min(ms, deadline.remainingMs()), cancelled)
     journey.lockWaitedMs += clock.monotonic() - before
   }
-  let reading: LockReading | undefined
+  const [first] = await Promise.all([backend.lock.read(cancelled), attempt.requireStart?.()])
+  let reading: LockReading | undefined = first
   let races = 0
   let blindTries = 0
   for (;;) {
+    const waitedBefore = journey.lockWaitedMs
     const inTheWay = await waitForTurn(deps, journey, backend, deadline, reading)
     if (inTheWay !== undefined) return { kind: 'not-run', outcome: inTheWay }
+    // Whoever had the lock since may have forbidden it.
+    if (journey.lockAttempts > 0 || journey.lockWaitedMs > waitedBefore) await attempt.requireStart?.()
 
     if (attempt.operation === 'apply') requireCredentialLife(deps)
     journey.lockAttempts += 1

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, rm, stat } from 'node:fs/promises'
 
 export async function readText(file: string): Promise<string> {
   return await readFile(file, 'utf8')
@@ -6,6 +6,11 @@ export async function readText(file: string): Promise<string> {
 
 export async function isEmpty(file: string): Promise<boolean> {
   return (await stat(file)).size === 0
+}
+
+/** A file that is gone already is as good. */
+export async function removeFile(file: string): Promise<void> {
+  await rm(file, { force: true })
 }
 
 /** Milliseconds since 1970; -Infinity for what is no file. */

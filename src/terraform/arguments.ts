@@ -61,6 +61,17 @@ export function showJsonArguments(planFile: string): string[] {
   return ['show', '-json', planFile]
 }
 
+export const pullStateArguments: readonly string[] = ['state', 'pull', '-no-color']
+
+/**
+ * Without `-force`: its comparison of serial and lineage is the guard. `ownLock`: the lock of the run that could not
+ * save this state still stands, and would refuse the push that it waits for. It also keeps everybody else out; only
+ * where somebody has removed it by force since, nothing but the serial tells of their work.
+ */
+export function pushStateArguments(file: string, { ownLock }: { readonly ownLock: boolean }): string[] {
+  return ['state', 'push', '-no-color', `-lock=${String(!ownLock)}`, oneTry, file]
+}
+
 function planOptions(
   inputs: Pick<PlanInputs, 'destroy' | 'refreshOnly' | 'varFiles' | 'planArguments'>,
 ): string[] {

@@ -52,7 +52,7 @@ export interface LockedRunOptions {
 /** The one place that starts Terraform. */
 export interface Terraform {
   readonly executable: Executable
-  /** Short and without a lock. `workspace` undefined: without TF_WORKSPACE. */
+  /** Short, and without a lock but for `state push`. `workspace` undefined: without TF_WORKSPACE. */
   run(args: readonly string[], workspace?: string): Promise<ShortRun>
   /** As `run`, with stdout in a file: a plan's JSON can be large and holds secrets in clear. */
   runToFile(args: readonly string[], file: string, workspace?: string): Promise<ShortRun>
@@ -91,8 +91,9 @@ export function createTerraform(options: TerraformOptions): Terraform {
       shell: false,
       stdio: ['ignore', stdoutFd ?? 'pipe', 'pipe'],
       signal: cancelled,
-      // A migration by init holds a lock and ends in order; the others hold none and never look at an interrupt.
-      killSignal: args[0] === 'init' ? 'SIGINT' : 'SIGKILL',
+      // A migration by init holds a lock and ends in order, and `state push` holds one and never looks at an interrupt;
+      // the others hold none.
+      killSignal: args[0] === 'init' || args[1] === 'push' ? 'SIGINT' : 'SIGKILL',
     })
     const output = { stdout: '', stderr: '' }
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
@@ -171,9 +172,11 @@ export function createTerraform(options: TerraformOptions): Terraform {
   }
 }
 
-// `-input=false` and the like are right for init, plan and apply, and unknown to the others.
+// `-input=false` and the like are right for init, plan and apply, and unknown to the others; `-force` for `state push`
+// would take away its guard.
 function shortEnvironment(command: string | undefined, env: Record<string, string>): Record<string, string> {
   if (command !== 'init') delete env['TF_CLI_ARGS']
+  delete env['TF_CLI_ARGS_state_push']
   return env
 }
 

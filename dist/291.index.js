@@ -1,5 +1,5 @@
-export const id = 818;
-export const ids = [818];
+export const id = 291;
+export const ids = [291];
 export const modules = {
 
 /***/ 3916:
@@ -47,7 +47,7 @@ function messageFromError(error) {
 
 /***/ }),
 
-/***/ 3818:
+/***/ 3291:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -148,6 +148,8 @@ function collect(value, mark, found) {
     }
 }
 
+// EXTERNAL MODULE: ./src/report/plain-text.ts
+var plain_text = __webpack_require__(6676);
 // EXTERNAL MODULE: ./src/runner/files.ts
 var files = __webpack_require__(869);
 // EXTERNAL MODULE: ./src/terraform/arguments.ts
@@ -278,10 +280,114 @@ function renderAdvice({ source }, otherwise = '') {
 
 // EXTERNAL MODULE: ./src/commands/redact.ts + 1 modules
 var commands_redact = __webpack_require__(3765);
+// EXTERNAL MODULE: ./src/lock/annotation.ts
+var annotation = __webpack_require__(7198);
+// EXTERNAL MODULE: ./src/report/shell-word.ts
+var shell_word = __webpack_require__(2397);
+// EXTERNAL MODULE: ./src/terraform/stored-state.ts
+var stored_state = __webpack_require__(6701);
+;// CONCATENATED MODULE: ./src/commands/require-saved-state.ts
+
+
+
+
+
+/**
+ * Starts to look for the marker of a state that could not be saved. The returned function throws `state-not-saved`
+ * where there is one, and looks again each further time that it is called: whoever was waited for may have left one.
+ */
+function requireSavedState(deps, journey, prepared) {
+    let started = lookAtMarker(deps, journey, prepared);
+    // Told where it is awaited; until then Node would end this process for it.
+    started.catch(() => undefined);
+    return async () => {
+        const look = started ?? lookAtMarker(deps, journey, prepared);
+        started = undefined;
+        await look;
+    };
+}
+async function lookAtMarker(deps, journey, prepared) {
+    const { log, cancelled } = deps;
+    const { unsaved } = prepared.backend;
+    if (unsaved === undefined)
+        return;
+    const marker = await unsaved.readMarker(cancelled);
+    switch (marker.kind) {
+        case 'none':
+            return;
+        case 'unknown': {
+            const sentence = `Whether the state of an earlier apply is still to be saved could not be read from ${unsaved.markerAddress}: ${marker.reason}.`;
+            if (marker.isDenied)
+                log.debug(sentence);
+            else if (!cancelled.aborted)
+                (0,prepare/* warn */.R8)(deps, journey, sentence);
+            return;
+        }
+        case 'garbled':
+            throw new errors/* LockstepError */.Cj('state-not-saved', `${unsaved.markerAddress} says that the state of an earlier apply could not be saved, but it could not be understood: ${marker.reason}.`, `Look at it, and at what is kept beside it. Once the state is complete, remove it: ${unsaved.removeCommand}`);
+        case 'marked': {
+            const left = await withoutSaved(deps, prepared, unsaved, marker.states);
+            const [oldest] = left;
+            if (oldest === undefined)
+                return;
+            if (oldest.copyKey !== null)
+                journey.erroredState = unsaved.addressOf(oldest.copyKey);
+            throw stateNotSaved(unsaved, left, prepared.workspaceVariable);
+        }
+    }
+}
+/** Takes off the marker what is the present state of the store: somebody has pushed it. */
+async function withoutSaved({ log, clock }, { terraform, workspaceVariable }, unsaved, states) {
+    const pull = await (0,stored_state/* createStoredState */.z)(terraform, workspaceVariable, clock).pull();
+    const content = pull.kind === 'pulled' ? pull.state?.content : undefined;
+    const left = states.filter((state) => state.content !== content);
+    if (content === undefined || left.length === states.length)
+        return states;
+    const settling = await unsaved.settle(content);
+    log.say(settling.kind === 'settled'
+        ? `The state of an earlier apply that could not be saved is in the store now: taken off ${unsaved.markerAddress}.`
+        : `The state of an earlier apply that could not be saved is in the store now, but ${unsaved.markerAddress} still names it: ${settling.reason}. Remove it before the state changes again: ${unsaved.removeCommand}`);
+    return settling.kind === 'settled' ? settling.left : left;
+}
+/** A comment has room for a few. */
+const maxListed = 3;
+function stateNotSaved(unsaved, states, workspace) {
+    const listed = states.slice(0, maxListed);
+    const more = states.length > maxListed ? [`… and ${String(states.length - maxListed)} more.`] : [];
+    const message = [
+        'Nothing is applied, since the state of an earlier apply could not be saved, and the stored one does not know what that has changed:',
+        ...listed.map((state) => `- ${describeState(state, unsaved)}`),
+        ...more,
+    ];
+    const pushes = listed.flatMap(({ copyKey }) => copyKey === null ? [] : pushCommands(unsaved, copyKey, workspace));
+    const advice = [
+        ...(pushes.length === 0
+            ? []
+            : ['To save it, in the initialised folder (the next apply sees that and goes on):', ...pushes]),
+        'Where that is not possible, bring the state in order by hand (import what it lacks) and remove the marker:',
+        unsaved.removeCommand,
+    ];
+    return new errors/* LockstepError */.Cj('state-not-saved', message.join('\n'), advice.join('\n'));
+}
+function describeState(state, unsaved) {
+    const { run, since, serial, lineage, copyKey, file, reason } = state;
+    const by = run === undefined ? 'a run that is not known' : (0,annotation/* urlOfRun */.wt)(run);
+    const which = serial === null ? '' : `, serial ${String(serial)} of lineage ${lineage ?? ''}`;
+    const where = copyKey === null
+        ? `no copy could be kept; it was in ${file} on the runner`
+        : `kept in ${unsaved.addressOf(copyKey)}`;
+    return `${by}, ${since}${which}: ${where} (${reason})`;
+}
+function pushCommands(unsaved, copyKey, workspace) {
+    const file = 'unsaved.tfstate';
+    const variable = workspace === undefined ? '' : `TF_WORKSPACE=${(0,shell_word/* renderShellWord */.Z)(workspace)} `;
+    return [unsaved.fetchCommand(copyKey, file), `${variable}terraform state push ${file}`];
+}
+
+// EXTERNAL MODULE: ./src/commands/rescue-state.ts
+var rescue_state = __webpack_require__(1565);
 // EXTERNAL MODULE: ./src/plan/run-facts.ts
 var run_facts = __webpack_require__(5328);
-// EXTERNAL MODULE: ./src/report/plain-text.ts
-var plain_text = __webpack_require__(6676);
 ;// CONCATENATED MODULE: ./src/commands/run-failure.ts
 
 
@@ -299,7 +405,7 @@ const KNOWN = [
     {
         summary: /^Failed to save state$|^Failed to persist state to backend$/,
         reason: 'state-not-saved',
-        advice: 'Keep the file that the output "errored-state" names, and run "terraform state push FILE" when the store is back. Until then the state does not know what was changed.',
+        advice: 'The post step of this job runs "terraform state push" on it. Where that fails too, it has to be pushed later: from its copy in the bucket of the state, which makes every apply refuse until then, or from the file; see the output "errored-state". Until then the state does not know what was changed.',
     },
     {
         summary: /^Error releasing the state lock$/,
@@ -448,135 +554,10 @@ function hide({ log }, journey, values) {
     }
 }
 
-// EXTERNAL MODULE: ./src/lock/lock-info.ts
-var lock_info = __webpack_require__(7769);
-;// CONCATENATED MODULE: ./src/lock/lock-failure.ts
-
-// The second is the lock that the S3 backend takes itself for a workspace without state, capitalised by `init` only
-// (internal/backend/remote-state/s3/backend_state.go); the details of both are the same.
-const LOCK_ERROR_SUMMARY = /^(?:Error acquiring the state lock$|[Ee]rror loading state: failed to lock \w+ state)/;
-/**
- * The refusal that ended a run, if that is how it ended: the summary of a top-level diagnostic says so (a
- * provisioner's error may quote another Terraform's), our log shows no lock taken, and no work was seen.
- */
-function refusalFromRun(facts, coreLog) {
-    if (facts.workSeen || coreLog.locked.length > 0)
-        return undefined;
-    return refusalFromDiagnostics(facts.diagnostics);
-}
-/** As `refusalFromRun`, of the diagnostics alone: for `init` and `workspace new`, which do no work under the lock. */
-function refusalFromDiagnostics(diagnostics) {
-    const diagnostic = diagnostics.find(isLockError);
-    if (diagnostic === undefined)
-        return undefined;
-    const text = `${diagnostic.summary}\n${diagnostic.detail}`;
-    return { text, info: (0,lock_info/* parseLockInfoBlock */.Gm)(text) };
-}
-/** A top-level error whose summary is the lock error. */
-function isLockError({ severity, summary, address }) {
-    return (severity === 'error' && address === undefined && LOCK_ERROR_SUMMARY.test(summary.split('\n', 1)[0] ?? ''));
-}
-/** `reading`: the lock as read after the refusal. */
-function classifyRefusal(refusal, ownLockIds, reading) {
-    if (refusal.info !== undefined) {
-        const kind = ownLockIds.includes(refusal.info.id) ? 'own' : 'contention';
-        return { kind, info: refusal.info };
-    }
-    const said = refusal.text.replace(/\s+/g, ' ');
-    const wasHeld = HELD_WITHOUT_INFO.test(said);
-    if (wasHeld && reading.kind === 'held') {
-        const { holder } = reading;
-        const info = { ...holder, id: holder.lockId };
-        return { kind: ownLockIds.includes(info.id) ? 'own' : 'contention', info };
-    }
-    if (wasHeld && reading.kind === 'free')
-        return { kind: 'vanished' };
-    if (GONE_WHEN_TERRAFORM_LOOKED.test(said))
-        return { kind: 'vanished' };
-    return { kind: 'fault', ...faultFromText(refusal.text) };
-}
-// 412: the S3 lock file was there; 409: a delete of it was under way
-// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html); the rest is DynamoDB's 412 and the
-// local backend's EAGAIN.
-const HELD_WITHOUT_INFO = /StatusCode: 412,|StatusCode: 409,|ConditionalCheckFailedException|resource temporarily unavailable/;
-// Terraform reads the lock that it was refused; these are its words for a lock that is gone by then.
-const GONE_WHEN_TERRAFORM_LOOKED = /StatusCode: 4(?:12|09),.*StatusCode: 404,/;
-/** Evidence in Terraform's text, what it means, what to do. The first row that fits counts. */
-const FAULTS = [
-    {
-        evidence: /ExpiredToken|RequestExpired|TokenRefreshRequired/,
-        reason: 'the AWS credentials have expired',
-        advice: 'Get fresh credentials right before this step, or let them live longer (role-duration-seconds).',
-    },
-    {
-        evidence: /\bKMS\.[A-Z]|\bkms:[A-Z]/,
-        reason: 'the KMS key of the state refused the request',
-        advice: 'Allow kms:GenerateDataKey and kms:Decrypt on the key to the role of this job.',
-    },
-    {
-        evidence: /AccessDenied|StatusCode: 403|UnauthorizedAccess|not authorized/,
-        reason: 'access to the lock was denied',
-        advice: 'Allow s3:GetObject, s3:PutObject and s3:DeleteObject on the lock file (<state key>.tflock), or dynamodb:GetItem, dynamodb:PutItem and dynamodb:DeleteItem on the lock table, to the role of this job.',
-    },
-    {
-        evidence: /NoSuchBucket/,
-        reason: 'the bucket of the state does not exist',
-        advice: 'Check bucket and region of the backend.',
-    },
-    {
-        evidence: /ResourceNotFoundException/,
-        reason: 'the DynamoDB lock table does not exist',
-        advice: 'Check dynamodb_table and region of the backend; the table needs the string hash key LockID.',
-    },
-    {
-        evidence: /StatusCode: 501|NotImplemented/,
-        reason: 'the store does not know conditional writes, so it cannot keep a lock file',
-        advice: 'Use a store that honours If-None-Match, or a DynamoDB table for the lock.',
-    },
-    {
-        evidence: /ProvisionedThroughputExceededException|ThrottlingException|SlowDown|StatusCode: 503/,
-        reason: 'the store throttled the request for the lock',
-        advice: 'Run it again; if it happens often, set the lock table to on-demand billing.',
-    },
-    {
-        evidence: /StatusCode: 5\d\d|no such host|connection refused|dial tcp|request send failed|timeout|EOF/,
-        reason: 'the store that keeps the lock could not be reached, or failed',
-        advice: 'Check the endpoint and the network of the runner, then run it again.',
-    },
-    {
-        evidence: /StatusCode: 412,|ConditionalCheckFailedException/,
-        reason: 'somebody holds the lock, but who could not be read',
-        advice: 'Allow s3:GetObject on the lock file (or dynamodb:GetItem on the lock table) to the role of this job.',
-    },
-];
-function faultFromText(text) {
-    const row = FAULTS.find(({ evidence }) => evidence.test(text));
-    return row === undefined
-        ? { reason: 'the backend could not give the lock', advice: 'See what Terraform said of it above.' }
-        : { reason: row.reason, advice: row.advice };
-}
-
-;// CONCATENATED MODULE: ./src/retry/backoff.ts
-/** Milliseconds until the next look at a held lock: 1.2 s ± 30 %, so that waiters do not look in step. */
-function pollDelayMs(random) {
-    return jittered(1200, 0.3, random);
-}
-/**
- * Milliseconds before Terraform is started again where only Terraform can tell whether the lock is free: equal
- * jitter, doubling from 1 s to 15 s. `attempt` counts from 0.
- */
-function retryDelayMs(attempt, random) {
-    const ceiling = Math.min(15_000, 1000 * 2 ** Math.min(attempt, 10));
-    return ceiling / 2 + (random() * ceiling) / 2;
-}
-/** Milliseconds after a lost race, where the lock was already free again: up to 50 ms, doubling to 1.6 s. */
-function raceDelayMs(attempt, random) {
-    return random() * 50 * 2 ** Math.min(attempt, 5);
-}
-function jittered(meanMs, share, random) {
-    return meanMs * (1 - share + 2 * share * random());
-}
-
+// EXTERNAL MODULE: ./src/lock/lock-failure.ts
+var lock_failure = __webpack_require__(8487);
+// EXTERNAL MODULE: ./src/retry/backoff.ts
+var backoff = __webpack_require__(8974);
 // EXTERNAL MODULE: ./src/retry/deadline.ts
 var retry_deadline = __webpack_require__(4420);
 // EXTERNAL MODULE: ./src/commands/exit-look.ts
@@ -722,7 +703,7 @@ async function tellThatItWorks({ log, clock }, start, lastLineAt, ended) {
 }
 /** Shows the lock errors that were withheld while they could still be a race that is won. */
 function showLockErrors({ log }, { facts }) {
-    for (const diagnostic of facts.diagnostics.filter(isLockError)) {
+    for (const diagnostic of facts.diagnostics.filter(lock_failure/* isLockError */.S)) {
         log.lines(`\n${(0,plan_diagnostic/* renderDiagnostic */.I)(diagnostic)}\n`);
     }
 }
@@ -730,7 +711,7 @@ function isLockErrorLine(line) {
     if (line.kind !== 'event' || line.type !== 'diagnostic')
         return false;
     const diagnostic = (0,plan_diagnostic/* diagnosticFromJson */.c)(line.body['diagnostic']);
-    return diagnostic !== undefined && isLockError(diagnostic);
+    return diagnostic !== undefined && (0,lock_failure/* isLockError */.S)(diagnostic);
 }
 
 ;// CONCATENATED MODULE: ./src/lock/wait.ts
@@ -759,7 +740,7 @@ async function waitForFreeLock(waiting, first) {
             tell(holder, deadline.remainingMs());
             told = { lockId: holder.lockId, at: now };
         }
-        await clock.sleep(Math.min(pollDelayMs(random), deadline.remainingMs()), signal);
+        await clock.sleep(Math.min((0,backoff/* pollDelayMs */.pP)(random), deadline.remainingMs()), signal);
         if (isCancelled())
             return { kind: 'cancelled', holder };
         reading = await read(signal);
@@ -878,13 +859,18 @@ async function runUnderLock(deps, journey, prepared, attempt) {
         await clock.sleep(Math.min(ms, deadline.remainingMs()), cancelled);
         journey.lockWaitedMs += clock.monotonic() - before;
     };
-    let reading;
+    const [first] = await Promise.all([backend.lock.read(cancelled), attempt.requireStart?.()]);
+    let reading = first;
     let races = 0;
     let blindTries = 0;
     for (;;) {
+        const waitedBefore = journey.lockWaitedMs;
         const inTheWay = await waitForTurn(deps, journey, backend, deadline, reading);
         if (inTheWay !== undefined)
             return { kind: 'not-run', outcome: inTheWay };
+        // Whoever had the lock since may have forbidden it.
+        if (journey.lockAttempts > 0 || journey.lockWaitedMs > waitedBefore)
+            await attempt.requireStart?.();
         if (attempt.operation === 'apply')
             requireCredentialLife(deps);
         journey.lockAttempts += 1;
@@ -894,7 +880,7 @@ async function runUnderLock(deps, journey, prepared, attempt) {
         journey.leftLock = end.kind === 'left' ? end : undefined;
         if (end.kind !== 'left' && !run.facts.stateNotSaved)
             await settle(deps, journey, run);
-        const refusal = refusalFromRun(run.facts, run.coreLog);
+        const refusal = (0,lock_failure/* refusalFromRun */.Al)(run.facts, run.coreLog);
         if (refusal === undefined) {
             requireTerraform(prepared, run);
             showLockErrors(deps, run);
@@ -902,7 +888,7 @@ async function runUnderLock(deps, journey, prepared, attempt) {
         }
         if (isCancelled())
             return { kind: 'not-run', outcome: cancelledOutcome(deps, journey.holder) };
-        const failure = classifyRefusal(refusal, run.coreLog.attempted, left);
+        const failure = (0,lock_failure/* classifyRefusal */.rN)(refusal, run.coreLog.attempted, left);
         switch (failure.kind) {
             case 'own':
             case 'vanished':
@@ -920,7 +906,7 @@ async function runUnderLock(deps, journey, prepared, attempt) {
                     throw lockThatIsNoLock(races);
                 log.debug(`Terraform lost a race for the lock (${String(races)} in a row); trying again.`);
                 reading = undefined;
-                await pause(raceDelayMs(races, random));
+                await pause((0,backoff/* raceDelayMs */.p5)(races, random));
                 break;
             case 'contention': {
                 races = 0;
@@ -938,7 +924,7 @@ async function runUnderLock(deps, journey, prepared, attempt) {
                 if (left.kind === 'free' && blindTries === 1)
                     break;
                 tellHolder(deps, journey.holder, deadline.remainingMs());
-                await pause(retryDelayMs(blindTries - 1, random));
+                await pause((0,backoff/* retryDelayMs */.qO)(blindTries - 1, random));
                 reading = undefined;
                 break;
             }
@@ -991,6 +977,9 @@ function lockThatIsNoLock(races) {
 
 
 
+
+
+
 /** init, look at the lock and wait, apply a saved plan or, unreviewed, plan and apply under one lock. */
 async function apply(deps, journey) {
     const { inputs } = deps;
@@ -1000,6 +989,7 @@ async function apply(deps, journey) {
     requireCredentialLife(deps);
     const prepared = await (0,prepare/* prepare */.iA)(deps, journey);
     (0,prepare/* requireLocking */.$R)(deps, journey, prepared);
+    const requireStart = requireSavedState(deps, journey, prepared);
     // Shown before it runs, so that what is sensitive in it is masked before a provider's error can quote it.
     const shown = planFile === undefined ? undefined : await showPlan(deps, prepared.terraform, journey, planFile);
     const end = await runUnderLock(deps, journey, prepared, {
@@ -1007,6 +997,7 @@ async function apply(deps, journey) {
         args: planFile === undefined ? (0,terraform_arguments/* applyUnreviewedArguments */.$E)(inputs) : (0,terraform_arguments/* applyPlanArguments */.UJ)(inputs, planFile),
         lock: true,
         showPlannedChanges: shown === undefined,
+        requireStart,
     });
     if (end.kind === 'not-run')
         return end.outcome;
@@ -1014,12 +1005,36 @@ async function apply(deps, journey) {
     const isFailure = run.facts.errorSeen || run.exitCode !== 0;
     journey.isPlanVoid = isFailure && run.facts.resourceEventSeen;
     (0,commands_redact/* tellDiagnostics */.gm)(deps, journey, run.facts.diagnostics, isFailure);
-    if (isFailure)
-        return await failureFromRun(deps, journey, run, 'apply', countsSoFar(run));
+    if (isFailure) {
+        const outcome = await failureFromRun(deps, journey, run, 'apply', countsSoFar(run));
+        await keepErroredState(deps, journey, prepared);
+        return outcome;
+    }
     const counts = (0,plan_changes/* withSummary */.lp)(shown?.changes.counts ?? plan_changes/* noChanges */.rw, run.facts.applied);
     const { add, change, destroy, import: imported } = counts;
     const hasChanges = shown?.changes.hasChanges ?? (run.facts.outputsChange || add + change + destroy + imported > 0);
     return { kind: 'applied', hasChanges, counts, outputsFile: await readOutputs(deps, journey, prepared) };
+}
+/**
+ * Terraform has given its lock back although it could not save its state, and whoever waits for it starts. So the
+ * copy and the marker come now; the push is for the post step, when the store may be back.
+ */
+async function keepErroredState(deps, journey, { backend }) {
+    const file = journey.erroredState;
+    // A job that is being cancelled has no time to lose.
+    if (file === undefined || deps.cancelled.aborted)
+        return;
+    const error = journey.diagnostics.find(({ summary }) => summary === 'Failed to save state');
+    const reason = (0,plain_text/* plainLine */.h0)(error?.detail ?? 'Terraform could not save it', 300);
+    const keeping = await (0,rescue_state/* keepUnsavedState */.F)({ ...deps, backend }, file, reason);
+    if (keeping === undefined)
+        return;
+    if (keeping.problem !== '')
+        deps.log.debug(`The unsaved state: ${keeping.problem}.`);
+    if (keeping.copy === undefined)
+        return;
+    journey.erroredState = keeping.copy;
+    deps.log.say(`The state that could not be saved is kept in ${keeping.copy}.`);
 }
 /** Terraform gives no summary when an apply fails; each completed resource was told. */
 function countsSoFar(run) {
@@ -1096,8 +1111,8 @@ async function plan(deps, journey) {
 
 // EXTERNAL MODULE: ./src/commands/on-github.ts + 9 modules
 var on_github = __webpack_require__(9267);
-// EXTERNAL MODULE: ./src/backend/resolve.ts + 10 modules
-var resolve = __webpack_require__(8672);
+// EXTERNAL MODULE: ./src/backend/resolve.ts + 12 modules
+var resolve = __webpack_require__(3453);
 ;// CONCATENATED MODULE: ./src/commands/status.ts
 
 

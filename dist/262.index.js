@@ -1,5 +1,5 @@
-export const id = 639;
-export const ids = [639];
+export const id = 262;
+export const ids = [262];
 export const modules = {
 
 /***/ 2293:
@@ -35,7 +35,7 @@ async function within(request, cancelled) {
 
 /***/ }),
 
-/***/ 8672:
+/***/ 3453:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -52,6 +52,399 @@ var promises_ = __webpack_require__(1455);
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./src/lock/state-address.ts
 var state_address = __webpack_require__(2483);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __webpack_require__(7075);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __webpack_require__(3916);
+// EXTERNAL MODULE: ./src/report/plain-text.ts
+var plain_text = __webpack_require__(6676);
+;// CONCATENATED MODULE: ./src/backend/read-failure.ts
+
+
+function statusOf(error) {
+    return error?.$metadata?.httpStatusCode;
+}
+function nameOf(error) {
+    return error?.name ?? '';
+}
+const TRANSIENT_NAME = /Timeout|Throttl|SlowDown|ProvisionedThroughputExceeded|AbortError|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN/;
+/** A read that failed is `unknown`; `what` names what was read. Denials and missing stores do not pass by themselves. */
+function unknownFromError(error, what) {
+    const status = statusOf(error);
+    const code = error?.code ?? '';
+    const transient = (status !== undefined && status >= 500) ||
+        status === 429 ||
+        TRANSIENT_NAME.test(`${nameOf(error)} ${code}`);
+    const denied = status === 403 ? 'access was denied' : (0,plain_text/* plainLine */.h0)((0,errors/* messageFromError */.CZ)(error));
+    const detail = status === 403 && nameOf(error) !== '' ? ` (${(0,plain_text/* plainLine */.h0)(nameOf(error))})` : '';
+    return { kind: 'unknown', reason: `${what} could not be read: ${denied}${detail}`, transient };
+}
+
+// EXTERNAL MODULE: ./src/backend/request.ts
+var request = __webpack_require__(2293);
+;// CONCATENATED MODULE: ./src/backend/conditional-writes.ts
+
+
+
+/**
+ * Whether requests go to AWS itself. The endpoint may come from the user's AWS configuration file, which only the SDK
+ * reads, so it is the SDK that is asked; nothing is sent.
+ */
+async function isAws(client, object) {
+    const { HeadObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+    const command = new HeadObjectCommand(object);
+    let host = '';
+    command.middlewareStack.add(() => (args) => {
+        host = args.request.hostname;
+        return Promise.resolve({ output: { $metadata: {} }, response: {} });
+    }, { step: 'build' });
+    await client.send(command);
+    return /\.amazonaws\.com(?:\.cn)?$/.test(host);
+}
+/** Tells of the store of one lock. What was found out once holds for the run; what could not be is tried again. */
+function createConditionCheck(client, lock) {
+    let known;
+    return async (signal) => {
+        if (known !== undefined)
+            return known;
+        try {
+            const s3 = await client();
+            // AWS honours conditions; any other store has to show it.
+            if (await isAws(s3, lock))
+                return (known = { kind: 'honoured', evidence: 'the store is AWS' });
+            const defect = await findDefect(s3, lock, signal);
+            return (known =
+                defect === undefined
+                    ? { kind: 'honoured', evidence: 'the store honoured conditions on a scratch object' }
+                    : { kind: 'not-honoured', reason: defect });
+        }
+        catch (error) {
+            const reason = `whether this store honours conditional writes could not be tried: ${String(error)}`;
+            return { kind: 'not-honoured', reason };
+        }
+    };
+}
+/**
+ * Tries on a scratch object beside the lock whether this store honours `If-Match`, on an existing and on a missing
+ * key, for PUT and DELETE. Returns undefined when it does, else a sentence. AWS does (since 2025-09-16 for DELETE);
+ * a Ceph RGW 16 deletes whatever the ETag is, and there nothing may ever be removed.
+ */
+async function findDefect(client, lock, signal) {
+    const { DeleteObjectCommand, PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+    const scratch = { Bucket: lock.Bucket, Key: `${lock.Key}.lockstep-probe-${(0,external_node_crypto_.randomUUID)()}` };
+    const wrong = '"00000000000000000000000000000000"';
+    const body = { Body: 'A scratch object of Lockstep; it may be deleted.' };
+    const put = async (condition) => await (0,request/* within */.u)(async (abortSignal) => await client.send(new PutObjectCommand({ ...scratch, ...body, ...condition }), { abortSignal }), signal);
+    const send = async (command, until) => await (0,request/* within */.u)(async (abortSignal) => await client.send(command, { abortSignal }), until);
+    const remove = async (condition = {}) => await send(new DeleteObjectCommand({ ...scratch, ...condition }), signal);
+    const refused = async (request) => {
+        try {
+            await request;
+            return false;
+        }
+        catch (error) {
+            const status = statusOf(error);
+            if (status === 412 || status === 404)
+                return true;
+            throw error;
+        }
+    };
+    try {
+        if (!(await refused(put({ IfMatch: wrong })))) {
+            await remove();
+            return 'this store ignores If-Match on PUT';
+        }
+        const { ETag } = await put({ IfNoneMatch: '*' });
+        if (!(await refused(put({ IfNoneMatch: '*' })))) {
+            await remove();
+            return 'this store ignores If-None-Match on PUT, so it cannot keep a lock at all';
+        }
+        if (!(await refused(put({ IfMatch: wrong })))) {
+            await remove();
+            return 'this store ignores If-Match on PUT';
+        }
+        if (!(await refused(remove({ IfMatch: wrong })))) {
+            return "this store ignores If-Match on DELETE, so a lock cannot be removed without the risk of removing somebody else's";
+        }
+        if (ETag === undefined) {
+            await remove();
+            return 'this store answers a PUT without an ETag';
+        }
+        await remove({ IfMatch: ETag });
+        if (!(await refused(remove({ IfMatch: ETag })))) {
+            return 'this store accepts a DELETE with If-Match on a key that does not exist';
+        }
+        return undefined;
+    }
+    catch (error) {
+        // An interrupted trial takes away what it may have made, and nobody waits for that.
+        send(new DeleteObjectCommand(scratch)).catch(() => undefined);
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/backend/object-parameters.ts
+/** The parameters that an object under SSE-C needs for each read; Terraform's own read of the lock omits them. */
+function customerKeyParameters(config) {
+    return config.sseCustomerKey === undefined
+        ? {}
+        : { SSECustomerAlgorithm: 'AES256', SSECustomerKey: config.sseCustomerKey };
+}
+/**
+ * What Terraform stores its state and its lock file with, so that a policy which lets Terraform's write pass lets ours
+ * pass (`Put` and `lockWithFile` in internal/backend/remote-state/s3/client.go).
+ */
+function storedObjectParameters(config) {
+    return {
+        ContentType: 'application/json',
+        // Any text goes to the store, as from Terraform; the SDK's type lists the ones that AWS knows.
+        ...(config.acl === undefined ? {} : { ACL: config.acl }),
+        ...(config.skipS3Checksum ? {} : { ChecksumAlgorithm: 'SHA256' }),
+        ...encryptionParameters(config),
+    };
+}
+function encryptionParameters(config) {
+    if (!config.encrypt)
+        return {};
+    if (config.kmsKeyId !== undefined)
+        return { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: config.kmsKeyId };
+    if (config.sseCustomerKey !== undefined)
+        return customerKeyParameters(config);
+    return { ServerSideEncryption: 'AES256' };
+}
+
+// EXTERNAL MODULE: ./src/lock/annotation.ts
+var annotation = __webpack_require__(7198);
+;// CONCATENATED MODULE: ./src/lock/unsaved-marker.ts
+
+
+/** Larger than any marker: each state takes less than 1 KiB. */
+const maxMarkerBytes = 256 * 1024;
+const format = 1;
+function renderMarker(states) {
+    const marked = states.map(({ run, ...state }) => ({
+        ...state,
+        run: run === undefined ? null : (0,annotation/* renderAnnotation */.q4)(run),
+    }));
+    const note = 'Terraform could not save these states. Lockstep applies nothing to this state while it is here.';
+    return `${JSON.stringify({ format, note, states: marked }, undefined, 2)}\n`;
+}
+/**
+ * Reads what anybody who may write beside the state may have written. `isCopyKey`: whether a
+ * copy can have that key, since what it names is shown in commands, and deleted in the end.
+ * @throws Error that says what is wrong with it
+ */
+function parseMarker(json, isCopyKey) {
+    const marker = JSON.parse(json);
+    if (marker?.format !== format)
+        throw new Error('it is of a format that this version does not know');
+    if (!Array.isArray(marker.states) || marker.states.length === 0)
+        throw new Error('it lists no state');
+    return marker.states.map((state) => {
+        const text = (name) => {
+            const value = state?.[name];
+            return typeof value === 'string' ? (0,plain_text/* plainLine */.h0)(value, 500) : null;
+        };
+        const serial = state?.['serial'];
+        const copyKey = state?.['copyKey'];
+        return {
+            since: text('since') ?? '',
+            run: (0,annotation/* parseAnnotation */.fr)(text('run') ?? ''),
+            serial: typeof serial === 'number' ? serial : null,
+            lineage: text('lineage'),
+            content: text('content') ?? '',
+            copyKey: typeof copyKey === 'string' && isCopyKey(copyKey) ? copyKey : null,
+            file: text('file') ?? '',
+            reason: text('reason') ?? '',
+        };
+    });
+}
+
+// EXTERNAL MODULE: ./src/report/shell-word.ts
+var shell_word = __webpack_require__(2397);
+;// CONCATENATED MODULE: ./src/plan-store/unsaved-state.ts
+
+
+
+
+
+
+
+
+
+
+const maxTries = 5;
+/** Of a write with If-Match or If-None-Match: somebody else was faster. */
+const LOST_SWAP = [404, 409, 412];
+/**
+ * The unsaved states of one state, in its bucket under `.lockstep/<state key>/`. There is one marker with a fixed key,
+ * so that `apply` needs to read one object and may not list any; it lists every unsaved state, and changes by
+ * compare-and-swap. A copy is as secret as the state, and is stored as Terraform stores that.
+ */
+function createUnsavedStates(config, client) {
+    const { bucket: Bucket, statePath } = config;
+    const prefix = `.lockstep/${statePath}/`;
+    const marker = { Bucket, Key: `${prefix}state-not-saved` };
+    const isCopyKey = (key) => key.startsWith(`${prefix}unsaved/`) && COPY_NAME.test(key.slice(`${prefix}unsaved/`.length));
+    const checkConditions = createConditionCheck(client, marker);
+    const { region, endpoints, sseCustomerKey } = config;
+    const cliOptions = [
+        ...(region === undefined ? [] : ['--region', region]),
+        ...(endpoints.s3 === undefined ? [] : ['--endpoint-url', endpoints.s3]),
+    ];
+    // The key itself is a secret; the AWS CLI reads it from a file.
+    const customerKeyOptions = sseCustomerKey === undefined ? [] : ['--sse-c', 'AES256', '--sse-c-key', 'fileb://KEY_FILE'];
+    const addressOf = (key) => `s3://${Bucket}/${key}`;
+    /** undefined: there is none. */
+    const readMarkerFile = async (abortSignal) => {
+        const { GetObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+        const command = new GetObjectCommand({ ...marker, ...customerKeyParameters(config) });
+        try {
+            const { ETag: etag, Body, ContentLength: length = 0, } = await (await client()).send(command, { abortSignal });
+            if (length <= maxMarkerBytes)
+                return { etag, json: (await Body?.transformToString('utf-8')) ?? '' };
+            // A body that nobody reads keeps its socket, and with it the process.
+            if (Body instanceof external_node_stream_.Readable)
+                Body.destroy();
+            return { etag, json: '' };
+        }
+        catch (error) {
+            // A missing bucket is a 404 too.
+            if (statusOf(error) === 404 && nameOf(error) === 'NoSuchKey')
+                return undefined;
+            throw error;
+        }
+    };
+    const put = async (Key, Body, condition, abortSignal) => {
+        const { PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+        const content = { ...storedObjectParameters(config), Body, ...condition };
+        await (await client()).send(new PutObjectCommand({ Bucket, Key, ...content }), { abortSignal });
+    };
+    const remove = async (Key, { IfMatch }, abortSignal) => {
+        const { DeleteObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+        await (await client()).send(new DeleteObjectCommand({ Bucket, Key, IfMatch }), { abortSignal });
+    };
+    /** Replaces what the marker lists; `change` returns undefined where nothing is to be changed. */
+    const swapStates = async (change, abortSignal) => {
+        for (let tries = 0; tries < maxTries; tries += 1) {
+            // Where a missing key reads as denied, the condition of the write tells the two apart.
+            const file = await readMarkerFile(abortSignal).catch(undefinedIfDenied);
+            const states = change(file === undefined ? [] : parseMarker(file.json, isCopyKey));
+            if (states === undefined)
+                return;
+            if (file !== undefined && file.etag === undefined)
+                throw new Error('it was read without its ETag');
+            const condition = file?.etag === undefined ? { IfNoneMatch: '*' } : { IfMatch: file.etag };
+            try {
+                if (states.length === 0)
+                    await remove(marker.Key, condition, abortSignal);
+                else
+                    await put(marker.Key, renderMarker(states), condition, abortSignal);
+                return;
+            }
+            catch (error) {
+                if (!LOST_SWAP.includes(statusOf(error) ?? 0))
+                    throw error;
+            }
+        }
+        throw new Error('it changed each time before it could be written');
+    };
+    const readMarker = async (signal) => {
+        let file;
+        try {
+            file = await (0,request/* within */.u)(readMarkerFile, signal);
+        }
+        catch (error) {
+            return { kind: 'unknown', reason: describe(error), isDenied: statusOf(error) === 403 };
+        }
+        if (file === undefined)
+            return { kind: 'none' };
+        try {
+            return { kind: 'marked', states: parseMarker(file.json, isCopyKey) };
+        }
+        catch (error) {
+            return { kind: 'garbled', reason: describe(error) };
+        }
+    };
+    const keep = async (state, text) => {
+        const kept = { copyKey: null, isMarked: false };
+        const failures = [];
+        const note = (what) => (error) => void failures.push(`${what}: ${describe(error)}`);
+        const isThis = ({ content }) => content === state.content;
+        const keepBoth = async (abortSignal) => {
+            const reading = await readMarker(abortSignal);
+            const known = reading.kind === 'marked' ? reading.states.find(isThis) : undefined;
+            kept.copyKey = known?.copyKey ?? null;
+            if (kept.copyKey === null) {
+                const key = `${prefix}unsaved/${nameOfCopy(state)}`;
+                await put(key, text, {}, abortSignal).then(() => {
+                    kept.copyKey = key;
+                }, note('no copy could be stored'));
+            }
+            const { copyKey } = kept;
+            const isNews = (states) => !states.some((other) => isThis(other) && other.copyKey === copyKey);
+            await swapStates((states) => isNews(states) ? [...states.filter((other) => !isThis(other)), { ...state, copyKey }] : undefined, abortSignal).then(() => {
+                kept.isMarked = true;
+            }, note('the marker could not be written'));
+        };
+        await (0,request/* within */.u)(keepBoth).catch(note('it was given up'));
+        const { copyKey, isMarked } = kept;
+        const copy = copyKey === null ? undefined : addressOf(copyKey);
+        return { copy, isMarked, problem: failures.join('; ') };
+    };
+    const settle = async (content) => {
+        const isSaved = (state) => state.content === content;
+        let left = [];
+        const copies = new Set();
+        try {
+            await (0,request/* within */.u)(async (abortSignal) => {
+                const conditions = await checkConditions(abortSignal);
+                if (conditions.kind === 'not-honoured')
+                    throw new Error(conditions.reason);
+                await swapStates((states) => {
+                    left = states.filter((state) => !isSaved(state));
+                    for (const { copyKey } of states.filter(isSaved))
+                        if (copyKey !== null)
+                            copies.add(copyKey);
+                    return left.length === states.length ? undefined : left;
+                }, abortSignal);
+                // A copy that stays is only one too many.
+                for (const key of copies)
+                    await remove(key, {}, abortSignal).catch(() => undefined);
+            });
+        }
+        catch (error) {
+            return { kind: 'failed', reason: describe(error) };
+        }
+        return { kind: 'settled', left };
+    };
+    return {
+        markerAddress: addressOf(marker.Key),
+        addressOf,
+        fetchCommand: (copyKey, file) => (0,shell_word/* renderShellCommand */.c)('aws', 's3', 'cp', ...cliOptions, ...customerKeyOptions, addressOf(copyKey), file),
+        removeCommand: (0,shell_word/* renderShellCommand */.c)('aws', 's3', 'rm', ...cliOptions, addressOf(marker.Key)),
+        readMarker,
+        keep,
+        settle,
+    };
+}
+const COPY_NAME = /^[\w-]{1,100}\.tfstate$/;
+function nameOfCopy({ run }) {
+    const runName = run === undefined ? '' : `${String(run.runId)}-${String(run.attempt)}-`;
+    return `${runName}${(0,external_node_crypto_.randomUUID)()}.tfstate`;
+}
+function undefinedIfDenied(error) {
+    if (statusOf(error) !== 403)
+        throw error;
+}
+function describe(error) {
+    const name = nameOf(error);
+    const message = (0,errors/* messageFromError */.CZ)(error);
+    return (0,plain_text/* plainLine */.h0)(name === '' || name === 'Error' || message.startsWith(name) ? message : `${name}: ${message}`, 300);
+}
+
 ;// CONCATENATED MODULE: ./src/lock/lock-reading.ts
 /**
  * Which holder counts where S3 and DynamoDB are both on. A waiter that meets a held DynamoDB item creates and
@@ -138,8 +531,6 @@ function combineRemovals(ends) {
     return { ...end, reason: `the ${half}: ${end.reason}${gone}`, ...left };
 }
 
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __webpack_require__(3916);
 // EXTERNAL MODULE: ./src/lock/lock-holder.ts
 var lock_holder = __webpack_require__(9739);
 // EXTERNAL MODULE: ./src/lock/lock-info.ts
@@ -179,39 +570,15 @@ function editLockInfo(json, lockId, info) {
     return { kind: 'edited', json: json.replace(INFO_FIELD, (_, name) => name + JSON.stringify(info)) };
 }
 
-// EXTERNAL MODULE: ./src/report/plain-text.ts
-var plain_text = __webpack_require__(6676);
-;// CONCATENATED MODULE: ./src/backend/read-failure.ts
-
-
-function statusOf(error) {
-    return error?.$metadata?.httpStatusCode;
-}
-function nameOf(error) {
-    return error?.name ?? '';
-}
-const TRANSIENT_NAME = /Timeout|Throttl|SlowDown|ProvisionedThroughputExceeded|AbortError|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN/;
-/** A read that failed is `unknown`; `what` names what was read. Denials and missing stores do not pass by themselves. */
-function unknownFromError(error, what) {
-    const status = statusOf(error);
-    const code = error?.code ?? '';
-    const transient = (status !== undefined && status >= 500) ||
-        status === 429 ||
-        TRANSIENT_NAME.test(`${nameOf(error)} ${code}`);
-    const denied = status === 403 ? 'access was denied' : (0,plain_text/* plainLine */.h0)((0,errors/* messageFromError */.CZ)(error));
-    const detail = status === 403 && nameOf(error) !== '' ? ` (${(0,plain_text/* plainLine */.h0)(nameOf(error))})` : '';
-    return { kind: 'unknown', reason: `${what} could not be read: ${denied}${detail}`, transient };
-}
-
 ;// CONCATENATED MODULE: ./src/backend/compare-and-swap.ts
 
 
 
-const maxTries = 3;
+const compare_and_swap_maxTries = 3;
 /** Writes `info` into the lock with this ID. A lock that changed in between is read again, twice at most. */
 async function annotateBySwap(lock, lockId, info, evidence) {
     try {
-        for (let tries = 0; tries < maxTries; tries += 1) {
+        for (let tries = 0; tries < compare_and_swap_maxTries; tries += 1) {
             const stored = await lock.read();
             if (stored === undefined)
                 return { kind: 'gone' };
@@ -233,8 +600,6 @@ async function annotateBySwap(lock, lockId, info, evidence) {
     }
 }
 
-// EXTERNAL MODULE: ./src/backend/request.ts
-var request = __webpack_require__(2293);
 ;// CONCATENATED MODULE: ./src/backend/dynamodb-lock.ts
 
 
@@ -383,141 +748,6 @@ function describeLocalHolder(text, now) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/backend/object-parameters.ts
-/** The parameters that an object under SSE-C needs for each read; Terraform's own read of the lock omits them. */
-function customerKeyParameters(config) {
-    return config.sseCustomerKey === undefined
-        ? {}
-        : { SSECustomerAlgorithm: 'AES256', SSECustomerKey: config.sseCustomerKey };
-}
-/**
- * What Terraform stores its lock file with, so that a policy which lets Terraform's write pass lets ours pass
- * (`lockWithFile` in internal/backend/remote-state/s3/client.go).
- */
-function lockFileParameters(config) {
-    return {
-        ContentType: 'application/json',
-        // Any text goes to the store, as from Terraform; the SDK's type lists the ones that AWS knows.
-        ...(config.acl === undefined ? {} : { ACL: config.acl }),
-        ...(config.skipS3Checksum ? {} : { ChecksumAlgorithm: 'SHA256' }),
-        ...encryptionParameters(config),
-    };
-}
-function encryptionParameters(config) {
-    if (!config.encrypt)
-        return {};
-    if (config.kmsKeyId !== undefined)
-        return { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: config.kmsKeyId };
-    if (config.sseCustomerKey !== undefined)
-        return customerKeyParameters(config);
-    return { ServerSideEncryption: 'AES256' };
-}
-
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __webpack_require__(7075);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
-;// CONCATENATED MODULE: ./src/backend/conditional-writes.ts
-
-
-
-/**
- * Whether requests go to AWS itself. The endpoint may come from the user's AWS configuration file, which only the SDK
- * reads, so it is the SDK that is asked; nothing is sent.
- */
-async function isAws(client, object) {
-    const { HeadObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
-    const command = new HeadObjectCommand(object);
-    let host = '';
-    command.middlewareStack.add(() => (args) => {
-        host = args.request.hostname;
-        return Promise.resolve({ output: { $metadata: {} }, response: {} });
-    }, { step: 'build' });
-    await client.send(command);
-    return /\.amazonaws\.com(?:\.cn)?$/.test(host);
-}
-/** Tells of the store of one lock. What was found out once holds for the run; what could not be is tried again. */
-function createConditionCheck(client, lock) {
-    let known;
-    return async (signal) => {
-        if (known !== undefined)
-            return known;
-        try {
-            const s3 = await client();
-            // AWS honours conditions; any other store has to show it.
-            if (await isAws(s3, lock))
-                return (known = { kind: 'honoured', evidence: 'the store is AWS' });
-            const defect = await findDefect(s3, lock, signal);
-            return (known =
-                defect === undefined
-                    ? { kind: 'honoured', evidence: 'the store honoured conditions on a scratch object' }
-                    : { kind: 'not-honoured', reason: defect });
-        }
-        catch (error) {
-            const reason = `whether this store honours conditional writes could not be tried: ${String(error)}`;
-            return { kind: 'not-honoured', reason };
-        }
-    };
-}
-/**
- * Tries on a scratch object beside the lock whether this store honours `If-Match`, on an existing and on a missing
- * key, for PUT and DELETE. Returns undefined when it does, else a sentence. AWS does (since 2025-09-16 for DELETE);
- * a Ceph RGW 16 deletes whatever the ETag is, and there nothing may ever be removed.
- */
-async function findDefect(client, lock, signal) {
-    const { DeleteObjectCommand, PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
-    const scratch = { Bucket: lock.Bucket, Key: `${lock.Key}.lockstep-probe-${(0,external_node_crypto_.randomUUID)()}` };
-    const wrong = '"00000000000000000000000000000000"';
-    const body = { Body: 'A scratch object of Lockstep; it may be deleted.' };
-    const put = async (condition) => await (0,request/* within */.u)(async (abortSignal) => await client.send(new PutObjectCommand({ ...scratch, ...body, ...condition }), { abortSignal }), signal);
-    const send = async (command, until) => await (0,request/* within */.u)(async (abortSignal) => await client.send(command, { abortSignal }), until);
-    const remove = async (condition = {}) => await send(new DeleteObjectCommand({ ...scratch, ...condition }), signal);
-    const refused = async (request) => {
-        try {
-            await request;
-            return false;
-        }
-        catch (error) {
-            const status = statusOf(error);
-            if (status === 412 || status === 404)
-                return true;
-            throw error;
-        }
-    };
-    try {
-        if (!(await refused(put({ IfMatch: wrong })))) {
-            await remove();
-            return 'this store ignores If-Match on PUT';
-        }
-        const { ETag } = await put({ IfNoneMatch: '*' });
-        if (!(await refused(put({ IfNoneMatch: '*' })))) {
-            await remove();
-            return 'this store ignores If-None-Match on PUT, so it cannot keep a lock at all';
-        }
-        if (!(await refused(put({ IfMatch: wrong })))) {
-            await remove();
-            return 'this store ignores If-Match on PUT';
-        }
-        if (!(await refused(remove({ IfMatch: wrong })))) {
-            return "this store ignores If-Match on DELETE, so a lock cannot be removed without the risk of removing somebody else's";
-        }
-        if (ETag === undefined) {
-            await remove();
-            return 'this store answers a PUT without an ETag';
-        }
-        await remove({ IfMatch: ETag });
-        if (!(await refused(remove({ IfMatch: ETag })))) {
-            return 'this store accepts a DELETE with If-Match on a key that does not exist';
-        }
-        return undefined;
-    }
-    catch (error) {
-        // An interrupted trial takes away what it may have made, and nobody waits for that.
-        send(new DeleteObjectCommand(scratch)).catch(() => undefined);
-        throw error;
-    }
-}
-
 ;// CONCATENATED MODULE: ./src/backend/s3-lock.ts
 
 
@@ -592,14 +822,14 @@ function createS3Lock(config, client, clock) {
             if (etag === undefined)
                 throw new Error('the lock was read without its ETag');
             const { PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
-            const content = { ...lockFileParameters(config), Body: json };
+            const content = { ...storedObjectParameters(config), Body: json };
             const command = new PutObjectCommand({ ...object, ...content, IfMatch: etag });
             try {
                 await (0,request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal }), signal);
                 return 'swapped';
             }
             catch (error) {
-                if (LOST_SWAP.includes(statusOf(error) ?? 0))
+                if (s3_lock_LOST_SWAP.includes(statusOf(error) ?? 0))
                     return 'changed';
                 throw error;
             }
@@ -616,7 +846,7 @@ function createS3Lock(config, client, clock) {
     return { read, remove, annotate };
 }
 /** Of a write with If-Match: the key is gone, a delete was under way, or the object is another one. */
-const LOST_SWAP = [404, 409, 412];
+const s3_lock_LOST_SWAP = [404, 409, 412];
 const tooLarge = 'it is too large to be a lock';
 // A missing object without s3:ListBucket is a 403, and a missing bucket is a 404 too: neither says "free".
 function isMissing(error) {
@@ -655,6 +885,7 @@ function readingFromFile({ json, etag }, clock) {
 // EXTERNAL MODULE: ./src/backend/s3-config.ts
 var s3_config = __webpack_require__(5051);
 ;// CONCATENATED MODULE: ./src/backend/resolve.ts
+
 
 
 
@@ -718,6 +949,7 @@ function createS3Backend(config, clock) {
             : mechanism === 'none'
                 ? unreadableLock('this S3 backend has no locking, so nothing tells whether somebody is at work')
                 : locks,
+        unsaved: obstacle === undefined ? createUnsavedStates(config, client) : undefined,
         workspacePresence: async (signal) => obstacle === undefined ? await s3WorkspacePresence(config, client, signal) : 'ask-terraform',
     };
 }
@@ -762,6 +994,7 @@ function createLocalBackend(file, workspace, context) {
         mechanism: 'local',
         lockPath: undefined,
         lock: createLocalLock(stateFile, clock),
+        unsaved: undefined,
         async workspacePresence() {
             try {
                 await (0,promises_.stat)((0,external_node_path_.resolve)(workingDirectory, workspaceFolder));
@@ -792,6 +1025,7 @@ function createOtherBackend(file, workspace) {
         mechanism: 'other',
         lockPath: undefined,
         lock: unreadableLock(`a "${file.type}" backend does not let its lock be read without taking it`),
+        unsaved: undefined,
         // HCP Terraform's workspaces are made and selected by init, and listed only for some configurations.
         workspacePresence: () => Promise.resolve(isHcp(file.type) ? 'exists' : 'ask-terraform'),
     };
@@ -2076,8 +2310,8 @@ async function readIfPresent(file) {
     }
 }
 
-// EXTERNAL MODULE: ./src/backend/resolve.ts + 10 modules
-var resolve = __webpack_require__(8672);
+// EXTERNAL MODULE: ./src/backend/resolve.ts + 12 modules
+var resolve = __webpack_require__(3453);
 // EXTERNAL MODULE: ./src/lock/mechanism.ts
 var mechanism = __webpack_require__(4882);
 // EXTERNAL MODULE: ./src/report/plain-text.ts
@@ -2472,6 +2706,126 @@ function countsOf(outcome) {
 
 /***/ }),
 
+/***/ 1565:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ keepUnsavedState),
+/* harmony export */   T: () => (/* binding */ rescueState)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3916);
+/* harmony import */ var _plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7945);
+/* harmony import */ var _retry_backoff_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8974);
+/* harmony import */ var _retry_deadline_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4420);
+/* harmony import */ var _runner_files_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(869);
+/* harmony import */ var _terraform_stored_state_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6701);
+
+
+
+
+
+
+
+/**
+ * Saves a state that lies in a file since Terraform could not save it: pushes it, and from the first failure on keeps a
+ * copy beside the state, whose marker makes every later `apply` refuse. The file is removed once the state was read
+ * back from where it belongs.
+ */
+async function rescueState(parts, file, { ownLock, budgetMs }) {
+    const { clock, random, log, backend } = parts;
+    const deadline = (0,_retry_deadline_js__WEBPACK_IMPORTED_MODULE_5__/* .startDeadline */ .d)(clock, budgetMs);
+    let text;
+    try {
+        text = await (0,_runner_files_js__WEBPACK_IMPORTED_MODULE_3__/* .readText */ .yR)(file);
+    }
+    catch (error) {
+        return { kind: 'left', file, reason: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageFromError */ .CZ)(error), isMarked: false };
+    }
+    const state = (0,_plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__/* .parseStateFile */ .n)(text);
+    const stored = (0,_terraform_stored_state_js__WEBPACK_IMPORTED_MODULE_4__/* .createStoredState */ .z)(parts.terraform, parts.workspaceVariable, clock);
+    let keeping;
+    for (let tries = 0;; tries += 1) {
+        const end = state === undefined ? notAState : await pushOnce(parts, stored, file, state, ownLock);
+        if (end.kind === 'stored') {
+            if (state !== undefined)
+                await backend.unsaved?.settle(state.content);
+            await (0,_runner_files_js__WEBPACK_IMPORTED_MODULE_3__/* .removeFile */ .nM)(file);
+            return { kind: 'pushed' };
+        }
+        // Each time until both are there: the store may be back for one of them only.
+        if (keeping?.copy === undefined || !keeping.isMarked)
+            keeping = await keep(parts, file, text, end.reason);
+        if (end.kind === 'refused' || deadline.hasPassed())
+            return describeEnd(file, end.reason, keeping);
+        log.say(`The state could not be pushed yet: ${end.reason}. Trying again.`);
+        await clock.sleep(Math.min((0,_retry_backoff_js__WEBPACK_IMPORTED_MODULE_6__/* .retryDelayMs */ .qO)(tries, random), deadline.remainingMs()));
+    }
+}
+/**
+ * Keeps a copy of the state in this file beside the state it should be, and marks that. undefined where the backend
+ * has no place for it.
+ */
+async function keepUnsavedState(parts, file, reason) {
+    try {
+        return await keep(parts, file, await (0,_runner_files_js__WEBPACK_IMPORTED_MODULE_3__/* .readText */ .yR)(file), reason);
+    }
+    catch (error) {
+        return { copy: undefined, isMarked: false, problem: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageFromError */ .CZ)(error) };
+    }
+}
+const notAState = {
+    kind: 'refused',
+    reason: 'the file is no whole state in clear, so it cannot be compared with the one in the store',
+};
+/** The store itself tells how it ended: what Terraform said of a push may be a lost answer. */
+async function pushOnce({ log }, stored, file, state, ownLock) {
+    const before = await compareWithStored(stored, state);
+    if (before.kind !== 'newer')
+        return before;
+    const push = await stored.push(file, { ownLock });
+    if (push.kind === 'failed')
+        return push;
+    if (push.lockLeft !== undefined) {
+        log.annotate('warning', `The state was pushed, but Terraform could not give back the lock that it took for that. When no Terraform works on this state, run: terraform force-unlock ${push.lockLeft}`);
+    }
+    const after = await compareWithStored(stored, state);
+    if (after.kind !== 'newer')
+        return after;
+    return { kind: 'failed', reason: 'Terraform pushed it, but the store does not have it' };
+}
+async function compareWithStored(stored, state) {
+    const pull = await stored.pull();
+    if (pull.kind === 'failed')
+        return pull;
+    const standing = (0,_plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__/* .compareStates */ .C)(state, pull.state);
+    return standing.kind === 'overtaken' ? { kind: 'refused', reason: standing.reason } : standing;
+}
+async function keep({ backend, clock, ownRun }, file, text, reason) {
+    const state = (0,_plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__/* .parseStateFile */ .n)(text);
+    const unsaved = {
+        since: new Date(clock.now()).toISOString(),
+        run: ownRun,
+        serial: state?.serial ?? null,
+        lineage: state?.lineage ?? null,
+        content: state?.content ?? (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(text).digest('hex'),
+        ...{ file, reason },
+    };
+    return await backend.unsaved?.keep(unsaved, text);
+}
+function describeEnd(file, pushReason, keeping) {
+    const isMarked = keeping?.isMarked ?? false;
+    const problem = keeping?.problem ?? '';
+    const reason = problem === '' ? pushReason : `${pushReason}; ${problem}`;
+    return keeping?.copy === undefined
+        ? { kind: 'left', file, reason, isMarked }
+        : { kind: 'kept', where: keeping.copy, reason, isMarked };
+}
+
+
+/***/ }),
+
 /***/ 7198:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -2641,6 +2995,124 @@ function engineVersionFromEvent(body) {
 }
 function isAtLeast(version, major, minor) {
     return version.major > major || (version.major === major && version.minor >= minor);
+}
+
+
+/***/ }),
+
+/***/ 8487:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Al: () => (/* binding */ refusalFromRun),
+/* harmony export */   Pd: () => (/* binding */ refusalFromDiagnostics),
+/* harmony export */   S: () => (/* binding */ isLockError),
+/* harmony export */   rN: () => (/* binding */ classifyRefusal)
+/* harmony export */ });
+/* harmony import */ var _lock_info_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7769);
+
+// The second is the lock that the S3 backend takes itself for a workspace without state, capitalised by `init` only
+// (internal/backend/remote-state/s3/backend_state.go); the details of both are the same.
+const LOCK_ERROR_SUMMARY = /^(?:Error acquiring the state lock$|[Ee]rror loading state: failed to lock \w+ state)/;
+/**
+ * The refusal that ended a run, if that is how it ended: the summary of a top-level diagnostic says so (a
+ * provisioner's error may quote another Terraform's), our log shows no lock taken, and no work was seen.
+ */
+function refusalFromRun(facts, coreLog) {
+    if (facts.workSeen || coreLog.locked.length > 0)
+        return undefined;
+    return refusalFromDiagnostics(facts.diagnostics);
+}
+/** As `refusalFromRun`, of the diagnostics alone: for `init` and `workspace new`, which do no work under the lock. */
+function refusalFromDiagnostics(diagnostics) {
+    const diagnostic = diagnostics.find(isLockError);
+    if (diagnostic === undefined)
+        return undefined;
+    const text = `${diagnostic.summary}\n${diagnostic.detail}`;
+    return { text, info: (0,_lock_info_js__WEBPACK_IMPORTED_MODULE_0__/* .parseLockInfoBlock */ .Gm)(text) };
+}
+/** A top-level error whose summary is the lock error. */
+function isLockError({ severity, summary, address }) {
+    return (severity === 'error' && address === undefined && LOCK_ERROR_SUMMARY.test(summary.split('\n', 1)[0] ?? ''));
+}
+/** `reading`: the lock as read after the refusal. */
+function classifyRefusal(refusal, ownLockIds, reading) {
+    if (refusal.info !== undefined) {
+        const kind = ownLockIds.includes(refusal.info.id) ? 'own' : 'contention';
+        return { kind, info: refusal.info };
+    }
+    const said = refusal.text.replace(/\s+/g, ' ');
+    const wasHeld = HELD_WITHOUT_INFO.test(said);
+    if (wasHeld && reading.kind === 'held') {
+        const { holder } = reading;
+        const info = { ...holder, id: holder.lockId };
+        return { kind: ownLockIds.includes(info.id) ? 'own' : 'contention', info };
+    }
+    if (wasHeld && reading.kind === 'free')
+        return { kind: 'vanished' };
+    if (GONE_WHEN_TERRAFORM_LOOKED.test(said))
+        return { kind: 'vanished' };
+    return { kind: 'fault', ...faultFromText(refusal.text) };
+}
+// 412: the S3 lock file was there; 409: a delete of it was under way
+// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html); the rest is DynamoDB's 412 and the
+// local backend's EAGAIN.
+const HELD_WITHOUT_INFO = /StatusCode: 412,|StatusCode: 409,|ConditionalCheckFailedException|resource temporarily unavailable/;
+// Terraform reads the lock that it was refused; these are its words for a lock that is gone by then.
+const GONE_WHEN_TERRAFORM_LOOKED = /StatusCode: 4(?:12|09),.*StatusCode: 404,/;
+/** Evidence in Terraform's text, what it means, what to do. The first row that fits counts. */
+const FAULTS = [
+    {
+        evidence: /ExpiredToken|RequestExpired|TokenRefreshRequired/,
+        reason: 'the AWS credentials have expired',
+        advice: 'Get fresh credentials right before this step, or let them live longer (role-duration-seconds).',
+    },
+    {
+        evidence: /\bKMS\.[A-Z]|\bkms:[A-Z]/,
+        reason: 'the KMS key of the state refused the request',
+        advice: 'Allow kms:GenerateDataKey and kms:Decrypt on the key to the role of this job.',
+    },
+    {
+        evidence: /AccessDenied|StatusCode: 403|UnauthorizedAccess|not authorized/,
+        reason: 'access to the lock was denied',
+        advice: 'Allow s3:GetObject, s3:PutObject and s3:DeleteObject on the lock file (<state key>.tflock), or dynamodb:GetItem, dynamodb:PutItem and dynamodb:DeleteItem on the lock table, to the role of this job.',
+    },
+    {
+        evidence: /NoSuchBucket/,
+        reason: 'the bucket of the state does not exist',
+        advice: 'Check bucket and region of the backend.',
+    },
+    {
+        evidence: /ResourceNotFoundException/,
+        reason: 'the DynamoDB lock table does not exist',
+        advice: 'Check dynamodb_table and region of the backend; the table needs the string hash key LockID.',
+    },
+    {
+        evidence: /StatusCode: 501|NotImplemented/,
+        reason: 'the store does not know conditional writes, so it cannot keep a lock file',
+        advice: 'Use a store that honours If-None-Match, or a DynamoDB table for the lock.',
+    },
+    {
+        evidence: /ProvisionedThroughputExceededException|ThrottlingException|SlowDown|StatusCode: 503/,
+        reason: 'the store throttled the request for the lock',
+        advice: 'Run it again; if it happens often, set the lock table to on-demand billing.',
+    },
+    {
+        evidence: /StatusCode: 5\d\d|no such host|connection refused|dial tcp|request send failed|timeout|EOF/,
+        reason: 'the store that keeps the lock could not be reached, or failed',
+        advice: 'Check the endpoint and the network of the runner, then run it again.',
+    },
+    {
+        evidence: /StatusCode: 412,|ConditionalCheckFailedException/,
+        reason: 'somebody holds the lock, but who could not be read',
+        advice: 'Allow s3:GetObject on the lock file (or dynamodb:GetItem on the lock table) to the role of this job.',
+    },
+];
+function faultFromText(text) {
+    const row = FAULTS.find(({ evidence }) => evidence.test(text));
+    return row === undefined
+        ? { reason: 'the backend could not give the lock', advice: 'See what Terraform said of it above.' }
+        : { reason: row.reason, advice: row.advice };
 }
 
 
@@ -3151,6 +3623,29 @@ function isRecord(value) {
 
 /***/ }),
 
+/***/ 131:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ isJsonObject),
+/* harmony export */   l: () => (/* binding */ parseExactJson)
+/* harmony export */ });
+const exact = JSON;
+/** `JSON.parse`, of whose result JSON.stringify writes each number as it stood. `revive`: of the objects. */
+function parseExactJson(text, revive = (value) => value) {
+    return exact.parse(text, (_, value, { source }) => {
+        if (typeof value === 'number' && source !== undefined)
+            return exact.rawJSON(source);
+        return isJsonObject(value) ? revive(value) : value;
+    });
+}
+function isJsonObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value) && !exact.isRawJSON(value);
+}
+
+
+/***/ }),
+
 /***/ 5328:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -3301,6 +3796,71 @@ function completedKind(hook) {
     if (action === 'update')
         return 'change';
     return action === 'delete' ? 'destroy' : undefined;
+}
+
+
+/***/ }),
+
+/***/ 7945:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ compareStates),
+/* harmony export */   n: () => (/* binding */ parseStateFile)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _exact_json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(131);
+
+
+/** undefined for what is no whole state in clear: cut off, of another format, or encrypted by OpenTofu. */
+function parseStateFile(text) {
+    let file;
+    try {
+        file = (0,_exact_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parseExactJson */ .l)(text, sorted);
+    }
+    catch {
+        return undefined;
+    }
+    if (!(0,_exact_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .O)(file))
+        return undefined;
+    const { version, serial, lineage, outputs, resources, check_results } = file;
+    const isWhole = JSON.stringify(version) === '4' && Array.isArray(resources) && typeof lineage === 'string';
+    if (!isWhole)
+        return undefined;
+    return {
+        serial: Number(JSON.stringify(serial)),
+        lineage,
+        content: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(JSON.stringify({ outputs, resources, check_results })).digest('hex'),
+    };
+}
+/**
+ * Serial and lineage as `state push` compares them, and the two cases that it does not see. A state that was pushed
+ * is stored under the next serial (where there was none before, under another lineage too), so only its content tells
+ * that it is there. And an empty state is overwritten by `state push` whatever its serial
+ * (`CheckValidImport`, internal/states/statemgr/migrate.go), which brings back what somebody has destroyed since.
+ */
+function compareStates(file, stored) {
+    if (stored?.content === file.content)
+        return { kind: 'stored' };
+    if (stored === undefined || stored.lineage === '')
+        return { kind: 'newer' };
+    if (stored.lineage !== file.lineage) {
+        return {
+            kind: 'overtaken',
+            reason: 'the store has a state of another lineage, which does not descend from the one that was changed',
+        };
+    }
+    if (stored.serial >= file.serial) {
+        return {
+            kind: 'overtaken',
+            reason: `somebody has written the state since: it has serial ${String(stored.serial)}, the unsaved one ${String(file.serial)}`,
+        };
+    }
+    return { kind: 'newer' };
+}
+function sorted(value) {
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 
@@ -3527,6 +4087,24 @@ function urlForms(text) {
 
 /***/ }),
 
+/***/ 2397:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ renderShellWord),
+/* harmony export */   c: () => (/* binding */ renderShellCommand)
+/* harmony export */ });
+/** A word that a POSIX shell takes as it is. */
+function renderShellWord(text) {
+    return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw `'\''`)}'`;
+}
+function renderShellCommand(...words) {
+    return words.map(renderShellWord).join(' ');
+}
+
+
+/***/ }),
+
 /***/ 1744:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -3594,6 +4172,37 @@ function renderOutputs(outputs) {
 // The plan's text ends in the same sentence; and an interrupted plan says "0 to add" here.
 function isOfPlan(changes) {
     return changes?.operation === 'plan';
+}
+
+
+/***/ }),
+
+/***/ 8974:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   p5: () => (/* binding */ raceDelayMs),
+/* harmony export */   pP: () => (/* binding */ pollDelayMs),
+/* harmony export */   qO: () => (/* binding */ retryDelayMs)
+/* harmony export */ });
+/** Milliseconds until the next look at a held lock: 1.2 s ± 30 %, so that waiters do not look in step. */
+function pollDelayMs(random) {
+    return jittered(1200, 0.3, random);
+}
+/**
+ * Milliseconds before Terraform is started again where only Terraform can tell whether the lock is free: equal
+ * jitter, doubling from 1 s to 15 s. `attempt` counts from 0.
+ */
+function retryDelayMs(attempt, random) {
+    const ceiling = Math.min(15_000, 1000 * 2 ** Math.min(attempt, 10));
+    return ceiling / 2 + (random() * ceiling) / 2;
+}
+/** Milliseconds after a lost race, where the lock was already free again: up to 50 ms, doubling to 1.6 s. */
+function raceDelayMs(attempt, random) {
+    return random() * 50 * 2 ** Math.min(attempt, 5);
+}
+function jittered(meanMs, share, random) {
+    return meanMs * (1 - share + 2 * share * random());
 }
 
 
@@ -3741,6 +4350,7 @@ function joinUnits(large, largeUnit, small, smallUnit) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Im: () => (/* binding */ isEmpty),
 /* harmony export */   L4: () => (/* binding */ modifiedAt),
+/* harmony export */   nM: () => (/* binding */ removeFile),
 /* harmony export */   yR: () => (/* binding */ readText)
 /* harmony export */ });
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
@@ -3751,6 +4361,10 @@ async function readText(file) {
 }
 async function isEmpty(file) {
     return (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.stat)(file)).size === 0;
+}
+/** A file that is gone already is as good. */
+async function removeFile(file) {
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(file, { force: true });
 }
 /** Milliseconds since 1970; -Infinity for what is no file. */
 async function modifiedAt(file) {
@@ -4205,6 +4819,8 @@ function fieldsOf(value) {
 /* harmony export */   UJ: () => (/* binding */ applyPlanArguments),
 /* harmony export */   j$: () => (/* binding */ showTextArguments),
 /* harmony export */   nD: () => (/* binding */ initArguments),
+/* harmony export */   nv: () => (/* binding */ pullStateArguments),
+/* harmony export */   sK: () => (/* binding */ pushStateArguments),
 /* harmony export */   up: () => (/* binding */ planArguments)
 /* harmony export */ });
 /** One owner of waiting (lock rule 2): Terraform's own gaps grow to 16 s, and it gives up on a lost race. */
@@ -4256,6 +4872,15 @@ function showTextArguments(planFile) {
 }
 function showJsonArguments(planFile) {
     return ['show', '-json', planFile];
+}
+const pullStateArguments = ['state', 'pull', '-no-color'];
+/**
+ * Without `-force`: its comparison of serial and lineage is the guard. `ownLock`: the lock of the run that could not
+ * save this state still stands, and would refuse the push that it waits for. It also keeps everybody else out; only
+ * where somebody has removed it by force since, nothing but the serial tells of their work.
+ */
+function pushStateArguments(file, { ownLock }) {
+    return ['state', 'push', '-no-color', `-lock=${String(!ownLock)}`, oneTry, file];
 }
 function planOptions(inputs) {
     return [
@@ -4345,7 +4970,10 @@ var promises_ = __webpack_require__(1455);
 var core_log = __webpack_require__(4007);
 // EXTERNAL MODULE: ./src/plan/run-facts.ts
 var run_facts = __webpack_require__(5328);
+// EXTERNAL MODULE: ./src/plan/exact-json.ts
+var exact_json = __webpack_require__(131);
 ;// CONCATENATED MODULE: ./src/terraform/emergency-state.ts
+
 
 function isEmergencyState(line) {
     return line.kind === 'event' && line.type === 'log' && 'state' in line.body;
@@ -4355,8 +4983,7 @@ function isEmergencyState(line) {
  * internal/command/views/operation.go): this line is the only copy there is.
  */
 async function writeEmergencyState(text, file) {
-    const exact = JSON;
-    const event = exact.parse(text, (_, value, { source }) => typeof value === 'number' && source !== undefined ? exact.rawJSON(source) : value);
+    const event = (0,exact_json/* parseExactJson */.l)(text);
     await (0,promises_.writeFile)(file, JSON.stringify(event.state, undefined, 2), { mode: 0o600 });
 }
 
@@ -4515,6 +5142,100 @@ function splitShellWords(text) {
     if (isEscaped || quote !== undefined)
         return undefined;
     return word === undefined ? words : [...words, word];
+}
+
+
+/***/ }),
+
+/***/ 6701:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   z: () => (/* binding */ createStoredState)
+/* harmony export */ });
+/* unused harmony export describeStateError */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3916);
+/* harmony import */ var _lock_lock_holder_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9739);
+/* harmony import */ var _lock_lock_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8487);
+/* harmony import */ var _lock_lock_info_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7769);
+/* harmony import */ var _plan_state_file_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7945);
+/* harmony import */ var _report_plain_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6676);
+/* harmony import */ var _arguments_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2548);
+/* harmony import */ var _human_errors_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6065);
+
+
+
+
+
+
+
+
+/** Longer than Terraform's own five tries against a store that refuses the connection, which take 20 s. */
+const longestMs = 30_000;
+/**
+ * The state as Terraform's own commands read and write it: on every backend, decrypted, with its workspace and the
+ * digest in DynamoDB. Each command is waited for 30 s and not ended then, since a push that is killed leaves its lock
+ * behind. Nothing here rejects.
+ */
+function createStoredState(terraform, workspaceVariable, clock) {
+    const run = async (args) => {
+        const ended = new AbortController();
+        const tooLong = clock.sleep(longestMs, ended.signal).then(() => ({
+            reason: `terraform ${args.slice(0, 2).join(' ')} did not end within ${String(longestMs / 1000)} s`,
+        }));
+        const running = terraform
+            .run(args, workspaceVariable)
+            .catch((error) => ({ reason: (0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .plainLine */ .h0)((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageFromError */ .CZ)(error), 300) }));
+        try {
+            return await Promise.race([running, tooLong]);
+        }
+        finally {
+            ended.abort();
+        }
+    };
+    const reasonOf = (stderr) => describeStateError(stderr, clock.now());
+    return {
+        async pull() {
+            const end = await run(_arguments_js__WEBPACK_IMPORTED_MODULE_5__/* .pullStateArguments */ .nv);
+            if ('reason' in end)
+                return { kind: 'failed', reason: end.reason };
+            if (end.exitCode !== 0)
+                return { kind: 'failed', reason: reasonOf(end.stderr) };
+            // Terraform 1.11 prints an empty state without a lineage where there is none; others print nothing.
+            if (end.stdout.trim() === '')
+                return { kind: 'pulled', state: undefined };
+            const state = (0,_plan_state_file_js__WEBPACK_IMPORTED_MODULE_3__/* .parseStateFile */ .n)(end.stdout);
+            if (state === undefined)
+                return { kind: 'failed', reason: 'terraform state pull printed no state' };
+            return { kind: 'pulled', state: state.lineage === '' ? undefined : state };
+        },
+        async push(file, options) {
+            const end = await run((0,_arguments_js__WEBPACK_IMPORTED_MODULE_5__/* .pushStateArguments */ .sK)(file, options));
+            if ('reason' in end)
+                return { kind: 'failed', reason: end.reason };
+            if (end.exitCode !== 0)
+                return { kind: 'failed', reason: reasonOf(end.stderr) };
+            // A lock that could not be given back is an error with exit code 0 here.
+            return { kind: 'pushed', lockLeft: (0,_lock_lock_info_js__WEBPACK_IMPORTED_MODULE_6__/* .parseLockInfoBlock */ .Gm)(end.stderr)?.id };
+        },
+    };
+}
+/** Why `state push` or `state pull` failed, in a line: most of their errors are text without the word "Error". */
+function describeStateError(stderr, now) {
+    const refusal = (0,_lock_lock_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .refusalFromDiagnostics */ .Pd)((0,_human_errors_js__WEBPACK_IMPORTED_MODULE_7__/* .parseHumanErrors */ .I)(stderr));
+    const said = (0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .plainLine */ .h0)(stderr.trim().replace(/^Error: /, ''), 300);
+    if (refusal === undefined)
+        return said === '' ? 'Terraform did not say why' : said;
+    const failure = (0,_lock_lock_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .classifyRefusal */ .rN)(refusal, [], { kind: 'unknown', reason: '', transient: false });
+    switch (failure.kind) {
+        case 'fault':
+            return `the state lock could not be taken: ${failure.reason}`;
+        case 'vanished':
+            return 'somebody held the state lock for a moment';
+        case 'contention':
+        case 'own':
+            return `the state is locked by ${(0,_lock_lock_holder_js__WEBPACK_IMPORTED_MODULE_1__/* .describeHolder */ .sG)((0,_lock_lock_holder_js__WEBPACK_IMPORTED_MODULE_1__/* .holderFromInfo */ .pr)(failure.info, now))}`;
+    }
 }
 
 
@@ -4697,8 +5418,9 @@ function createTerraform(options) {
             shell: false,
             stdio: ['ignore', stdoutFd ?? 'pipe', 'pipe'],
             signal: cancelled,
-            // A migration by init holds a lock and ends in order; the others hold none and never look at an interrupt.
-            killSignal: args[0] === 'init' ? 'SIGINT' : 'SIGKILL',
+            // A migration by init holds a lock and ends in order, and `state push` holds one and never looks at an interrupt;
+            // the others hold none.
+            killSignal: args[0] === 'init' || args[1] === 'push' ? 'SIGINT' : 'SIGKILL',
         });
         const output = { stdout: '', stderr: '' };
         child.stdout?.setEncoding('utf8').on('data', (text) => (output.stdout += text));
@@ -4771,10 +5493,12 @@ function createTerraform(options) {
         },
     };
 }
-// `-input=false` and the like are right for init, plan and apply, and unknown to the others.
+// `-input=false` and the like are right for init, plan and apply, and unknown to the others; `-force` for `state push`
+// would take away its guard.
 function shortEnvironment(command, env) {
     if (command !== 'init')
         delete env['TF_CLI_ARGS'];
+    delete env['TF_CLI_ARGS_state_push'];
     return env;
 }
 function cancelledError() {

@@ -1,0 +1,92 @@
+import type { Clock } from '../clock.ts'
+import { messageFromError } from '../errors.ts'
+import { describeHolder, holderFromInfo } from '../lock/lock-holder.ts'
+import { classifyRefusal, refusalFromDiagnostics } from '../lock/lock-failure.ts'
+import { parseLockInfoBlock } from '../lock/lock-info.ts'
+import { parseStateFile, type StateFile } from '../plan/state-file.ts'
+import { plainLine } from '../report/plain-text.ts'
+import { pullStateArguments, pushStateArguments } from './arguments.ts'
+import { parseHumanErrors } from './human-errors.ts'
+import type { ShortRun, Terraform } from './terraform.ts'
+
+export type Pull =
+  /** undefined: there is none yet. */
+  | { readonly kind: 'pulled'; readonly state: StateFile | undefined }
+  | { readonly kind: 'failed'; readonly reason: string }
+
+export type Push =
+  /** `lockLeft`: Terraform could not give back the lock that it took for the push. */
+  | { readonly kind: 'pushed'; readonly lockLeft: string | undefined }
+  | { readonly kind: 'failed'; readonly reason: string }
+
+export interface StoredState {
+  /** Takes no lock. */
+  pull(): Promise<Pull>
+  push(file: string, options: { readonly ownLock: boolean }): Promise<Push>
+}
+
+/** Longer than Terraform's own five tries against a store that refuses the connection, which take 20 s. */
+const longestMs = 30_000
+
+/**
+ * The state as Terraform's own commands read and write it: on every backend, decrypted, with its workspace and the
+ * digest in DynamoDB. Each command is waited for 30 s and not ended then, since a push that is killed leaves its lock
+ * behind. Nothing here rejects.
+ */
+export function createStoredState(
+  terraform: Terraform,
+  workspaceVariable: string | undefined,
+  clock: Clock,
+): StoredState {
+  const run = async (args: readonly string[]): Promise<ShortRun | { readonly reason: string }> => {
+    const ended = new AbortController()
+    const tooLong = clock.sleep(longestMs, ended.signal).then(() => ({
+      reason: `terraform ${args.slice(0, 2).join(' ')} did not end within ${String(longestMs / 1000)} s`,
+    }))
+    const running = terraform
+      .run(args, workspaceVariable)
+      .catch((error: unknown) => ({ reason: plainLine(messageFromError(error), 300) }))
+    try {
+      return await Promise.race([running, tooLong])
+    } finally {
+      ended.abort()
+    }
+  }
+  const reasonOf = (stderr: string): string => describeStateError(stderr, clock.now())
+  return {
+    async pull() {
+      const end = await run(pullStateArguments)
+      if ('reason' in end) return { kind: 'failed', reason: end.reason }
+      if (end.exitCode !== 0) return { kind: 'failed', reason: reasonOf(end.stderr) }
+      // Terraform 1.11 prints an empty state without a lineage where there is none; others print nothing.
+      if (end.stdout.trim() === '') return { kind: 'pulled', state: undefined }
+      const state = parseStateFile(end.stdout)
+      if (state === undefined) return { kind: 'failed', reason: 'terraform state pull printed no state' }
+      return { kind: 'pulled', state: state.lineage === '' ? undefined : state }
+    },
+    async push(file, options) {
+      const end = await run(pushStateArguments(file, options))
+      if ('reason' in end) return { kind: 'failed', reason: end.reason }
+      if (end.exitCode !== 0) return { kind: 'failed', reason: reasonOf(end.stderr) }
+      // A lock that could not be given back is an error with exit code 0 here.
+      return { kind: 'pushed', lockLeft: parseLockInfoBlock(end.stderr)?.id }
+    },
+  }
+}
+
+/** Why `state push` or `state pull` failed, in a line: most of their errors are text without the word "Error". */
+export function describeStateError(stderr: string, now: number): string {
+  const refusal = refusalFromDiagnostics(parseHumanErrors(stderr))
+  const said = plainLine(stderr.trim().replace(/^Error: /, ''), 300)
+  if (refusal === undefined) return said === '' ? 'Terraform did not say why' : said
+  const failure = classifyRefusal(refusal, [], { kind: 'unknown', reason: '', transient: false })
+  switch (failure.kind) {
+    case 'fault':
+      return `the state lock could not be taken: ${failure.reason}`
+    case 'vanished':
+      return 'somebody held the state lock for a moment'
+    case 'contention':
+    case 'own':
+      return `the state is locked by ${describeHolder(holderFromInfo(failure.info, now))}`
+  }
+}

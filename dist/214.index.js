@@ -367,6 +367,7 @@ function renderLeftLock(story, foreign, options) {
 
 /** The longest key of S3 is 1,024 bytes. */
 const maxAddressLength = 1_200;
+const maxCommandBytes = 10_000;
 /** What is so, in a line: an icon, what was done, the state. */
 function renderHeadline(story, foreign) {
     const { command, phase, stateAddress } = story;
@@ -446,6 +447,7 @@ function renderOpening(story, foreign, options) {
             const done = counts === undefined ? [] : [`Until then: **${(0,report_counts/* renderCounts */.P)(counts, isDone(story))}**`];
             return [
                 ...message,
+                ...renderCommands(phase.commands, foreign),
                 ...([...reason, ...done].length === 0 ? [] : [[...reason, ...done].join(' · ')]),
                 ...(story.isPlanVoid ? [voidPlan] : []),
                 ...renderLeftLock(story, foreign, options),
@@ -467,6 +469,9 @@ function renderOpening(story, foreign, options) {
     }
 }
 const voidPlan = 'What was reviewed is void, since a part of it was applied: what is left needs a new plan and a new review.';
+function renderCommands(commands = [], foreign) {
+    return commands.length === 0 ? [] : [foreign.fence(commands.join('\n'), maxCommandBytes, '').trim()];
+}
 /** Whose lock `unlock` has met, and by whose decision it has removed it or tried to. */
 function story_text_renderUnlock({ command, phase, decision, holder, run }, foreign) {
     if (command !== 'unlock')

@@ -2589,6 +2589,7 @@ function redactDiagnostic(diagnostic, redact) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Kf: () => (/* binding */ commandsOf),
 /* harmony export */   WP: () => (/* binding */ preloadSummary),
 /* harmony export */   YG: () => (/* binding */ summaryOf),
 /* harmony export */   Yz: () => (/* binding */ outputsOf),
@@ -2620,6 +2621,9 @@ function messageOf(outcome) {
         case 'unlocked':
             return '';
     }
+}
+function commandsOf(outcome) {
+    return outcome.kind === 'failed' ? (outcome.commands ?? []) : [];
 }
 /** Every output of action.yml; what does not apply is empty, so that a step's `outputs.x` never is a surprise. */
 function outputsOf(outcome, journey) {
@@ -2658,6 +2662,7 @@ function phaseOf(outcome) {
         result: (0,_outcome_js__WEBPACK_IMPORTED_MODULE_2__/* .resultOf */ .Bg)(outcome),
         failureReason: (0,_outcome_js__WEBPACK_IMPORTED_MODULE_2__/* .failureReasonOf */ .M3)(outcome),
         message: messageOf(outcome),
+        commands: commandsOf(outcome),
     };
 }
 /** What a run tells of itself at any moment; the plan and its text are added where they are wanted. */
@@ -2775,6 +2780,7 @@ async function keepUnsavedState(parts, file, reason) {
         return { copy: undefined, isMarked: false, problem: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageFromError */ .CZ)(error) };
     }
 }
+const DENIED = /\bStatusCode: 403\b/;
 const notAState = {
     kind: 'refused',
     reason: 'the file is no whole state in clear, so it cannot be compared with the one in the store',
@@ -2785,8 +2791,9 @@ async function pushOnce({ log }, stored, file, state, ownLock) {
     if (before.kind !== 'newer')
         return before;
     const push = await stored.push(file, { ownLock });
+    // A denial stays one: only a store that is down comes back.
     if (push.kind === 'failed')
-        return push;
+        return DENIED.test(push.reason) ? { ...push, kind: 'refused' } : push;
     if (push.lockLeft !== undefined) {
         log.annotate('warning', `The state was pushed, but Terraform could not give back the lock that it took for that. When no Terraform works on this state, run: terraform force-unlock ${push.lockLeft}`);
     }

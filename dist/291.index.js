@@ -17,8 +17,11 @@ export const modules = {
 class LockstepError extends Error {
     reason;
     advice;
-    constructor(reason, message, advice = '', options) {
+    /** To be pasted as they are, one a line. */
+    commands;
+    constructor(reason, message, advice = '', options = {}) {
         super(message, options);
+        this.commands = options.commands ?? [];
         this.name = 'LockstepError';
         this.reason = reason;
         this.advice = advice;
@@ -324,7 +327,7 @@ async function lookAtMarker(deps, journey, prepared) {
             return;
         }
         case 'garbled':
-            throw new errors/* LockstepError */.Cj('state-not-saved', `${unsaved.markerAddress} says that the state of an earlier apply could not be saved, but it could not be understood: ${marker.reason}.`, `Look at it, and at what is kept beside it. Once the state is complete, remove it: ${unsaved.removeCommand}`);
+            throw new errors/* LockstepError */.Cj('state-not-saved', `${unsaved.markerAddress} says that the state of an earlier apply could not be saved, but it could not be understood: ${marker.reason}.`, 'Look at it, and at what is kept beside it. Once the state is complete, remove it:', { commands: [unsaved.removeCommand] });
         case 'marked': {
             const left = await withoutSaved(deps, prepared, unsaved, marker.states);
             const [oldest] = left;
@@ -360,14 +363,13 @@ function stateNotSaved(unsaved, states, workspace) {
         ...more,
     ];
     const pushes = listed.flatMap(({ copyKey }) => copyKey === null ? [] : pushCommands(unsaved, copyKey, workspace));
-    const advice = [
-        ...(pushes.length === 0
-            ? []
-            : ['To save it, in the initialised folder (the next apply sees that and goes on):', ...pushes]),
-        'Where that is not possible, bring the state in order by hand (import what it lacks) and remove the marker:',
-        unsaved.removeCommand,
-    ];
-    return new errors/* LockstepError */.Cj('state-not-saved', message.join('\n'), advice.join('\n'));
+    const remove = 'bring the state in order by hand (import what it lacks) and remove the marker';
+    const advice = pushes.length === 0
+        ? `To go on, ${remove}:`
+        : `To save it, run the commands below in the initialised folder; the next apply sees that and goes on. Where that is not possible, ${remove} with the last one alone.`;
+    const last = pushes.length === 0 ? [] : ['# only where the state cannot be pushed'];
+    const commands = [...pushes, ...last, unsaved.removeCommand];
+    return new errors/* LockstepError */.Cj('state-not-saved', message.join('\n'), advice, { commands });
 }
 function describeState(state, unsaved) {
     const { run, since, serial, lineage, copyKey, file, reason } = state;
@@ -1959,10 +1961,10 @@ function cancelSignal(log) {
 }
 function outcomeFromError(error) {
     if (error instanceof errors/* LockstepError */.Cj) {
-        const { reason, message, advice } = error;
+        const { reason, message, advice, commands } = error;
         if (reason === 'cancelled')
             return { kind: 'cancelled', message, counts: undefined };
-        return { kind: 'failed', reason, message, advice, counts: undefined };
+        return { kind: 'failed', reason, message, advice, commands, counts: undefined };
     }
     const advice = 'This was not expected. Please report it with the log of a run with debug logging.';
     return { kind: 'failed', reason: undefined, message: (0,errors/* messageFromError */.CZ)(error), advice, counts: undefined };
@@ -1971,7 +1973,7 @@ async function main_report(log, outcome, journey, command, deps) {
     journey.counts = (0,report/* countsOf */.mQ)(outcome);
     if (deps !== undefined)
         await (0,on_github/* lookAtHolder */.d6)(deps, outcome, journey);
-    const message = (0,report/* messageOf */.bD)(outcome);
+    const message = [(0,report/* messageOf */.bD)(outcome), ...(0,report/* commandsOf */.Kf)(outcome)].join('\n');
     if (message !== '')
         log.annotate((0,commands_outcome/* isFailure */.N6)(outcome) ? 'error' : 'notice', message);
     try {

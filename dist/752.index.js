@@ -17,8 +17,11 @@ export const modules = {
 class LockstepError extends Error {
     reason;
     advice;
-    constructor(reason, message, advice = '', options) {
+    /** To be pasted as they are, one a line. */
+    commands;
+    constructor(reason, message, advice = '', options = {}) {
         super(message, options);
+        this.commands = options.commands ?? [];
         this.name = 'LockstepError';
         this.reason = reason;
         this.advice = advice;

@@ -499,10 +499,12 @@ async function waitForEnd(deps, journey, { record, place, terraform }, resources
 }
 /** Pushes the state that Terraform could not save, or keeps it; the lock that it may still have stays until then. */
 async function rescueUnsaved(deps, { place, terraform }, run, { attempted }, deadline) {
+    if (terraform.operation === 'plan')
+        return undefined;
     const written = (0,external_node_path_.join)(deps.inputs.workingDirectory, 'errored.tfstate');
     const isFresh = (await (0,files/* modifiedAt */.L4)(written)) >= terraform.startedAt;
     const file = run.emergencyState ?? (isFresh ? written : undefined);
-    if (file === undefined || terraform.operation === 'plan')
+    if (file === undefined)
         return undefined;
     const reading = await deps.backend.lock.read();
     const ownLock = reading.kind === 'held' && attempted.includes(reading.holder.lockId);

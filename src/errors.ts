@@ -19,9 +19,17 @@ export type FailureReason =
 export class LockstepError extends Error {
   readonly reason: FailureReason
   readonly advice: string
+  /** To be pasted as they are, one a line. */
+  readonly commands: readonly string[]
 
-  constructor(reason: FailureReason, message: string, advice = '', options?: ErrorOptions) {
+  constructor(
+    reason: FailureReason,
+    message: string,
+    advice = '',
+    options: ErrorOptions & { readonly commands?: readonly string[] } = {},
+  ) {
     super(message, options)
+    this.commands = options.commands ?? []
     this.name = 'LockstepError'
     this.reason = reason
     this.advice = advice

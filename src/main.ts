@@ -11,7 +11,7 @@ import {
   reportOnGitHub,
   tellOptionsOf,
 } from './commands/on-github.ts'
-import { countsOf, messageOf, noteOf, outputsOf, summaryOf } from './commands/report.ts'
+import { commandsOf, countsOf, messageOf, noteOf, outputsOf, summaryOf } from './commands/report.ts'
 import { status } from './commands/status.ts'
 import { unlock } from './commands/unlock.ts'
 import { wait } from './commands/wait.ts'
@@ -121,9 +121,9 @@ function cancelSignal(log: Log): AbortSignal {
 
 function outcomeFromError(error: unknown): Outcome {
   if (error instanceof LockstepError) {
-    const { reason, message, advice } = error
+    const { reason, message, advice, commands } = error
     if (reason === 'cancelled') return { kind: 'cancelled', message, counts: undefined }
-    return { kind: 'failed', reason, message, advice, counts: undefined }
+    return { kind: 'failed', reason, message, advice, commands, counts: undefined }
   }
   const advice = 'This was not expected. Please report it with the log of a run with debug logging.'
   return { kind: 'failed', reason: undefined, message: messageFromError(error), advice, counts: undefined }
@@ -138,7 +138,7 @@ async function report(
 ): Promise<void> {
   journey.counts = countsOf(outcome)
   if (deps !== undefined) await lookAtHolder(deps, outcome, journey)
-  const message = messageOf(outcome)
+  const message = [messageOf(outcome), ...commandsOf(outcome)].join('\n')
   if (message !== '') log.annotate(isFailure(outcome) ? 'error' : 'notice', message)
   try {
     await setOutputs(outputsOf(outcome, journey))

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, statSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { startDynalite } from '../support/dynalite.ts'
@@ -119,17 +119,14 @@ describe('a state that cannot be saved', () => {
     })
   })
 
-  test('is kept in errored.tfstate, and the output says where', async () => {
+  test('is kept in errored.tfstate and beside the state, and the output says where', async () => {
     const { main } = await lockstep(project, { inputs: apply })
     expect(main.exitCode).toBe(1)
     const file = join(project.folder, 'errored.tfstate')
-    expect(main.outputs).toMatchObject({
-      result: 'failed',
-      'failure-reason': 'state-not-saved',
-      'errored-state': file,
-      add: '1',
-    })
-    expect(readFileSync(file, 'utf8')).toContain('terraform_data')
+    expect(main.outputs).toMatchObject({ result: 'failed', 'failure-reason': 'state-not-saved', add: '1' })
+    const copy = s3.object('tfstate', main.outputs['errored-state']!.replace('s3://tfstate/', ''))
+    expect(copy?.body.toString()).toBe(readFileSync(file, 'utf8'))
+    expect(copy?.body.toString()).toContain('terraform_data')
     expect(main.annotations.at(-1)?.message).toContain('terraform state push')
   })
 
@@ -139,13 +136,17 @@ describe('a state that cannot be saved', () => {
     const { main } = await lockstep(project, {
       inputs: apply,
       duringMain: async (step) => {
-        const file = (await step.result).outputs['errored-state']!
+        await step.result
+        const name = readdirSync(step.tempDirectory).find((entry) => entry.startsWith('lockstep-errored-'))
+        const file = join(step.tempDirectory, name!)
         kept.push({ content: readFileSync(file, 'utf8'), mode: statSync(file).mode & 0o777 })
       },
     })
     expect(main.outputs['failure-reason']).toBe('state-not-saved')
     expect(JSON.parse(kept[0]!.content)).toMatchObject({ version: 4, resources: [{ name: 'a' }] })
     expect(kept[0]!.mode).toBe(0o600)
+    const copy = s3.object('tfstate', main.outputs['errored-state']!.replace('s3://tfstate/', ''))
+    expect(copy?.body.toString()).toBe(kept[0]!.content)
     expect(main.log).not.toContain('"lineage"')
   })
 })

@@ -40,6 +40,8 @@ export type Outcome =
       readonly reason: FailureReason | undefined
       readonly message: string
       readonly advice: string
+      /** To be pasted as they are. */
+      readonly commands?: readonly string[]
       readonly counts: ChangeCounts | undefined
     }
 

@@ -24,6 +24,10 @@ export function messageOf(outcome: Outcome): string {
   }
 }
 
+export function commandsOf(outcome: Outcome): readonly string[] {
+  return outcome.kind === 'failed' ? (outcome.commands ?? []) : []
+}
+
 /** Every output of action.yml; what does not apply is empty, so that a step's `outputs.x` never is a surprise. */
 export function outputsOf(outcome: Outcome, journey: Journey): Record<string, string> {
   const counts = countsOf(outcome)
@@ -63,6 +67,7 @@ export function phaseOf(outcome: Outcome): Phase {
     result: resultOf(outcome),
     failureReason: failureReasonOf(outcome),
     message: messageOf(outcome),
+    commands: commandsOf(outcome),
   }
 }
 

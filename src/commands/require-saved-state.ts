@@ -44,7 +44,8 @@ async function lookAtMarker(deps: Dependencies, journey: Journey, prepared: Prep
       throw new LockstepError(
         'state-not-saved',
         `${unsaved.markerAddress} says that the state of an earlier apply could not be saved, but it could not be understood: ${marker.reason}.`,
-        `Look at it, and at what is kept beside it. Once the state is complete, remove it: ${unsaved.removeCommand}`,
+        'Look at it, and at what is kept beside it. Once the state is complete, remove it:',
+        { commands: [unsaved.removeCommand] },
       )
     case 'marked': {
       const left = await withoutSaved(deps, prepared, unsaved, marker.states)
@@ -94,14 +95,14 @@ function stateNotSaved(
   const pushes = listed.flatMap(({ copyKey }) =>
     copyKey === null ? [] : pushCommands(unsaved, copyKey, workspace),
   )
-  const advice = [
-    ...(pushes.length === 0
-      ? []
-      : ['To save it, in the initialised folder (the next apply sees that and goes on):', ...pushes]),
-    'Where that is not possible, bring the state in order by hand (import what it lacks) and remove the marker:',
-    unsaved.removeCommand,
-  ]
-  return new LockstepError('state-not-saved', message.join('\n'), advice.join('\n'))
+  const remove = 'bring the state in order by hand (import what it lacks) and remove the marker'
+  const advice =
+    pushes.length === 0
+      ? `To go on, ${remove}:`
+      : `To save it, run the commands below in the initialised folder; the next apply sees that and goes on. Where that is not possible, ${remove} with the last one alone.`
+  const last = pushes.length === 0 ? [] : ['# only where the state cannot be pushed']
+  const commands = [...pushes, ...last, unsaved.removeCommand]
+  return new LockstepError('state-not-saved', message.join('\n'), advice, { commands })
 }
 
 function describeState(state: MarkedState, unsaved: UnsavedStates): string {

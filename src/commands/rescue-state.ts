@@ -88,6 +88,8 @@ export async function keepUnsavedState(
   }
 }
 
+const DENIED = /\bStatusCode: 403\b/
+
 type End = { readonly kind: 'stored' } | { readonly kind: 'refused' | 'failed'; readonly reason: string }
 
 const notAState: End = {
@@ -106,7 +108,8 @@ async function pushOnce(
   const before = await compareWithStored(stored, state)
   if (before.kind !== 'newer') return before
   const push = await stored.push(file, { ownLock })
-  if (push.kind === 'failed') return push
+  // A denial stays one: only a store that is down comes back.
+  if (push.kind === 'failed') return DENIED.test(push.reason) ? { ...push, kind: 'refused' } : push
   if (push.lockLeft !== undefined) {
     log.annotate(
       'warning',

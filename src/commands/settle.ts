@@ -136,10 +136,11 @@ async function rescueUnsaved(
   { attempted }: CoreLogFacts,
   deadline: Deadline,
 ): Promise<Rescue | undefined> {
+  if (terraform.operation === 'plan') return undefined
   const written = join(deps.inputs.workingDirectory, 'errored.tfstate')
   const isFresh = (await modifiedAt(written)) >= terraform.startedAt
   const file = run.emergencyState ?? (isFresh ? written : undefined)
-  if (file === undefined || terraform.operation === 'plan') return undefined
+  if (file === undefined) return undefined
   const reading = await deps.backend.lock.read()
   const ownLock = reading.kind === 'held' && attempted.includes(reading.holder.lockId)
   const budgetMs = Math.min(maxRescueMs, Math.max(0, deadline.remainingMs() - afterRescueMs))

@@ -20,6 +20,7 @@ export interface TellOptions {
 
 /** The longest key of S3 is 1,024 bytes. */
 const maxAddressLength = 1_200
+const maxCommandBytes = 10_000
 
 /** What is so, in a line: an icon, what was done, the state. */
 export function renderHeadline(story: Story, foreign: ForeignText): string {
@@ -100,6 +101,7 @@ export function renderOpening(story: Story, foreign: ForeignText, options: TellO
       const done = counts === undefined ? [] : [`Until then: **${renderCounts(counts, isDone(story))}**`]
       return [
         ...message,
+        ...renderCommands(phase.commands, foreign),
         ...([...reason, ...done].length === 0 ? [] : [[...reason, ...done].join(' · ')]),
         ...(story.isPlanVoid ? [voidPlan] : []),
         ...renderLeftLock(story, foreign, options),
@@ -122,6 +124,10 @@ export function renderOpening(story: Story, foreign: ForeignText, options: TellO
 
 const voidPlan =
   'What was reviewed is void, since a part of it was applied: what is left needs a new plan and a new review.'
+
+function renderCommands(commands: readonly string[] = [], foreign: ForeignText): string[] {
+  return commands.length === 0 ? [] : [foreign.fence(commands.join('\n'), maxCommandBytes, '').trim()]
+}
 
 /** Whose lock `unlock` has met, and by whose decision it has removed it or tried to. */
 function renderUnlock({ command, phase, decision, holder, run }: Story, foreign: ForeignText): string[] {

@@ -50,6 +50,8 @@ export type Phase =
       readonly failureReason: string
       /** What happened and what to do, when there is something to say. */
       readonly message: string
+      /** To be pasted as they are. */
+      readonly commands?: readonly string[]
     }
 
 export interface OwnRun {

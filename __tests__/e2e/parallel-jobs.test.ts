@@ -1,12 +1,14 @@
 import { afterEach, expect, test } from '@jest/globals'
 import { startEmbeddedS3 } from '../support/embedded-s3.ts'
 import { disposeRuns, lockstep } from '../support/lockstep.ts'
+import { isProof } from '../support/proof.ts'
 import { createProject, resource, s3Backend } from '../support/terraform-project.ts'
 
 afterEach(disposeRuns)
 
-test('20 jobs at once on one state: every apply lands, no lock is left', async () => {
-  const jobs = 20
+const jobs = isProof ? 20 : 8
+
+test(`${jobs} jobs at once on one state: every apply lands, no lock is left`, async () => {
   const s3 = await startEmbeddedS3({ buckets: ['tfstate'], versioned: true })
   const body = `variable "job" { default = "none" }\n${resource('shared', 'var.job')}`
   const projects = Array.from({ length: jobs + 1 }, () => createProject(s3Backend({ s3: s3.endpoint }), body))

@@ -11,7 +11,7 @@ import { startEmbeddedS3, type EmbeddedS3, type Fault } from '../support/embedde
 import type { ActionRun, RunningStep } from '../support/fake-runner.ts'
 import { disposeRuns, lockstep } from '../support/lockstep.ts'
 import { motoIsAvailable, startMoto } from '../support/moto.ts'
-import { sampled } from '../support/proof.ts'
+import { proofTest, sampled } from '../support/proof.ts'
 import { createProject, resource, s3Backend, type TerraformProject } from '../support/terraform-project.ts'
 
 const table = 'locks'
@@ -203,7 +203,7 @@ describe('on S3', () => {
     expect([annotations(), probes()]).toEqual([[], []])
   })
 
-  test('nothing is written outside of GitHub, nor where the log is the user’s', async () => {
+  proofTest('nothing is written outside of GitHub, nor where the log is the user’s', async () => {
     const project = projectWith(backend(), slow(1))
     await lockstep(project, { ...gitHub, inputs: apply, github: { RUN_ID: '' } })
     await lockstep(project, {
@@ -214,7 +214,7 @@ describe('on S3', () => {
     expect([annotations(), probes()]).toEqual([[], []])
   })
 
-  test('what the server does not tell is left out', async () => {
+  proofTest('what the server does not tell is left out', async () => {
     const bodies: string[] = []
     s3.onChange(({ key }) => {
       if (key === lockKey) bodies.push(s3.object('tfstate', lockKey)?.body.toString() ?? '')
@@ -240,23 +240,32 @@ describe('on S3', () => {
     expect(main.log).toContain('The state lock is not annotated: this store ignores If-Match on PUT')
   })
 
-  test.each<[string, Fault]>([
+  const failures: [string, Fault][] = [
+    ['dropped', { kind: 'drop', store: false }],
     ['denied', { kind: 'status', status: 403, code: 'AccessDenied' }],
     ['failed', { kind: 'status', status: 500, code: 'InternalError' }],
-    ['dropped', { kind: 'drop', store: false }],
-  ])('an annotation that is %s changes nothing, and is told of in debug only', async (_, fault) => {
-    s3.fault({ method: 'PUT', key: lockKey, skip: 1, fault, times: Infinity })
-    const main = await applied(projectWith(backend(), slow(2)))
-    expectApplied(main)
-    expect(annotations().length).toBeGreaterThan(0)
-    expect(main.log).toContain('The state lock is not annotated')
-  })
+  ]
+  test.each(sampled(failures, 1))(
+    'an annotation that is %s changes nothing, and is told of in debug only',
+    async (_, fault) => {
+      s3.fault({ method: 'PUT', key: lockKey, skip: 1, fault, times: Infinity })
+      const main = await applied(projectWith(backend(), slow(2)))
+      expectApplied(main)
+      expect(annotations().length).toBeGreaterThan(0)
+      expect(main.log).toContain('The state lock is not annotated')
+    },
+  )
 
-  test.each([
-    ['the write', lockKey, 1],
-    ['the trial', /\.lockstep-probe-/, 0],
-    ['the trial, when it has made something', /\.lockstep-probe-/, 2],
-  ])(
+  test.each(
+    sampled(
+      [
+        ['the write', lockKey, 1],
+        ['the trial', /\.lockstep-probe-/, 0],
+        ['the trial, when it has made something', /\.lockstep-probe-/, 2],
+      ] as const,
+      1,
+    ),
+  )(
     'a store that does not answer %s delays nothing',
     async (_, key, skip) => {
       const project = projectWith(backend(), slow(1))

@@ -10,6 +10,7 @@ import {
   s3Backend,
   type TerraformProject,
 } from '../support/terraform-project.ts'
+import { proofTest, sampled } from '../support/proof.ts'
 
 const lockKey = 'app/terraform.tfstate.tflock'
 const address = 's3://tfstate/app/terraform.tfstate'
@@ -91,10 +92,19 @@ describe('a plan on a pull request', () => {
     expect(github.comments(8)).toEqual([])
   })
 
-  test.each([
-    ['at init', 'condition = 1 == 2\nerror_message = "?"', 'Invalid precondition expression'],
-    ['in the plan', 'condition = var.moon\nerror_message = "The moon is not full."', 'The moon is not full.'],
-  ])(
+  test.each(
+    sampled(
+      [
+        ['at init', 'condition = 1 == 2\nerror_message = "?"', 'Invalid precondition expression'],
+        [
+          'in the plan',
+          'condition = var.moon\nerror_message = "The moon is not full."',
+          'The moon is not full.',
+        ],
+      ] as const,
+      1,
+    ),
+  )(
     'that fails %s is told with Terraform’s own words, and keeps the plan that was reviewed',
     async (_, rule, words) => {
       await lockstep(project, onSeven())
@@ -241,7 +251,7 @@ describe('GitHub', () => {
     expect(main.summary).toContain('could not be written')
   })
 
-  test('that never answers holds no plan up for more than 10 s', async () => {
+  proofTest('that never answers holds no plan up for more than 10 s', async () => {
     github.fault({ method: 'GET', path: /./, fault: { kind: 'hang' }, times: 99 })
     const { main } = await lockstep(project, onSeven())
     expect(main.exitCode).toBe(0)
@@ -267,7 +277,7 @@ describe('GitHub', () => {
 })
 
 describe('which comment', () => {
-  test('a matrix of states has one each', async () => {
+  proofTest('a matrix of states has one each', async () => {
     const other = createProject(
       s3Backend({ s3: s3.endpoint, key: 'other/terraform.tfstate' }),
       resource('b', '"blue"'),
@@ -345,7 +355,7 @@ describe('which comment', () => {
     expect(bodies()).toHaveLength(1)
   })
 
-  test('of an Enterprise Server is found under its own address', async () => {
+  proofTest('of an Enterprise Server is found under its own address', async () => {
     const enterprise = await startFakeGitHub({ repository: 'acme/infra', token, enterprise: true })
     try {
       enterprise.addPullRequest({ number: 7 })

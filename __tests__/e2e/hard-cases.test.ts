@@ -12,6 +12,7 @@ import {
   s3Backend,
   type TerraformProject,
 } from '../support/terraform-project.ts'
+import { proofTest } from '../support/proof.ts'
 
 const stateKey = 'app/terraform.tfstate'
 const lockKey = `${stateKey}.tflock`
@@ -218,16 +219,22 @@ test('a cancel during a slow init ends the step at once', async () => {
   expect(main.outputs).toMatchObject({ result: 'cancelled', 'failure-reason': 'cancelled' })
 }, 20_000)
 
-test('TF_CLI_ARGS of init, plan and apply does not break the commands that do not know them', async () => {
-  const { main } = await lockstep(project, { inputs: apply, env: { TF_CLI_ARGS: '-input=false' } })
-  expect(main.outputs['result']).toBe('applied')
-  expect(main.outputs['outputs-json-file']).not.toBe('')
-  const { main: plan } = await lockstep(project, { env: { TF_CLI_ARGS: '-lock-timeout=5m' } })
-  expect(plan.outputs['result']).toBe('no-changes')
-  expect(plan.annotations).toContainEqual(
-    expect.objectContaining({ kind: 'notice', message: expect.stringContaining('lock-timeout') as unknown }),
-  )
-})
+proofTest(
+  'TF_CLI_ARGS of init, plan and apply does not break the commands that do not know them',
+  async () => {
+    const { main } = await lockstep(project, { inputs: apply, env: { TF_CLI_ARGS: '-input=false' } })
+    expect(main.outputs['result']).toBe('applied')
+    expect(main.outputs['outputs-json-file']).not.toBe('')
+    const { main: plan } = await lockstep(project, { env: { TF_CLI_ARGS: '-lock-timeout=5m' } })
+    expect(plan.outputs['result']).toBe('no-changes')
+    expect(plan.annotations).toContainEqual(
+      expect.objectContaining({
+        kind: 'notice',
+        message: expect.stringContaining('lock-timeout') as unknown,
+      }),
+    )
+  },
+)
 
 test('a provisioner gets no file through which it could command the runner', async () => {
   const files = ['GITHUB_ENV', 'GITHUB_PATH', 'GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_STEP_SUMMARY']

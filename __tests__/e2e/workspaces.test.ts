@@ -8,6 +8,7 @@ import {
   s3Backend,
   type TerraformProject,
 } from '../support/terraform-project.ts'
+import { sampled } from '../support/proof.ts'
 
 let s3: EmbeddedS3
 let project: TerraformProject
@@ -25,10 +26,15 @@ afterEach(async () => {
 const apply = { command: 'apply', 'apply-policy': 'unreviewed' }
 
 describe('a workspace that does not exist', () => {
-  test.each([
-    ['the input', { workspace: 'prod' }, {}],
-    ['TF_WORKSPACE', {}, { TF_WORKSPACE: 'prod' }],
-  ])('named by %s is told, and neither a lock nor a state was made', async (_, inputs, env) => {
+  test.each(
+    sampled(
+      [
+        ['the input', { workspace: 'prod' }, {}],
+        ['TF_WORKSPACE', {}, { TF_WORKSPACE: 'prod' }],
+      ] as const,
+      1,
+    ),
+  )('named by %s is told, and neither a lock nor a state was made', async (_, inputs, env) => {
     for (const command of ['plan', 'apply', 'status', 'wait']) {
       const policy = command === 'apply' ? { 'apply-policy': 'unreviewed' } : {}
       const { main } = await lockstep(project, { inputs: { command, ...inputs, ...policy }, env })

@@ -2780,7 +2780,7 @@ async function keepUnsavedState(parts, file, reason) {
         return { copy: undefined, isMarked: false, problem: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageFromError */ .CZ)(error) };
     }
 }
-const DENIED = /\bStatusCode: 403\b/;
+const DENIED = /\bStatusCode: 403\b|\bExpiredToken\b/;
 const notAState = {
     kind: 'refused',
     reason: 'the file is no whole state in clear, so it cannot be compared with the one in the store',
@@ -2791,7 +2791,7 @@ async function pushOnce({ log }, stored, file, state, ownLock) {
     if (before.kind !== 'newer')
         return before;
     const push = await stored.push(file, { ownLock });
-    // A denial stays one: only a store that is down comes back.
+    // A denial stays one, and so do expired credentials: only a store that is down comes back.
     if (push.kind === 'failed')
         return DENIED.test(push.reason) ? { ...push, kind: 'refused' } : push;
     if (push.lockLeft !== undefined) {

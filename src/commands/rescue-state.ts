@@ -88,7 +88,7 @@ export async function keepUnsavedState(
   }
 }
 
-const DENIED = /\bStatusCode: 403\b/
+const DENIED = /\bStatusCode: 403\b|\bExpiredToken\b/
 
 type End = { readonly kind: 'stored' } | { readonly kind: 'refused' | 'failed'; readonly reason: string }
 
@@ -108,7 +108,7 @@ async function pushOnce(
   const before = await compareWithStored(stored, state)
   if (before.kind !== 'newer') return before
   const push = await stored.push(file, { ownLock })
-  // A denial stays one: only a store that is down comes back.
+  // A denial stays one, and so do expired credentials: only a store that is down comes back.
   if (push.kind === 'failed') return DENIED.test(push.reason) ? { ...push, kind: 'refused' } : push
   if (push.lockLeft !== undefined) {
     log.annotate(

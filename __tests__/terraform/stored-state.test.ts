@@ -1,0 +1,102 @@
+import { describe, expect, test } from '@jest/globals'
+
+import { createStoredState, describeStateError, type StoredState } from '../../src/terraform/stored-state.ts'
+import type { ShortRun, Terraform } from '../../src/terraform/terraform.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { readFixture } from '../support/fixture.ts'
+
+const now = Date.parse('2026-08-22T10:12:12Z')
+
+function stored(end: Partial<ShortRun> | Promise<ShortRun>): { state: StoredState; asked: unknown[][] } {
+  const asked: unknown[][] = []
+  const terraform = {
+    run: (...args: unknown[]) => {
+      asked.push(args)
+      return end instanceof Promise ? end : Promise.resolve({ exitCode: 0, stdout: '', stderr: '', ...end })
+    },
+  } as unknown as Terraform
+  return { state: createStoredState(terraform, 'prod', createFakeClock()), asked }
+}
+
+describe('what state push says', () => {
+  test.each([
+    ['denied', /AccessDenied/],
+    ['expired', /ExpiredToken/],
+    ['digest', /does not have the expected content/],
+    ['unreachable', /exceeded maximum number of attempts/],
+    ['older-serial', /cannot import state with serial 0 over newer state with serial 1/],
+    ['other-lineage', /unrelated state with lineage/],
+    ['same-serial', /different state that has the same serial/],
+    ['cut-off', /could not be parsed as JSON/],
+    ['locked', /^the state is locked by runner@fv-az99 \(apply/],
+    ['lock-denied', /^the state lock could not be taken: /],
+  ])('of %s is told in a line', (name, expected) => {
+    const reason = describeStateError(readFixture(`state-push-${name}.txt`), now)
+    expect(reason).toMatch(expected)
+    expect(reason).not.toContain('\n')
+  })
+
+  test('is never nothing', () => {
+    expect(describeStateError('', now)).toBe('Terraform did not say why')
+  })
+})
+
+describe('a push', () => {
+  test('takes the lock, compares serial and lineage, and names the workspace', async () => {
+    const { state, asked } = stored({})
+    expect(await state.push('errored.tfstate', { ownLock: false })).toEqual({
+      kind: 'pushed',
+      lockLeft: undefined,
+    })
+    expect(asked).toEqual([
+      [['state', 'push', '-no-color', '-lock=true', '-lock-timeout=0s', 'errored.tfstate'], 'prod'],
+    ])
+  })
+
+  test('goes without the lock only under the lock of the run that could not save it', async () => {
+    const { state, asked } = stored({})
+    await state.push('errored.tfstate', { ownLock: true })
+    expect(asked[0]?.[0]).toContain('-lock=false')
+  })
+
+  test('that leaves its own lock behind says which', async () => {
+    const { state } = stored({ stderr: readFixture('state-push-lock-left.txt') })
+    expect(await state.push('x', { ownLock: false })).toEqual({
+      kind: 'pushed',
+      lockLeft: '6be28a92-5c06-df34-15e6-77f2a41c1148',
+    })
+  })
+
+  test('that never ends is not waited for', async () => {
+    const { state } = stored(new Promise(() => undefined))
+    expect(await state.push('x', { ownLock: false })).toEqual({
+      kind: 'failed',
+      reason: 'terraform state push did not end within 30 s',
+    })
+  })
+})
+
+describe('a pull', () => {
+  test.each([
+    ['nothing', '', undefined],
+    [
+      'a state that was never written',
+      '{"version":4,"serial":0,"lineage":"","outputs":{},"resources":[]}',
+      undefined,
+    ],
+  ])('of %s has no state', async (_, stdout, expected) => {
+    expect(await stored({ stdout }).state.pull()).toEqual({ kind: 'pulled', state: expected })
+  })
+
+  test('tells the state that is there', async () => {
+    const stdout = readFixture('state-one-resource.json')
+    expect(await stored({ stdout }).state.pull()).toMatchObject({ kind: 'pulled', state: { serial: 1 } })
+  })
+
+  test.each([
+    ['no state', { stdout: 'hello' }],
+    ['a failure', { exitCode: 1, stderr: readFixture('state-push-unreachable.txt') }],
+  ])('that gives %s failed', async (_, end) => {
+    expect((await stored(end).state.pull()).kind).toBe('failed')
+  })
+})

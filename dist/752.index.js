@@ -144,15 +144,13 @@ async function settleRun(env, log, { token, runDirectory }) {
     await endMain({ clock: system/* systemClock */.m, log, processes }, first.main, first.inputs.cancelGraceMs);
     // Main has noted what it did until then.
     const record = (0,run_record/* readRunRecord */.lR)(runDirectory) ?? first;
-    if (record.terraform === undefined || record.place === undefined)
+    const { terraform, place, isReported, inputs } = record;
+    // Most runs leave nothing behind, have told their end, and load nothing more.
+    const isUntold = isReported !== true && (inputs.command === 'plan' || inputs.command === 'apply');
+    if (place === undefined || (terraform === undefined && !isUntold))
         return;
-    // Most runs leave nothing behind, and load nothing more.
     const { settleAndReport } = await Promise.all(/* import() */[__webpack_require__.e(732), __webpack_require__.e(262), __webpack_require__.e(821)]).then(__webpack_require__.bind(__webpack_require__, 7821));
-    await settleAndReport(env, log, { token, runDirectory }, processes, {
-        record,
-        place: record.place,
-        terraform: record.terraform,
-    });
+    await settleAndReport(env, log, { token, runDirectory }, processes, { record, place });
 }
 
 

@@ -429,6 +429,7 @@ var rescue_state = __webpack_require__(1565);
 const interruptAfterMs = 10_000;
 /** After the cancel, with room for the report: the runner ends the step at 4 min 45 s. */
 const endsAfterMs = 240_000;
+const cancelledJobLastsMs = 285_000;
 const settle_lookAgainAfterMs = 5_000;
 const maxRescueMs = 60_000;
 /** What of a push may still be under way, and a look at the lock. */
@@ -439,7 +440,7 @@ const lookTakesMs = 25_000;
 async function settle(deps, journey, unsettled) {
     const { clock } = deps;
     const { record, terraform } = unsettled;
-    const sinceCancelMs = record.cancelledAt === undefined ? 0 : Math.max(0, clock.now() - record.cancelledAt);
+    const sinceCancelMs = timeSinceCancel(record, clock.now());
     const deadline = (0,retry_deadline/* startDeadline */.d)(clock, endsAfterMs - sinceCancelMs);
     const resources = resource_log_createResourceLog();
     const run = await waitForEnd(deps, journey, unsettled, resources, sinceCancelMs);
@@ -468,6 +469,14 @@ async function settle(deps, journey, unsettled) {
     // What a killed Terraform has started is at work for nobody.
     await endProcesses(deps);
     return { run, lock, rescue };
+}
+/**
+ * 0 where no job's cancel has begun. A step's timeout signals main as a cancel does, and later steps run before the
+ * post step: what came longer ago than a cancelled job lasts was one.
+ */
+function timeSinceCancel({ cancelledAt }, now) {
+    const since = cancelledAt === undefined ? 0 : Math.max(0, now - cancelledAt);
+    return since > cancelledJobLastsMs ? 0 : since;
 }
 async function waitForEnd(deps, journey, { record, place, terraform }, resources, sinceCancelMs) {
     const { log, inputs } = deps;
@@ -561,11 +570,18 @@ async function markLock({ backend, inputs, ownRun, log }, { facts }, lockId) {
 }
 
 ;// CONCATENATED MODULE: ./src/commands/settlement.ts
-/** What the post step found, as the end of the run that it is told with. */
+/**
+ * What the post step found, as the end of the run that it is told with. undefined: no Terraform was left, but main was
+ * ended before it could tell anything.
+ */
 function outcomeOfSettlement(settlement, record, journey) {
     const { counts } = journey;
-    const { lock, rescue } = settlement;
-    const sentences = [causeOf(record), describeRescue(rescue), describeEnd(settlement, record)];
+    const { lock, rescue } = settlement ?? { lock: { kind: 'given-back' }, rescue: undefined };
+    const sentences = [
+        causeOf(record),
+        describeRescue(rescue),
+        settlement === undefined ? untold : describeEnd(settlement, record),
+    ];
     const message = sentences.filter((sentence) => sentence !== '').join(' ');
     if (record.cancelledAt !== undefined)
         return { kind: 'cancelled', message, counts };
@@ -589,9 +605,12 @@ function describeRescue(rescue) {
     const marked = rescue.isMarked ? ' Every later apply refuses, and says what to do, until it is pushed.' : '';
     return `${first} ${place}${marked}`;
 }
-function causeOf({ cancelledAt, isReported }) {
+const untold = 'No Terraform was at work any more, and no lock of this run is left; what it had done by then stands in its log.';
+function causeOf({ cancelledAt, isReported, terraform }) {
     if (cancelledAt !== undefined)
         return 'The job was cancelled.';
+    if (terraform === undefined)
+        return 'The action was ended before it could tell its end.';
     return isReported === true
         ? 'Terraform did not end in order.'
         : 'The action was ended while Terraform was at work.';
@@ -657,9 +676,8 @@ var terraform_terraform = __webpack_require__(3397);
 
 
 
-/** Settles what main has left, and tells it where there is news. */
-async function settleAndReport(env, log, { token, runDirectory }, processes, unsettled) {
-    const { record, place } = unsettled;
+/** Settles what main has left, if anything, and tells it where there is news. */
+async function settleAndReport(env, log, { token, runDirectory }, processes, { record, place }) {
     const githubToken = env['INPUT_GITHUB-TOKEN'];
     const inputs = { ...record.inputs, githubToken: githubToken === '' ? undefined : githubToken };
     const { workingDirectory, workspaceRoot, tempDirectory } = inputs;
@@ -685,11 +703,14 @@ async function settleAndReport(env, log, { token, runDirectory }, processes, uns
     const ownRun = (0,own_run/* ownRunFromEnvironment */.V)(env, pullRequest, inputs.jobId);
     const context = { inputs, env, event, ownRun, clock, log };
     const { announce } = (0,on_github/* createOnGitHub */.HU)(context, journey);
-    const settlement = await settle({
+    const deps = {
         ...{ ...context, random: system/* systemRandom */.v, processes, terraform, backend, emergencyStateFile },
         countProcesses: () => (0,runner_processes/* countProcessesWithToken */.C9)(token),
-    }, journey, unsettled);
-    if (!isNews(settlement, record))
+    };
+    const settlement = record.terraform === undefined
+        ? undefined
+        : await settle(deps, journey, { record, place, terraform: record.terraform });
+    if (settlement !== undefined && !isNews(settlement, record))
         return;
     const outcome = outcomeOfSettlement(settlement, record, journey);
     if (journey.recovery !== undefined) {
@@ -699,7 +720,7 @@ async function settleAndReport(env, log, { token, runDirectory }, processes, uns
             log.say(line);
         log.endGroup();
     }
-    const isDone = journey.leftLock === undefined && (settlement.rescue?.kind ?? 'pushed') === 'pushed';
+    const isDone = journey.leftLock === undefined && (settlement?.rescue?.kind ?? 'pushed') === 'pushed';
     log.annotate(isDone ? 'notice' : 'error', (0,report/* messageOf */.bD)(outcome));
     const options = { ...(0,on_github/* tellOptionsOf */.l6)(context, journey, clock), run: (0,on_github/* ownRunOf */.t8)(context) };
     await (0,outputs/* appendSummary */.fe)(await (0,report/* summaryOf */.YG)(inputs.command, outcome, journey, options));

@@ -20,15 +20,14 @@ import { systemClock, systemRandom } from './runner/system.ts'
 import { readWorkflowEvent } from './runner/workflow-event.ts'
 import { createTerraform } from './terraform/terraform.ts'
 
-/** Settles what main has left, and tells it where there is news. */
+/** Settles what main has left, if anything, and tells it where there is news. */
 export async function settleAndReport(
   env: Readonly<Record<string, string | undefined>>,
   log: Log,
   { token, runDirectory }: SavedState,
   processes: RunProcesses,
-  unsettled: Unsettled,
+  { record, place }: Pick<Unsettled, 'record' | 'place'>,
 ): Promise<void> {
-  const { record, place } = unsettled
   const githubToken = env['INPUT_GITHUB-TOKEN']
   const inputs: Inputs = { ...record.inputs, githubToken: githubToken === '' ? undefined : githubToken }
   const { workingDirectory, workspaceRoot, tempDirectory } = inputs
@@ -55,15 +54,15 @@ export async function settleAndReport(
   const context = { inputs, env, event, ownRun, clock, log }
   const { announce } = createOnGitHub(context, journey)
 
-  const settlement = await settle(
-    {
-      ...{ ...context, random: systemRandom, processes, terraform, backend, emergencyStateFile },
-      countProcesses: () => countProcessesWithToken(token),
-    },
-    journey,
-    unsettled,
-  )
-  if (!isNews(settlement, record)) return
+  const deps = {
+    ...{ ...context, random: systemRandom, processes, terraform, backend, emergencyStateFile },
+    countProcesses: () => countProcessesWithToken(token),
+  }
+  const settlement =
+    record.terraform === undefined
+      ? undefined
+      : await settle(deps, journey, { record, place, terraform: record.terraform })
+  if (settlement !== undefined && !isNews(settlement, record)) return
   const outcome = outcomeOfSettlement(settlement, record, journey)
   if (journey.recovery !== undefined) {
     log.startGroup('What the state may lack')
@@ -71,7 +70,7 @@ export async function settleAndReport(
     for (const line of renderRecoveryLines(journey.recovery, foreign)) log.say(line)
     log.endGroup()
   }
-  const isDone = journey.leftLock === undefined && (settlement.rescue?.kind ?? 'pushed') === 'pushed'
+  const isDone = journey.leftLock === undefined && (settlement?.rescue?.kind ?? 'pushed') === 'pushed'
   log.annotate(isDone ? 'notice' : 'error', messageOf(outcome))
   const options = { ...tellOptionsOf(context, journey, clock), run: ownRunOf(context) }
   await appendSummary(await summaryOf(inputs.command, outcome, journey, options))

@@ -44,12 +44,10 @@ async function settleRun(env: Environment, log: Log, { token, runDirectory }: Sa
   await endMain({ clock: systemClock, log, processes }, first.main, first.inputs.cancelGraceMs)
   // Main has noted what it did until then.
   const record = readRunRecord(runDirectory) ?? first
-  if (record.terraform === undefined || record.place === undefined) return
-  // Most runs leave nothing behind, and load nothing more.
+  const { terraform, place, isReported, inputs } = record
+  // Most runs leave nothing behind, have told their end, and load nothing more.
+  const isUntold = isReported !== true && (inputs.command === 'plan' || inputs.command === 'apply')
+  if (place === undefined || (terraform === undefined && !isUntold)) return
   const { settleAndReport } = await import('./post-report.ts')
-  await settleAndReport(env, log, { token, runDirectory }, processes, {
-    record,
-    place: record.place,
-    terraform: record.terraform,
-  })
+  await settleAndReport(env, log, { token, runDirectory }, processes, { record, place })
 }

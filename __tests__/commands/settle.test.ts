@@ -211,6 +211,12 @@ describe('a store in trouble', () => {
     expect(clock.elapsed() + 100_000).toBeLessThan(245_000)
   })
 
+  test('has all the time where it was a step’s timeout, and no cancel, that was long ago', async () => {
+    const lock = fakeLock([silent], undefined, calls)
+    await settled({ operation: 'plan', lock, record: { cancelledAt: clock.now() - 1_000_000 } })
+    expect(clock.elapsed()).toBeGreaterThan(150_000)
+  })
+
   test('that denies the read is not asked again', async () => {
     await settled({ operation: 'plan', lock: fakeLock([{ ...silent, transient: false }], undefined, calls) })
     expect(calls).toEqual(['read lock'])
@@ -281,6 +287,16 @@ describe('what is told of it', () => {
     const { end, record } = await settled({ lock: fakeLock([free]), record: { isReported: true } })
     expect(isNews(end, record)).toBe(false)
     expect(isNews(end, { ...record, isReported: false })).toBe(true)
+  })
+
+  test('a run that was ended while nothing was at work', () => {
+    const record = { cancelledAt: undefined } as unknown as RunRecord
+    expect(outcomeOfSettlement(undefined, record, startJourney())).toMatchObject({
+      kind: 'failed',
+      message: expect.stringMatching(
+        /^The action was ended before it could tell its end\. .*no lock of this run is left/,
+      ),
+    })
   })
 
   test('what cannot be saved fails with a reason of its own', async () => {

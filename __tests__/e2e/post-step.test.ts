@@ -6,7 +6,13 @@ import type { ActionRun, LogLine, RunningStep } from '../support/fake-runner.ts'
 import { disposeRuns, lockstep } from '../support/lockstep.ts'
 import { terraformsOf } from '../support/processes.ts'
 import { headCommit, onPullRequest, token } from '../support/pull-request.ts'
-import { createProject, resource, s3Backend, type TerraformProject } from '../support/terraform-project.ts'
+import {
+  createProject,
+  lockJson,
+  resource,
+  s3Backend,
+  type TerraformProject,
+} from '../support/terraform-project.ts'
 
 const stateKey = 'app/terraform.tfstate'
 const lockKey = `${stateKey}.tflock`
@@ -79,6 +85,25 @@ test.each([
   expect(s3.keys('tfstate')).toEqual([])
   expect(comment?.body).toContain('no process of this run is left, and nothing had been applied under it')
   expect(post?.log).toContain('Removed a state lock that was left behind')
+})
+
+test('an action that is killed while it waits for the lock is not told as waiting for ever', async () => {
+  await open(resource('a', '"red"'))
+  const foreign = lockJson()
+  s3.put('tfstate', lockKey, foreign)
+  let isWaiting = false
+  const { post } = await killed(
+    {},
+    () => isWaiting,
+    ({ text }) => {
+      isWaiting ||= text.includes('Waiting for the state lock')
+    },
+  )
+  expect(post?.exitCode).toBe(0)
+  for (const text of [github.comments(7)[0]?.body, post?.summary]) {
+    expect(text).toContain('The action was ended before it could tell its end')
+  }
+  expect(s3.object('tfstate', lockKey)?.body.toString()).toBe(foreign)
 })
 
 test('the pull request is told what the state lacks of an apply that was killed, and the next run of what it meets', async () => {

@@ -51,6 +51,7 @@ export interface Settlement {
 const interruptAfterMs = 10_000
 /** After the cancel, with room for the report: the runner ends the step at 4 min 45 s. */
 const endsAfterMs = 240_000
+const cancelledJobLastsMs = 285_000
 const lookAgainAfterMs = 5_000
 const maxRescueMs = 60_000
 /** What of a push may still be under way, and a look at the lock. */
@@ -66,7 +67,7 @@ export async function settle(
 ): Promise<Settlement> {
   const { clock } = deps
   const { record, terraform } = unsettled
-  const sinceCancelMs = record.cancelledAt === undefined ? 0 : Math.max(0, clock.now() - record.cancelledAt)
+  const sinceCancelMs = timeSinceCancel(record, clock.now())
   const deadline = startDeadline(clock, endsAfterMs - sinceCancelMs)
   const resources = createResourceLog()
   const run = await waitForEnd(deps, journey, unsettled, resources, sinceCancelMs)
@@ -92,6 +93,15 @@ export async function settle(
   // What a killed Terraform has started is at work for nobody.
   await endProcesses(deps)
   return { run, lock, rescue }
+}
+
+/**
+ * 0 where no job's cancel has begun. A step's timeout signals main as a cancel does, and later steps run before the
+ * post step: what came longer ago than a cancelled job lasts was one.
+ */
+function timeSinceCancel({ cancelledAt }: RunRecord, now: number): number {
+  const since = cancelledAt === undefined ? 0 : Math.max(0, now - cancelledAt)
+  return since > cancelledJobLastsMs ? 0 : since
 }
 
 async function waitForEnd(

@@ -3,11 +3,22 @@ import type { Journey, Outcome } from './outcome.ts'
 import type { Rescue } from './rescue-state.ts'
 import type { Settlement } from './settle.ts'
 
-/** What the post step found, as the end of the run that it is told with. */
-export function outcomeOfSettlement(settlement: Settlement, record: RunRecord, journey: Journey): Outcome {
+/**
+ * What the post step found, as the end of the run that it is told with. undefined: no Terraform was left, but main was
+ * ended before it could tell anything.
+ */
+export function outcomeOfSettlement(
+  settlement: Settlement | undefined,
+  record: RunRecord,
+  journey: Journey,
+): Outcome {
   const { counts } = journey
-  const { lock, rescue } = settlement
-  const sentences = [causeOf(record), describeRescue(rescue), describeEnd(settlement, record)]
+  const { lock, rescue } = settlement ?? { lock: { kind: 'given-back' } as const, rescue: undefined }
+  const sentences = [
+    causeOf(record),
+    describeRescue(rescue),
+    settlement === undefined ? untold : describeEnd(settlement, record),
+  ]
   const message = sentences.filter((sentence) => sentence !== '').join(' ')
   if (record.cancelledAt !== undefined) return { kind: 'cancelled', message, counts }
   const isUnsaved = rescue === undefined ? lock.kind === 'left' && lock.isUnsaved : rescue.kind !== 'pushed'
@@ -32,8 +43,12 @@ function describeRescue(rescue: Rescue | undefined): string {
   return `${first} ${place}${marked}`
 }
 
-function causeOf({ cancelledAt, isReported }: RunRecord): string {
+const untold =
+  'No Terraform was at work any more, and no lock of this run is left; what it had done by then stands in its log.'
+
+function causeOf({ cancelledAt, isReported, terraform }: RunRecord): string {
   if (cancelledAt !== undefined) return 'The job was cancelled.'
+  if (terraform === undefined) return 'The action was ended before it could tell its end.'
   return isReported === true
     ? 'Terraform did not end in order.'
     : 'The action was ended while Terraform was at work.'

@@ -57,7 +57,9 @@ async function inScene(slowMs: number, act: (scene: Scene) => Promise<void>): Pr
         const state = s3.object('tfstate', stateKey)?.body
         expect([...thingsInState(state).keys()].toSorted()).toEqual(addresses)
         expect(disagreements(world, state)).toEqual([])
-        expect(s3.keys('tfstate').filter((key) => key !== stateKey)).toEqual([])
+        // A main that is killed during its trial of the store leaves the scratch object of that.
+        const left = s3.keys('tfstate').filter((key) => !key.includes('.lockstep-probe-'))
+        expect(left).toEqual([stateKey])
       },
     })
   } finally {

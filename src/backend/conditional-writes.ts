@@ -121,8 +121,11 @@ async function findDefect(
     }
     return undefined
   } catch (error) {
-    // An interrupted trial takes away what it may have made, and nobody waits for that.
-    send(new DeleteObjectCommand(scratch)).catch(() => undefined)
+    // An interrupted trial takes away what it may have made, and nobody waits for that. Twice, since a PUT that was
+    // given up on may be done after the first.
+    const takeAway = async (): Promise<unknown> =>
+      await send(new DeleteObjectCommand(scratch)).catch(() => undefined)
+    void takeAway().then(takeAway)
     throw error
   }
 }

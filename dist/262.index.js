@@ -103,6 +103,7 @@ async function isAws(client, object) {
     await client.send(command);
     return /\.amazonaws\.com(?:\.cn)?$/.test(host);
 }
+const takeAwayWithinMs = 300;
 /** Tells of the store of one lock. What was found out once holds for the run; what could not be is tried again. */
 function createConditionCheck(client, lock) {
     let known;
@@ -179,10 +180,11 @@ async function findDefect(client, lock, signal) {
         return undefined;
     }
     catch (error) {
-        // An interrupted trial takes away what it may have made, and nobody waits for that. Twice, since a PUT that was
-        // given up on may be done after the first.
+        // An interrupted trial takes away what it may have made, and nobody waits for that for long. Twice, since a PUT that
+        // was given up on may be done after the first.
         const takeAway = async () => await send(new DeleteObjectCommand(scratch)).catch(() => undefined);
-        void takeAway().then(takeAway);
+        const over = AbortSignal.timeout(takeAwayWithinMs);
+        await (0,request/* within */.u)(async () => await takeAway().then(takeAway), over).catch(() => undefined);
         throw error;
     }
 }

@@ -81,7 +81,10 @@ function leavesNothing({ lockLeft, disagreements: differences }: StruckRun): str
 
 function isCancelledInOrder({ run: { main }, s3, wasStruck }: StruckRun): string[] {
   const { result = '' } = main.outputs
-  const more = s3.keys('tfstate').filter((key) => key !== stateKey && key !== lockKey)
+  // A trial of the store that is cut off may leave its scratch object.
+  const more = s3
+    .keys('tfstate')
+    .filter((key) => key !== stateKey && key !== lockKey && !key.includes('.lockstep-probe-'))
   return [
     ...problem(wasStruck && main.outcome !== 'cancelled', `the step was ${main.outcome}`),
     ...problem(!['cancelled', 'applied', 'changes'].includes(result), `its result was "${result}"`),

@@ -25,6 +25,8 @@ export async function isAws(
   return /\.amazonaws\.com(?:\.cn)?$/.test(host)
 }
 
+const takeAwayWithinMs = 300
+
 /** Whether a write may rest on its condition. `evidence`: how that is known. */
 export type ConditionalWrites =
   | { readonly kind: 'honoured'; readonly evidence: string }
@@ -121,11 +123,12 @@ async function findDefect(
     }
     return undefined
   } catch (error) {
-    // An interrupted trial takes away what it may have made, and nobody waits for that. Twice, since a PUT that was
-    // given up on may be done after the first.
+    // An interrupted trial takes away what it may have made, and nobody waits for that for long. Twice, since a PUT that
+    // was given up on may be done after the first.
     const takeAway = async (): Promise<unknown> =>
       await send(new DeleteObjectCommand(scratch)).catch(() => undefined)
-    void takeAway().then(takeAway)
+    const over = AbortSignal.timeout(takeAwayWithinMs)
+    await within(async () => await takeAway().then(takeAway), over).catch(() => undefined)
     throw error
   }
 }

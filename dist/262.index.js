@@ -70,16 +70,23 @@ function nameOf(error) {
     return error?.name ?? '';
 }
 const TRANSIENT_NAME = /Timeout|Throttl|SlowDown|ProvisionedThroughputExceeded|AbortError|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN/;
-/** A read that failed is `unknown`; `what` names what was read. Denials and missing stores do not pass by themselves. */
-function unknownFromError(error, what) {
+/** Whether the next try may well succeed. Denials and missing stores do not pass by themselves. */
+function isTransient(error) {
     const status = statusOf(error);
     const code = error?.code ?? '';
-    const transient = (status !== undefined && status >= 500) ||
-        status === 429 ||
-        TRANSIENT_NAME.test(`${nameOf(error)} ${code}`);
+    const isBusy = status !== undefined && (status >= 500 || status === 429);
+    return isBusy || TRANSIENT_NAME.test(`${nameOf(error)} ${code}`);
+}
+/** A read that failed is `unknown`; `what` names what was read. */
+function unknownFromError(error, what) {
+    const status = statusOf(error);
     const denied = status === 403 ? 'access was denied' : (0,plain_text/* plainLine */.h0)((0,errors/* messageFromError */.CZ)(error));
     const detail = status === 403 && nameOf(error) !== '' ? ` (${(0,plain_text/* plainLine */.h0)(nameOf(error))})` : '';
-    return { kind: 'unknown', reason: `${what} could not be read: ${denied}${detail}`, transient };
+    return {
+        kind: 'unknown',
+        reason: `${what} could not be read: ${denied}${detail}`,
+        transient: isTransient(error),
+    };
 }
 
 // EXTERNAL MODULE: ./src/backend/request.ts
@@ -361,7 +368,8 @@ function createUnsavedStates(config, client) {
             file = await (0,request/* within */.u)(readMarkerFile, signal);
         }
         catch (error) {
-            return { kind: 'unknown', reason: describe(error), isDenied: statusOf(error) === 403 };
+            const isDenied = statusOf(error) === 403;
+            return { kind: 'unknown', reason: describe(error), isDenied, transient: isTransient(error) };
         }
         if (file === undefined)
             return { kind: 'none' };
@@ -489,12 +497,13 @@ function combineLocks(s3, dynamodb) {
                 ? combineReadings(fromS3, fromDynamoDb)
                 : { kind: 'unknown', reason: 'the lock was not read', transient: true };
         },
-        // Terraform's own order: S3, then DynamoDB. Only the halves that were judged to be this lock's are touched.
+        // Terraform's own order: S3, then DynamoDB. Only the halves that were judged to be this lock's are touched, and where
+        // the store of one does not let it go, as one without conditional deletes, the other one keeps the state locked too.
         async remove(version, proof) {
             const ends = [];
             if (version.etag !== undefined)
                 ends.push({ half: 'lock file', end: await s3.remove(version, proof) });
-            if (version.info !== undefined)
+            if (version.info !== undefined && ends[0]?.end.kind !== 'refused')
                 ends.push({ half: 'lock item', end: await dynamodb.remove(version, proof) });
             return combineRemovals(ends);
         },
@@ -1335,8 +1344,10 @@ function obstacleToAnnotation({ mechanism }, engine) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _lock_removal_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7047);
-/* harmony import */ var _runner_files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(869);
-/* harmony import */ var _prepare_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5586);
+/* harmony import */ var _plan_run_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5328);
+/* harmony import */ var _runner_files_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(869);
+/* harmony import */ var _prepare_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5586);
+
 
 
 
@@ -1349,13 +1360,16 @@ async function lookAtLock(deps, journey, backend, operation, run) {
     const { attempted, unlockTried, unlocked } = run.coreLog;
     const { resourceEventSeen } = run.facts;
     journey.ownLockIds.push(...attempted);
-    const erroredStateAt = await (0,_runner_files_js__WEBPACK_IMPORTED_MODULE_2__/* .modifiedAt */ .L4)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(deps.inputs.workingDirectory, 'errored.tfstate'));
+    const erroredStateAt = await (0,_runner_files_js__WEBPACK_IMPORTED_MODULE_3__/* .modifiedAt */ .L4)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(deps.inputs.workingDirectory, 'errored.tfstate'));
     return await removeIfOurs(deps, journey, backend, await backend.lock.read(), {
         ownLockIds: attempted,
+        seenLockId: journey.seenLockId,
+        startedAt: run.startedAt,
         operation,
         resourceEventSeen,
         unlockTried,
         unlocked,
+        isCutOff: (0,_plan_run_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .isCutOff */ .o7)(operation, run.facts, run.coreLog),
         stateNotSaved: run.facts.stateNotSaved || erroredStateAt >= run.startedAt,
         groupIsGone: run.groupIsGone,
     });
@@ -1365,15 +1379,17 @@ async function lookAtLock(deps, journey, backend, operation, run) {
  * it was left behind by that attempt (with S3 and DynamoDB both on, a foreign item hides our lock file for a while).
  */
 async function recoverOwnLock(deps, journey, backend, reading, ownLockIds = journey.ownLockIds) {
-    if (reading.kind !== 'held' || !ownLockIds.includes(reading.holder.lockId))
+    if (reading.kind !== 'held' || (0,_lock_removal_js__WEBPACK_IMPORTED_MODULE_1__/* .ownLockOf */ .nf)(reading, ownLockIds) === undefined)
         return reading;
     const look = await removeIfOurs(deps, journey, backend, reading, {
         ownLockIds,
+        startedAt: 0,
         operation: 'plan',
         resourceEventSeen: false,
         unlockTried: [],
         unlocked: [],
         stateNotSaved: false,
+        isCutOff: false,
         groupIsGone: true,
     });
     warnOfLeftLock(deps, journey, look.end);
@@ -1383,7 +1399,8 @@ function warnOfLeftLock(deps, journey, end) {
     if (end.kind !== 'left')
         return;
     const isThere = end.holder === undefined ? 'may be' : 'is';
-    (0,_prepare_js__WEBPACK_IMPORTED_MODULE_3__/* .warn */ .R8)(deps, journey, `The state lock of this run ${isThere} left behind, since ${end.reason}.`);
+    const which = end.evidence === 'none' ? 'A state lock, perhaps of this run,' : 'The state lock of this run';
+    (0,_prepare_js__WEBPACK_IMPORTED_MODULE_4__/* .warn */ .R8)(deps, journey, `${which} ${isThere} left behind, since ${end.reason}.`);
 }
 const maxTries = 2;
 async function removeIfOurs(deps, journey, backend, reading, facts, tries = 1) {
@@ -1394,26 +1411,28 @@ async function removeIfOurs(deps, journey, backend, reading, facts, tries = 1) {
     const counted = await deps.countProcesses();
     const processesLeft = facts.groupIsGone || counted === 'not-known' ? counted : Math.max(1, counted);
     const verdict = (0,_lock_removal_js__WEBPACK_IMPORTED_MODULE_1__/* .judgeRemoval */ .kp)({ ...facts, processesLeft }, reading);
-    if (verdict.kind === 'nothing-to-remove')
-        return { reading, end: givenBack };
-    const left = (reason, isUnsaved = false) => {
-        const holder = reading.kind === 'held' ? reading.holder : undefined;
-        return { reading, end: { kind: 'left', holder, reason, isUnsaved } };
-    };
+    if (verdict.kind === 'nothing-to-remove') {
+        return { reading, end: facts.ownLockIds.length > 0 ? givenBack : { kind: 'unnamed' } };
+    }
     if (verdict.kind === 'keep')
-        return left(verdict.reason, verdict.isUnsaved);
+        return { reading, end: { ...verdict, kind: 'left' } };
+    const { lock } = verdict;
+    const left = (reason) => ({
+        reading,
+        end: { kind: 'left', holder: lock.holder, reason, isUnsaved: false },
+    });
     if (inputs.recoverLock === 'off')
         return left('recover-lock is off');
     const { lockId } = verdict.proof;
-    const removal = await backend.lock.remove(verdict.version, verdict.proof);
+    const removal = await backend.lock.remove(lock.version, verdict.proof);
     switch (removal.kind) {
         case 'removed':
             journey.lockRecovered = lockId;
-            (0,_prepare_js__WEBPACK_IMPORTED_MODULE_3__/* .warn */ .R8)(deps, journey, `Removed a state lock that was left behind: ${(0,_lock_removal_js__WEBPACK_IMPORTED_MODULE_1__/* .describeProof */ .ef)(verdict.proof)}.`);
+            (0,_prepare_js__WEBPACK_IMPORTED_MODULE_4__/* .warn */ .R8)(deps, journey, `Removed a state lock that was left behind: ${(0,_lock_removal_js__WEBPACK_IMPORTED_MODULE_1__/* .describeProof */ .ef)(verdict.proof)}.`);
             return { reading: await backend.lock.read(), end: { kind: 'removed', lockId } };
         case 'gone':
             log.say(`The lock ${lockId} of this run is gone.`);
-            return { reading: { kind: 'free' }, end: givenBack };
+            return { reading: lock === reading ? { kind: 'free' } : reading, end: givenBack };
         case 'changed-hands':
             // An annotation of ours that the store had not answered may be done only now: it is judged as it is then.
             if (removal.holder?.lockId === lockId) {
@@ -2192,6 +2211,7 @@ function startJourney() {
         lockWaitedMs: 0,
         lockAttempts: 0,
         ownLockIds: [],
+        seenLockId: undefined,
         lockRecovered: undefined,
         decision: undefined,
         lockPullRequest: undefined,
@@ -3323,6 +3343,7 @@ const migration = [
 /* harmony export */   RQ: () => (/* binding */ describeEvidence),
 /* harmony export */   ef: () => (/* binding */ describeProof),
 /* harmony export */   kp: () => (/* binding */ judgeRemoval),
+/* harmony export */   nf: () => (/* binding */ ownLockOf),
 /* harmony export */   sT: () => (/* binding */ judgeUnlock)
 /* harmony export */ });
 /* harmony import */ var _report_instant_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4843);
@@ -3335,21 +3356,17 @@ const migration = [
 function judgeRemoval(facts, reading) {
     if (reading.kind === 'free')
         return { kind: 'nothing-to-remove' };
-    const unsaved = describeUnsaved(facts, reading.kind === 'held' ? [reading.holder.lockId] : facts.ownLockIds);
-    const keep = (reason) => ({
+    const lock = reading.kind === 'held' ? ownLockOf(reading, facts.ownLockIds) : undefined;
+    if (lock === undefined)
+        return judgeNotOurs(facts, reading);
+    const { holder } = lock;
+    const keep = (reason, isUnsaved = false) => ({
         kind: 'keep',
-        reason: unsaved ?? reason,
-        isUnsaved: unsaved !== undefined,
+        ...{ holder, reason, isUnsaved },
     });
-    if (reading.kind === 'unknown') {
-        return facts.ownLockIds.every((id) => facts.unlocked.includes(id))
-            ? { kind: 'nothing-to-remove' }
-            : keep(`the lock could not be read: ${reading.reason}`);
-    }
-    if (!facts.ownLockIds.includes(reading.holder.lockId))
-        return { kind: 'nothing-to-remove' };
+    const unsaved = describeUnsaved(facts, facts.unlockTried.includes(holder.lockId));
     if (unsaved !== undefined)
-        return keep(unsaved);
+        return keep(unsaved, true);
     if (facts.processesLeft === 'not-known') {
         return keep('this platform does not tell whether a process of this run is still at work');
     }
@@ -3357,17 +3374,52 @@ function judgeRemoval(facts, reading) {
         return keep(`${String(facts.processesLeft)} process(es) of this run are still at work`);
     }
     const proof = {
-        lockId: reading.holder.lockId,
+        lockId: holder.lockId,
         processes: 'none-with-our-token',
         saved: isNothingApplied(facts) ? 'nothing-applied' : 'terraform-saved-its-state',
     };
-    return { kind: 'remove', version: reading.version, proof };
+    return { kind: 'remove', lock, proof };
 }
-/** What the state may lack, in words; undefined where it lacks nothing. */
-function describeUnsaved(facts, lockIds) {
+/** The lock of these IDs in what was read: the holder's, or the lock file that DynamoDB's holder hides. */
+function ownLockOf(reading, ownLockIds) {
+    const { lockFile } = reading;
+    const locks = lockFile?.kind === 'held' ? [reading, lockFile] : [reading];
+    return locks.find(({ holder }) => ownLockIds.includes(holder.lockId));
+}
+/** Of a lock that is not known by Terraform's log to be ours: it is never removed, and told where it may be ours. */
+function judgeNotOurs(facts, reading) {
+    const { ownLockIds, unlocked, seenLockId, isCutOff, startedAt } = facts;
+    const unread = reading.kind === 'unknown' ? reading : reading.lockFile;
+    const logged = ownLockIds.findLast((id) => !unlocked.includes(id));
+    const lockId = logged ?? (isCutOff ? seenLockId : undefined);
+    if (unread?.kind === 'unknown' && lockId !== undefined) {
+        const unsaved = describeUnsaved(facts, !isCutOff && facts.unlockTried.includes(lockId));
+        const unreadable = `the lock could not be read: ${unread.reason}`;
+        const reason = unsaved === undefined ? unreadable : `${unsaved}; ${unreadable}`;
+        const evidence = logged === undefined ? { evidence: 'seen' } : {};
+        return { kind: 'keep', holder: undefined, lockId, ...evidence, reason, isUnsaved: unsaved !== undefined };
+    }
+    if (reading.kind === 'unknown')
+        return { kind: 'nothing-to-remove' };
+    const { holder } = reading;
+    const isSeen = holder.lockId === seenLockId;
+    // Ours was made on this machine, by its clock, and without a log that names it there was nothing to annotate.
+    const isLikely = holder.run === null && Date.parse(holder.created) >= startedAt;
+    if (!isSeen && !(isCutOff && ownLockIds.length === 0 && isLikely))
+        return { kind: 'nothing-to-remove' };
+    const unsaved = describeUnsaved(facts, !isCutOff);
+    return {
+        kind: 'keep',
+        holder,
+        evidence: isSeen ? 'seen' : 'none',
+        reason: unsaved ?? "Terraform's own log does not say that it is the lock of this run",
+        isUnsaved: unsaved !== undefined,
+    };
+}
+/** What the state may lack, in words; undefined where it lacks nothing. `isOver`: it was tried to save it. */
+function describeUnsaved(facts, isOver) {
     if (facts.stateNotSaved)
         return 'it protects a state that Terraform could not save';
-    const isOver = lockIds.some((id) => facts.unlockTried.includes(id));
     if (isNothingApplied(facts) || isOver)
         return undefined;
     return 'Terraform was killed or crashed while it was changing resources';
@@ -3661,9 +3713,11 @@ function isJsonObject(value) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Bd: () => (/* binding */ isResourceEvent),
 /* harmony export */   KD: () => (/* binding */ parseStreamLine),
 /* harmony export */   Nx: () => (/* binding */ isExecutionHalted),
-/* harmony export */   PV: () => (/* binding */ createRunFacts)
+/* harmony export */   PV: () => (/* binding */ createRunFacts),
+/* harmony export */   o7: () => (/* binding */ isCutOff)
 /* harmony export */ });
 /* harmony import */ var _lock_engine_version_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(588);
 /* harmony import */ var _diagnostic_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5236);
@@ -3706,13 +3760,16 @@ function createRunFacts() {
     let applied;
     let outputsChange = false;
     let stateNotSaved = false;
+    let endTold = false;
     const completed = { add: 0, change: 0, destroy: 0 };
     const addDiagnostic = (body) => {
         const diagnostic = (0,_diagnostic_js__WEBPACK_IMPORTED_MODULE_0__/* .diagnosticFromJson */ .c)(body['diagnostic']);
         if (diagnostic === undefined)
             return;
-        if (diagnostic.severity === 'error')
+        if (diagnostic.severity === 'error') {
             errorSeen = true;
+            endTold ||= resourceEventSeen && !isCancelled(diagnostic);
+        }
         if (isExecutionHalted(diagnostic))
             haltedCount += 1;
         if (isStateNotSaved(diagnostic) || (resourceEventSeen && isCancelled(diagnostic)))
@@ -3727,7 +3784,7 @@ function createRunFacts() {
                 return;
             if (!EVENTS_WITHOUT_LOCK.has(line.type))
                 workSeen = true;
-            if (RESOURCE_EVENT.test(line.type))
+            if (isResourceEvent(line))
                 resourceEventSeen = true;
             if (line.type === 'version')
                 version ??= (0,_lock_engine_version_js__WEBPACK_IMPORTED_MODULE_1__/* .engineVersionFromEvent */ .H)(line.body);
@@ -3739,8 +3796,10 @@ function createRunFacts() {
                 const summary = summaryFromJson(line.body['changes']);
                 if (summary?.operation === 'plan')
                     planned = summary;
-                else if (summary !== undefined)
+                else if (summary !== undefined) {
                     applied = summary;
+                    endTold = true;
+                }
             }
             else if (line.type === 'outputs')
                 outputsChange ||= outputsAreToChange(line.body['outputs']);
@@ -3763,8 +3822,18 @@ function createRunFacts() {
             outputsChange,
             completed,
             stateNotSaved,
+            endTold,
         }),
     };
+}
+/** Whether Terraform tells of work on a resource, which it does under the lock of its operation only. */
+function isResourceEvent({ type }) {
+    return RESOURCE_EVENT.test(type);
+}
+/** Whether an apply came to its end before it tried to save what it had done; only its own word tells that it did not. */
+function isCutOff(operation, { resourceEventSeen, endTold }, { locked, unlockTried }) {
+    const isOver = endTold || locked.some((id) => unlockTried.includes(id));
+    return operation === 'apply' && resourceEventSeen && !isOver;
 }
 function isExecutionHalted(diagnostic) {
     return diagnostic.summary === 'execution halted';
@@ -5183,22 +5252,20 @@ function splitShellWords(text) {
 
 /** Longer than Terraform's own five tries against a store that refuses the connection, which take 20 s. */
 const longestMs = 30_000;
+const tooLong = `did not end within ${String(longestMs / 1000)} s`;
 /**
  * The state as Terraform's own commands read and write it: on every backend, decrypted, with its workspace and the
  * digest in DynamoDB. Each command is waited for 30 s and not ended then, since a push that is killed leaves its lock
  * behind. Nothing here rejects.
  */
 function createStoredState(terraform, workspaceVariable, clock) {
-    const run = async (args) => {
+    const told = (error) => ({ reason: (0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .plainLine */ .h0)((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageFromError */ .CZ)(error), 300) });
+    let pushing;
+    /** undefined: it goes on. */
+    const waitFor = async (running) => {
         const ended = new AbortController();
-        const tooLong = clock.sleep(longestMs, ended.signal).then(() => ({
-            reason: `terraform ${args.slice(0, 2).join(' ')} did not end within ${String(longestMs / 1000)} s`,
-        }));
-        const running = terraform
-            .run(args, workspaceVariable)
-            .catch((error) => ({ reason: (0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .plainLine */ .h0)((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageFromError */ .CZ)(error), 300) }));
         try {
-            return await Promise.race([running, tooLong]);
+            return await Promise.race([running, clock.sleep(longestMs, ended.signal).then(() => undefined)]);
         }
         finally {
             ended.abort();
@@ -5207,21 +5274,28 @@ function createStoredState(terraform, workspaceVariable, clock) {
     const reasonOf = (stderr) => describeStateError(stderr, clock.now());
     return {
         async pull() {
-            const end = await run(_arguments_js__WEBPACK_IMPORTED_MODULE_5__/* .pullStateArguments */ .nv);
+            const end = await waitFor(terraform.run(_arguments_js__WEBPACK_IMPORTED_MODULE_5__/* .pullStateArguments */ .nv, workspaceVariable).catch(told));
+            if (end === undefined)
+                return { kind: 'failed', reason: `terraform state pull ${tooLong}` };
             if ('reason' in end)
                 return { kind: 'failed', reason: end.reason };
             if (end.exitCode !== 0)
                 return { kind: 'failed', reason: reasonOf(end.stderr) };
             // Terraform 1.11 prints an empty state without a lineage where there is none; others print nothing.
-            if (end.stdout.trim() === '')
-                return { kind: 'pulled', state: undefined };
-            const state = (0,_plan_state_file_js__WEBPACK_IMPORTED_MODULE_3__/* .parseStateFile */ .n)(end.stdout);
+            const text = end.stdout;
+            if (text.trim() === '')
+                return { kind: 'pulled', state: undefined, text };
+            const state = (0,_plan_state_file_js__WEBPACK_IMPORTED_MODULE_3__/* .parseStateFile */ .n)(text);
             if (state === undefined)
                 return { kind: 'failed', reason: 'terraform state pull printed no state' };
-            return { kind: 'pulled', state: state.lineage === '' ? undefined : state };
+            return { kind: 'pulled', state: state.lineage === '' ? undefined : state, text };
         },
         async push(file, options) {
-            const end = await run((0,_arguments_js__WEBPACK_IMPORTED_MODULE_5__/* .pushStateArguments */ .sK)(file, options));
+            pushing ??= terraform.runPush((0,_arguments_js__WEBPACK_IMPORTED_MODULE_5__/* .pushStateArguments */ .sK)(file, options), workspaceVariable).catch(told);
+            const end = await waitFor(pushing);
+            if (end === undefined)
+                return { kind: 'failed', reason: `terraform state push ${tooLong}, and goes on` };
+            pushing = undefined;
             if ('reason' in end)
                 return { kind: 'failed', reason: end.reason };
             if (end.exitCode !== 0)
@@ -5267,7 +5341,10 @@ var external_node_child_process_ = __webpack_require__(1421);
 var promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __webpack_require__(3916);
+// EXTERNAL MODULE: ./src/runner/processes.ts
+var processes = __webpack_require__(3447);
 ;// CONCATENATED MODULE: ./src/terraform/detached-process.ts
+
 
 
 const waitForGroupMs = 60_000;
@@ -5306,12 +5383,8 @@ async function startDetached(command, clock) {
                 if (isOver)
                     return;
                 isOver = true;
-                try {
-                    process.kill(command.signalGroup ? -pid : pid, 'SIGINT');
-                }
-                catch {
-                    // It ended between the look and the signal.
-                }
+                // It may have ended between the look and the signal.
+                (0,processes/* signalProcess */.a7)(command.signalGroup ? -pid : pid, 'SIGINT');
             },
         };
     }
@@ -5339,8 +5412,6 @@ async function waitForGroup(pid, limitMs, clock) {
 
 // EXTERNAL MODULE: ./src/runner/input-table.ts
 var input_table = __webpack_require__(4851);
-// EXTERNAL MODULE: ./src/runner/processes.ts
-var processes = __webpack_require__(3447);
 ;// CONCATENATED MODULE: ./src/terraform/environment.ts
 
 
@@ -5378,6 +5449,10 @@ function coreLogEnvironment(logFile) {
  */
 function detachedEnvironment(env) {
     return { ...env, RUNNER_TRACKING_ID: '' };
+}
+/** The same for what is not to be found by the run's token either, since its end would do harm at any time. */
+function untracedEnvironment(env) {
+    return detachedEnvironment(Object.fromEntries(Object.entries(env).filter(([name]) => name !== processes/* tokenVariable */.Sj)));
 }
 
 // EXTERNAL MODULE: ./src/terraform/follow-run.ts + 1 modules
@@ -5422,16 +5497,16 @@ function createTerraform(options) {
     const { executable, workingDirectory, env, token, runDirectory, clock, emergencyStateFile, cancelled } = options;
     const environment = (workspace) => terraformEnvironment(env, token, workspace);
     let runs = 0;
+    let pushes = 0;
     const runShort = async (args, workspace, stdoutFd) => {
         const child = (0,external_node_child_process_.spawn)(executable.path, args, {
             cwd: workingDirectory,
-            env: shortEnvironment(args[0], environment(workspace)),
+            env: shortEnvironment(args, environment(workspace)),
             shell: false,
             stdio: ['ignore', stdoutFd ?? 'pipe', 'pipe'],
             signal: cancelled,
-            // A migration by init holds a lock and ends in order, and `state push` holds one and never looks at an interrupt;
-            // the others hold none.
-            killSignal: args[0] === 'init' || args[1] === 'push' ? 'SIGINT' : 'SIGKILL',
+            // A migration by init holds a lock and ends in order; the others hold none.
+            killSignal: args[0] === 'init' ? 'SIGINT' : 'SIGKILL',
         });
         const output = { stdout: '', stderr: '' };
         child.stdout?.setEncoding('utf8').on('data', (text) => (output.stdout += text));
@@ -5457,6 +5532,19 @@ function createTerraform(options) {
             finally {
                 await output.close();
             }
+        },
+        async runPush(args, workspace) {
+            pushes += 1;
+            const outputFile = await runDirectory.createFile(`state-push-${String(pushes)}.out`);
+            const started = await startDetached({
+                ...{ file: executable.path, args, cwd: workingDirectory, outputFile },
+                env: untracedEnvironment(shortEnvironment(args, environment(workspace))),
+                signalGroup: executable.isScript,
+            }, clock).catch((error) => {
+                throw cannotStart(executable.path, error);
+            });
+            const { exitCode } = await started.ended;
+            return { exitCode: exitCode ?? 1, stdout: '', stderr: await (0,promises_.readFile)(outputFile, 'utf8') };
         },
         async runLocked({ args, workspace, lockPath, beforeStart, onLine, onStart, onLocked }) {
             runs += 1;
@@ -5506,7 +5594,7 @@ function createTerraform(options) {
 }
 // `-input=false` and the like are right for init, plan and apply, and unknown to the others; `-force` for `state push`
 // would take away its guard.
-function shortEnvironment(command, env) {
+function shortEnvironment([command], env) {
     if (command !== 'init')
         delete env['TF_CLI_ARGS'];
     delete env['TF_CLI_ARGS_state_push'];

@@ -334,7 +334,7 @@ var plan_groups = __webpack_require__(6476);
 ;// CONCATENATED MODULE: ./src/report/recovery-steps.ts
 /** What to do, in this order: the lock goes before the plan that takes things in, since a plan takes the lock. */
 function recoverySteps(recovery, parts) {
-    const { hasImports, unlockStep, stateRemovals } = parts;
+    const { hasImports, isLocked, unlockStep, stateRemovals } = parts;
     const made = recovery.fates.filter(({ action, verdict }) => action === 'create' && verdict !== 'saved');
     const steps = [
         {
@@ -346,7 +346,10 @@ function recoverySteps(recovery, parts) {
         made.some((fate) => !(fate.verdict === 'unsaved' && fate.id !== undefined)) && {
             text: 'Look with the provider (its console, its API) for what was made without an ID being told: where it exists, write an `import` block for it, or delete it. An address that the state has already needs `terraform state rm` before that.',
         },
-        {
+        !isLocked && {
+            text: 'Let nobody apply until the last step is done: no lock that is known keeps anybody out.',
+        },
+        isLocked && {
             text: `Remove exactly this lock${unlockStep === undefined ? ' with the command `unlock`' : ' with this step'}.${made.length > 0 ? ' From then on nobody else may apply until the last step is done: Terraform would make those resources a second time.' : ''}`,
             block: unlockStep,
         },
@@ -453,14 +456,14 @@ const recovery_report_maxIdLength = 200;
  * blocks to paste, what to do. Where not all of it fits, resources are left out from the end, and counted; empty where
  * not even the words fit, or where Terraform began nothing.
  */
-function renderRecovery(recovery, foreign, { limitBytes, unlockStep }) {
+function renderRecovery(recovery, foreign, { limitBytes, ...options }) {
     if (recovery.fates.length === 0)
         return '';
     // A row takes more than 20 bytes.
     const entries = notSaved(recovery)
         .slice(0, limitBytes / 20)
         .map((fate) => entryOf(fate, foreign));
-    const assemble = (count) => renderSection(recovery, entries.slice(0, count), unlockStep);
+    const assemble = (count) => renderSection(recovery, entries.slice(0, count), options);
     const fits = (count) => Buffer.byteLength(assemble(count)) <= limitBytes;
     if (!fits(0))
         return '';
@@ -494,11 +497,12 @@ function toPaste(fate, foreign) {
 function notSaved({ fates }) {
     return fates.filter(({ verdict }) => verdict !== 'saved');
 }
-function renderSection(recovery, entries, unlockStep) {
+function renderSection(recovery, entries, { isLocked = true, unlockStep }) {
     const blocks = entries.flatMap(({ importBlock }) => importBlock ?? []);
     const removals = entries.flatMap(({ stateRemoval }) => stateRemoval ?? []);
     const steps = recoverySteps(recovery, {
         hasImports: blocks.length > 0,
+        isLocked,
         unlockStep,
         stateRemovals: removals.length === 0 ? undefined : (0,fence/* renderFence */.Q)(removals.join('\n'), 'sh'),
     });
@@ -531,7 +535,7 @@ function renderRest({ fates }, toldCount) {
         .join(' ');
 }
 /** The same for the log, where all of it has room: one line each, to be printed as they are. */
-function renderRecoveryLines(recovery, foreign, { unlockStep } = {}) {
+function renderRecoveryLines(recovery, foreign, { isLocked = true, unlockStep } = {}) {
     if (recovery.fates.length === 0)
         return [];
     const told = notSaved(recovery);
@@ -545,6 +549,7 @@ function renderRecoveryLines(recovery, foreign, { unlockStep } = {}) {
     });
     const steps = recoverySteps(recovery, {
         hasImports: blocks.length > 0,
+        isLocked,
         unlockStep,
         stateRemovals: removals.length === 0 ? undefined : removals.join('\n'),
     }).flatMap(({ text, block = '' }, index) => [`  ${String(index + 1)}. ${text}`, ...plainBlock(block)]);

@@ -74,7 +74,9 @@ const settleMs = 300;
  * cancel, and killed where it takes longer than Terraform may.
  */
 async function endMain({ clock, log, processes }, main, graceMs) {
-    if (!processes.isAlive(main))
+    // Its number alone may be another's by now. Where no start time is known there are no job containers either, and the
+    // runner has ended it.
+    if (main.startTime === null || !processes.isAlive(main))
         return;
     const waitUntilGone = async (ms) => {
         const end = clock.monotonic() + ms;
@@ -121,18 +123,22 @@ async function post(env) {
         return;
     const log = (0,runner_log/* createLog */.h)((text) => process.stdout.write(text));
     try {
-        await settleRun(env, log, saved);
+        const end = await settleRun(env, log, saved);
+        // A Terraform that is left to finish goes on to tell there what it does.
+        if (end !== 'at-work')
+            await (0,promises_.rm)(saved.runDirectory, { recursive: true, force: true });
     }
     catch (error) {
-        log.annotate('error', `What this job left behind could not be looked at: ${(0,errors/* messageFromError */.CZ)(error)}`);
+        // Its files are of mode 0600, and the runner empties RUNNER_TEMP at the end of a job; until then they are all that
+        // tells what Terraform has done.
+        log.annotate('error', `What this job left behind could not be looked at: ${(0,errors/* messageFromError */.CZ)(error)}. What Terraform has written is left in ${saved.runDirectory}.`);
     }
-    await (0,promises_.rm)(saved.runDirectory, { recursive: true, force: true });
     log.close();
 }
 async function settleRun(env, log, { token, runDirectory }) {
     const first = (0,run_record/* readRunRecord */.lR)(runDirectory);
     if (first === undefined)
-        return;
+        return undefined;
     (0,run_record/* layTombstone */.iq)(runDirectory);
     const processes = {
         find: () => (0,runner_processes/* findProcessesWithToken */.Oc)(token),
@@ -148,9 +154,9 @@ async function settleRun(env, log, { token, runDirectory }) {
     // Most runs leave nothing behind, have told their end, and load nothing more.
     const isUntold = isReported !== true && (inputs.command === 'plan' || inputs.command === 'apply');
     if (place === undefined || (terraform === undefined && !isUntold))
-        return;
-    const { settleAndReport } = await Promise.all(/* import() */[__webpack_require__.e(732), __webpack_require__.e(262), __webpack_require__.e(821)]).then(__webpack_require__.bind(__webpack_require__, 7821));
-    await settleAndReport(env, log, { token, runDirectory }, processes, { record, place });
+        return undefined;
+    const { settleAndReport } = await Promise.all(/* import() */[__webpack_require__.e(732), __webpack_require__.e(262), __webpack_require__.e(239)]).then(__webpack_require__.bind(__webpack_require__, 1239));
+    return await settleAndReport(env, log, { token, runDirectory }, processes, { record, place });
 }
 
 
@@ -253,6 +259,7 @@ function escapeProperty(text) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   BN: () => (/* binding */ leadsGroup),
 /* harmony export */   C9: () => (/* binding */ countProcessesWithToken),
+/* harmony export */   CM: () => (/* binding */ canInterrupt),
 /* harmony export */   Oc: () => (/* binding */ findProcessesWithToken),
 /* harmony export */   Sj: () => (/* binding */ tokenVariable),
 /* harmony export */   _n: () => (/* binding */ isAlive),
@@ -312,10 +319,22 @@ async function countProcessesWithToken(token) {
 function leadsGroup(pid) {
     return readStat(pid)?.groupId === pid;
 }
-/** Sends a signal to a process, or to a group where `pid` is negative. False where it was not there, or not ours. */
+/**
+ * Whether a process can be asked to end. On Windows each signal ends it at once (nodejs.org/api/process.html#signal-events),
+ * and the console's Ctrl+C reaches no detached process, which has no console (libuv, UV_PROCESS_DETACHED).
+ */
+function canInterrupt() {
+    return process.platform !== 'win32';
+}
+/**
+ * Sends a signal to a process, or to a group where `pid` is negative; Windows has no groups. False where it was not
+ * there, or not ours, or where an interrupt would kill.
+ */
 function signalProcess(pid, signal) {
+    if (signal === 'SIGINT' && !canInterrupt())
+        return false;
     try {
-        return process.kill(pid, signal);
+        return process.kill(process.platform === 'win32' ? Math.abs(pid) : pid, signal);
     }
     catch (error) {
         // Under sudo for one: it is there, and belongs to another user.
@@ -366,7 +385,7 @@ function readStat(pid) {
 
 const recordName = 'record.json';
 const tombstoneName = 'tombstone';
-/** Synchronous: what follows a note must find it written. */
+/** Synchronous: what follows a note must find it written. Without a record the post step would call nothing off. */
 function createRecorder(folder, first) {
     let record = first;
     const write = () => {
@@ -383,6 +402,7 @@ function createRecorder(folder, first) {
             // A full disk: what runs goes on, and the post step knows less of it.
         }
     };
+    note({});
     return {
         begin(terraform, secrets) {
             record = { ...record, terraform, secrets };
@@ -396,7 +416,7 @@ function createRecorder(folder, first) {
         isCalledOff: () => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, tombstoneName)),
     };
 }
-/** undefined where main was ended before it wrote one; then it had started nothing. */
+/** undefined where main was ended before it wrote one, or could not; then it has started no `plan` or `apply`. */
 function readRunRecord(folder) {
     try {
         return JSON.parse((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, recordName), 'utf8'));

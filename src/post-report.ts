@@ -4,8 +4,10 @@ import type { RunProcesses } from './commands/await-terraform.ts'
 import { createOnGitHub, ownRunOf, reportOnGitHub, tellOptionsOf } from './commands/on-github.ts'
 import { startJourney } from './commands/outcome.ts'
 import { messageOf, noteOf, summaryOf } from './commands/report.ts'
-import { settle, type Unsettled } from './commands/settle.ts'
-import { isNews, outcomeOfSettlement } from './commands/settlement.ts'
+import type { Settlement, Unsettled } from './commands/findings.ts'
+import { recoverRefused, settleInTime } from './commands/settle.ts'
+import { isNews, isSettled, outcomeOfSettlement } from './commands/settlement.ts'
+import { messageFromError } from './errors.ts'
 import { createForeignText } from './report/foreign-text.ts'
 import { renderRecoveryLines } from './report/recovery-report.ts'
 import type { Inputs } from './runner/inputs.ts'
@@ -20,14 +22,14 @@ import { systemClock, systemRandom } from './runner/system.ts'
 import { readWorkflowEvent } from './runner/workflow-event.ts'
 import { createTerraform } from './terraform/terraform.ts'
 
-/** Settles what main has left, if anything, and tells it where there is news. */
+/** Settles what main has left, if anything, and tells it where there is news. Returns how its Terraform ended. */
 export async function settleAndReport(
   env: Readonly<Record<string, string | undefined>>,
   log: Log,
   { token, runDirectory }: SavedState,
   processes: RunProcesses,
   { record, place }: Pick<Unsettled, 'record' | 'place'>,
-): Promise<void> {
+): Promise<Settlement['end'] | undefined> {
   const githubToken = env['INPUT_GITHUB-TOKEN']
   const inputs: Inputs = { ...record.inputs, githubToken: githubToken === '' ? undefined : githubToken }
   const { workingDirectory, workspaceRoot, tempDirectory } = inputs
@@ -61,22 +63,33 @@ export async function settleAndReport(
   const settlement =
     record.terraform === undefined
       ? undefined
-      : await settle(deps, journey, { record, place, terraform: record.terraform })
-  if (settlement !== undefined && !isNews(settlement, record)) return
+      : await settleInTime(deps, journey, { record, place, terraform: record.terraform })
+  if (settlement === undefined) await recoverRefused(deps, journey, record)
+  if (settlement !== undefined && !isNews(settlement, record)) return settlement.end
   const outcome = outcomeOfSettlement(settlement, record, journey)
   if (journey.recovery !== undefined) {
     log.startGroup('What the state may lack')
     const foreign = createForeignText(journey.sensitive)
-    for (const line of renderRecoveryLines(journey.recovery, foreign)) log.say(line)
+    const isLocked = journey.leftLock !== undefined
+    for (const line of renderRecoveryLines(journey.recovery, foreign, { isLocked })) log.say(line)
     log.endGroup()
   }
-  const isDone = journey.leftLock === undefined && (settlement?.rescue?.kind ?? 'pushed') === 'pushed'
+  const isDone = settlement === undefined || isSettled(settlement)
   log.annotate(isDone ? 'notice' : 'error', messageOf(outcome))
   const options = { ...tellOptionsOf(context, journey, clock), run: ownRunOf(context) }
-  await appendSummary(await summaryOf(inputs.command, outcome, journey, options))
+  const writeSummary = async (markdown: Promise<string>): Promise<void> => {
+    try {
+      await appendSummary(await markdown)
+    } catch (error) {
+      log.annotate('warning', `The summary of this step could not be written: ${messageFromError(error)}`)
+    }
+  }
+  await writeSummary(summaryOf(inputs.command, outcome, journey, options))
   const { signal: cancelled } = new AbortController()
   const warning = await reportOnGitHub({ announce, cancelled, event, log }, outcome)
-  if (warning === undefined) return
-  log.annotate('warning', warning)
-  await appendSummary(await noteOf(warning))
+  if (warning !== undefined) {
+    log.annotate('warning', warning)
+    await writeSummary(noteOf(warning))
+  }
+  return settlement?.end
 }

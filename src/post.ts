@@ -13,6 +13,7 @@ import { layTombstone, readRunRecord } from './runner/run-record.ts'
 import { readSavedState, type SavedState } from './runner/saved-state.ts'
 import { systemClock } from './runner/system.ts'
 import type { RunProcesses } from './commands/await-terraform.ts'
+import type { Settlement } from './commands/findings.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -22,17 +23,27 @@ export async function post(env: Environment): Promise<void> {
   if (saved === undefined) return
   const log = createLog((text) => process.stdout.write(text))
   try {
-    await settleRun(env, log, saved)
+    const end = await settleRun(env, log, saved)
+    // A Terraform that is left to finish goes on to tell there what it does.
+    if (end !== 'at-work') await rm(saved.runDirectory, { recursive: true, force: true })
   } catch (error) {
-    log.annotate('error', `What this job left behind could not be looked at: ${messageFromError(error)}`)
+    // Its files are of mode 0600, and the runner empties RUNNER_TEMP at the end of a job; until then they are all that
+    // tells what Terraform has done.
+    log.annotate(
+      'error',
+      `What this job left behind could not be looked at: ${messageFromError(error)}. What Terraform has written is left in ${saved.runDirectory}.`,
+    )
   }
-  await rm(saved.runDirectory, { recursive: true, force: true })
   log.close()
 }
 
-async function settleRun(env: Environment, log: Log, { token, runDirectory }: SavedState): Promise<void> {
+async function settleRun(
+  env: Environment,
+  log: Log,
+  { token, runDirectory }: SavedState,
+): Promise<Settlement['end'] | undefined> {
   const first = readRunRecord(runDirectory)
-  if (first === undefined) return
+  if (first === undefined) return undefined
   layTombstone(runDirectory)
   const processes: RunProcesses = {
     find: () => findProcessesWithToken(token),
@@ -47,7 +58,7 @@ async function settleRun(env: Environment, log: Log, { token, runDirectory }: Sa
   const { terraform, place, isReported, inputs } = record
   // Most runs leave nothing behind, have told their end, and load nothing more.
   const isUntold = isReported !== true && (inputs.command === 'plan' || inputs.command === 'apply')
-  if (place === undefined || (terraform === undefined && !isUntold)) return
+  if (place === undefined || (terraform === undefined && !isUntold)) return undefined
   const { settleAndReport } = await import('./post-report.ts')
-  await settleAndReport(env, log, { token, runDirectory }, processes, { record, place })
+  return await settleAndReport(env, log, { token, runDirectory }, processes, { record, place })
 }

@@ -130,11 +130,6 @@ describe('removing both', () => {
       refused,
       { kind: 'refused', reason: 'the lock item: denied (the lock file is gone)', left: 'lock item' },
     ],
-    [
-      refused,
-      removed,
-      { kind: 'refused', reason: 'the lock file: denied (the lock item is gone)', left: 'lock file' },
-    ],
     [removed, changed, { ...changed, left: 'lock item' }],
     [changed, removed, { ...changed, left: 'lock file' }],
   ])(
@@ -149,9 +144,10 @@ describe('removing both', () => {
     expect((await remove({ info: 'the info' }, removed, changed))[0]).toEqual(changed)
   })
 
-  test('goes on with DynamoDB when S3 failed: the halves do not depend on each other', async () => {
-    const [, calls] = await remove({ etag: '"e1"', info: 'the info' }, refused)
-    expect(calls).toHaveLength(2)
+  test('leaves DynamoDB alone where S3 does not let its half go, as a store without conditional deletes', async () => {
+    const [removal, calls] = await remove({ etag: '"e1"', info: 'the info' }, refused)
+    expect(removal).toEqual(refusedFile)
+    expect(calls).toHaveLength(1)
   })
 })
 

@@ -5,11 +5,12 @@ import type { RunProcesses } from '../../src/commands/await-terraform.ts'
 import type { Log } from '../../src/runner/log.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
 
-const main = { pid: 7, startTime: '1' }
+const main = { pid: 7, startTime: '1' as string | null }
 
 async function end(
   endsAt: number,
   beyondSigint = false,
+  of = main,
 ): Promise<{ sent: [string, number][]; clock: FakeClock }> {
   const clock = createFakeClock()
   const sent: [string, number][] = []
@@ -23,7 +24,7 @@ async function end(
       return true
     },
   } as unknown as RunProcesses
-  await endMain({ clock, log: { say: () => undefined } as unknown as Log, processes }, main, 60_000)
+  await endMain({ clock, log: { say: () => undefined } as unknown as Log, processes }, of, 60_000)
   return { sent, clock }
 }
 
@@ -31,6 +32,11 @@ test('a main step that has ended is left alone', async () => {
   const { sent, clock } = await end(0)
   expect(sent).toEqual([])
   expect(clock.elapsed()).toBe(0)
+})
+
+test('a number alone, which may be another program’s by now, gets no signal', async () => {
+  const { sent } = await end(20_000, false, { pid: 7, startTime: null })
+  expect(sent).toEqual([])
 })
 
 test('one that is at work is asked once to stop, and waited for', async () => {

@@ -9,7 +9,7 @@ import { createFakeClock, seededRandom } from '../support/fake-clock.ts'
 import { fakeLock, free } from '../support/fake-lock.ts'
 
 /** With credentials that have too little time left, by what init has taken. */
-async function run(operation: 'plan' | 'apply'): Promise<UnderLock> {
+async function run(operation: 'plan' | 'apply', notes: unknown[] = []): Promise<UnderLock> {
   const clock = createFakeClock()
   const deps = {
     inputs: {
@@ -23,6 +23,7 @@ async function run(operation: 'plan' | 'apply'): Promise<UnderLock> {
     log: createLog(() => undefined),
     cancelled: new AbortController().signal,
     recorded: Promise.resolve(),
+    recorder: { note: (facts: unknown) => notes.push(facts) },
   }
   const prepared = {
     backend: { lock: fakeLock([free]) },
@@ -39,4 +40,10 @@ async function run(operation: 'plan' | 'apply'): Promise<UnderLock> {
 test('an apply is judged by its credentials again just before Terraform is started, a plan is not', async () => {
   await expect(run('apply')).rejects.toMatchObject({ reason: 'credentials-expiring' })
   await expect(run('plan')).rejects.toThrow('Terraform was started')
+})
+
+test('a Terraform that could not be started is noted as none, so that the post step looks for nothing of it', async () => {
+  const notes: unknown[] = []
+  await expect(run('plan', notes)).rejects.toThrow('Terraform was started')
+  expect(notes).toEqual([{ terraform: undefined }])
 })

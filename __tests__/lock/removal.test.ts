@@ -17,11 +17,13 @@ const others = held('bobs-lock')
 /** An apply that changed resources, saved its state, and may not give its lock back. */
 const removable: RemovalFacts = {
   ownLockIds: ['our-lock'],
+  startedAt: Date.parse('2026-08-22T10:11:00Z'),
   operation: 'apply',
   resourceEventSeen: true,
   unlockTried: ['our-lock'],
   unlocked: [],
   stateNotSaved: false,
+  isCutOff: false,
   processesLeft: 0,
 }
 const kindOf = (facts: Partial<RemovalFacts>, reading: LockReading = ours): string =>
@@ -52,7 +54,7 @@ describe('a lock of ours behind which nothing is hidden is removed', () => {
     const verdict = judgeRemoval({ ...removable, ...facts }, ours)
     expect(verdict).toEqual({
       kind: 'remove',
-      version: { etag: '"e1"', info: '{}' },
+      lock: ours,
       proof: { lockId: 'our-lock', processes: 'none-with-our-token', saved },
     })
   })
@@ -109,6 +111,29 @@ describe('each condition alone keeps the lock', () => {
   })
 })
 
+describe('the lock file of ours that another’s item in DynamoDB hides', () => {
+  const file = held('our-lock', { etag: '"e1"' })
+  const hidden = { ...held('bobs-lock', { info: 'bobs' }), lockFile: file }
+
+  test('is judged, and removed, as it is', () => {
+    const verdict = judgeRemoval(removable, hidden)
+    expect(verdict).toMatchObject({ kind: 'remove', lock: file, proof: { lockId: 'our-lock' } })
+  })
+
+  test('stays where it protects something', () => {
+    expect(judgeRemoval({ ...removable, unlockTried: [] }, hidden)).toMatchObject({
+      ...{ kind: 'keep', isUnsaved: true, holder: { lockId: 'our-lock' } },
+    })
+  })
+
+  test('is told by its ID where it could not be read', () => {
+    expect(judgeRemoval(removable, { ...hidden, lockFile: unknown })).toMatchObject({
+      ...{ kind: 'keep', holder: undefined, lockId: 'our-lock' },
+    })
+    expect(kindOf({ unlocked: ['our-lock'] }, { ...hidden, lockFile: unknown })).toBe('nothing-to-remove')
+  })
+})
+
 test('of all that can be known, only what rule 5 allows is removed', () => {
   const verdicts = { remove: 0, kept: 0 }
   for (const ownLockIds of [[], ['our-lock'], ['another']])
@@ -118,21 +143,24 @@ test('of all that can be known, only what rule 5 allows is removed', () => {
           for (const unlocked of [[], ['our-lock']])
             for (const stateNotSaved of [false, true])
               for (const processesLeft of [0, 1, 2, 'not-known'] as const)
-                for (const reading of [free, unknown, ours, others]) {
-                  const facts = {
-                    ...{ ownLockIds, operation, resourceEventSeen, unlockTried, unlocked },
-                    ...{ stateNotSaved, processesLeft },
-                  }
-                  const isOurs = ownLockIds.includes('our-lock') && reading === ours
-                  const nothingApplied = operation === 'plan' || !resourceEventSeen
-                  const saved = unlockTried.includes('our-lock')
-                  const nothingUnsaved = !stateNotSaved && (nothingApplied || saved)
-                  const mayGo = isOurs && nothingUnsaved && processesLeft === 0
-                  const isRemoved = kindOf(facts, reading) === 'remove'
-                  expect([facts, reading, isRemoved]).toEqual([facts, reading, mayGo])
-                  verdicts[mayGo ? 'remove' : 'kept'] += 1
-                }
-  expect(verdicts).toEqual({ remove: 34, kept: 3 * 2 * 2 * 5 * 2 * 2 * 4 * 4 - 34 })
+                for (const reading of [free, unknown, ours, others])
+                  for (const isCutOff of [false, true])
+                    for (const seenLockId of [undefined, 'our-lock']) {
+                      const facts = {
+                        ...{ startedAt: 0, isCutOff, seenLockId },
+                        ...{ ownLockIds, operation, resourceEventSeen, unlockTried, unlocked },
+                        ...{ stateNotSaved, processesLeft },
+                      }
+                      const isOurs = ownLockIds.includes('our-lock') && reading === ours
+                      const nothingApplied = operation === 'plan' || !resourceEventSeen
+                      const saved = unlockTried.includes('our-lock')
+                      const nothingUnsaved = !stateNotSaved && (nothingApplied || saved)
+                      const mayGo = isOurs && nothingUnsaved && processesLeft === 0
+                      const isRemoved = kindOf(facts, reading) === 'remove'
+                      expect([facts, reading, isRemoved]).toEqual([facts, reading, mayGo])
+                      verdicts[mayGo ? 'remove' : 'kept'] += 1
+                    }
+  expect(verdicts).toEqual({ remove: 34 * 4, kept: (3 * 2 * 2 * 5 * 2 * 2 * 4 * 4 - 34) * 4 })
 })
 
 test('a lock that stays has a reason that can be told', () => {
@@ -140,7 +168,12 @@ test('a lock that stays has a reason that can be told', () => {
   for (const facts of [{ unlockTried: [] }, { stateNotSaved: true }, { processesLeft: 3 }, notKnown]) {
     const verdict = judgeRemoval({ ...removable, ...facts }, ours)
     const reason: unknown = expect.stringMatching(/^[a-zA-Z0-9].{20,}[a-z]$/)
-    expect(verdict).toEqual({ kind: 'keep', reason, isUnsaved: !('processesLeft' in facts) })
+    expect(verdict).toEqual({
+      kind: 'keep',
+      holder: ours.holder,
+      reason,
+      isUnsaved: !('processesLeft' in facts),
+    })
   }
   expect(judgeRemoval({ ...removable, processesLeft: 3 }, ours)).toMatchObject({
     reason: expect.stringContaining('3 process'),

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
-import { isExecutionHalted, parseStreamLine, type StreamLine } from '../../src/plan/run-facts.ts'
+import { noCoreLogFacts, type CoreLogFacts } from '../../src/lock/core-log.ts'
+import { isCutOff, isExecutionHalted, parseStreamLine, type StreamLine } from '../../src/plan/run-facts.ts'
 import { factsOf, factsOfFixture, readFixture, streamOf } from '../support/fixture.ts'
 
 const event = (type: string, fields: object = {}): StreamLine =>
@@ -202,6 +203,37 @@ describe('an interrupt that Terraform received', () => {
     expect(factsOf([parseStreamLine('Interrupt received.')]).interruptSeen).toBe(false)
     expect(factsOf([diagnostic('Interrupt received.')]).interruptSeen).toBe(false)
     expect(factsOf([event('log', message), event('log')]).interruptSeen).toBe(true)
+  })
+})
+
+describe('an apply that was cut off', () => {
+  const isOfFixture = (name: string, coreLog: Partial<CoreLogFacts> = {}): boolean =>
+    isCutOff('apply', factsOfFixture(name), { ...noCoreLogFacts, ...coreLog })
+
+  test.each(['stream-killed-create.jsonl', 'stream-killed-replace.jsonl', 'stream-second-interrupt.jsonl'])(
+    'told no end: %s',
+    (name) => {
+      expect(isOfFixture(name)).toBe(true)
+      expect(isCutOff('plan', factsOfFixture(name), noCoreLogFacts)).toBe(false)
+    },
+  )
+
+  test.each([
+    'stream-apply.jsonl',
+    'stream-apply-failed.jsonl',
+    'stream-destroy-all.jsonl',
+    'stream-interrupted-apply.jsonl',
+    'stream-state-not-saved.jsonl',
+    'stream-release-error.jsonl',
+    'stream-plan.jsonl',
+  ])('is not one that told its end, or had begun nothing: %s', (name) => {
+    expect(isOfFixture(name)).toBe(false)
+  })
+
+  test('is not one that began to give its lock back, which comes after its state', () => {
+    const locks = { locked: ['ours'], unlockTried: ['ours'] }
+    expect(isOfFixture('stream-killed-create.jsonl', locks)).toBe(false)
+    expect(isOfFixture('stream-killed-create.jsonl', { ...locks, unlockTried: ['init-lock'] })).toBe(true)
   })
 })
 

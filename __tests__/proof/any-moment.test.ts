@@ -37,9 +37,10 @@ function strikes(
   describe(strike, () => {
     const seen = { seeds: 0, struck: 0, locksLeft: 0, disagreements: 0, failed: 0 }
     afterAll(() => {
+      // A blow that hits nothing proves nothing; on a fast machine some moments come after the end.
+      expect(seen.struck).toBeGreaterThanOrEqual(seen.seeds / 2)
       if (!isProof) return
       console.log(strike, seen)
-      // A blow that hits nothing proves nothing.
       if (strike === 'kill Terraform' || strike === 'kill both') expect(seen.locksLeft).toBeGreaterThan(5)
     })
     const moments = sampled(momentsOf(strike, seeds), sample)

@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 
 import {
+  canInterrupt,
   countProcessesWithToken,
   findProcessesWithToken,
   identityOf,
@@ -131,6 +132,29 @@ describe('a process', () => {
     await exited
     await until(async () => (await countProcessesWithToken(token)) === 0)
     expect(signalProcess(pid, 'SIGINT')).toBe(false)
+  })
+})
+
+describe('on Windows, where each signal ends a process at once', () => {
+  const { platform } = process
+  beforeEach(() => {
+    Object.defineProperty(process, 'platform', { value: 'win32' })
+  })
+  afterEach(() => {
+    Object.defineProperty(process, 'platform', { value: platform })
+  })
+
+  test('nobody is interrupted, and what is ended is ended by its own number', () => {
+    const kill = jest.spyOn(process, 'kill').mockReturnValue(true)
+    try {
+      expect(canInterrupt()).toBe(false)
+      expect(signalProcess(7, 'SIGINT')).toBe(false)
+      expect(signalProcess(-7, 'SIGINT')).toBe(false)
+      expect(signalProcess(-7, 'SIGKILL')).toBe(true)
+      expect(kill.mock.calls).toEqual([[7, 'SIGKILL']])
+    } finally {
+      kill.mockRestore()
+    }
   })
 })
 

@@ -22,9 +22,10 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test('a run that noted nothing has no record', () => {
-  createRecorder(folder, first)
+test('a run that noted nothing yet has a record, by which the post step calls off what it would start', () => {
   expect(readRunRecord(folder)).toBeUndefined()
+  createRecorder(folder, first)
+  expect(readRunRecord(folder)).toMatchObject({ main: first.main })
 })
 
 test('what was noted is there at once, with all before it, for its owner only', () => {

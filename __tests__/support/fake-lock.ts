@@ -39,11 +39,13 @@ export const held = (lockId = 'alices-lock', version: LockVersion = { etag: '"e1
 export function proofFor(lockId: string): Proof {
   const facts: RemovalFacts = {
     ownLockIds: [lockId],
+    startedAt: now,
     operation: 'plan',
     resourceEventSeen: false,
     unlockTried: [],
     unlocked: [],
     stateNotSaved: false,
+    isCutOff: false,
     processesLeft: 0,
   }
   const verdict = judgeRemoval(facts, held(lockId))

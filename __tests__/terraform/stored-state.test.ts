@@ -9,11 +9,13 @@ const now = Date.parse('2026-08-22T10:12:12Z')
 
 function stored(end: Partial<ShortRun> | Promise<ShortRun>): { state: StoredState; asked: unknown[][] } {
   const asked: unknown[][] = []
+  const run = (...args: unknown[]): Promise<ShortRun> => {
+    asked.push(args)
+    return end instanceof Promise ? end : Promise.resolve({ exitCode: 0, stdout: '', stderr: '', ...end })
+  }
   const terraform = {
-    run: (...args: unknown[]) => {
-      asked.push(args)
-      return end instanceof Promise ? end : Promise.resolve({ exitCode: 0, stdout: '', stderr: '', ...end })
-    },
+    run,
+    runPush: run,
   } as unknown as Terraform
   return { state: createStoredState(terraform, 'prod', createFakeClock()), asked }
 }
@@ -67,12 +69,18 @@ describe('a push', () => {
     })
   })
 
-  test('that never ends is not waited for', async () => {
-    const { state } = stored(new Promise(() => undefined))
-    expect(await state.push('x', { ownLock: false })).toEqual({
-      kind: 'failed',
-      reason: 'terraform state push did not end within 30 s',
-    })
+  test('that takes long is not waited for, and goes on: no second one is started, which its lock would refuse', async () => {
+    const { promise, resolve } = Promise.withResolvers<ShortRun>()
+    const { state, asked } = stored(promise)
+    const push = async (): Promise<unknown> => await state.push('x', { ownLock: false })
+    const goesOn = { kind: 'failed', reason: 'terraform state push did not end within 30 s, and goes on' }
+    expect(await push()).toEqual(goesOn)
+    expect(await push()).toEqual(goesOn)
+    resolve({ exitCode: 0, stdout: '', stderr: '' })
+    expect(await push()).toEqual({ kind: 'pushed', lockLeft: undefined })
+    expect(asked).toHaveLength(1)
+    await push()
+    expect(asked).toHaveLength(2)
   })
 })
 
@@ -85,12 +93,16 @@ describe('a pull', () => {
       undefined,
     ],
   ])('of %s has no state', async (_, stdout, expected) => {
-    expect(await stored({ stdout }).state.pull()).toEqual({ kind: 'pulled', state: expected })
+    expect(await stored({ stdout }).state.pull()).toEqual({ kind: 'pulled', state: expected, text: stdout })
   })
 
   test('tells the state that is there', async () => {
     const stdout = readFixture('state-one-resource.json')
-    expect(await stored({ stdout }).state.pull()).toMatchObject({ kind: 'pulled', state: { serial: 1 } })
+    expect(await stored({ stdout }).state.pull()).toMatchObject({
+      kind: 'pulled',
+      state: { serial: 1 },
+      text: stdout,
+    })
   })
 
   test.each([

@@ -131,6 +131,24 @@ describe('a short command', () => {
   })
 })
 
+describe('a push', () => {
+  test('is found neither by the run’s token nor by the runner’s mark, and is no part of this group', async () => {
+    const env = { RUNNER_TRACKING_ID: 'github_1', TF_CLI_ARGS_state_push: '-force' }
+    const script =
+      'echo "[$LOCKSTEP_RUN_TOKEN][$RUNNER_TRACKING_ID][$TF_CLI_ARGS_state_push][$TF_WORKSPACE]"; ps -o pgid= -p $$ | grep -q $$ && echo "leads $1 $2" >&2; exit 3'
+    const run = await terraformThat(script, undefined, env).runPush(['state', 'push'], 'prod')
+    expect(run).toEqual({ exitCode: 3, stdout: '', stderr: '[][][][prod]\nleads state push\n' })
+  })
+
+  test('goes on when the job is cancelled', async () => {
+    const cancel = new AbortController()
+    const push = terraformThat(': > ready; sleep 0.3; echo done', cancel.signal).runPush(['state', 'push'])
+    await until(() => existsSync(join(folder, 'ready')))
+    cancel.abort()
+    expect(await push).toMatchObject({ exitCode: 0, stderr: 'done\n' })
+  })
+})
+
 async function until(isSo: () => boolean): Promise<void> {
   for (let tries = 0; tries < 300 && !isSo(); tries += 1) {
     await new Promise((resolve) => setTimeout(resolve, 10))

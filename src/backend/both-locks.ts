@@ -22,11 +22,12 @@ export function combineLocks(s3: StateLock, dynamodb: StateLock): StateLock {
         ? combineReadings(fromS3, fromDynamoDb)
         : { kind: 'unknown', reason: 'the lock was not read', transient: true }
     },
-    // Terraform's own order: S3, then DynamoDB. Only the halves that were judged to be this lock's are touched.
+    // Terraform's own order: S3, then DynamoDB. Only the halves that were judged to be this lock's are touched, and where
+    // the store of one does not let it go, as one without conditional deletes, the other one keeps the state locked too.
     async remove(version, proof) {
       const ends: HalfRemoval[] = []
       if (version.etag !== undefined) ends.push({ half: 'lock file', end: await s3.remove(version, proof) })
-      if (version.info !== undefined)
+      if (version.info !== undefined && ends[0]?.end.kind !== 'refused')
         ends.push({ half: 'lock item', end: await dynamodb.remove(version, proof) })
       return combineRemovals(ends)
     },

@@ -19,15 +19,22 @@ export function nameOf(error: unknown): string {
 const TRANSIENT_NAME =
   /Timeout|Throttl|SlowDown|ProvisionedThroughputExceeded|AbortError|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN/
 
-/** A read that failed is `unknown`; `what` names what was read. Denials and missing stores do not pass by themselves. */
-export function unknownFromError(error: unknown, what: string): LockReading {
+/** Whether the next try may well succeed. Denials and missing stores do not pass by themselves. */
+export function isTransient(error: unknown): boolean {
   const status = statusOf(error)
   const code = (error as NodeJS.ErrnoException | undefined)?.code ?? ''
-  const transient =
-    (status !== undefined && status >= 500) ||
-    status === 429 ||
-    TRANSIENT_NAME.test(`${nameOf(error)} ${code}`)
+  const isBusy = status !== undefined && (status >= 500 || status === 429)
+  return isBusy || TRANSIENT_NAME.test(`${nameOf(error)} ${code}`)
+}
+
+/** A read that failed is `unknown`; `what` names what was read. */
+export function unknownFromError(error: unknown, what: string): LockReading {
+  const status = statusOf(error)
   const denied = status === 403 ? 'access was denied' : plainLine(messageFromError(error))
   const detail = status === 403 && nameOf(error) !== '' ? ` (${plainLine(nameOf(error))})` : ''
-  return { kind: 'unknown', reason: `${what} could not be read: ${denied}${detail}`, transient }
+  return {
+    kind: 'unknown',
+    reason: `${what} could not be read: ${denied}${detail}`,
+    transient: isTransient(error),
+  }
 }

@@ -71,8 +71,8 @@ export async function awaitTerraform(deps: AwaitDependencies, options: AwaitOpti
     // Main was killed between its start and the note of its number; it is the one that leads its group.
     const leaders = (await findProcesses(processes)).filter((pid) => processes.leadsGroup(pid))
     const targets = terraform.process === undefined ? leaders : [terraform.process.pid]
-    for (const pid of targets) processes.signal(isScript ? -pid : pid, 'SIGINT')
-    if (targets.length > 0) log.say('Asked Terraform to stop.')
+    const asked = targets.filter((pid) => processes.signal(isScript ? -pid : pid, 'SIGINT'))
+    if (asked.length > 0) log.say('Asked Terraform to stop.')
   }
 
   try {
@@ -116,16 +116,20 @@ async function waitForRest({
   }
 }
 
-/** SIGKILLs what carries the run's token, as the runner does at the end of a job. */
+/** SIGKILLs what carries the run's token, as the runner does at the end of a job. Returns how many there were. */
 export async function endProcesses({
   clock,
   processes,
-}: Pick<AwaitDependencies, 'clock' | 'processes'>): Promise<void> {
+}: Pick<AwaitDependencies, 'clock' | 'processes'>): Promise<number> {
   const end = clock.monotonic() + killWithinMs
+  const ended = new Set<number>()
   for (;;) {
     const found = await findProcesses(processes)
-    if (found.length === 0 || clock.monotonic() >= end) return
-    for (const pid of found) processes.signal(pid, 'SIGKILL')
+    if (found.length === 0 || clock.monotonic() >= end) return ended.size
+    for (const pid of found) {
+      processes.signal(pid, 'SIGKILL')
+      ended.add(pid)
+    }
     await clock.sleep(50)
   }
 }

@@ -16,7 +16,9 @@ export async function endMain(
   main: ProcessIdentity,
   graceMs: number,
 ): Promise<void> {
-  if (!processes.isAlive(main)) return
+  // Its number alone may be another's by now. Where no start time is known there are no job containers either, and the
+  // runner has ended it.
+  if (main.startTime === null || !processes.isAlive(main)) return
   const waitUntilGone = async (ms: number): Promise<boolean> => {
     const end = clock.monotonic() + ms
     while (processes.isAlive(main)) {

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { Backend } from '../backend/backend.ts'
 import type { LockEnd, LockReading } from '../lock/lock-reading.ts'
-import { describeProof, judgeRemoval, type RemovalFacts } from '../lock/removal.ts'
+import { describeProof, judgeRemoval, ownLockOf, type RemovalFacts } from '../lock/removal.ts'
+import { isCutOff } from '../plan/run-facts.ts'
 import { modifiedAt } from '../runner/files.ts'
 import type { LockedRun } from '../terraform/terraform.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -33,10 +34,13 @@ export async function lookAtLock(
   const erroredStateAt = await modifiedAt(join(deps.inputs.workingDirectory, 'errored.tfstate'))
   return await removeIfOurs(deps, journey, backend, await backend.lock.read(), {
     ownLockIds: attempted,
+    seenLockId: journey.seenLockId,
+    startedAt: run.startedAt,
     operation,
     resourceEventSeen,
     unlockTried,
     unlocked,
+    isCutOff: isCutOff(operation, run.facts, run.coreLog),
     stateNotSaved: run.facts.stateNotSaved || erroredStateAt >= run.startedAt,
     groupIsGone: run.groupIsGone,
   })
@@ -53,14 +57,16 @@ export async function recoverOwnLock(
   reading: LockReading,
   ownLockIds: readonly string[] = journey.ownLockIds,
 ): Promise<LockReading> {
-  if (reading.kind !== 'held' || !ownLockIds.includes(reading.holder.lockId)) return reading
+  if (reading.kind !== 'held' || ownLockOf(reading, ownLockIds) === undefined) return reading
   const look = await removeIfOurs(deps, journey, backend, reading, {
     ownLockIds,
+    startedAt: 0,
     operation: 'plan',
     resourceEventSeen: false,
     unlockTried: [],
     unlocked: [],
     stateNotSaved: false,
+    isCutOff: false,
     groupIsGone: true,
   })
   warnOfLeftLock(deps, journey, look.end)
@@ -70,7 +76,8 @@ export async function recoverOwnLock(
 export function warnOfLeftLock(deps: Pick<Dependencies, 'log'>, journey: Journey, end: LockEnd): void {
   if (end.kind !== 'left') return
   const isThere = end.holder === undefined ? 'may be' : 'is'
-  warn(deps, journey, `The state lock of this run ${isThere} left behind, since ${end.reason}.`)
+  const which = end.evidence === 'none' ? 'A state lock, perhaps of this run,' : 'The state lock of this run'
+  warn(deps, journey, `${which} ${isThere} left behind, since ${end.reason}.`)
 }
 
 const maxTries = 2
@@ -91,15 +98,18 @@ async function removeIfOurs(
   const counted = await deps.countProcesses()
   const processesLeft = facts.groupIsGone || counted === 'not-known' ? counted : Math.max(1, counted)
   const verdict = judgeRemoval({ ...facts, processesLeft }, reading)
-  if (verdict.kind === 'nothing-to-remove') return { reading, end: givenBack }
-  const left = (reason: string, isUnsaved = false): ExitLook => {
-    const holder = reading.kind === 'held' ? reading.holder : undefined
-    return { reading, end: { kind: 'left', holder, reason, isUnsaved } }
+  if (verdict.kind === 'nothing-to-remove') {
+    return { reading, end: facts.ownLockIds.length > 0 ? givenBack : { kind: 'unnamed' } }
   }
-  if (verdict.kind === 'keep') return left(verdict.reason, verdict.isUnsaved)
+  if (verdict.kind === 'keep') return { reading, end: { ...verdict, kind: 'left' } }
+  const { lock } = verdict
+  const left = (reason: string): ExitLook => ({
+    reading,
+    end: { kind: 'left', holder: lock.holder, reason, isUnsaved: false },
+  })
   if (inputs.recoverLock === 'off') return left('recover-lock is off')
   const { lockId } = verdict.proof
-  const removal = await backend.lock.remove(verdict.version, verdict.proof)
+  const removal = await backend.lock.remove(lock.version, verdict.proof)
   switch (removal.kind) {
     case 'removed':
       journey.lockRecovered = lockId
@@ -107,7 +117,7 @@ async function removeIfOurs(
       return { reading: await backend.lock.read(), end: { kind: 'removed', lockId } }
     case 'gone':
       log.say(`The lock ${lockId} of this run is gone.`)
-      return { reading: { kind: 'free' }, end: givenBack }
+      return { reading: lock === reading ? { kind: 'free' } : reading, end: givenBack }
     case 'changed-hands':
       // An annotation of ours that the store had not answered may be done only now: it is judged as it is then.
       if (removal.holder?.lockId === lockId) {

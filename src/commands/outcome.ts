@@ -57,6 +57,8 @@ export interface Journey {
   lockAttempts: number
   /** Of the locks that Terraform tried to take in this run. */
   readonly ownLockIds: string[]
+  /** Of the lock that was there while Terraform was at work, where its log names none. */
+  seenLockId: string | undefined
   /** The lock that this run removed. */
   lockRecovered: string | undefined
   /** By which `unlock` has tried to remove a lock. */
@@ -100,6 +102,7 @@ export function startJourney(): Journey {
     lockWaitedMs: 0,
     lockAttempts: 0,
     ownLockIds: [],
+    seenLockId: undefined,
     lockRecovered: undefined,
     decision: undefined,
     lockPullRequest: undefined,

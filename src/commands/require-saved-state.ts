@@ -1,7 +1,8 @@
 import { LockstepError } from '../errors.ts'
 import { urlOfRun } from '../lock/annotation.ts'
-import type { MarkedState, UnsavedStates } from '../lock/unsaved-marker.ts'
+import type { MarkerReading, MarkedState, UnsavedStates } from '../lock/unsaved-marker.ts'
 import { renderShellWord } from '../report/shell-word.ts'
+import { retryDelayMs } from '../retry/backoff.ts'
 import { createStoredState } from '../terraform/stored-state.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey } from './outcome.ts'
@@ -30,14 +31,17 @@ async function lookAtMarker(deps: Dependencies, journey: Journey, prepared: Prep
   const { log, cancelled } = deps
   const { unsaved } = prepared.backend
   if (unsaved === undefined) return
-  const marker = await unsaved.readMarker(cancelled)
+  const marker = await readMarker(deps, unsaved)
   switch (marker.kind) {
     case 'none':
       return
     case 'unknown': {
+      if (cancelled.aborted) return
       const sentence = `Whether the state of an earlier apply is still to be saved could not be read from ${unsaved.markerAddress}: ${marker.reason}.`
+      if (marker.transient)
+        throw new LockstepError('state-not-saved', `${sentence} Nothing was applied.`, 'Run it again.')
       if (marker.isDenied) log.debug(sentence)
-      else if (!cancelled.aborted) warn(deps, journey, sentence)
+      else warn(deps, journey, sentence)
       return
     }
     case 'garbled':
@@ -54,6 +58,21 @@ async function lookAtMarker(deps: Dependencies, journey: Journey, prepared: Prep
       if (oldest.copyKey !== null) journey.erroredState = unsaved.addressOf(oldest.copyKey)
       throw stateNotSaved(unsaved, left, prepared.workspaceVariable)
     }
+  }
+}
+
+const maxReads = 4
+
+/** A store that did not answer may do so in a moment. */
+async function readMarker(
+  { clock, random, cancelled }: Dependencies,
+  unsaved: UnsavedStates,
+): Promise<MarkerReading> {
+  for (let reads = 1; ; reads += 1) {
+    const marker = await unsaved.readMarker(cancelled)
+    const isPassing = marker.kind === 'unknown' && marker.transient
+    if (!isPassing || cancelled.aborted || reads >= maxReads) return marker
+    await clock.sleep(retryDelayMs(reads - 1, random), cancelled)
   }
 }
 

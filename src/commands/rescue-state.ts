@@ -24,7 +24,7 @@ export interface RescueOptions {
   readonly ownLock: boolean
   /**
    * For how long the push is tried again. The first try is made in any case, and what is under way at the end may
-   * take 75 s more: Terraform's two commands 30 s each, the copy 15 s.
+   * take 105 s more: Terraform's three commands (look, push, look) 30 s each, the copy 15 s.
    */
   readonly budgetMs: number
 }

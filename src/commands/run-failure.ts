@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { FailureReason } from '../errors.ts'
 import type { ChangeCounts } from '../plan/changes.ts'
-import { isExecutionHalted } from '../plan/run-facts.ts'
+import { isCutOff, isExecutionHalted } from '../plan/run-facts.ts'
 import { plainLine, plainText } from '../report/plain-text.ts'
 import { modifiedAt } from '../runner/files.ts'
 import type { LockedRun } from '../terraform/terraform.ts'
@@ -39,7 +39,7 @@ export async function failureFromRun(
   deps: Dependencies,
   journey: Journey,
   run: LockedRun,
-  command: string,
+  command: 'plan' | 'apply',
   counts: ChangeCounts | undefined,
 ): Promise<Outcome> {
   const { facts } = run
@@ -60,12 +60,12 @@ export async function failureFromRun(
     first === undefined
       ? end
       : `${plainLine(redactionOf(journey, true)(plainText(first.summary)), 300)}${more}`
-  const isCutOff = journey.leftLock?.isUnsaved === true
+  const isUnsaved = journey.leftLock?.isUnsaved === true || isCutOff(command, facts, run.coreLog)
   return {
     kind: 'failed',
-    reason: known?.reason ?? (isCutOff ? 'state-not-saved' : 'terraform-error'),
+    reason: known?.reason ?? (isUnsaved ? 'state-not-saved' : 'terraform-error'),
     message: `terraform ${command} failed: ${what}`,
-    advice: known?.advice ?? (isCutOff ? cutOffAdvice : ''),
+    advice: known?.advice ?? (isUnsaved ? cutOffAdvice : ''),
     counts,
   }
 }

@@ -8,13 +8,14 @@ import { plainLine } from '../report/plain-text.ts'
 import { createStreamView } from '../report/stream-view.ts'
 import { renderDuration } from '../retry/duration.ts'
 import { preloadOutputs } from '../runner/outputs.ts'
-import { identityOf } from '../runner/processes.ts'
+import { canInterrupt, identityOf } from '../runner/processes.ts'
 import type { RecordedSecrets } from '../runner/run-record.ts'
 import type { DetachedProcess } from '../terraform/detached-process.ts'
 import type { LockedRun } from '../terraform/terraform.ts'
 import { createLockAnnotation } from './annotate-lock.ts'
 import { stopBeforeExpiry } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
+import { createLockNaming } from './name-lock.ts'
 import type { Journey } from './outcome.ts'
 import { warn, type Prepared } from './prepare.ts'
 import { preloadSummary } from './report.ts'
@@ -51,13 +52,21 @@ export async function runTerraform(
   let version: EngineVersion | undefined
   const annotation = createLockAnnotation(deps, backend, () => version?.engine)
   let run: LockedRun | undefined
+  let hasLog = false
+  journey.seenLockId = undefined
+  const nameLock = createLockNaming(backend.lock, clock, (lockId) => {
+    journey.seenLockId = lockId
+    recorder.noteTerraform({ seenLockId: lockId })
+  })
   const interrupt = (): void => {
     recorder.noteTerraform({ isInterrupted: true })
     started?.interrupt()
   }
   const cancel = (): void => {
     log.say(
-      'Cancelled: asking Terraform to stop, and waiting for it to save its state and to give the lock back.',
+      canInterrupt()
+        ? 'Cancelled: asking Terraform to stop, and waiting for it to save its state and to give the lock back.'
+        : 'Cancelled: on Windows Terraform cannot be asked to stop; waiting for its end.',
     )
     interrupt()
   }
@@ -70,6 +79,7 @@ export async function runTerraform(
       beforeStart: (starting) => {
         const { operation, lock } = attempt
         const lockPath = lock ? backend.lockPath : undefined
+        hasLog = starting.logFile !== undefined
         recorder.begin({ operation, lockPath, ...starting }, secretsOf(journey))
         if (recorder.isCalledOff()) throw calledOff()
       },
@@ -79,7 +89,7 @@ export async function runTerraform(
         preloadOutputs()
         preloadSummary()
         deps.announce.working()
-        if (attempt.lock) void stopBeforeExpiry(deps, journey, interrupt, ended.signal)
+        if (attempt.lock && canInterrupt()) void stopBeforeExpiry(deps, journey, interrupt, ended.signal)
         if (cancelled.aborted) cancel()
         else cancelled.addEventListener('abort', cancel, { once: true })
       },
@@ -94,6 +104,8 @@ export async function runTerraform(
         if (line.kind === 'event') {
           note(deps, journey, line)
           if (line.type === 'version') version ??= engineVersionFromEvent(line.body)
+          const isNamedByLog = hasLog && version?.engine === 'terraform'
+          if (attempt.operation === 'apply' && backend.lockPath !== undefined && !isNamedByLog) nameLock(line)
         }
         const text = view.show(line)
         if (text === undefined) return
@@ -106,6 +118,9 @@ export async function runTerraform(
       run.facts.version === undefined ? undefined : adviseMechanism(backend.mechanism, run.facts.version)
     if (advice !== undefined) warn(deps, journey, advice)
     return run
+  } catch (error) {
+    if (started === undefined) recorder.note({ terraform: undefined })
+    throw error
   } finally {
     ended.abort()
     cancelled.removeEventListener('abort', cancel)

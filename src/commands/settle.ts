@@ -1,32 +1,26 @@
 import { join } from 'node:path'
 import type { Backend } from '../backend/backend.ts'
-import { messageFromError } from '../errors.ts'
 import { renderAttention } from '../lock/annotation.ts'
 import type { CoreLogFacts } from '../lock/core-log.ts'
-import type { LockEnd } from '../lock/lock-reading.ts'
+import type { LockEnd, LockLeft } from '../lock/lock-reading.ts'
 import { withSummary, noChanges } from '../plan/changes.ts'
 import { createResourceLog, type ResourceLog } from '../plan/resource-log.ts'
 import { recoveryFromLog } from '../plan/unsaved.ts'
 import { createStreamView } from '../report/stream-view.ts'
 import { startDeadline, type Deadline } from '../retry/deadline.ts'
 import { modifiedAt } from '../runner/files.ts'
-import type { RecordedPlace, RecordedTerraform, RunRecord } from '../runner/run-record.ts'
+import type { RunRecord } from '../runner/run-record.ts'
 import { readCoreLog } from '../terraform/follow-run.ts'
+import { createStoredState } from '../terraform/stored-state.ts'
 import type { LockedRun, Terraform } from '../terraform/terraform.ts'
 import { obstacleToAnnotation } from './annotate-lock.ts'
 import { awaitTerraform, endProcesses, type AwaitedRun, type RunProcesses } from './await-terraform.ts'
 import type { Dependencies } from './dependencies.ts'
+import { settlementByNow, settlementOf, type Findings, type Settlement, type Unsettled } from './findings.ts'
 import { lookAtLock, recoverOwnLock, type ExitLook } from './exit-look.ts'
 import type { Journey } from './outcome.ts'
 import { redactionOf, tellDiagnostics } from './redact.ts'
 import { rescueState, type Rescue } from './rescue-state.ts'
-
-/** What main has left: a Terraform that it had started, and whose end it has not seen, or not been able to settle. */
-export interface Unsettled {
-  readonly record: RunRecord
-  readonly place: RecordedPlace
-  readonly terraform: RecordedTerraform
-}
 
 export interface SettleDependencies extends Pick<
   Dependencies,
@@ -38,61 +32,81 @@ export interface SettleDependencies extends Pick<
   readonly emergencyStateFile: string
 }
 
-/** How it ended, for the report. */
-export interface Settlement {
-  readonly run: AwaitedRun
-  /** `at-work`: Terraform is left to finish, and has its lock until then. */
-  readonly lock: LockEnd | { readonly kind: 'at-work' }
-  /** What became of a state that Terraform could not save; undefined where it had none such. */
-  readonly rescue?: Rescue | undefined
-}
-
 /** Without a cancel nobody is in a hurry: a Terraform that is about to end gets no order to stop. */
 const interruptAfterMs = 10_000
 /** After the cancel, with room for the report: the runner ends the step at 4 min 45 s. */
 const endsAfterMs = 240_000
+const reportsAfterMs = 250_000
 const cancelledJobLastsMs = 285_000
 const lookAgainAfterMs = 5_000
 const maxRescueMs = 60_000
-/** What of a push may still be under way, and a look at the lock. */
-const afterRescueMs = 100_000
+/** What of a rescue may still be under way (105 s), and a look at the lock. */
+const afterRescueMs = 130_000
 /** A request to a store that does not answer, and the pause before it. */
 const lookTakesMs = 25_000
+
+/** As `settle`; what takes longer than the runner leaves is told as it is known by then. */
+export async function settleInTime(
+  deps: SettleDependencies,
+  journey: Journey,
+  unsettled: Unsettled,
+): Promise<Settlement> {
+  const { clock } = deps
+  const findings: Findings = { resources: createResourceLog() }
+  const over = new AbortController()
+  const leftMs = Math.max(0, reportsAfterMs - timeSinceCancel(unsettled.record, clock.now()))
+  try {
+    return await Promise.race([
+      settle(deps, journey, unsettled, findings),
+      clock.sleep(leftMs, over.signal).then(() => settlementByNow(journey, unsettled, findings)),
+    ])
+  } finally {
+    over.abort()
+  }
+}
 
 /** Waits for the Terraform that main has left, and sees to its lock and its state (lock rules 5 to 7). */
 export async function settle(
   deps: SettleDependencies,
   journey: Journey,
   unsettled: Unsettled,
+  findings: Findings = { resources: createResourceLog() },
 ): Promise<Settlement> {
   const { clock } = deps
   const { record, terraform } = unsettled
   const sinceCancelMs = timeSinceCancel(record, clock.now())
   const deadline = startDeadline(clock, endsAfterMs - sinceCancelMs)
-  const resources = createResourceLog()
-  const run = await waitForEnd(deps, journey, unsettled, resources, sinceCancelMs)
+  journey.seenLockId = terraform.seenLockId
+  const run = await waitForEnd(deps, journey, unsettled, findings.resources, sinceCancelMs)
+  findings.run = run
   const { facts } = run
   if (terraform.operation === 'apply') {
     journey.counts = withSummary({ ...noChanges, ...facts.completed }, facts.applied)
     journey.isPlanVoid = facts.resourceEventSeen
   }
-  if (run.end === 'at-work') return { run, lock: { kind: 'at-work' } }
-  tellDiagnostics(deps, journey, facts.diagnostics, true)
   const coreLog = await readCoreLog(terraform.logFile, terraform.lockPath)
-  const rescue = await rescueUnsaved(deps, unsettled, run, coreLog, deadline)
-  if (rescue !== undefined) journey.erroredState = rescue.kind === 'kept' ? rescue.where : undefined
-  const isSaved = rescue?.kind === 'pushed'
-  const judged = { coreLog, facts: isSaved ? { ...facts, stateNotSaved: false } : facts }
-  const lock = await lookUntilKnown(deps, journey, unsettled, judged, deadline)
-  if (lock.kind !== 'left') return { run, lock, rescue }
-  journey.leftLock = lock
-  if (lock.isUnsaved) {
-    await markLock(deps, run, lock.holder?.lockId)
-    journey.recovery = recoveryFromLog(resources, await pullState(deps, unsettled))
+  findings.coreLog = coreLog
+  if (run.end !== 'at-work') {
+    tellDiagnostics(deps, journey, facts.diagnostics, true)
+    const rescue = await rescueUnsaved(deps, unsettled, findings, deadline)
+    findings.rescue = rescue
+    if (rescue !== undefined) journey.erroredState = rescue.kind === 'kept' ? rescue.where : undefined
+    const isSaved = rescue?.kind === 'pushed'
+    const judged = { coreLog, facts: isSaved ? { ...facts, stateNotSaved: false } : facts }
+    findings.lock = await lookUntilKnown(deps, journey, unsettled, judged, rescue, deadline)
+  } else {
+    findings.lock = await lookAtWork(deps, unsettled, coreLog)
+  }
+  const { lock } = findings
+  const settlement = settlementOf(unsettled, findings)
+  if (lock.kind === 'left') journey.leftLock = lock
+  if (settlement.isUnsaved || (lock.kind === 'left' && lock.isUnsaved)) {
+    if (lock.kind === 'left' && run.end !== 'at-work') await markLock(deps, run, lock)
+    journey.recovery = recoveryFromLog(findings.resources, await pullState(deps, unsettled))
   }
   // What a killed Terraform has started is at work for nobody.
-  await endProcesses(deps)
-  return { run, lock, rescue }
+  if (lock.kind === 'left' && run.end !== 'at-work') await endProcesses(deps)
+  return settlement
 }
 
 /**
@@ -142,20 +156,21 @@ async function waitForEnd(
 async function rescueUnsaved(
   deps: SettleDependencies,
   { place, terraform }: Unsettled,
-  run: AwaitedRun,
-  { attempted }: CoreLogFacts,
+  findings: Findings,
   deadline: Deadline,
 ): Promise<Rescue | undefined> {
   if (terraform.operation === 'plan') return undefined
   const written = join(deps.inputs.workingDirectory, 'errored.tfstate')
   const isFresh = (await modifiedAt(written)) >= terraform.startedAt
-  const file = run.emergencyState ?? (isFresh ? written : undefined)
+  const file = findings.run?.emergencyState ?? (isFresh ? written : undefined)
   if (file === undefined) return undefined
+  const reason = 'the time that the end of a job leaves was over before that was done'
+  findings.rescue = { kind: 'left', file, reason, isMarked: false }
   const reading = await deps.backend.lock.read()
-  const ownLock = reading.kind === 'held' && attempted.includes(reading.holder.lockId)
+  const ownLock = reading.kind === 'held' && findings.coreLog?.attempted.includes(reading.holder.lockId)
   const budgetMs = Math.min(maxRescueMs, Math.max(0, deadline.remainingMs() - afterRescueMs))
   const parts = { ...deps, workspaceVariable: place.workspaceVariable }
-  return await rescueState(parts, file, { ownLock, budgetMs })
+  return await rescueState(parts, file, { ownLock: ownLock === true, budgetMs })
 }
 
 /** A store that did not answer main may answer now, or in a while. */
@@ -164,42 +179,81 @@ async function lookUntilKnown(
   journey: Journey,
   { record, terraform }: Unsettled,
   told: Pick<LockedRun, 'facts' | 'coreLog'>,
+  rescue: Rescue | undefined,
   deadline: Deadline,
 ): Promise<LockEnd> {
   const { backend, processes, clock } = deps
-  if (terraform.lockPath === undefined) return { kind: 'given-back' }
-  const { process } = terraform
-  const run = {
-    ...told,
-    startedAt: terraform.startedAt,
-    groupIsGone: process === undefined || (await processes.isGroupLeft(process.pid)) !== true,
+  const { process, operation, startedAt, lockPath } = terraform
+  if (lockPath === undefined) return { kind: operation === 'plan' ? 'given-back' : 'unnamed' }
+  const isGroupGone = async (): Promise<boolean> =>
+    process === undefined || (await processes.isGroupLeft(process.pid)) !== true
+  const lookOnce = async (): Promise<ExitLook> => {
+    const run = { ...told, startedAt, groupIsGone: await isGroupGone() }
+    return await lookAtLock(deps, journey, backend, operation, run)
   }
   for (;;) {
-    const look = await lookAtLock(deps, journey, backend, terraform.operation, run)
+    let look = await lookOnce()
+    // What a Terraform that is over has left at work keeps the lock, which protects nothing any more.
+    if (look.end.kind === 'left' && !look.end.isUnsaved && !isTransient(look)) {
+      if ((await endProcesses(deps)) > 0) look = await lookOnce()
+    }
     if (!isTransient(look) || deadline.remainingMs() < lookTakesMs) {
       await recoverOwnLock(deps, journey, backend, look.reading, record.ownLockIds ?? [])
-      return look.end
+      return rescue === undefined || look.end.kind === 'left' ? look.end : endOfRescue(rescue, look)
     }
     await clock.sleep(lookAgainAfterMs)
   }
+}
+
+/** Where no Terraform is recorded: removes the lock of a try that was refused, and did nothing, if it is there. */
+export async function recoverRefused(
+  deps: SettleDependencies,
+  journey: Journey,
+  { ownLockIds = [] }: RunRecord,
+): Promise<void> {
+  const { backend } = deps
+  if (ownLockIds.length === 0) return
+  await recoverOwnLock(deps, journey, backend, await backend.lock.read(), ownLockIds)
 }
 
 function isTransient({ reading, end }: ExitLook): boolean {
   return end.kind === 'left' && reading.kind === 'unknown' && reading.transient
 }
 
-/** The state as it is saved; undefined where it could not be read. Takes no lock. */
+/** A push that goes on, or could not unlock, has a lock of its own (internal/command/state_push.go). */
+function endOfRescue(rescue: Rescue, { reading, end }: ExitLook): LockEnd {
+  if (reading.kind !== 'held' || reading.holder.operation !== 'state-push') return end
+  const whose = 'a "terraform state push" has it, most likely the one of this job'
+  const reason = rescue.kind === 'pushed' ? `${whose}, which could not give it back` : whose
+  return { kind: 'left', holder: reading.holder, evidence: 'none', reason, isUnsaved: false }
+}
+
+/** The lock of an apply that is left to finish. */
+async function lookAtWork(
+  { backend }: SettleDependencies,
+  { terraform }: Unsettled,
+  { attempted, unlocked }: CoreLogFacts,
+): Promise<LockEnd> {
+  const logged = attempted.findLast((id) => !unlocked.includes(id))
+  const lockId = logged ?? terraform.seenLockId
+  const reading = terraform.lockPath === undefined ? undefined : await backend.lock.read()
+  if (lockId === undefined) return { kind: 'unnamed' }
+  const holder = reading?.kind === 'held' && reading.holder.lockId === lockId ? reading.holder : undefined
+  return {
+    ...{ kind: 'left', holder, lockId, isUnsaved: true },
+    ...(logged === undefined ? { evidence: 'seen' } : {}),
+    reason: 'Terraform is still changing resources',
+  }
+}
+
+/** The state as it is saved; undefined where it could not be read in time. Takes no lock. */
 async function pullState(
-  { terraform, log }: SettleDependencies,
+  { terraform, clock, log }: SettleDependencies,
   { place }: Unsettled,
 ): Promise<string | undefined> {
-  try {
-    const { exitCode, stdout } = await terraform.run(['state', 'pull'], place.workspaceVariable)
-    if (exitCode === 0) return stdout
-    log.debug('The state could not be read.')
-  } catch (error) {
-    log.debug(`The state could not be read: ${messageFromError(error)}`)
-  }
+  const pull = await createStoredState(terraform, place.workspaceVariable, clock).pull()
+  if (pull.kind === 'pulled') return pull.text
+  log.debug(`The state could not be read: ${pull.reason}.`)
   return undefined
 }
 
@@ -207,9 +261,10 @@ async function pullState(
 async function markLock(
   { backend, inputs, ownRun, log }: SettleDependencies,
   { facts }: AwaitedRun,
-  lockId: string | undefined,
+  { holder, evidence }: LockLeft,
 ): Promise<void> {
-  if (!inputs.annotateLock || ownRun === undefined || lockId === undefined) return
+  if (!inputs.annotateLock || ownRun === undefined || holder === undefined || evidence === 'none') return
+  const { lockId } = holder
   const obstacle = obstacleToAnnotation(backend, facts.version?.engine)
   const end =
     obstacle === undefined

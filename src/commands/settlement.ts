@@ -1,7 +1,8 @@
+import type { LockLeft } from '../lock/lock-reading.ts'
 import type { RunRecord } from '../runner/run-record.ts'
 import type { Journey, Outcome } from './outcome.ts'
 import type { Rescue } from './rescue-state.ts'
-import type { Settlement } from './settle.ts'
+import type { Settlement } from './findings.ts'
 
 /**
  * What the post step found, as the end of the run that it is told with. undefined: no Terraform was left, but main was
@@ -13,22 +14,36 @@ export function outcomeOfSettlement(
   journey: Journey,
 ): Outcome {
   const { counts } = journey
-  const { lock, rescue } = settlement ?? { lock: { kind: 'given-back' } as const, rescue: undefined }
-  const sentences = [
-    causeOf(record),
-    describeRescue(rescue),
-    settlement === undefined ? untold : describeEnd(settlement, record),
-  ]
+  const sentences =
+    settlement === undefined
+      ? [causeOf(record), untold]
+      : [
+          causeOf(record),
+          describeRescue(settlement.rescue),
+          describeEnd(settlement),
+          describeLock(settlement),
+        ]
   const message = sentences.filter((sentence) => sentence !== '').join(' ')
   if (record.cancelledAt !== undefined) return { kind: 'cancelled', message, counts }
-  const isUnsaved = rescue === undefined ? lock.kind === 'left' && lock.isUnsaved : rescue.kind !== 'pushed'
-  const reason = isUnsaved ? 'state-not-saved' : 'terraform-error'
+  const reason = settlement !== undefined && lacksState(settlement) ? 'state-not-saved' : 'terraform-error'
   return { kind: 'failed', reason, message, advice: '', counts }
 }
 
 /** Main has told its end already; it is told once more where more is known by now. */
-export function isNews({ lock, rescue }: Settlement, record: RunRecord): boolean {
-  return record.isReported !== true || lock.kind !== 'given-back' || rescue !== undefined
+export function isNews({ end, lock, rescue, isUnsaved }: Settlement, record: RunRecord): boolean {
+  const isLockTold = lock.kind === 'given-back' || lock.kind === 'unnamed'
+  return record.isReported !== true || end !== 'ended' || !isLockTold || rescue !== undefined || isUnsaved
+}
+
+/** Nothing is left for a person to do. */
+export function isSettled({ end, lock, rescue, isUnsaved }: Settlement): boolean {
+  const isDone = end === 'ended' || end === 'killed'
+  return isDone && lock.kind !== 'left' && !isUnsaved && (rescue?.kind ?? 'pushed') === 'pushed'
+}
+
+function lacksState({ lock, rescue, isUnsaved }: Settlement): boolean {
+  if (rescue !== undefined) return rescue.kind !== 'pushed'
+  return isUnsaved || (lock.kind === 'left' && lock.isUnsaved)
 }
 
 function describeRescue(rescue: Rescue | undefined): string {
@@ -43,8 +58,7 @@ function describeRescue(rescue: Rescue | undefined): string {
   return `${first} ${place}${marked}`
 }
 
-const untold =
-  'No Terraform was at work any more, and no lock of this run is left; what it had done by then stands in its log.'
+const untold = 'No Terraform was at work any more; what it had done by then stands in its log.'
 
 function causeOf({ cancelledAt, isReported, terraform }: RunRecord): string {
   if (cancelledAt !== undefined) return 'The job was cancelled.'
@@ -54,24 +68,42 @@ function causeOf({ cancelledAt, isReported, terraform }: RunRecord): string {
     : 'The action was ended while Terraform was at work.'
 }
 
-function describeEnd({ run, lock, rescue }: Settlement, { terraform }: RunRecord): string {
+function describeEnd({ end, hasChanged, isUnsaved, lock, rescue }: Settlement): string {
+  if (end === 'at-work' && hasChanged) return atWork
+  if (end === 'late')
+    return 'What it left could not be looked at to its end in the time that a cancelled job has; this is what was known by then.'
+  if (rescue !== undefined || lock.kind === 'removed' || (lock.kind === 'left' && lock.isUnsaved)) return ''
+  if (isUnsaved)
+    return 'Terraform was killed or crashed while it was changing resources, and the state may lack some of them.'
+  if (hasChanged) return 'Terraform ended in order, and its state is saved.'
+  return end === 'killed'
+    ? 'Terraform did not end in the time that it was given, and had changed nothing, so it was ended.'
+    : 'Terraform has changed nothing.'
+}
+
+const atWork =
+  'Terraform is still changing resources and is left to finish. On a hosted runner it ends with the machine, in a moment, and the state then lacks what it has not saved. This is what it had done so far.'
+
+function describeLock({ end, lock, isUnsaved }: Settlement): string {
   switch (lock.kind) {
-    case 'at-work':
-      return 'Terraform is still changing resources and is left to finish, and its lock stays until then. Where the machine ends with the job, the lock will protect what the state lacks.'
     case 'removed':
-      return run.end === 'killed'
+      return end === 'killed'
         ? 'Terraform did not end in the time that it was given. It had changed nothing, so it was ended, and its lock was removed.'
         : 'Terraform had ended without giving its lock back; nothing was lost with it, so the lock was removed.'
     case 'left':
-      return lock.isUnsaved
-        ? `The state lock stays, since ${lock.reason}.`
-        : `The state lock ${lock.holder === undefined ? 'may be' : 'is'} left behind, since ${lock.reason}.`
+      if (end === 'at-work') return 'Its lock stays until then.'
+      return describeLeft(lock)
+    case 'unnamed':
     case 'given-back':
-      if (rescue !== undefined) return 'Its lock is given back.'
-      if (run.end === 'killed')
-        return 'Terraform did not end in the time that it was given, and had changed nothing, so it was ended.'
-      return terraform?.operation === 'apply' && run.facts.resourceEventSeen
-        ? 'Terraform ended in order: its state is saved, and its lock is given back.'
-        : 'Terraform has changed nothing, and left no lock.'
+      if (end === 'at-work' || end === 'late') return ''
+      if (isUnsaved) return 'No lock is known that protects it: nobody may apply until it is in order.'
+      if (lock.kind === 'unnamed') return ''
+      return 'It has left no lock.'
   }
+}
+
+function describeLeft({ holder, evidence, reason, isUnsaved }: LockLeft): string {
+  const which = evidence === 'none' ? 'A state lock, perhaps of this run,' : 'The state lock'
+  const stays = isUnsaved ? 'stays' : 'is left behind'
+  return `${which} ${holder === undefined ? 'may be left behind' : stays}, since ${reason}.`
 }

@@ -2,6 +2,7 @@ import { LockstepError } from '../errors.ts'
 import { holderFromInfo } from '../lock/lock-holder.ts'
 import { classifyRefusal, refusalFromRun } from '../lock/lock-failure.ts'
 import type { LockReading } from '../lock/lock-reading.ts'
+import { isCutOff } from '../plan/run-facts.ts'
 import { raceDelayMs, retryDelayMs } from '../retry/backoff.ts'
 import { startDeadline } from '../retry/deadline.ts'
 import type { LockedRun } from '../terraform/terraform.ts'
@@ -63,7 +64,8 @@ export async function runUnderLock(
     const { reading: left, end } = await lookAtLock(deps, journey, backend, attempt.operation, run)
     warnOfLeftLock(deps, journey, end)
     journey.leftLock = end.kind === 'left' ? end : undefined
-    if (end.kind !== 'left' && !run.facts.stateNotSaved) await settle(deps, journey, run)
+    const isUnsaved = run.facts.stateNotSaved || isCutOff(attempt.operation, run.facts, run.coreLog)
+    if (end.kind !== 'left' && !isUnsaved) await settle(deps, journey, run)
     const refusal = refusalFromRun(run.facts, run.coreLog)
     if (refusal === undefined) {
       requireTerraform(prepared, run)

@@ -51,12 +51,20 @@ export type Annotation =
 
 /** What became of the lock of a run, and what is left to do about it. */
 export type LockEnd =
-  { readonly kind: 'given-back' } | { readonly kind: 'removed'; readonly lockId: string } | LockLeft
+  | { readonly kind: 'given-back' }
+  /** Which lock was this run's is not known, and the state may be locked. */
+  | { readonly kind: 'unnamed' }
+  | { readonly kind: 'removed'; readonly lockId: string }
+  | LockLeft
 
 export interface LockLeft {
   readonly kind: 'left'
   /** The lock as it was read last; undefined where it could not be read. */
   readonly holder: LockHolder | undefined
+  /** Of a lock that could not be read: the ID that Terraform's log recorded, and did not give back. */
+  readonly lockId?: string | undefined
+  /** What says that it is this run's: `seen`, that it was there while Terraform was at work; left out, Terraform's log. */
+  readonly evidence?: 'seen' | 'none'
   /** Why it is still there, in words that go on from "since". */
   readonly reason: string
   /** It protects what the state may lack. */

@@ -2,7 +2,7 @@ import { renderInstant } from '../report/instant.ts'
 import { plainLine } from '../report/plain-text.ts'
 import { needsAttention } from './annotation.ts'
 import type { LockHolder } from './lock-holder.ts'
-import type { LockReading, LockVersion } from './lock-reading.ts'
+import type { HeldReading, LockLeft, LockReading, LockVersion } from './lock-reading.ts'
 
 declare const judged: unique symbol
 
@@ -20,6 +20,10 @@ export interface OwnLockProof {
 export interface RemovalFacts {
   /** The IDs that our Terraform's log recorded for this state. */
   readonly ownLockIds: readonly string[]
+  /** Of the lock that was there between two resource events, where Terraform's log names none. */
+  readonly seenLockId?: string | undefined
+  /** When Terraform was started, in milliseconds since 1970. */
+  readonly startedAt: number
   readonly operation: 'plan' | 'apply'
   /** Terraform said that it began to change, read or provision a resource. */
   readonly resourceEventSeen: boolean
@@ -29,31 +33,29 @@ export interface RemovalFacts {
   readonly unlocked: readonly string[]
   /** Terraform said that it could not save its state, or an `errored.tfstate` lies in its folder. */
   readonly stateNotSaved: boolean
+  /** An apply came to its end before it tried to save what it had done. */
+  readonly isCutOff: boolean
   /** Processes that carry this run's token, as far as the platform can tell. */
   readonly processesLeft: number | 'not-known'
 }
 
 export type RemovalVerdict =
-  | { readonly kind: 'remove'; readonly version: LockVersion; readonly proof: OwnLockProof }
-  | { readonly kind: 'keep'; readonly reason: string; readonly isUnsaved: boolean }
+  | { readonly kind: 'remove'; readonly lock: HeldReading; readonly proof: OwnLockProof }
+  | ({ readonly kind: 'keep' } & Omit<LockLeft, 'kind'>)
   | { readonly kind: 'nothing-to-remove' }
 
 /** Decides whether the lock that was read may be removed; when in doubt it stays. */
 export function judgeRemoval(facts: RemovalFacts, reading: LockReading): RemovalVerdict {
   if (reading.kind === 'free') return { kind: 'nothing-to-remove' }
-  const unsaved = describeUnsaved(facts, reading.kind === 'held' ? [reading.holder.lockId] : facts.ownLockIds)
-  const keep = (reason: string): RemovalVerdict => ({
+  const lock = reading.kind === 'held' ? ownLockOf(reading, facts.ownLockIds) : undefined
+  if (lock === undefined) return judgeNotOurs(facts, reading)
+  const { holder } = lock
+  const keep = (reason: string, isUnsaved = false): RemovalVerdict => ({
     kind: 'keep',
-    reason: unsaved ?? reason,
-    isUnsaved: unsaved !== undefined,
+    ...{ holder, reason, isUnsaved },
   })
-  if (reading.kind === 'unknown') {
-    return facts.ownLockIds.every((id) => facts.unlocked.includes(id))
-      ? { kind: 'nothing-to-remove' }
-      : keep(`the lock could not be read: ${reading.reason}`)
-  }
-  if (!facts.ownLockIds.includes(reading.holder.lockId)) return { kind: 'nothing-to-remove' }
-  if (unsaved !== undefined) return keep(unsaved)
+  const unsaved = describeUnsaved(facts, facts.unlockTried.includes(holder.lockId))
+  if (unsaved !== undefined) return keep(unsaved, true)
   if (facts.processesLeft === 'not-known') {
     return keep('this platform does not tell whether a process of this run is still at work')
   }
@@ -61,17 +63,52 @@ export function judgeRemoval(facts: RemovalFacts, reading: LockReading): Removal
     return keep(`${String(facts.processesLeft)} process(es) of this run are still at work`)
   }
   const proof = {
-    lockId: reading.holder.lockId,
+    lockId: holder.lockId,
     processes: 'none-with-our-token',
     saved: isNothingApplied(facts) ? 'nothing-applied' : 'terraform-saved-its-state',
   } as OwnLockProof
-  return { kind: 'remove', version: reading.version, proof }
+  return { kind: 'remove', lock, proof }
 }
 
-/** What the state may lack, in words; undefined where it lacks nothing. */
-function describeUnsaved(facts: RemovalFacts, lockIds: readonly string[]): string | undefined {
+/** The lock of these IDs in what was read: the holder's, or the lock file that DynamoDB's holder hides. */
+export function ownLockOf(reading: HeldReading, ownLockIds: readonly string[]): HeldReading | undefined {
+  const { lockFile } = reading
+  const locks = lockFile?.kind === 'held' ? [reading, lockFile] : [reading]
+  return locks.find(({ holder }) => ownLockIds.includes(holder.lockId))
+}
+
+/** Of a lock that is not known by Terraform's log to be ours: it is never removed, and told where it may be ours. */
+function judgeNotOurs(facts: RemovalFacts, reading: Exclude<LockReading, { kind: 'free' }>): RemovalVerdict {
+  const { ownLockIds, unlocked, seenLockId, isCutOff, startedAt } = facts
+  const unread = reading.kind === 'unknown' ? reading : reading.lockFile
+  const logged = ownLockIds.findLast((id) => !unlocked.includes(id))
+  const lockId = logged ?? (isCutOff ? seenLockId : undefined)
+  if (unread?.kind === 'unknown' && lockId !== undefined) {
+    const unsaved = describeUnsaved(facts, !isCutOff && facts.unlockTried.includes(lockId))
+    const unreadable = `the lock could not be read: ${unread.reason}`
+    const reason = unsaved === undefined ? unreadable : `${unsaved}; ${unreadable}`
+    const evidence = logged === undefined ? { evidence: 'seen' as const } : {}
+    return { kind: 'keep', holder: undefined, lockId, ...evidence, reason, isUnsaved: unsaved !== undefined }
+  }
+  if (reading.kind === 'unknown') return { kind: 'nothing-to-remove' }
+  const { holder } = reading
+  const isSeen = holder.lockId === seenLockId
+  // Ours was made on this machine, by its clock, and without a log that names it there was nothing to annotate.
+  const isLikely = holder.run === null && Date.parse(holder.created) >= startedAt
+  if (!isSeen && !(isCutOff && ownLockIds.length === 0 && isLikely)) return { kind: 'nothing-to-remove' }
+  const unsaved = describeUnsaved(facts, !isCutOff)
+  return {
+    kind: 'keep',
+    holder,
+    evidence: isSeen ? 'seen' : 'none',
+    reason: unsaved ?? "Terraform's own log does not say that it is the lock of this run",
+    isUnsaved: unsaved !== undefined,
+  }
+}
+
+/** What the state may lack, in words; undefined where it lacks nothing. `isOver`: it was tried to save it. */
+function describeUnsaved(facts: RemovalFacts, isOver: boolean): string | undefined {
   if (facts.stateNotSaved) return 'it protects a state that Terraform could not save'
-  const isOver = lockIds.some((id) => facts.unlockTried.includes(id))
   if (isNothingApplied(facts) || isOver) return undefined
   return 'Terraform was killed or crashed while it was changing resources'
 }

@@ -28,8 +28,13 @@ export type MarkerReading =
   | { readonly kind: 'marked'; readonly states: readonly MarkedState[] }
   /** There is a marker, and it cannot be understood. */
   | { readonly kind: 'garbled'; readonly reason: string }
-  /** Without s3:ListBucket a missing key is denied too. */
-  | { readonly kind: 'unknown'; readonly reason: string; readonly isDenied: boolean }
+  /** Without s3:ListBucket a missing key is denied too. `transient`: the next read may well know. */
+  | {
+      readonly kind: 'unknown'
+      readonly reason: string
+      readonly isDenied: boolean
+      readonly transient: boolean
+    }
 
 /** What became of a state that was to be kept. */
 export interface Keeping {

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import type { S3Client } from '@aws-sdk/client-s3'
 import { createConditionCheck } from '../backend/conditional-writes.ts'
 import { customerKeyParameters, storedObjectParameters } from '../backend/object-parameters.ts'
-import { nameOf, statusOf } from '../backend/read-failure.ts'
+import { isTransient, nameOf, statusOf } from '../backend/read-failure.ts'
 import { within } from '../backend/request.ts'
 import type { S3BackendConfig } from '../backend/s3-config.ts'
 import { messageFromError } from '../errors.ts'
@@ -108,7 +108,8 @@ export function createUnsavedStates(config: S3BackendConfig, client: () => Promi
     try {
       file = await within(readMarkerFile, signal)
     } catch (error) {
-      return { kind: 'unknown', reason: describe(error), isDenied: statusOf(error) === 403 }
+      const isDenied = statusOf(error) === 403
+      return { kind: 'unknown', reason: describe(error), isDenied, transient: isTransient(error) }
     }
     if (file === undefined) return { kind: 'none' }
     try {

@@ -1,3 +1,4 @@
+import type { CoreLogFacts } from '../lock/core-log.ts'
 import { engineVersionFromEvent, type EngineVersion } from '../lock/engine-version.ts'
 import { diagnosticFromJson, type Diagnostic } from './diagnostic.ts'
 
@@ -56,6 +57,11 @@ export interface RunFacts {
   readonly completed: { readonly add: number; readonly change: number; readonly destroy: number }
   /** Terraform said that it could not save its state, or that it did not wait until it was saved. */
   readonly stateNotSaved: boolean
+  /**
+   * Terraform told how an apply that had begun something ended: its summary, or an error. It tells both once it has
+   * tried to save its state (opApply in internal/backend/local/backend_apply.go).
+   */
+  readonly endTold: boolean
 }
 
 /** Diagnostics beyond this many are counted by the log only; a run of 10,000 resources may fail at each. */
@@ -83,12 +89,16 @@ export function createRunFacts(): { add(line: StreamLine): void; facts(): RunFac
   let applied: ChangeSummary | undefined
   let outputsChange = false
   let stateNotSaved = false
+  let endTold = false
   const completed = { add: 0, change: 0, destroy: 0 }
 
   const addDiagnostic = (body: Record<string, unknown>): void => {
     const diagnostic = diagnosticFromJson(body['diagnostic'])
     if (diagnostic === undefined) return
-    if (diagnostic.severity === 'error') errorSeen = true
+    if (diagnostic.severity === 'error') {
+      errorSeen = true
+      endTold ||= resourceEventSeen && !isCancelled(diagnostic)
+    }
     if (isExecutionHalted(diagnostic)) haltedCount += 1
     if (isStateNotSaved(diagnostic) || (resourceEventSeen && isCancelled(diagnostic))) stateNotSaved = true
     const isNew = !isExecutionHalted(diagnostic) || haltedCount === 1
@@ -99,14 +109,17 @@ export function createRunFacts(): { add(line: StreamLine): void; facts(): RunFac
     add(line) {
       if (line.kind === 'text') return
       if (!EVENTS_WITHOUT_LOCK.has(line.type)) workSeen = true
-      if (RESOURCE_EVENT.test(line.type)) resourceEventSeen = true
+      if (isResourceEvent(line)) resourceEventSeen = true
       if (line.type === 'version') version ??= engineVersionFromEvent(line.body)
       else if (line.type === 'diagnostic') addDiagnostic(line.body)
       else if (line.type === 'log') interruptSeen ||= line.message.includes('Interrupt received')
       else if (line.type === 'change_summary') {
         const summary = summaryFromJson(line.body['changes'])
         if (summary?.operation === 'plan') planned = summary
-        else if (summary !== undefined) applied = summary
+        else if (summary !== undefined) {
+          applied = summary
+          endTold = true
+        }
       } else if (line.type === 'outputs') outputsChange ||= outputsAreToChange(line.body['outputs'])
       else if (line.type === 'apply_complete') {
         const kind = completedKind(line.body['hook'])
@@ -126,8 +139,24 @@ export function createRunFacts(): { add(line: StreamLine): void; facts(): RunFac
       outputsChange,
       completed,
       stateNotSaved,
+      endTold,
     }),
   }
+}
+
+/** Whether Terraform tells of work on a resource, which it does under the lock of its operation only. */
+export function isResourceEvent({ type }: StreamEvent): boolean {
+  return RESOURCE_EVENT.test(type)
+}
+
+/** Whether an apply came to its end before it tried to save what it had done; only its own word tells that it did not. */
+export function isCutOff(
+  operation: 'plan' | 'apply',
+  { resourceEventSeen, endTold }: RunFacts,
+  { locked, unlockTried }: Pick<CoreLogFacts, 'locked' | 'unlockTried'>,
+): boolean {
+  const isOver = endTold || locked.some((id) => unlockTried.includes(id))
+  return operation === 'apply' && resourceEventSeen && !isOver
 }
 
 export function isExecutionHalted(diagnostic: Diagnostic): boolean {

@@ -7,6 +7,8 @@ import { recoveryNotes, recoverySteps } from './recovery-steps.ts'
 import { describeFate, describeInState, describeRecovery } from './recovery-words.ts'
 
 export interface RecoveryOptions {
+  /** False where no lock is known that keeps others out. */
+  readonly isLocked?: boolean
   /** The step of a workflow that removes the lock, in Markdown; left out: words. */
   readonly unlockStep?: string | undefined
 }
@@ -27,14 +29,14 @@ const maxIdLength = 200
 export function renderRecovery(
   recovery: Recovery,
   foreign: ForeignText,
-  { limitBytes, unlockStep }: RecoverySectionOptions,
+  { limitBytes, ...options }: RecoverySectionOptions,
 ): string {
   if (recovery.fates.length === 0) return ''
   // A row takes more than 20 bytes.
   const entries = notSaved(recovery)
     .slice(0, limitBytes / 20)
     .map((fate) => entryOf(fate, foreign))
-  const assemble = (count: number): string => renderSection(recovery, entries.slice(0, count), unlockStep)
+  const assemble = (count: number): string => renderSection(recovery, entries.slice(0, count), options)
   const fits = (count: number): boolean => Buffer.byteLength(assemble(count)) <= limitBytes
   if (!fits(0)) return ''
   let [most, tooMany] = [0, entries.length + 1]
@@ -79,12 +81,13 @@ function notSaved({ fates }: Recovery): ResourceFate[] {
 function renderSection(
   recovery: Recovery,
   entries: readonly Entry[],
-  unlockStep: string | undefined,
+  { isLocked = true, unlockStep }: RecoveryOptions,
 ): string {
   const blocks = entries.flatMap(({ importBlock }) => importBlock ?? [])
   const removals = entries.flatMap(({ stateRemoval }) => stateRemoval ?? [])
   const steps = recoverySteps(recovery, {
     hasImports: blocks.length > 0,
+    isLocked,
     unlockStep,
     stateRemovals: removals.length === 0 ? undefined : renderFence(removals.join('\n'), 'sh'),
   })
@@ -122,7 +125,7 @@ function renderRest({ fates }: Recovery, toldCount: number): string {
 export function renderRecoveryLines(
   recovery: Recovery,
   foreign: ForeignText,
-  { unlockStep }: RecoveryOptions = {},
+  { isLocked = true, unlockStep }: RecoveryOptions = {},
 ): string[] {
   if (recovery.fates.length === 0) return []
   const told = notSaved(recovery)
@@ -136,6 +139,7 @@ export function renderRecoveryLines(
   })
   const steps = recoverySteps(recovery, {
     hasImports: blocks.length > 0,
+    isLocked,
     unlockStep,
     stateRemovals: removals.length === 0 ? undefined : removals.join('\n'),
   }).flatMap(({ text, block = '' }, index) => [`  ${String(index + 1)}. ${text}`, ...plainBlock(block)])

@@ -10,6 +10,8 @@ export interface RecoveryStep {
 
 export interface StepParts {
   readonly hasImports: boolean
+  /** False where no lock is known that keeps others out. */
+  readonly isLocked: boolean
   /** The step of a workflow that removes the lock, as a block. */
   readonly unlockStep: string | undefined
   /** The commands that take replaced objects out of the state, as a block. */
@@ -18,7 +20,7 @@ export interface StepParts {
 
 /** What to do, in this order: the lock goes before the plan that takes things in, since a plan takes the lock. */
 export function recoverySteps(recovery: Recovery, parts: StepParts): RecoveryStep[] {
-  const { hasImports, unlockStep, stateRemovals } = parts
+  const { hasImports, isLocked, unlockStep, stateRemovals } = parts
   const made = recovery.fates.filter(({ action, verdict }) => action === 'create' && verdict !== 'saved')
   const steps: (RecoveryStep | false)[] = [
     {
@@ -30,7 +32,10 @@ export function recoverySteps(recovery: Recovery, parts: StepParts): RecoverySte
     made.some((fate) => !(fate.verdict === 'unsaved' && fate.id !== undefined)) && {
       text: 'Look with the provider (its console, its API) for what was made without an ID being told: where it exists, write an `import` block for it, or delete it. An address that the state has already needs `terraform state rm` before that.',
     },
-    {
+    !isLocked && {
+      text: 'Let nobody apply until the last step is done: no lock that is known keeps anybody out.',
+    },
+    isLocked && {
       text: `Remove exactly this lock${unlockStep === undefined ? ' with the command `unlock`' : ' with this step'}.${made.length > 0 ? ' From then on nobody else may apply until the last step is done: Terraform would make those resources a second time.' : ''}`,
       block: unlockStep,
     },

@@ -56,10 +56,22 @@ export function leadsGroup(pid: number): boolean {
   return readStat(pid)?.groupId === pid
 }
 
-/** Sends a signal to a process, or to a group where `pid` is negative. False where it was not there, or not ours. */
+/**
+ * Whether a process can be asked to end. On Windows each signal ends it at once (nodejs.org/api/process.html#signal-events),
+ * and the console's Ctrl+C reaches no detached process, which has no console (libuv, UV_PROCESS_DETACHED).
+ */
+export function canInterrupt(): boolean {
+  return process.platform !== 'win32'
+}
+
+/**
+ * Sends a signal to a process, or to a group where `pid` is negative; Windows has no groups. False where it was not
+ * there, or not ours, or where an interrupt would kill.
+ */
 export function signalProcess(pid: number, signal: NodeJS.Signals | 0): boolean {
+  if (signal === 'SIGINT' && !canInterrupt()) return false
   try {
-    return process.kill(pid, signal)
+    return process.kill(process.platform === 'win32' ? Math.abs(pid) : pid, signal)
   } catch (error) {
     // Under sudo for one: it is there, and belongs to another user.
     return signal === 0 && (error as NodeJS.ErrnoException).code === 'EPERM'

@@ -50,6 +50,8 @@ export interface RecordedTerraform {
   readonly process?: ProcessIdentity
   /** Of the lock that its log says it holds. */
   readonly lockId?: string
+  /** Of the lock that was there while it was at work, where its log names none. */
+  readonly seenLockId?: string
   /** Set before its one SIGINT is sent: a second one would make it drop everything. */
   readonly isInterrupted?: boolean
 }
@@ -68,7 +70,7 @@ export interface Recorder {
 const recordName = 'record.json'
 const tombstoneName = 'tombstone'
 
-/** Synchronous: what follows a note must find it written. */
+/** Synchronous: what follows a note must find it written. Without a record the post step would call nothing off. */
 export function createRecorder(folder: string, first: RunRecord): Recorder {
   let record = first
   const write = (): void => {
@@ -84,6 +86,7 @@ export function createRecorder(folder: string, first: RunRecord): Recorder {
       // A full disk: what runs goes on, and the post step knows less of it.
     }
   }
+  note({})
   return {
     begin(terraform, secrets) {
       record = { ...record, terraform, secrets }
@@ -97,7 +100,7 @@ export function createRecorder(folder: string, first: RunRecord): Recorder {
   }
 }
 
-/** undefined where main was ended before it wrote one; then it had started nothing. */
+/** undefined where main was ended before it wrote one, or could not; then it has started no `plan` or `apply`. */
 export function readRunRecord(folder: string): RunRecord | undefined {
   try {
     return JSON.parse(readFileSync(join(folder, recordName), 'utf8')) as RunRecord

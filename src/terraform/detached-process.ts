@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { open } from 'node:fs/promises'
 import type { Clock } from '../clock.ts'
+import { signalProcess } from '../runner/processes.ts'
 
 export interface ProcessEnd {
   /** null when a signal ended it. */
@@ -66,11 +67,8 @@ export async function startDetached(command: DetachedCommand, clock: Clock): Pro
       interrupt() {
         if (isOver) return
         isOver = true
-        try {
-          process.kill(command.signalGroup ? -pid : pid, 'SIGINT')
-        } catch {
-          // It ended between the look and the signal.
-        }
+        // It may have ended between the look and the signal.
+        signalProcess(command.signalGroup ? -pid : pid, 'SIGINT')
       },
     }
   } finally {

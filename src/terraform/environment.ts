@@ -46,3 +46,10 @@ export function coreLogEnvironment(logFile: string): Record<string, string> {
 export function detachedEnvironment(env: Readonly<Record<string, string>>): Record<string, string> {
   return { ...env, RUNNER_TRACKING_ID: '' }
 }
+
+/** The same for what is not to be found by the run's token either, since its end would do harm at any time. */
+export function untracedEnvironment(env: Readonly<Record<string, string>>): Record<string, string> {
+  return detachedEnvironment(
+    Object.fromEntries(Object.entries(env).filter(([name]) => name !== tokenVariable)),
+  )
+}

@@ -10,8 +10,8 @@ import { parseHumanErrors } from './human-errors.ts'
 import type { ShortRun, Terraform } from './terraform.ts'
 
 export type Pull =
-  /** undefined: there is none yet. */
-  | { readonly kind: 'pulled'; readonly state: StateFile | undefined }
+  /** `state` undefined: there is none yet. `text`: as Terraform printed it. */
+  | { readonly kind: 'pulled'; readonly state: StateFile | undefined; readonly text: string }
   | { readonly kind: 'failed'; readonly reason: string }
 
 export type Push =
@@ -22,11 +22,13 @@ export type Push =
 export interface StoredState {
   /** Takes no lock. */
   pull(): Promise<Pull>
+  /** Where an earlier push is still at work, that one is waited for, and none is started. */
   push(file: string, options: { readonly ownLock: boolean }): Promise<Push>
 }
 
 /** Longer than Terraform's own five tries against a store that refuses the connection, which take 20 s. */
 const longestMs = 30_000
+const tooLong = `did not end within ${String(longestMs / 1000)} s`
 
 /**
  * The state as Terraform's own commands read and write it: on every backend, decrypted, with its workspace and the
@@ -34,20 +36,18 @@ const longestMs = 30_000
  * behind. Nothing here rejects.
  */
 export function createStoredState(
-  terraform: Terraform,
+  terraform: Pick<Terraform, 'run' | 'runPush'>,
   workspaceVariable: string | undefined,
   clock: Clock,
 ): StoredState {
-  const run = async (args: readonly string[]): Promise<ShortRun | { readonly reason: string }> => {
+  type End = ShortRun | { readonly reason: string }
+  const told = (error: unknown): End => ({ reason: plainLine(messageFromError(error), 300) })
+  let pushing: Promise<End> | undefined
+  /** undefined: it goes on. */
+  const waitFor = async (running: Promise<End>): Promise<End | undefined> => {
     const ended = new AbortController()
-    const tooLong = clock.sleep(longestMs, ended.signal).then(() => ({
-      reason: `terraform ${args.slice(0, 2).join(' ')} did not end within ${String(longestMs / 1000)} s`,
-    }))
-    const running = terraform
-      .run(args, workspaceVariable)
-      .catch((error: unknown) => ({ reason: plainLine(messageFromError(error), 300) }))
     try {
-      return await Promise.race([running, tooLong])
+      return await Promise.race([running, clock.sleep(longestMs, ended.signal).then(() => undefined)])
     } finally {
       ended.abort()
     }
@@ -55,17 +55,22 @@ export function createStoredState(
   const reasonOf = (stderr: string): string => describeStateError(stderr, clock.now())
   return {
     async pull() {
-      const end = await run(pullStateArguments)
+      const end = await waitFor(terraform.run(pullStateArguments, workspaceVariable).catch(told))
+      if (end === undefined) return { kind: 'failed', reason: `terraform state pull ${tooLong}` }
       if ('reason' in end) return { kind: 'failed', reason: end.reason }
       if (end.exitCode !== 0) return { kind: 'failed', reason: reasonOf(end.stderr) }
       // Terraform 1.11 prints an empty state without a lineage where there is none; others print nothing.
-      if (end.stdout.trim() === '') return { kind: 'pulled', state: undefined }
-      const state = parseStateFile(end.stdout)
+      const text = end.stdout
+      if (text.trim() === '') return { kind: 'pulled', state: undefined, text }
+      const state = parseStateFile(text)
       if (state === undefined) return { kind: 'failed', reason: 'terraform state pull printed no state' }
-      return { kind: 'pulled', state: state.lineage === '' ? undefined : state }
+      return { kind: 'pulled', state: state.lineage === '' ? undefined : state, text }
     },
     async push(file, options) {
-      const end = await run(pushStateArguments(file, options))
+      pushing ??= terraform.runPush(pushStateArguments(file, options), workspaceVariable).catch(told)
+      const end = await waitFor(pushing)
+      if (end === undefined) return { kind: 'failed', reason: `terraform state push ${tooLong}, and goes on` }
+      pushing = undefined
       if ('reason' in end) return { kind: 'failed', reason: end.reason }
       if (end.exitCode !== 0) return { kind: 'failed', reason: reasonOf(end.stderr) }
       // A lock that could not be given back is an error with exit code 0 here.

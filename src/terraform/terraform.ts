@@ -1,12 +1,18 @@
 import { spawn } from 'node:child_process'
-import { open } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import type { Clock } from '../clock.ts'
 import { LockstepError, messageFromError } from '../errors.ts'
 import type { CoreLogFacts } from '../lock/core-log.ts'
 import type { RunFacts, StreamLine } from '../plan/run-facts.ts'
 import type { RunDirectory } from '../runner/run-directory.ts'
 import { startDetached, type DetachedProcess, type ProcessEnd } from './detached-process.ts'
-import { coreLogEnvironment, detachedEnvironment, terraformEnvironment, userKeepsLog } from './environment.ts'
+import {
+  coreLogEnvironment,
+  detachedEnvironment,
+  terraformEnvironment,
+  untracedEnvironment,
+  userKeepsLog,
+} from './environment.ts'
 import type { Executable } from './executable.ts'
 import { followRun, readCoreLog, type RunFiles } from './follow-run.ts'
 import { watchForLock } from './watch-for-lock.ts'
@@ -52,10 +58,15 @@ export interface LockedRunOptions {
 /** The one place that starts Terraform. */
 export interface Terraform {
   readonly executable: Executable
-  /** Short, and without a lock but for `state push`. `workspace` undefined: without TF_WORKSPACE. */
+  /** Short, and without a lock. `workspace` undefined: without TF_WORKSPACE. */
   run(args: readonly string[], workspace?: string): Promise<ShortRun>
   /** As `run`, with stdout in a file: a plan's JSON can be large and holds secrets in clear. */
   runToFile(args: readonly string[], file: string, workspace?: string): Promise<ShortRun>
+  /**
+   * `state push`, which holds a lock until it ends, and so outlives this process: it carries neither the run's token nor
+   * the runner's mark, by which it would be killed. stdout and stderr are told as `stderr`.
+   */
+  runPush(args: readonly string[], workspace?: string): Promise<ShortRun>
   /** A detached `plan` or `apply` whose output is followed to its end. */
   runLocked(options: LockedRunOptions): Promise<LockedRun>
 }
@@ -79,6 +90,7 @@ export function createTerraform(options: TerraformOptions): Terraform {
   const environment = (workspace?: string): Record<string, string> =>
     terraformEnvironment(env, token, workspace)
   let runs = 0
+  let pushes = 0
 
   const runShort = async (
     args: readonly string[],
@@ -87,13 +99,12 @@ export function createTerraform(options: TerraformOptions): Terraform {
   ): Promise<ShortRun> => {
     const child = spawn(executable.path, args, {
       cwd: workingDirectory,
-      env: shortEnvironment(args[0], environment(workspace)),
+      env: shortEnvironment(args, environment(workspace)),
       shell: false,
       stdio: ['ignore', stdoutFd ?? 'pipe', 'pipe'],
       signal: cancelled,
-      // A migration by init holds a lock and ends in order, and `state push` holds one and never looks at an interrupt;
-      // the others hold none.
-      killSignal: args[0] === 'init' || args[1] === 'push' ? 'SIGINT' : 'SIGKILL',
+      // A migration by init holds a lock and ends in order; the others hold none.
+      killSignal: args[0] === 'init' ? 'SIGINT' : 'SIGKILL',
     })
     const output = { stdout: '', stderr: '' }
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
@@ -120,6 +131,23 @@ export function createTerraform(options: TerraformOptions): Terraform {
       } finally {
         await output.close()
       }
+    },
+
+    async runPush(args, workspace) {
+      pushes += 1
+      const outputFile = await runDirectory.createFile(`state-push-${String(pushes)}.out`)
+      const started = await startDetached(
+        {
+          ...{ file: executable.path, args, cwd: workingDirectory, outputFile },
+          env: untracedEnvironment(shortEnvironment(args, environment(workspace))),
+          signalGroup: executable.isScript,
+        },
+        clock,
+      ).catch((error: unknown) => {
+        throw cannotStart(executable.path, error)
+      })
+      const { exitCode } = await started.ended
+      return { exitCode: exitCode ?? 1, stdout: '', stderr: await readFile(outputFile, 'utf8') }
     },
 
     async runLocked({ args, workspace, lockPath, beforeStart, onLine, onStart, onLocked }) {
@@ -174,7 +202,7 @@ export function createTerraform(options: TerraformOptions): Terraform {
 
 // `-input=false` and the like are right for init, plan and apply, and unknown to the others; `-force` for `state push`
 // would take away its guard.
-function shortEnvironment(command: string | undefined, env: Record<string, string>): Record<string, string> {
+function shortEnvironment([command]: readonly string[], env: Record<string, string>): Record<string, string> {
   if (command !== 'init') delete env['TF_CLI_ARGS']
   delete env['TF_CLI_ARGS_state_push']
   return env

@@ -1,8 +1,8 @@
-export const id = 821;
-export const ids = [821];
+export const id = 239;
+export const ids = [239];
 export const modules = {
 
-/***/ 7821:
+/***/ 1239:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -21,8 +21,6 @@ var on_github = __webpack_require__(9267);
 var commands_outcome = __webpack_require__(8786);
 // EXTERNAL MODULE: ./src/commands/report.ts
 var report = __webpack_require__(8938);
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __webpack_require__(3916);
 // EXTERNAL MODULE: ./src/lock/annotation.ts
 var annotation = __webpack_require__(7198);
 // EXTERNAL MODULE: ./src/plan/changes.ts
@@ -304,6 +302,8 @@ var retry_deadline = __webpack_require__(4420);
 var files = __webpack_require__(869);
 // EXTERNAL MODULE: ./src/terraform/follow-run.ts + 1 modules
 var follow_run = __webpack_require__(7807);
+// EXTERNAL MODULE: ./src/terraform/stored-state.ts
+var stored_state = __webpack_require__(6701);
 // EXTERNAL MODULE: ./src/commands/annotate-lock.ts
 var annotate_lock = __webpack_require__(7554);
 // EXTERNAL MODULE: ./src/retry/duration.ts
@@ -340,9 +340,8 @@ async function awaitTerraform(deps, options) {
         // Main was killed between its start and the note of its number; it is the one that leads its group.
         const leaders = (await findProcesses(processes)).filter((pid) => processes.leadsGroup(pid));
         const targets = terraform.process === undefined ? leaders : [terraform.process.pid];
-        for (const pid of targets)
-            processes.signal(isScript ? -pid : pid, 'SIGINT');
-        if (targets.length > 0)
+        const asked = targets.filter((pid) => processes.signal(isScript ? -pid : pid, 'SIGINT'));
+        if (asked.length > 0)
             log.say('Asked Terraform to stop.');
     };
     try {
@@ -386,21 +385,60 @@ async function waitForRest({ clock, processes, }) {
         await clock.sleep(lookAgainAfterMs);
     }
 }
-/** SIGKILLs what carries the run's token, as the runner does at the end of a job. */
+/** SIGKILLs what carries the run's token, as the runner does at the end of a job. Returns how many there were. */
 async function endProcesses({ clock, processes, }) {
     const end = clock.monotonic() + killWithinMs;
+    const ended = new Set();
     for (;;) {
         const found = await findProcesses(processes);
         if (found.length === 0 || clock.monotonic() >= end)
-            return;
-        for (const pid of found)
+            return ended.size;
+        for (const pid of found) {
             processes.signal(pid, 'SIGKILL');
+            ended.add(pid);
+        }
         await clock.sleep(50);
     }
 }
 async function findProcesses(processes) {
     const found = await processes.find();
     return found === 'not-known' ? [] : found;
+}
+
+// EXTERNAL MODULE: ./src/lock/core-log.ts
+var core_log = __webpack_require__(4007);
+;// CONCATENATED MODULE: ./src/commands/findings.ts
+
+
+
+/** What was found, as the end of the run. */
+function settlementOf({ terraform: { operation } }, { run, coreLog = core_log/* noCoreLogFacts */.U, rescue, lock, resources }) {
+    const hasBegun = run?.facts.resourceEventSeen ?? resources.records().length > 0;
+    const isLacking = run === undefined ? hasBegun : run.facts.stateNotSaved || (0,run_facts/* isCutOff */.o7)(operation, run.facts, coreLog);
+    return {
+        end: run === undefined || lock === undefined ? 'late' : run.end,
+        hasChanged: operation === 'apply' && hasBegun,
+        isUnsaved: operation === 'apply' && rescue === undefined && isLacking,
+        lock: lock ?? { kind: 'unnamed' },
+        rescue,
+    };
+}
+/** Tells what was found, without a request: whoever has not answered by now will not. */
+function settlementByNow(journey, unsettled, findings) {
+    const settlement = settlementOf(unsettled, findings);
+    const { isUnsaved } = settlement;
+    const { attempted, unlocked } = findings.coreLog ?? core_log/* noCoreLogFacts */.U;
+    const lockId = attempted.findLast((id) => !unlocked.includes(id));
+    const notSeen = {
+        ...{ kind: 'left', holder: undefined, lockId, isUnsaved },
+        reason: 'the time that the end of a job leaves was over before it was looked at',
+    };
+    const lock = findings.lock ?? (lockId === undefined ? settlement.lock : notSeen);
+    if (lock.kind === 'left')
+        journey.leftLock = lock;
+    if (isUnsaved)
+        journey.recovery ??= recoveryFromLog(findings.resources, undefined);
+    return { ...settlement, lock };
 }
 
 // EXTERNAL MODULE: ./src/commands/exit-look.ts
@@ -425,50 +463,77 @@ var rescue_state = __webpack_require__(1565);
 
 
 
+
 /** Without a cancel nobody is in a hurry: a Terraform that is about to end gets no order to stop. */
 const interruptAfterMs = 10_000;
 /** After the cancel, with room for the report: the runner ends the step at 4 min 45 s. */
 const endsAfterMs = 240_000;
+const reportsAfterMs = 250_000;
 const cancelledJobLastsMs = 285_000;
 const settle_lookAgainAfterMs = 5_000;
 const maxRescueMs = 60_000;
-/** What of a push may still be under way, and a look at the lock. */
-const afterRescueMs = 100_000;
+/** What of a rescue may still be under way (105 s), and a look at the lock. */
+const afterRescueMs = 130_000;
 /** A request to a store that does not answer, and the pause before it. */
 const lookTakesMs = 25_000;
+/** As `settle`; what takes longer than the runner leaves is told as it is known by then. */
+async function settleInTime(deps, journey, unsettled) {
+    const { clock } = deps;
+    const findings = { resources: resource_log_createResourceLog() };
+    const over = new AbortController();
+    const leftMs = Math.max(0, reportsAfterMs - timeSinceCancel(unsettled.record, clock.now()));
+    try {
+        return await Promise.race([
+            settle(deps, journey, unsettled, findings),
+            clock.sleep(leftMs, over.signal).then(() => settlementByNow(journey, unsettled, findings)),
+        ]);
+    }
+    finally {
+        over.abort();
+    }
+}
 /** Waits for the Terraform that main has left, and sees to its lock and its state (lock rules 5 to 7). */
-async function settle(deps, journey, unsettled) {
+async function settle(deps, journey, unsettled, findings = { resources: resource_log_createResourceLog() }) {
     const { clock } = deps;
     const { record, terraform } = unsettled;
     const sinceCancelMs = timeSinceCancel(record, clock.now());
     const deadline = (0,retry_deadline/* startDeadline */.d)(clock, endsAfterMs - sinceCancelMs);
-    const resources = resource_log_createResourceLog();
-    const run = await waitForEnd(deps, journey, unsettled, resources, sinceCancelMs);
+    journey.seenLockId = terraform.seenLockId;
+    const run = await waitForEnd(deps, journey, unsettled, findings.resources, sinceCancelMs);
+    findings.run = run;
     const { facts } = run;
     if (terraform.operation === 'apply') {
         journey.counts = (0,changes/* withSummary */.lp)({ ...changes/* noChanges */.rw, ...facts.completed }, facts.applied);
         journey.isPlanVoid = facts.resourceEventSeen;
     }
-    if (run.end === 'at-work')
-        return { run, lock: { kind: 'at-work' } };
-    (0,commands_redact/* tellDiagnostics */.gm)(deps, journey, facts.diagnostics, true);
     const coreLog = await (0,follow_run/* readCoreLog */.A)(terraform.logFile, terraform.lockPath);
-    const rescue = await rescueUnsaved(deps, unsettled, run, coreLog, deadline);
-    if (rescue !== undefined)
-        journey.erroredState = rescue.kind === 'kept' ? rescue.where : undefined;
-    const isSaved = rescue?.kind === 'pushed';
-    const judged = { coreLog, facts: isSaved ? { ...facts, stateNotSaved: false } : facts };
-    const lock = await lookUntilKnown(deps, journey, unsettled, judged, deadline);
-    if (lock.kind !== 'left')
-        return { run, lock, rescue };
-    journey.leftLock = lock;
-    if (lock.isUnsaved) {
-        await markLock(deps, run, lock.holder?.lockId);
-        journey.recovery = recoveryFromLog(resources, await pullState(deps, unsettled));
+    findings.coreLog = coreLog;
+    if (run.end !== 'at-work') {
+        (0,commands_redact/* tellDiagnostics */.gm)(deps, journey, facts.diagnostics, true);
+        const rescue = await rescueUnsaved(deps, unsettled, findings, deadline);
+        findings.rescue = rescue;
+        if (rescue !== undefined)
+            journey.erroredState = rescue.kind === 'kept' ? rescue.where : undefined;
+        const isSaved = rescue?.kind === 'pushed';
+        const judged = { coreLog, facts: isSaved ? { ...facts, stateNotSaved: false } : facts };
+        findings.lock = await lookUntilKnown(deps, journey, unsettled, judged, rescue, deadline);
+    }
+    else {
+        findings.lock = await lookAtWork(deps, unsettled, coreLog);
+    }
+    const { lock } = findings;
+    const settlement = settlementOf(unsettled, findings);
+    if (lock.kind === 'left')
+        journey.leftLock = lock;
+    if (settlement.isUnsaved || (lock.kind === 'left' && lock.isUnsaved)) {
+        if (lock.kind === 'left' && run.end !== 'at-work')
+            await markLock(deps, run, lock);
+        journey.recovery = recoveryFromLog(findings.resources, await pullState(deps, unsettled));
     }
     // What a killed Terraform has started is at work for nobody.
-    await endProcesses(deps);
-    return { run, lock, rescue };
+    if (lock.kind === 'left' && run.end !== 'at-work')
+        await endProcesses(deps);
+    return settlement;
 }
 /**
  * 0 where no job's cancel has begun. A step's timeout signals main as a cancel does, and later steps run before the
@@ -507,60 +572,92 @@ async function waitForEnd(deps, journey, { record, place, terraform }, resources
     }
 }
 /** Pushes the state that Terraform could not save, or keeps it; the lock that it may still have stays until then. */
-async function rescueUnsaved(deps, { place, terraform }, run, { attempted }, deadline) {
+async function rescueUnsaved(deps, { place, terraform }, findings, deadline) {
     if (terraform.operation === 'plan')
         return undefined;
     const written = (0,external_node_path_.join)(deps.inputs.workingDirectory, 'errored.tfstate');
     const isFresh = (await (0,files/* modifiedAt */.L4)(written)) >= terraform.startedAt;
-    const file = run.emergencyState ?? (isFresh ? written : undefined);
+    const file = findings.run?.emergencyState ?? (isFresh ? written : undefined);
     if (file === undefined)
         return undefined;
+    const reason = 'the time that the end of a job leaves was over before that was done';
+    findings.rescue = { kind: 'left', file, reason, isMarked: false };
     const reading = await deps.backend.lock.read();
-    const ownLock = reading.kind === 'held' && attempted.includes(reading.holder.lockId);
+    const ownLock = reading.kind === 'held' && findings.coreLog?.attempted.includes(reading.holder.lockId);
     const budgetMs = Math.min(maxRescueMs, Math.max(0, deadline.remainingMs() - afterRescueMs));
     const parts = { ...deps, workspaceVariable: place.workspaceVariable };
-    return await (0,rescue_state/* rescueState */.T)(parts, file, { ownLock, budgetMs });
+    return await (0,rescue_state/* rescueState */.T)(parts, file, { ownLock: ownLock === true, budgetMs });
 }
 /** A store that did not answer main may answer now, or in a while. */
-async function lookUntilKnown(deps, journey, { record, terraform }, told, deadline) {
+async function lookUntilKnown(deps, journey, { record, terraform }, told, rescue, deadline) {
     const { backend, processes, clock } = deps;
-    if (terraform.lockPath === undefined)
-        return { kind: 'given-back' };
-    const { process } = terraform;
-    const run = {
-        ...told,
-        startedAt: terraform.startedAt,
-        groupIsGone: process === undefined || (await processes.isGroupLeft(process.pid)) !== true,
+    const { process, operation, startedAt, lockPath } = terraform;
+    if (lockPath === undefined)
+        return { kind: operation === 'plan' ? 'given-back' : 'unnamed' };
+    const isGroupGone = async () => process === undefined || (await processes.isGroupLeft(process.pid)) !== true;
+    const lookOnce = async () => {
+        const run = { ...told, startedAt, groupIsGone: await isGroupGone() };
+        return await (0,exit_look/* lookAtLock */.Ub)(deps, journey, backend, operation, run);
     };
     for (;;) {
-        const look = await (0,exit_look/* lookAtLock */.Ub)(deps, journey, backend, terraform.operation, run);
+        let look = await lookOnce();
+        // What a Terraform that is over has left at work keeps the lock, which protects nothing any more.
+        if (look.end.kind === 'left' && !look.end.isUnsaved && !isTransient(look)) {
+            if ((await endProcesses(deps)) > 0)
+                look = await lookOnce();
+        }
         if (!isTransient(look) || deadline.remainingMs() < lookTakesMs) {
             await (0,exit_look/* recoverOwnLock */.I6)(deps, journey, backend, look.reading, record.ownLockIds ?? []);
-            return look.end;
+            return rescue === undefined || look.end.kind === 'left' ? look.end : endOfRescue(rescue, look);
         }
         await clock.sleep(settle_lookAgainAfterMs);
     }
 }
+/** Where no Terraform is recorded: removes the lock of a try that was refused, and did nothing, if it is there. */
+async function recoverRefused(deps, journey, { ownLockIds = [] }) {
+    const { backend } = deps;
+    if (ownLockIds.length === 0)
+        return;
+    await (0,exit_look/* recoverOwnLock */.I6)(deps, journey, backend, await backend.lock.read(), ownLockIds);
+}
 function isTransient({ reading, end }) {
     return end.kind === 'left' && reading.kind === 'unknown' && reading.transient;
 }
-/** The state as it is saved; undefined where it could not be read. Takes no lock. */
-async function pullState({ terraform, log }, { place }) {
-    try {
-        const { exitCode, stdout } = await terraform.run(['state', 'pull'], place.workspaceVariable);
-        if (exitCode === 0)
-            return stdout;
-        log.debug('The state could not be read.');
-    }
-    catch (error) {
-        log.debug(`The state could not be read: ${(0,errors/* messageFromError */.CZ)(error)}`);
-    }
+/** A push that goes on, or could not unlock, has a lock of its own (internal/command/state_push.go). */
+function endOfRescue(rescue, { reading, end }) {
+    if (reading.kind !== 'held' || reading.holder.operation !== 'state-push')
+        return end;
+    const whose = 'a "terraform state push" has it, most likely the one of this job';
+    const reason = rescue.kind === 'pushed' ? `${whose}, which could not give it back` : whose;
+    return { kind: 'left', holder: reading.holder, evidence: 'none', reason, isUnsaved: false };
+}
+/** The lock of an apply that is left to finish. */
+async function lookAtWork({ backend }, { terraform }, { attempted, unlocked }) {
+    const logged = attempted.findLast((id) => !unlocked.includes(id));
+    const lockId = logged ?? terraform.seenLockId;
+    const reading = terraform.lockPath === undefined ? undefined : await backend.lock.read();
+    if (lockId === undefined)
+        return { kind: 'unnamed' };
+    const holder = reading?.kind === 'held' && reading.holder.lockId === lockId ? reading.holder : undefined;
+    return {
+        ...{ kind: 'left', holder, lockId, isUnsaved: true },
+        ...(logged === undefined ? { evidence: 'seen' } : {}),
+        reason: 'Terraform is still changing resources',
+    };
+}
+/** The state as it is saved; undefined where it could not be read in time. Takes no lock. */
+async function pullState({ terraform, clock, log }, { place }) {
+    const pull = await (0,stored_state/* createStoredState */.z)(terraform, place.workspaceVariable, clock).pull();
+    if (pull.kind === 'pulled')
+        return pull.text;
+    log.debug(`The state could not be read: ${pull.reason}.`);
     return undefined;
 }
 /** So that whoever meets the lock reads that it protects something (lock rule 6). */
-async function markLock({ backend, inputs, ownRun, log }, { facts }, lockId) {
-    if (!inputs.annotateLock || ownRun === undefined || lockId === undefined)
+async function markLock({ backend, inputs, ownRun, log }, { facts }, { holder, evidence }) {
+    if (!inputs.annotateLock || ownRun === undefined || holder === undefined || evidence === 'none')
         return;
+    const { lockId } = holder;
     const obstacle = (0,annotate_lock/* obstacleToAnnotation */._)(backend, facts.version?.engine);
     const end = obstacle === undefined
         ? await backend.lock.annotate(lockId, (0,annotation/* renderAttention */.hY)(ownRun))
@@ -576,22 +673,34 @@ async function markLock({ backend, inputs, ownRun, log }, { facts }, lockId) {
  */
 function outcomeOfSettlement(settlement, record, journey) {
     const { counts } = journey;
-    const { lock, rescue } = settlement ?? { lock: { kind: 'given-back' }, rescue: undefined };
-    const sentences = [
-        causeOf(record),
-        describeRescue(rescue),
-        settlement === undefined ? untold : describeEnd(settlement, record),
-    ];
+    const sentences = settlement === undefined
+        ? [causeOf(record), untold]
+        : [
+            causeOf(record),
+            describeRescue(settlement.rescue),
+            describeEnd(settlement),
+            describeLock(settlement),
+        ];
     const message = sentences.filter((sentence) => sentence !== '').join(' ');
     if (record.cancelledAt !== undefined)
         return { kind: 'cancelled', message, counts };
-    const isUnsaved = rescue === undefined ? lock.kind === 'left' && lock.isUnsaved : rescue.kind !== 'pushed';
-    const reason = isUnsaved ? 'state-not-saved' : 'terraform-error';
+    const reason = settlement !== undefined && lacksState(settlement) ? 'state-not-saved' : 'terraform-error';
     return { kind: 'failed', reason, message, advice: '', counts };
 }
 /** Main has told its end already; it is told once more where more is known by now. */
-function isNews({ lock, rescue }, record) {
-    return record.isReported !== true || lock.kind !== 'given-back' || rescue !== undefined;
+function isNews({ end, lock, rescue, isUnsaved }, record) {
+    const isLockTold = lock.kind === 'given-back' || lock.kind === 'unnamed';
+    return record.isReported !== true || end !== 'ended' || !isLockTold || rescue !== undefined || isUnsaved;
+}
+/** Nothing is left for a person to do. */
+function isSettled({ end, lock, rescue, isUnsaved }) {
+    const isDone = end === 'ended' || end === 'killed';
+    return isDone && lock.kind !== 'left' && !isUnsaved && (rescue?.kind ?? 'pushed') === 'pushed';
+}
+function lacksState({ lock, rescue, isUnsaved }) {
+    if (rescue !== undefined)
+        return rescue.kind !== 'pushed';
+    return isUnsaved || (lock.kind === 'left' && lock.isUnsaved);
 }
 function describeRescue(rescue) {
     if (rescue === undefined)
@@ -605,7 +714,7 @@ function describeRescue(rescue) {
     const marked = rescue.isMarked ? ' Every later apply refuses, and says what to do, until it is pushed.' : '';
     return `${first} ${place}${marked}`;
 }
-const untold = 'No Terraform was at work any more, and no lock of this run is left; what it had done by then stands in its log.';
+const untold = 'No Terraform was at work any more; what it had done by then stands in its log.';
 function causeOf({ cancelledAt, isReported, terraform }) {
     if (cancelledAt !== undefined)
         return 'The job was cancelled.';
@@ -615,29 +724,51 @@ function causeOf({ cancelledAt, isReported, terraform }) {
         ? 'Terraform did not end in order.'
         : 'The action was ended while Terraform was at work.';
 }
-function describeEnd({ run, lock, rescue }, { terraform }) {
+function describeEnd({ end, hasChanged, isUnsaved, lock, rescue }) {
+    if (end === 'at-work' && hasChanged)
+        return atWork;
+    if (end === 'late')
+        return 'What it left could not be looked at to its end in the time that a cancelled job has; this is what was known by then.';
+    if (rescue !== undefined || lock.kind === 'removed' || (lock.kind === 'left' && lock.isUnsaved))
+        return '';
+    if (isUnsaved)
+        return 'Terraform was killed or crashed while it was changing resources, and the state may lack some of them.';
+    if (hasChanged)
+        return 'Terraform ended in order, and its state is saved.';
+    return end === 'killed'
+        ? 'Terraform did not end in the time that it was given, and had changed nothing, so it was ended.'
+        : 'Terraform has changed nothing.';
+}
+const atWork = 'Terraform is still changing resources and is left to finish. On a hosted runner it ends with the machine, in a moment, and the state then lacks what it has not saved. This is what it had done so far.';
+function describeLock({ end, lock, isUnsaved }) {
     switch (lock.kind) {
-        case 'at-work':
-            return 'Terraform is still changing resources and is left to finish, and its lock stays until then. Where the machine ends with the job, the lock will protect what the state lacks.';
         case 'removed':
-            return run.end === 'killed'
+            return end === 'killed'
                 ? 'Terraform did not end in the time that it was given. It had changed nothing, so it was ended, and its lock was removed.'
                 : 'Terraform had ended without giving its lock back; nothing was lost with it, so the lock was removed.';
         case 'left':
-            return lock.isUnsaved
-                ? `The state lock stays, since ${lock.reason}.`
-                : `The state lock ${lock.holder === undefined ? 'may be' : 'is'} left behind, since ${lock.reason}.`;
+            if (end === 'at-work')
+                return 'Its lock stays until then.';
+            return describeLeft(lock);
+        case 'unnamed':
         case 'given-back':
-            if (rescue !== undefined)
-                return 'Its lock is given back.';
-            if (run.end === 'killed')
-                return 'Terraform did not end in the time that it was given, and had changed nothing, so it was ended.';
-            return terraform?.operation === 'apply' && run.facts.resourceEventSeen
-                ? 'Terraform ended in order: its state is saved, and its lock is given back.'
-                : 'Terraform has changed nothing, and left no lock.';
+            if (end === 'at-work' || end === 'late')
+                return '';
+            if (isUnsaved)
+                return 'No lock is known that protects it: nobody may apply until it is in order.';
+            if (lock.kind === 'unnamed')
+                return '';
+            return 'It has left no lock.';
     }
 }
+function describeLeft({ holder, evidence, reason, isUnsaved }) {
+    const which = evidence === 'none' ? 'A state lock, perhaps of this run,' : 'The state lock';
+    const stays = isUnsaved ? 'stays' : 'is left behind';
+    return `${which} ${holder === undefined ? 'may be left behind' : stays}, since ${reason}.`;
+}
 
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __webpack_require__(3916);
 // EXTERNAL MODULE: ./src/report/foreign-text.ts
 var foreign_text = __webpack_require__(2792);
 // EXTERNAL MODULE: ./src/report/recovery-report.ts + 3 modules
@@ -676,7 +807,8 @@ var terraform_terraform = __webpack_require__(3397);
 
 
 
-/** Settles what main has left, if anything, and tells it where there is news. */
+
+/** Settles what main has left, if anything, and tells it where there is news. Returns how its Terraform ended. */
 async function settleAndReport(env, log, { token, runDirectory }, processes, { record, place }) {
     const githubToken = env['INPUT_GITHUB-TOKEN'];
     const inputs = { ...record.inputs, githubToken: githubToken === '' ? undefined : githubToken };
@@ -709,27 +841,39 @@ async function settleAndReport(env, log, { token, runDirectory }, processes, { r
     };
     const settlement = record.terraform === undefined
         ? undefined
-        : await settle(deps, journey, { record, place, terraform: record.terraform });
+        : await settleInTime(deps, journey, { record, place, terraform: record.terraform });
+    if (settlement === undefined)
+        await recoverRefused(deps, journey, record);
     if (settlement !== undefined && !isNews(settlement, record))
-        return;
+        return settlement.end;
     const outcome = outcomeOfSettlement(settlement, record, journey);
     if (journey.recovery !== undefined) {
         log.startGroup('What the state may lack');
         const foreign = (0,foreign_text/* createForeignText */.A)(journey.sensitive);
-        for (const line of (0,recovery_report/* renderRecoveryLines */.P)(journey.recovery, foreign))
+        const isLocked = journey.leftLock !== undefined;
+        for (const line of (0,recovery_report/* renderRecoveryLines */.P)(journey.recovery, foreign, { isLocked }))
             log.say(line);
         log.endGroup();
     }
-    const isDone = journey.leftLock === undefined && (settlement?.rescue?.kind ?? 'pushed') === 'pushed';
+    const isDone = settlement === undefined || isSettled(settlement);
     log.annotate(isDone ? 'notice' : 'error', (0,report/* messageOf */.bD)(outcome));
     const options = { ...(0,on_github/* tellOptionsOf */.l6)(context, journey, clock), run: (0,on_github/* ownRunOf */.t8)(context) };
-    await (0,outputs/* appendSummary */.fe)(await (0,report/* summaryOf */.YG)(inputs.command, outcome, journey, options));
+    const writeSummary = async (markdown) => {
+        try {
+            await (0,outputs/* appendSummary */.fe)(await markdown);
+        }
+        catch (error) {
+            log.annotate('warning', `The summary of this step could not be written: ${(0,errors/* messageFromError */.CZ)(error)}`);
+        }
+    };
+    await writeSummary((0,report/* summaryOf */.YG)(inputs.command, outcome, journey, options));
     const { signal: cancelled } = new AbortController();
     const warning = await (0,on_github/* reportOnGitHub */.dc)({ announce, cancelled, event, log }, outcome);
-    if (warning === undefined)
-        return;
-    log.annotate('warning', warning);
-    await (0,outputs/* appendSummary */.fe)(await (0,report/* noteOf */.kH)(warning));
+    if (warning !== undefined) {
+        log.annotate('warning', warning);
+        await writeSummary((0,report/* noteOf */.kH)(warning));
+    }
+    return settlement?.end;
 }
 
 

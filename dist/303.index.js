@@ -1,5 +1,5 @@
-export const id = 291;
-export const ids = [291];
+export const id = 303;
+export const ids = [303];
 export const modules = {
 
 /***/ 3916:
@@ -50,7 +50,7 @@ function messageFromError(error) {
 
 /***/ }),
 
-/***/ 3291:
+/***/ 303:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -287,9 +287,12 @@ var commands_redact = __webpack_require__(3765);
 var annotation = __webpack_require__(7198);
 // EXTERNAL MODULE: ./src/report/shell-word.ts
 var shell_word = __webpack_require__(2397);
+// EXTERNAL MODULE: ./src/retry/backoff.ts
+var backoff = __webpack_require__(8974);
 // EXTERNAL MODULE: ./src/terraform/stored-state.ts
 var stored_state = __webpack_require__(6701);
 ;// CONCATENATED MODULE: ./src/commands/require-saved-state.ts
+
 
 
 
@@ -314,15 +317,19 @@ async function lookAtMarker(deps, journey, prepared) {
     const { unsaved } = prepared.backend;
     if (unsaved === undefined)
         return;
-    const marker = await unsaved.readMarker(cancelled);
+    const marker = await readMarker(deps, unsaved);
     switch (marker.kind) {
         case 'none':
             return;
         case 'unknown': {
+            if (cancelled.aborted)
+                return;
             const sentence = `Whether the state of an earlier apply is still to be saved could not be read from ${unsaved.markerAddress}: ${marker.reason}.`;
+            if (marker.transient)
+                throw new errors/* LockstepError */.Cj('state-not-saved', `${sentence} Nothing was applied.`, 'Run it again.');
             if (marker.isDenied)
                 log.debug(sentence);
-            else if (!cancelled.aborted)
+            else
                 (0,prepare/* warn */.R8)(deps, journey, sentence);
             return;
         }
@@ -337,6 +344,17 @@ async function lookAtMarker(deps, journey, prepared) {
                 journey.erroredState = unsaved.addressOf(oldest.copyKey);
             throw stateNotSaved(unsaved, left, prepared.workspaceVariable);
         }
+    }
+}
+const maxReads = 4;
+/** A store that did not answer may do so in a moment. */
+async function readMarker({ clock, random, cancelled }, unsaved) {
+    for (let reads = 1;; reads += 1) {
+        const marker = await unsaved.readMarker(cancelled);
+        const isPassing = marker.kind === 'unknown' && marker.transient;
+        if (!isPassing || cancelled.aborted || reads >= maxReads)
+            return marker;
+        await clock.sleep((0,backoff/* retryDelayMs */.qO)(reads - 1, random), cancelled);
     }
 }
 /** Takes off the marker what is the present state of the store: somebody has pushed it. */
@@ -437,12 +455,12 @@ async function failureFromRun(deps, journey, run, command, counts) {
     const what = first === undefined
         ? end
         : `${(0,plain_text/* plainLine */.h0)((0,commands_redact/* redactionOf */.Zx)(journey, true)((0,plain_text/* plainText */.wh)(first.summary)), 300)}${more}`;
-    const isCutOff = journey.leftLock?.isUnsaved === true;
+    const isUnsaved = journey.leftLock?.isUnsaved === true || (0,run_facts/* isCutOff */.o7)(command, facts, run.coreLog);
     return {
         kind: 'failed',
-        reason: known?.reason ?? (isCutOff ? 'state-not-saved' : 'terraform-error'),
+        reason: known?.reason ?? (isUnsaved ? 'state-not-saved' : 'terraform-error'),
         message: `terraform ${command} failed: ${what}`,
-        advice: known?.advice ?? (isCutOff ? cutOffAdvice : ''),
+        advice: known?.advice ?? (isUnsaved ? cutOffAdvice : ''),
         counts,
     };
 }
@@ -558,8 +576,6 @@ function hide({ log }, journey, values) {
 
 // EXTERNAL MODULE: ./src/lock/lock-failure.ts
 var lock_failure = __webpack_require__(8487);
-// EXTERNAL MODULE: ./src/retry/backoff.ts
-var backoff = __webpack_require__(8974);
 // EXTERNAL MODULE: ./src/retry/deadline.ts
 var retry_deadline = __webpack_require__(4420);
 // EXTERNAL MODULE: ./src/commands/exit-look.ts
@@ -578,9 +594,46 @@ var outputs = __webpack_require__(7424);
 var processes = __webpack_require__(3447);
 // EXTERNAL MODULE: ./src/commands/annotate-lock.ts
 var annotate_lock = __webpack_require__(7554);
+;// CONCATENATED MODULE: ./src/commands/name-lock.ts
+
+const name_lock_maxReads = 3;
+/**
+ * Names the lock of a Terraform whose own log does not (lock rule 3): the one that is read between two resource events,
+ * both of which it tells under its lock. `onNamed` is called once at most. Takes each event of the stream.
+ */
+function createLockNaming(lock, clock, onNamed) {
+    let reads = 0;
+    let isReading = false;
+    let seen;
+    let isNamed = false;
+    const look = async () => {
+        reads += 1;
+        isReading = true;
+        const reading = await lock.read();
+        if (reading.kind === 'held')
+            seen = { lockId: reading.holder.lockId, at: clock.now() };
+        isReading = false;
+    };
+    return (event) => {
+        if (isNamed || isReading || !(0,run_facts/* isResourceEvent */.Bd)(event))
+            return;
+        if (seen === undefined) {
+            if (reads < name_lock_maxReads)
+                look().catch(() => undefined);
+            return;
+        }
+        // An event is read later than it was told.
+        if (!(Date.parse(String(event.body['@timestamp'])) > seen.at))
+            return;
+        isNamed = true;
+        onNamed(seen.lockId);
+    };
+}
+
 // EXTERNAL MODULE: ./src/commands/report.ts
 var report = __webpack_require__(8938);
 ;// CONCATENATED MODULE: ./src/commands/run-terraform.ts
+
 
 
 
@@ -610,12 +663,20 @@ async function runTerraform(deps, journey, { terraform, backend, workspaceVariab
     let version;
     const annotation = (0,annotate_lock/* createLockAnnotation */.F)(deps, backend, () => version?.engine);
     let run;
+    let hasLog = false;
+    journey.seenLockId = undefined;
+    const nameLock = createLockNaming(backend.lock, clock, (lockId) => {
+        journey.seenLockId = lockId;
+        recorder.noteTerraform({ seenLockId: lockId });
+    });
     const interrupt = () => {
         recorder.noteTerraform({ isInterrupted: true });
         started?.interrupt();
     };
     const cancel = () => {
-        log.say('Cancelled: asking Terraform to stop, and waiting for it to save its state and to give the lock back.');
+        log.say((0,processes/* canInterrupt */.CM)()
+            ? 'Cancelled: asking Terraform to stop, and waiting for it to save its state and to give the lock back.'
+            : 'Cancelled: on Windows Terraform cannot be asked to stop; waiting for its end.');
         interrupt();
     };
     void tellThatItWorks(deps, start, () => lastLineAt, ended.signal);
@@ -627,6 +688,7 @@ async function runTerraform(deps, journey, { terraform, backend, workspaceVariab
             beforeStart: (starting) => {
                 const { operation, lock } = attempt;
                 const lockPath = lock ? backend.lockPath : undefined;
+                hasLog = starting.logFile !== undefined;
                 recorder.begin({ operation, lockPath, ...starting }, secretsOf(journey));
                 if (recorder.isCalledOff())
                     throw calledOff();
@@ -637,7 +699,7 @@ async function runTerraform(deps, journey, { terraform, backend, workspaceVariab
                 (0,outputs/* preloadOutputs */.q6)();
                 (0,report/* preloadSummary */.WP)();
                 deps.announce.working();
-                if (attempt.lock)
+                if (attempt.lock && (0,processes/* canInterrupt */.CM)())
                     void stopBeforeExpiry(deps, journey, interrupt, ended.signal);
                 if (cancelled.aborted)
                     cancel();
@@ -657,6 +719,9 @@ async function runTerraform(deps, journey, { terraform, backend, workspaceVariab
                     note(deps, journey, line);
                     if (line.type === 'version')
                         version ??= (0,engine_version/* engineVersionFromEvent */.H)(line.body);
+                    const isNamedByLog = hasLog && version?.engine === 'terraform';
+                    if (attempt.operation === 'apply' && backend.lockPath !== undefined && !isNamedByLog)
+                        nameLock(line);
                 }
                 const text = view.show(line);
                 if (text === undefined)
@@ -670,6 +735,11 @@ async function runTerraform(deps, journey, { terraform, backend, workspaceVariab
         if (advice !== undefined)
             (0,prepare/* warn */.R8)(deps, journey, advice);
         return run;
+    }
+    catch (error) {
+        if (started === undefined)
+            recorder.note({ terraform: undefined });
+        throw error;
     }
     finally {
         ended.abort();
@@ -837,6 +907,7 @@ function contendedOutcome(deps, deadline, holder) {
 
 
 
+
 /** A store that refuses the lock and shows none this often in a row keeps no lock that anybody could wait for. */
 const maxRacesInARow = 10;
 /**
@@ -880,7 +951,8 @@ async function runUnderLock(deps, journey, prepared, attempt) {
         const { reading: left, end } = await (0,exit_look/* lookAtLock */.Ub)(deps, journey, backend, attempt.operation, run);
         (0,exit_look/* warnOfLeftLock */.c2)(deps, journey, end);
         journey.leftLock = end.kind === 'left' ? end : undefined;
-        if (end.kind !== 'left' && !run.facts.stateNotSaved)
+        const isUnsaved = run.facts.stateNotSaved || (0,run_facts/* isCutOff */.o7)(attempt.operation, run.facts, run.coreLog);
+        if (end.kind !== 'left' && !isUnsaved)
             await settle(deps, journey, run);
         const refusal = (0,lock_failure/* refusalFromRun */.Al)(run.facts, run.coreLog);
         if (refusal === undefined) {
@@ -2119,6 +2191,7 @@ function escapeProperty(text) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   BN: () => (/* binding */ leadsGroup),
 /* harmony export */   C9: () => (/* binding */ countProcessesWithToken),
+/* harmony export */   CM: () => (/* binding */ canInterrupt),
 /* harmony export */   Oc: () => (/* binding */ findProcessesWithToken),
 /* harmony export */   Sj: () => (/* binding */ tokenVariable),
 /* harmony export */   _n: () => (/* binding */ isAlive),
@@ -2178,10 +2251,22 @@ async function countProcessesWithToken(token) {
 function leadsGroup(pid) {
     return readStat(pid)?.groupId === pid;
 }
-/** Sends a signal to a process, or to a group where `pid` is negative. False where it was not there, or not ours. */
+/**
+ * Whether a process can be asked to end. On Windows each signal ends it at once (nodejs.org/api/process.html#signal-events),
+ * and the console's Ctrl+C reaches no detached process, which has no console (libuv, UV_PROCESS_DETACHED).
+ */
+function canInterrupt() {
+    return process.platform !== 'win32';
+}
+/**
+ * Sends a signal to a process, or to a group where `pid` is negative; Windows has no groups. False where it was not
+ * there, or not ours, or where an interrupt would kill.
+ */
 function signalProcess(pid, signal) {
+    if (signal === 'SIGINT' && !canInterrupt())
+        return false;
     try {
-        return process.kill(pid, signal);
+        return process.kill(process.platform === 'win32' ? Math.abs(pid) : pid, signal);
     }
     catch (error) {
         // Under sudo for one: it is there, and belongs to another user.
@@ -2232,7 +2317,7 @@ function readStat(pid) {
 
 const recordName = 'record.json';
 const tombstoneName = 'tombstone';
-/** Synchronous: what follows a note must find it written. */
+/** Synchronous: what follows a note must find it written. Without a record the post step would call nothing off. */
 function createRecorder(folder, first) {
     let record = first;
     const write = () => {
@@ -2249,6 +2334,7 @@ function createRecorder(folder, first) {
             // A full disk: what runs goes on, and the post step knows less of it.
         }
     };
+    note({});
     return {
         begin(terraform, secrets) {
             record = { ...record, terraform, secrets };
@@ -2262,7 +2348,7 @@ function createRecorder(folder, first) {
         isCalledOff: () => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, tombstoneName)),
     };
 }
-/** undefined where main was ended before it wrote one; then it had started nothing. */
+/** undefined where main was ended before it wrote one, or could not; then it has started no `plan` or `apply`. */
 function readRunRecord(folder) {
     try {
         return JSON.parse((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, recordName), 'utf8'));

@@ -60,7 +60,7 @@ function timeRendering(json: string, text: string): number {
       lockAttempts: 1,
       lockRecovered: undefined,
       decision: undefined,
-      ...{ isPlanVoid: false, leftLock: undefined, recovery: undefined },
+      ...{ isPlanVoid: false, leftLock: undefined, recovery: undefined, comparison: undefined },
       warnings: [],
       diagnostics: [],
       plan: planViewFromPlan(plan, text, counts),

@@ -2,37 +2,14 @@ export const id = 214;
 export const ids = [214];
 export const modules = {
 
-/***/ 5132:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ renderCounts)
-/* harmony export */ });
-/** `1 to add, …` of a plan, `1 added, …` of what was done. */
-function renderCounts(counts, isDone) {
-    const parts = [
-        `${String(counts.add)} ${isDone ? 'added' : 'to add'}`,
-        `${String(counts.change)} ${isDone ? 'changed' : 'to change'}`,
-        `${String(counts.destroy)} ${isDone ? 'destroyed' : 'to destroy'}`,
-        ...(counts.import > 0 ? [`${String(counts.import)} ${isDone ? 'imported' : 'to import'}`] : []),
-        ...(counts.replace > 0 ? [`${String(counts.replace)} replaced`] : []),
-        ...(counts.move > 0 ? [`${String(counts.move)} moved`] : []),
-        ...(counts.forget > 0 ? [`${String(counts.forget)} forgotten`] : []),
-    ];
-    return parts.join(', ');
-}
-
-
-/***/ }),
-
-/***/ 1000:
+/***/ 61000:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   D: () => (/* binding */ renderDiagnostics)
 /* harmony export */ });
-/* harmony import */ var _plan_diagnostic_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5236);
-/* harmony import */ var _plan_run_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5328);
+/* harmony import */ var _plan_diagnostic_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65236);
+/* harmony import */ var _plan_run_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45328);
 
 
 const maxDiagnostics = 10;
@@ -69,60 +46,338 @@ function renderDiagnostics(diagnostics, foreign, limitBytes) {
 
 /***/ }),
 
-/***/ 6679:
+/***/ 17681:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   BK: () => (/* binding */ renderLink),
-/* harmony export */   GH: () => (/* binding */ renderActor),
-/* harmony export */   Yn: () => (/* binding */ renderHolderRun)
-/* harmony export */ });
-/** Characters that neither end a link nor mean anything to Markdown in one. */
-const ADDRESS = /^https?:\/\/[\w.~:/?%&=+,;@-]+$/;
-const LOGIN = /^[\w-]+$/;
-/** A link; what is no plain web address is shown as code. `label` is Markdown. */
-function renderLink(label, url, foreign) {
-    return ADDRESS.test(url) && foreign.isHarmless(url) ? `[${label}](${url})` : foreign.cell(url);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  G: () => (/* binding */ renderRecovery),
+  P: () => (/* binding */ renderRecoveryLines)
+});
+
+// EXTERNAL MODULE: ./src/report/fence.ts
+var fence = __webpack_require__(69183);
+// EXTERNAL MODULE: ./src/report/plain-text.ts
+var plain_text = __webpack_require__(6676);
+;// CONCATENATED MODULE: ./src/report/import-block.ts
+
+const IDENTIFIER = '[\\p{ID_Start}_][\\p{ID_Continue}-]*';
+const ESCAPE = '\\\\(?:["\\\\nrt]|u[\\da-f]{4}|U[\\da-f]{8})';
+// Before a brace, one of them begins a template, and more of them are one less in the text.
+const SIGN = '\\$+(?![{$])|%+(?![{%])|\\${2,}\\{|%{2,}\\{';
+const KEY = `\\[(?:\\d{1,9}|"(?:[^"\\\\$%\\p{C}]|${ESCAPE}|${SIGN})*")\\]`;
+/** A managed resource instance as Terraform writes its address (internal/addrs): each of its keys is a literal. */
+const ADDRESS = new RegExp(`^(?:module\\.${IDENTIFIER}(?:${KEY})?\\.)*(?!(?:data|ephemeral|resource|module|action)\\.)${IDENTIFIER}\\.${IDENTIFIER}(?:${KEY})?$`, 'u');
+const maxAddressLength = 1_000;
+const maxIdLength = 2_000;
+/**
+ * `address` as an expression of HCL, and of `terraform state`; undefined for what Terraform would not write for a
+ * managed resource, and for what a page or a terminal would not show as it is.
+ */
+function hclAddress(address) {
+    if (address.length > maxAddressLength || !ADDRESS.test(address))
+        return undefined;
+    const ascii = address.replace(/"(?:[^"\\]|\\.)*"/g, (key) => key.replace(/(?:\$\$|%%)(?=\{)/g, escapeCharacter).replace(NOT_PLAIN, escapeCharacter));
+    return (0,plain_text/* plainText */.wh)(ascii) === ascii && !ascii.includes('`') ? ascii : undefined;
+}
+/** `text` as a string of HCL, in printable ASCII. */
+function hclString(text) {
+    const escaped = text
+        .toWellFormed()
+        .replace(/["\\]/g, '\\$&')
+        .replace(/\n/g, '\\n')
+        .replace(/\r/g, '\\r')
+        .replace(/\t/g, '\\t')
+        // `$${` would do for one sign before a brace, and not where more of them come together.
+        .replace(/[$%](?=\{)/g, escapeCharacter)
+        .replace(NOT_PLAIN, escapeCharacter);
+    return `"${escaped}"`;
+}
+/** Whatever ends a fence, hides from a reader or reorders what he reads. */
+const NOT_PLAIN = /[^ -~]|`/gu;
+/** The first character of `text`. */
+function escapeCharacter(text) {
+    const code = text.codePointAt(0)?.toString(16) ?? '';
+    return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
 }
 /**
- * The run that holds a lock, its job, its pull request and who started it. Whoever may take the lock may name any run:
- * only pages of our own server are linked, and only pull requests of our own repository, since a link to one leaves a
- * mention on its page.
+ * The block that takes a resource into the state: for one that was made, whose ID was told, and that the state lacks.
+ * `isHarmless` as of `ForeignText`: there is no block for what a report may not show.
  */
-function renderHolderRun(holder, own, foreign) {
-    const { repository, runId, attempt, url, jobId, pullRequest, actor } = holder;
-    const server = own !== undefined && url.startsWith(`${own.serverUrl}/`) ? own.serverUrl : undefined;
-    const isNear = server !== undefined && repository === own?.repository;
-    const place = isNear ? '' : ` of ${foreign.cell(repository)}`;
-    const id = String(runId);
-    if (server === undefined) {
-        const pull = pullRequest === null ? '' : `, pull request ${String(pullRequest)}`;
-        return `run ${foreign.cell(url)}${pull}${actor === null ? '' : `, started by ${foreign.cell(actor)}`}`;
-    }
-    const again = attempt > 1 ? `, attempt ${String(attempt)}` : '';
-    const facts = [`${renderLink(`run ${id}${again}`, url, foreign)}${place}`];
-    if (jobId !== null) {
-        facts.push(renderLink('job', `${server}/${repository}/actions/runs/${id}/job/${String(jobId)}`, foreign));
-    }
-    if (pullRequest !== null) {
-        const label = `pull request ${String(pullRequest)}`;
-        facts.push(isNear ? renderLink(label, `${server}/${repository}/pull/${String(pullRequest)}`, foreign) : label);
-    }
-    if (actor !== null)
-        facts.push(`started by ${renderActor(actor, server, foreign)}`);
-    return facts.join(', ');
+function renderImportBlock({ action, verdict, inState, address, id }, isHarmless) {
+    if (action !== 'create' || verdict !== 'unsaved' || inState === 'some-object')
+        return undefined;
+    const to = hclAddress(address);
+    if (to === undefined || id === undefined || id.value.length > maxIdLength)
+        return undefined;
+    const lines = [
+        'import {',
+        `  to = ${to}`,
+        ...(id.key === 'id' ? [] : ['  # Its name: it has no attribute "id".']),
+        `  id = ${hclString(id.value)}`,
+        '}',
+    ];
+    return [id.value, address, ...lines].every(isHarmless) ? lines.join('\n') : undefined;
 }
-/** A person's login as code with a link to the profile: a mention would call them. */
-function renderActor(actor, serverUrl, foreign) {
-    const name = foreign.cell(actor);
-    // An app (`name[bot]`) has its page elsewhere.
-    return LOGIN.test(actor) ? renderLink(name, `${serverUrl}/${actor}`, foreign) : name;
+/**
+ * The command that takes the old object of a replacement out of the state: Terraform passes over an `import` block for
+ * an address that the state has (internal/terraform/node_resource_plan.go, `expandResourceImports`).
+ */
+function renderStateRemoval({ action, verdict, inState, address: text }, isHarmless) {
+    if (action !== 'create' || verdict !== 'unsaved' || inState !== 'other-object')
+        return undefined;
+    const address = hclAddress(text);
+    if (address === undefined || !isHarmless(text) || !isHarmless(address))
+        return undefined;
+    return `terraform state rm '${address.replaceAll("'", `'\\''`)}'`;
+}
+
+// EXTERNAL MODULE: ./src/report/plan-groups.ts
+var plan_groups = __webpack_require__(46476);
+;// CONCATENATED MODULE: ./src/report/recovery-steps.ts
+/** What to do, in this order: the lock goes before the plan that takes things in, since a plan takes the lock. */
+function recoverySteps(recovery, parts) {
+    const { hasImports, isLocked, unlockStep, stateRemovals } = parts;
+    const made = recovery.fates.filter(({ action, verdict }) => action === 'create' && verdict !== 'saved');
+    const steps = [
+        {
+            text: 'Make sure that nothing is at work on this state any more: not that run, and nothing that its provisioners have started.',
+        },
+        hasImports && {
+            text: 'Add the `import` blocks above to the root module of the configuration that was applied. They work where the ID is what the resource type is imported by, as its documentation says; some types cannot be imported at all, and what they made is deleted by hand.',
+        },
+        made.some((fate) => !(fate.verdict === 'unsaved' && fate.id !== undefined)) && {
+            text: 'Look with the provider (its console, its API) for what was made without an ID being told: where it exists, write an `import` block for it, or delete it. An address that the state has already needs `terraform state rm` before that.',
+        },
+        !isLocked && {
+            text: 'Let nobody apply until the last step is done: no lock that is known keeps anybody out.',
+        },
+        isLocked && {
+            text: `Remove exactly this lock${unlockStep === undefined ? ' with the command `unlock`' : ' with this step'}.${made.length > 0 ? ' From then on nobody else may apply until the last step is done: Terraform would make those resources a second time.' : ''}`,
+            block: unlockStep,
+        },
+        stateRemovals !== undefined && {
+            text: 'Take out of the state what was replaced, since an `import` block for an address that the state has is passed over. What it had there, if it was not destroyed, is yours to delete then.',
+            block: stateRemovals,
+        },
+        made.length > 0 && {
+            text: 'Plan. It has to show these resources as imported, and none of them as created or replaced.',
+        },
+        made.length > 0 && { text: 'Apply that plan.' },
+    ];
+    return steps.filter((step) => step !== false);
+}
+/** What needs nobody, and what no import brings back; only what concerns this recovery. */
+function recoveryNotes({ fates, isStateRead }) {
+    const has = (test) => fates.some((fate) => fate.verdict !== 'saved' && test(fate));
+    const notes = [
+        !isStateRead &&
+            'The saved state could not be read, so this is all that the run did. Compare it with `terraform state list` and `terraform state show`: an `import` block for an address that the state has is passed over.',
+        has(({ action }) => action === 'delete') &&
+            'Nothing is to be done for what was destroyed: the next plan sees that it is gone.',
+        has(({ action }) => action === 'update') &&
+            'Nothing is to be done for what was changed: the next plan reads it as it is now.',
+        has(({ action, provisionerSeen }) => action === 'create' && provisionerSeen) &&
+            'A provisioner that was cut off does not run again for a resource that is imported: finish its work by hand, or replace the resource.',
+        has(({ action }) => action === 'open') &&
+            'An ephemeral resource that was not closed stands in no state: end it with its provider if it does not expire.',
+        has(({ action }) => action === 'invoke') &&
+            'An action stands in no state: look with its provider how far it came.',
+    ];
+    return notes.filter((note) => note !== false);
+}
+
+;// CONCATENATED MODULE: ./src/report/recovery-words.ts
+
+/** How much the state may lack, in a line. */
+function describeRecovery({ fates, isStateRead }) {
+    const count = (action, test) => fates.filter((fate) => fate.action === action && fate.verdict !== 'saved' && test(fate)).length;
+    const lacks = count('create', ({ verdict }) => verdict === 'unsaved');
+    const mayLack = count('create', ({ verdict }) => verdict === 'unknown');
+    const old = count('update', () => true);
+    const gone = count('delete', () => true);
+    const parts = [
+        lacks === 0
+            ? ''
+            : `${isStateRead ? 'lacks' : 'may lack'} ${(0,plan_groups/* plural */.LS)(lacks, 'resource')} that ${lacks === 1 ? 'exists' : 'exist'}`,
+        mayLack === 0
+            ? ''
+            : `may lack ${String(mayLack)}${lacks === 0 ? ` ${mayLack === 1 ? 'resource' : 'resources'}` : ' more'}`,
+        old === 0 ? '' : `may be old for ${String(old)} changed`,
+        gone === 0 ? '' : `may still have ${String(gone)} destroyed`,
+    ].filter((part) => part !== '');
+    if (parts.length === 0)
+        return 'The saved state lacks nothing that this run made';
+    return `The saved state ${parts.length === 1 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`}`;
+}
+/** What happened to it. */
+function describeFate({ action, progress, provisionerSeen }) {
+    const [done, doing, noun] = WORDS[action];
+    if (progress === 'complete')
+        return done;
+    if (action === 'create' && provisionerSeen) {
+        return progress === 'errored' ? `${done}, its provisioner failed` : `${done}, its provisioner was cut off`;
+    }
+    return progress === 'errored' ? `${noun} failed` : doing;
+}
+const WORDS = {
+    create: ['created', 'creation was cut off', 'creation'],
+    update: ['changed', 'change was cut off', 'change'],
+    delete: ['destroyed', 'destruction was cut off', 'destruction'],
+    open: ['opened', 'was open', 'opening'],
+    invoke: ['action done', 'action was cut off', 'action'],
+};
+/** What the saved state has of it; `code` puts an ID into it. */
+function describeInState({ action, inState, idInState }, code) {
+    const id = idInState === undefined ? '' : ` ${code(idInState.value)}`;
+    if (action === 'open' || action === 'invoke')
+        return 'never has it';
+    switch (inState) {
+        case 'nothing':
+            return 'lacks it';
+        case 'this-object':
+            return action === 'update' ? 'may be old' : 'still has it';
+        case 'other-object':
+            return `has another${id}`;
+        case 'some-object':
+            return `has${id === '' ? ' an object' : id}, which may be another`;
+        case 'not-read':
+            return 'not read';
+    }
+}
+
+;// CONCATENATED MODULE: ./src/report/recovery-report.ts
+
+
+
+
+
+const recovery_report_maxAddressLength = 300;
+const recovery_report_maxIdLength = 200;
+/**
+ * Markdown for the summary and the comment: how much the state may lack, a table with the most pressing first, `import`
+ * blocks to paste, what to do. Where not all of it fits, resources are left out from the end, and counted; empty where
+ * not even the words fit, or where Terraform began nothing.
+ */
+function renderRecovery(recovery, foreign, { limitBytes, ...options }) {
+    if (recovery.fates.length === 0)
+        return '';
+    // A row takes more than 20 bytes.
+    const entries = notSaved(recovery)
+        .slice(0, limitBytes / 20)
+        .map((fate) => entryOf(fate, foreign));
+    const assemble = (count) => renderSection(recovery, entries.slice(0, count), options);
+    const fits = (count) => Buffer.byteLength(assemble(count)) <= limitBytes;
+    if (!fits(0))
+        return '';
+    let [most, tooMany] = [0, entries.length + 1];
+    while (tooMany - most > 1) {
+        const middle = Math.floor((most + tooMany) / 2);
+        if (fits(middle))
+            most = middle;
+        else
+            tooMany = middle;
+    }
+    return assemble(most);
+}
+function entryOf(fate, foreign) {
+    const id = (text) => foreign.cell(text, recovery_report_maxIdLength);
+    const cells = [
+        foreign.cell(fate.address, recovery_report_maxAddressLength),
+        describeFate(fate),
+        fate.id === undefined ? 'not told' : id(fate.id.value),
+        describeInState(fate, id),
+    ];
+    return { row: `| ${cells.join(' | ')} |`, ...toPaste(fate, foreign) };
+}
+function toPaste(fate, foreign) {
+    const isHarmless = (text) => foreign.isHarmless(text);
+    return {
+        importBlock: renderImportBlock(fate, isHarmless),
+        stateRemoval: renderStateRemoval(fate, isHarmless),
+    };
+}
+function notSaved({ fates }) {
+    return fates.filter(({ verdict }) => verdict !== 'saved');
+}
+function renderSection(recovery, entries, { isLocked = true, unlockStep }) {
+    const blocks = entries.flatMap(({ importBlock }) => importBlock ?? []);
+    const removals = entries.flatMap(({ stateRemoval }) => stateRemoval ?? []);
+    const steps = recoverySteps(recovery, {
+        hasImports: blocks.length > 0,
+        isLocked,
+        unlockStep,
+        stateRemovals: removals.length === 0 ? undefined : (0,fence/* renderFence */.Q)(removals.join('\n'), 'sh'),
+    });
+    const table = ['| Resource | This run | ID | The saved state |', '| --- | --- | --- | --- |'];
+    const list = steps.map(({ text, block }, index) => {
+        const number = `${String(index + 1)}. `;
+        const item = block === undefined ? text : `${text}\n\n${block.trimEnd()}`;
+        return `${number}${item.replace(/\n(?=.)/g, `\n${' '.repeat(number.length)}`)}`;
+    });
+    return [
+        `#### 🧩 ${describeRecovery(recovery)}`,
+        entries.length === 0 ? '' : [...table, ...entries.map(({ row }) => row)].join('\n'),
+        renderRest(recovery, entries.length),
+        blocks.length === 0 ? '' : (0,fence/* renderFence */.Q)(blocks.join('\n\n'), 'hcl').trimEnd(),
+        `**What to do**, in this order:\n\n${list.join('\n')}`,
+        recoveryNotes(recovery).join(' '),
+    ]
+        .filter((part) => part !== '')
+        .join('\n\n');
+}
+/** What has no row: what did not fit, and what was saved. */
+function renderRest({ fates }, toldCount) {
+    const saved = fates.filter(({ verdict }) => verdict === 'saved').length;
+    const left = fates.length - saved - toldCount;
+    return [
+        left === 0 ? '' : `${String(left)} more ${left === 1 ? 'is' : 'are'} in the log.`,
+        saved === 0 ? '' : `The state has ${(0,plan_groups/* plural */.LS)(saved, 'other change')} of this run.`,
+    ]
+        .filter((part) => part !== '')
+        .join(' ');
+}
+/** The same for the log, where all of it has room: one line each, to be printed as they are. */
+function renderRecoveryLines(recovery, foreign, { isLocked = true, unlockStep } = {}) {
+    if (recovery.fates.length === 0)
+        return [];
+    const told = notSaved(recovery);
+    const pasted = told.map((fate) => toPaste(fate, foreign));
+    const blocks = pasted.flatMap(({ importBlock }) => importBlock ?? []);
+    const removals = pasted.flatMap(({ stateRemoval }) => stateRemoval ?? []);
+    const id = (text) => foreign.line(text, recovery_report_maxIdLength);
+    const lines = told.map((fate) => {
+        const known = fate.id === undefined ? '' : ` [${fate.id.key}=${id(fate.id.value)}]`;
+        return `  ${foreign.line(fate.address, recovery_report_maxAddressLength)}: ${describeFate(fate)}${known}; the state ${describeInState(fate, id)}`;
+    });
+    const steps = recoverySteps(recovery, {
+        hasImports: blocks.length > 0,
+        isLocked,
+        unlockStep,
+        stateRemovals: removals.length === 0 ? undefined : removals.join('\n'),
+    }).flatMap(({ text, block = '' }, index) => [`  ${String(index + 1)}. ${text}`, ...plainBlock(block)]);
+    return [
+        `${describeRecovery(recovery)}${told.length === 0 ? '.' : ':'}`,
+        ...lines,
+        renderRest(recovery, told.length),
+        ...blocks.flatMap((block) => block.split('\n')),
+        'What to do, in this order:',
+        ...steps,
+        ...recoveryNotes(recovery),
+    ].filter((line) => line !== '');
+}
+function plainBlock(block) {
+    return block
+        .split('\n')
+        .filter((line) => !/^`{3,}\w*$/.test(line))
+        .map((line) => (line === '' ? '' : `     ${line}`));
 }
 
 
 /***/ }),
 
-/***/ 1669:
+/***/ 61669:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -133,19 +388,21 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/retry/duration.ts
-var duration = __webpack_require__(7100);
+var duration = __webpack_require__(87100);
+// EXTERNAL MODULE: ./src/report/comparison-section.ts
+var comparison_section = __webpack_require__(12791);
 // EXTERNAL MODULE: ./src/report/counts.ts
-var report_counts = __webpack_require__(5132);
+var report_counts = __webpack_require__(65132);
 // EXTERNAL MODULE: ./src/lock/annotation.ts
-var annotation = __webpack_require__(7198);
+var annotation = __webpack_require__(87198);
 // EXTERNAL MODULE: ./src/lock/lock-holder.ts
-var lock_holder = __webpack_require__(9739);
+var lock_holder = __webpack_require__(89739);
 // EXTERNAL MODULE: ./src/lock/removal.ts
-var removal = __webpack_require__(7047);
+var removal = __webpack_require__(57047);
 // EXTERNAL MODULE: ./src/report/instant.ts
-var instant = __webpack_require__(4843);
+var instant = __webpack_require__(44843);
 // EXTERNAL MODULE: ./src/report/run-links.ts
-var run_links = __webpack_require__(6679);
+var run_links = __webpack_require__(96679);
 ;// CONCATENATED MODULE: ./src/report/holder-text.ts
 
 
@@ -218,7 +475,7 @@ function renderOperation(operation, version, foreign) {
 }
 function renderSince({ created, ageSeconds }, foreign) {
     const since = (0,instant/* renderInstant */.W)(parseCreated(created)) ?? foreign.cell(created);
-    const age = ageSeconds === null ? '' : `${(0,duration/* renderDuration */.P)(ageSeconds * 1000)} before this was written`;
+    const age = ageSeconds === null ? '' : `${(0,duration/* renderDuration */.PP)(ageSeconds * 1000)} before this was written`;
     return [since, age].filter((text) => text !== '').join(', ');
 }
 function renderVerdict({ run, verdict }, foreign) {
@@ -240,7 +497,7 @@ function parseCreated(created) {
 }
 
 // EXTERNAL MODULE: ./src/report/fence.ts
-var fence = __webpack_require__(9183);
+var fence = __webpack_require__(69183);
 ;// CONCATENATED MODULE: ./src/report/next-steps.ts
 
 
@@ -314,7 +571,7 @@ function renderUnlockStep(lockId, reason, { stateInputs, action = '' }, foreign)
 }
 
 // EXTERNAL MODULE: ./src/report/recovery-report.ts + 3 modules
-var recovery_report = __webpack_require__(7681);
+var recovery_report = __webpack_require__(17681);
 ;// CONCATENATED MODULE: ./src/report/left-lock.ts
 
 
@@ -378,9 +635,11 @@ function describeKnown({ holder, evidence }, lockId, foreign) {
 
 
 
+
 /** The longest key of S3 is 1,024 bytes. */
 const maxAddressLength = 1_200;
 const maxCommandBytes = 10_000;
+const maxComparisonBytes = 10_000;
 /** What is so, in a line: an icon, what was done, the state. */
 function renderHeadline(story, foreign) {
     const { command, phase, stateAddress } = story;
@@ -425,7 +684,7 @@ function renderOpening(story, foreign, options) {
     }
     if (phase.kind === 'waiting') {
         const until = (0,instant/* renderClock */.X)(phase.givesUpAt, options.now);
-        const left = (0,duration/* renderDuration */.P)(phase.givesUpAt - options.now);
+        const left = (0,duration/* renderDuration */.PP)(phase.givesUpAt - options.now);
         const end = until === undefined ? '' : ` This run gives up at ${until} (${left} left when this was written).`;
         if (holder === undefined)
             return [`Somebody holds the lock.${end}`];
@@ -462,6 +721,7 @@ function renderOpening(story, foreign, options) {
                 ...message,
                 ...renderCommands(phase.commands, foreign),
                 ...([...reason, ...done].length === 0 ? [] : [[...reason, ...done].join(' · ')]),
+                ...renderChanged(story, foreign, options),
                 ...(story.isPlanVoid ? [voidPlan] : []),
                 ...renderLeftLock(story, foreign, options),
                 ...story_text_renderUnlock(story, foreign),
@@ -485,6 +745,9 @@ const voidPlan = 'What was reviewed is void, since a part of it was applied: wha
 function renderCommands(commands = [], foreign) {
     return commands.length === 0 ? [] : [foreign.fence(commands.join('\n'), maxCommandBytes, '').trim()];
 }
+function renderChanged({ comparison }, foreign, { comparisonBytes = maxComparisonBytes }) {
+    return comparison === undefined ? [] : [(0,comparison_section/* renderComparison */.Wo)(comparison, foreign, comparisonBytes).trim()];
+}
 /** Whose lock `unlock` has met, and by whose decision it has removed it or tried to. */
 function story_text_renderUnlock({ command, phase, decision, holder, run }, foreign) {
     if (command !== 'unlock')
@@ -500,7 +763,7 @@ function isDone({ command }) {
 function renderWaited({ command, lockWaitedMs }) {
     const waited = lockWaitedMs < 500
         ? 'This run did not wait for it'
-        : `This run waited ${(0,duration/* renderDuration */.P)(lockWaitedMs)} for it and gave up`;
+        : `This run waited ${(0,duration/* renderDuration */.PP)(lockWaitedMs)} for it and gave up`;
     if (command === 'plan')
         return `${waited}; nothing was planned.`;
     return command === 'apply' ? `${waited}; nothing was applied.` : `${waited}.`;

@@ -2,7 +2,7 @@ export const id = 236;
 export const ids = [236];
 export const modules = {
 
-/***/ 2855:
+/***/ 5236:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
@@ -11,13 +11,13 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   renderJobSummary: () => (/* binding */ renderJobSummary),
 /* harmony export */   renderNote: () => (/* binding */ renderNote)
 /* harmony export */ });
-/* harmony import */ var _lock_lock_holder_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9739);
-/* harmony import */ var _retry_duration_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7100);
-/* harmony import */ var _diagnostics_section_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1000);
+/* harmony import */ var _lock_lock_holder_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89739);
+/* harmony import */ var _retry_duration_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87100);
+/* harmony import */ var _diagnostics_section_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(61000);
 /* harmony import */ var _foreign_text_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2792);
 /* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6676);
-/* harmony import */ var _run_links_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6679);
-/* harmony import */ var _story_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1669);
+/* harmony import */ var _run_links_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(96679);
+/* harmony import */ var _story_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(61669);
 
 
 
@@ -29,13 +29,16 @@ __webpack_require__.r(__webpack_exports__);
 const maxSummaryBytes = 1024 * 1024;
 const maxDiagnosticsBytes = 50_000;
 const maxRecoveryBytes = 300_000;
+const maxComparisonBytes = 200_000;
 const cutNote = '… the rest of the plan is in the log';
 /** Markdown of at most 1 MiB: what the comment tells, one table, and the whole plan, collapsed. */
 function renderJobSummary(story, options) {
     const foreign = (0,_foreign_text_js__WEBPACK_IMPORTED_MODULE_3__/* .createForeignText */ .A)(options.sensitive);
     const head = [
         `### ${(0,_story_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderHeadline */ .L)(story, foreign)}`,
-        ...(0,_story_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderOpening */ .l)(story, foreign, { ...options, recoveryBytes: maxRecoveryBytes }),
+        ...(0,_story_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderOpening */ .l)(story, foreign, {
+            ...{ ...options, recoveryBytes: maxRecoveryBytes, comparisonBytes: maxComparisonBytes },
+        }),
         renderTable(story, foreign),
         ...story.warnings.slice(0, 100).map((warning) => `> ⚠️ ${foreign.prose(warning).replace(/\n/g, '\n> ')}`),
         (0,_diagnostics_section_js__WEBPACK_IMPORTED_MODULE_2__/* .renderDiagnostics */ .D)(story.diagnostics, foreign, maxDiagnosticsBytes),
@@ -71,8 +74,8 @@ function renderWaited({ lockWaitedMs, lockAttempts }) {
     const isShort = lockWaitedMs < 500;
     // Terraform was not started, so a short look at the lock was all.
     if (lockAttempts === 0)
-        return isShort ? '' : (0,_retry_duration_js__WEBPACK_IMPORTED_MODULE_1__/* .renderDuration */ .P)(lockWaitedMs);
-    return `${isShort ? 'not at all' : (0,_retry_duration_js__WEBPACK_IMPORTED_MODULE_1__/* .renderDuration */ .P)(lockWaitedMs)} (${tries})`;
+        return isShort ? '' : (0,_retry_duration_js__WEBPACK_IMPORTED_MODULE_1__/* .renderDuration */ .PP)(lockWaitedMs);
+    return `${isShort ? 'not at all' : (0,_retry_duration_js__WEBPACK_IMPORTED_MODULE_1__/* .renderDuration */ .PP)(lockWaitedMs)} (${tries})`;
 }
 function renderHolder(holder, own, foreign) {
     const { run, who, operation, info } = holder;

@@ -2,7 +2,7 @@ export const id = 352;
 export const ids = [352];
 export const modules = {
 
-/***/ 2352:
+/***/ 62352:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
@@ -10,18 +10,18 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   createDynamoDbClient: () => (/* binding */ createDynamoDbClient),
 /* harmony export */   createS3Client: () => (/* binding */ createS3Client)
 /* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7067);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(37067);
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_http__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4708);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(44708);
 /* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_https__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1692);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(41692);
 /* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_tls__WEBPACK_IMPORTED_MODULE_3__);
-/* harmony import */ var _aws_sdk_client_s3__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3711);
-/* harmony import */ var _smithy_node_http_handler__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1279);
-/* harmony import */ var _retry_duration_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7100);
-/* harmony import */ var _s3_config_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5051);
+/* harmony import */ var _aws_sdk_client_s3__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(53711);
+/* harmony import */ var _smithy_node_http_handler__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(61279);
+/* harmony import */ var _retry_duration_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(87100);
+/* harmony import */ var _s3_config_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(75051);
 
 
 
@@ -44,7 +44,7 @@ async function createS3Client(config) {
     });
 }
 async function createDynamoDbClient(config) {
-    const { DynamoDBClient } = await __webpack_require__.e(/* import() */ 305).then(__webpack_require__.t.bind(__webpack_require__, 4305, 19));
+    const { DynamoDBClient } = await __webpack_require__.e(/* import() */ 305).then(__webpack_require__.t.bind(__webpack_require__, 64305, 19));
     const { dynamodb } = config.endpoints;
     return new DynamoDBClient({
         ...(await clientOptions(config)),
@@ -86,7 +86,7 @@ async function createCredentials(config, requestHandler) {
     const { assumeRole, assumeRoleWithWebIdentity } = credentials;
     if (assumeRole === undefined && assumeRoleWithWebIdentity === undefined)
         return base;
-    const { fromTemporaryCredentials, fromWebToken } = await __webpack_require__.e(/* import() */ 719).then(__webpack_require__.t.bind(__webpack_require__, 9719, 19));
+    const { fromTemporaryCredentials, fromWebToken } = await __webpack_require__.e(/* import() */ 719).then(__webpack_require__.t.bind(__webpack_require__, 29719, 19));
     const region = config.stsRegion ?? config.region;
     const clientConfig = {
         requestHandler,
@@ -123,7 +123,7 @@ async function createBaseCredentials(credentials) {
     const isDefault = Object.keys(options).length === 0;
     if (isDefault && !credentials.skipMetadata)
         return undefined;
-    const providers = await __webpack_require__.e(/* import() */ 719).then(__webpack_require__.t.bind(__webpack_require__, 9719, 19));
+    const providers = await __webpack_require__.e(/* import() */ 719).then(__webpack_require__.t.bind(__webpack_require__, 29719, 19));
     if (!credentials.skipMetadata)
         return providers.fromNodeProviderChain(options);
     const { fromEnv, fromHttp, fromIni, fromProcess, fromTokenFile, createCredentialChain } = providers;
@@ -169,7 +169,7 @@ function roleParameters(block) {
 // Terraform takes a Go duration here; STS takes seconds.
 function durationSeconds(value) {
     const text = textOf(value);
-    return text === undefined ? undefined : Math.round((0,_retry_duration_js__WEBPACK_IMPORTED_MODULE_4__/* .parseDuration */ .E)(text) / 1000);
+    return text === undefined ? undefined : Math.round((0,_retry_duration_js__WEBPACK_IMPORTED_MODULE_4__/* .parseDuration */ .E9)(text) / 1000);
 }
 function textOf(value) {
     return typeof value === 'string' && value !== '' ? value : undefined;

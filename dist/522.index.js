@@ -2,7 +2,7 @@ export const id = 522;
 export const ids = [522];
 export const modules = {
 
-/***/ 7522:
+/***/ 67522:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 

@@ -2,7 +2,7 @@ export const id = 752;
 export const ids = [752];
 export const modules = {
 
-/***/ 3916:
+/***/ 83916:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -50,7 +50,7 @@ function messageFromError(error) {
 
 /***/ }),
 
-/***/ 2752:
+/***/ 52752:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -60,9 +60,9 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
+var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./src/errors.ts
-var errors = __webpack_require__(3916);
+var errors = __webpack_require__(83916);
 ;// CONCATENATED MODULE: ./src/commands/end-main.ts
 /** Main has something to do after Terraform has ended. */
 const afterTerraformMs = 15_000;
@@ -98,15 +98,15 @@ async function endMain({ clock, log, processes }, main, graceMs) {
 }
 
 // EXTERNAL MODULE: ./src/runner/log.ts
-var runner_log = __webpack_require__(7708);
+var runner_log = __webpack_require__(47708);
 // EXTERNAL MODULE: ./src/runner/processes.ts
-var runner_processes = __webpack_require__(3447);
+var runner_processes = __webpack_require__(33447);
 // EXTERNAL MODULE: ./src/runner/run-record.ts
-var run_record = __webpack_require__(1649);
+var run_record = __webpack_require__(61649);
 // EXTERNAL MODULE: ./src/runner/saved-state.ts
-var saved_state = __webpack_require__(3313);
+var saved_state = __webpack_require__(33313);
 // EXTERNAL MODULE: ./src/runner/system.ts
-var system = __webpack_require__(4233);
+var system = __webpack_require__(24233);
 ;// CONCATENATED MODULE: ./src/post.ts
 
 
@@ -155,20 +155,20 @@ async function settleRun(env, log, { token, runDirectory }) {
     const isUntold = isReported !== true && (inputs.command === 'plan' || inputs.command === 'apply');
     if (place === undefined || (terraform === undefined && !isUntold))
         return undefined;
-    const { settleAndReport } = await Promise.all(/* import() */[__webpack_require__.e(732), __webpack_require__.e(262), __webpack_require__.e(239)]).then(__webpack_require__.bind(__webpack_require__, 1239));
+    const { settleAndReport } = await Promise.all(/* import() */[__webpack_require__.e(55), __webpack_require__.e(800)]).then(__webpack_require__.bind(__webpack_require__, 18800));
     return await settleAndReport(env, log, { token, runDirectory }, processes, { record, place });
 }
 
 
 /***/ }),
 
-/***/ 7708:
+/***/ 47708:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   h: () => (/* binding */ createLog)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
 
 const minimumMaskLength = 8;
@@ -253,7 +253,7 @@ function escapeProperty(text) {
 
 /***/ }),
 
-/***/ 3447:
+/***/ 33447:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -267,9 +267,9 @@ function escapeProperty(text) {
 /* harmony export */   cu: () => (/* binding */ identityOf),
 /* harmony export */   rH: () => (/* binding */ isGroupLeft)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
 
 
@@ -369,7 +369,7 @@ function readStat(pid) {
 
 /***/ }),
 
-/***/ 1649:
+/***/ 61649:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -377,9 +377,9 @@ function readStat(pid) {
 /* harmony export */   iq: () => (/* binding */ layTombstone),
 /* harmony export */   lR: () => (/* binding */ readRunRecord)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
 
 
@@ -435,16 +435,16 @@ function layTombstone(folder) {
 
 /***/ }),
 
-/***/ 3313:
+/***/ 33313:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   L: () => (/* binding */ saveState),
 /* harmony export */   r: () => (/* binding */ readSavedState)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
 
 
@@ -469,14 +469,14 @@ function readSavedState(env) {
 
 /***/ }),
 
-/***/ 4233:
+/***/ 24233:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   m: () => (/* binding */ systemClock),
 /* harmony export */   v: () => (/* binding */ systemRandom)
 /* harmony export */ });
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8500);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
 
 const systemClock = {

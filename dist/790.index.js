@@ -2,7 +2,7 @@ export const id = 790;
 export const ids = [790];
 export const modules = {
 
-/***/ 9790:
+/***/ 59790:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -16,13 +16,13 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./src/report/foreign-text.ts
 var foreign_text = __webpack_require__(2792);
 // EXTERNAL MODULE: ./src/report/comment-marker.ts
-var comment_marker = __webpack_require__(7202);
+var comment_marker = __webpack_require__(17202);
 // EXTERNAL MODULE: ./src/report/diagnostics-section.ts
-var diagnostics_section = __webpack_require__(1000);
+var diagnostics_section = __webpack_require__(61000);
 // EXTERNAL MODULE: ./src/report/instant.ts
-var instant = __webpack_require__(4843);
+var instant = __webpack_require__(44843);
 // EXTERNAL MODULE: ./src/report/fence.ts
-var fence = __webpack_require__(9183);
+var fence = __webpack_require__(69183);
 ;// CONCATENATED MODULE: ./src/report/html.ts
 /**
  * `text` as code in HTML, for where GitHub reads HTML and no Markdown, as on the line of `<summary>`. GitHub links
@@ -199,7 +199,7 @@ function sum(total, bytes) {
 }
 
 // EXTERNAL MODULE: ./src/report/plan-groups.ts
-var plan_groups = __webpack_require__(6476);
+var plan_groups = __webpack_require__(46476);
 ;// CONCATENATED MODULE: ./src/report/plan-section.ts
 
 
@@ -277,9 +277,9 @@ function renderNote(groups, { told, diffs }) {
 }
 
 // EXTERNAL MODULE: ./src/report/run-links.ts
-var run_links = __webpack_require__(6679);
+var run_links = __webpack_require__(96679);
 // EXTERNAL MODULE: ./src/report/story-text.ts + 3 modules
-var story_text = __webpack_require__(1669);
+var story_text = __webpack_require__(61669);
 ;// CONCATENATED MODULE: ./src/report/comment-body.ts
 
 

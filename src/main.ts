@@ -13,10 +13,12 @@ import {
 } from './commands/on-github.ts'
 import { commandsOf, countsOf, messageOf, noteOf, outputsOf, summaryOf } from './commands/report.ts'
 import { status } from './commands/status.ts'
+import { tellStalePlans } from './commands/tell-stale-plans.ts'
 import { unlock } from './commands/unlock.ts'
 import { wait } from './commands/wait.ts'
 import { LockstepError, messageFromError } from './errors.ts'
 import { parseInputs, type Inputs } from './runner/inputs.ts'
+import { createGit } from './runner/git.ts'
 import { createLog, type Log } from './runner/log.ts'
 import { appendSummary, setOutputs } from './runner/outputs.ts'
 import { ownRunFromEnvironment } from './runner/own-run.ts'
@@ -62,7 +64,7 @@ async function openDependencies(env: Environment, log: Log, journey: Journey): P
   const runDirectory = await createRunDirectory(inputs.tempDirectory, token)
   const recorder = createRecorder(runDirectory.path, {
     main: identityOf(process.pid),
-    inputs: { ...inputs, githubToken: undefined },
+    inputs: { ...inputs, githubToken: undefined, planEncryptionKey: undefined },
   })
   cancelled.addEventListener('abort', () => {
     recorder.note({ cancelledAt: systemClock.now() })
@@ -96,6 +98,7 @@ async function openDependencies(env: Environment, log: Log, journey: Journey): P
     cancelled,
     countProcesses: () => countProcessesWithToken(token),
     openTerraform,
+    git: createGit(workingDirectory, env),
     ownRun,
     recorded,
     recorder,
@@ -150,6 +153,7 @@ async function report(
     )
     // Last, since GitHub may not answer, and a job that is being cancelled has no time to lose.
     const warning = deps === undefined ? undefined : await reportOnGitHub(deps, outcome)
+    if (deps !== undefined) await tellStalePlans(deps, journey)
     if (journey.commentUrl !== undefined) await setOutputs({ 'comment-url': journey.commentUrl })
     if (warning === undefined) return
     log.annotate('warning', warning)

@@ -4,6 +4,7 @@ import type { RunProcesses } from './commands/await-terraform.ts'
 import { createOnGitHub, ownRunOf, reportOnGitHub, tellOptionsOf } from './commands/on-github.ts'
 import { startJourney } from './commands/outcome.ts'
 import { messageOf, noteOf, summaryOf } from './commands/report.ts'
+import { giveBackClaim } from './commands/give-back-claim.ts'
 import type { Settlement, Unsettled } from './commands/findings.ts'
 import { recoverRefused, settleInTime } from './commands/settle.ts'
 import { isNews, isSettled, outcomeOfSettlement } from './commands/settlement.ts'
@@ -65,6 +66,7 @@ export async function settleAndReport(
       ? undefined
       : await settleInTime(deps, journey, { record, place, terraform: record.terraform })
   if (settlement === undefined) await recoverRefused(deps, journey, record)
+  await giveBackClaim(log, backend, record, settlement)
   if (settlement !== undefined && !isNews(settlement, record)) return settlement.end
   const outcome = outcomeOfSettlement(settlement, record, journey)
   if (journey.recovery !== undefined) {

@@ -28,11 +28,9 @@ describe('a comment is made where there is none yet', () => {
 })
 
 describe('a comment that could not be written', () => {
-  const onPullRequest = (hasReadOnlyToken: boolean): WorkflowEvent => ({
-    name: 'pull_request',
-    pullRequest: { number: 7, headCommit: undefined, hasReadOnlyToken },
-  })
-  const onPush: WorkflowEvent = { name: 'push', pullRequest: undefined }
+  const onPullRequest = (hasReadOnlyToken: boolean): WorkflowEvent =>
+    ({ name: 'pull_request', pullRequest: { number: 7, hasReadOnlyToken } }) as WorkflowEvent
+  const onPush = { name: 'push', pullRequest: undefined } as WorkflowEvent
   const permission = 'Give the job the permission "pull-requests: write".'
 
   test('has one full stop, wherever it came from', () => {

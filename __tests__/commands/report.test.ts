@@ -49,6 +49,7 @@ describe('the outputs', () => {
       'failure-reason': '',
       'has-changes': 'true',
       ...{ add: '1', change: '2', destroy: '3', import: '4', replace: '5', move: '6', forget: '7' },
+      'plan-digest': '',
       'plan-file': '/p',
       'plan-json-file': '/j',
       'plan-text-file': '/t',

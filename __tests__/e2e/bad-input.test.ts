@@ -4,7 +4,13 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { startEmbeddedS3, type EmbeddedS3 } from '../support/embedded-s3.ts'
 import type { StepResult } from '../support/fake-runner.ts'
 import { disposeRuns, lockstep } from '../support/lockstep.ts'
-import { createProject, resource, s3Backend, type TerraformProject } from '../support/terraform-project.ts'
+import {
+  createProject,
+  resource,
+  s3Backend,
+  type TerraformProject,
+  withoutPlans,
+} from '../support/terraform-project.ts'
 
 let s3: EmbeddedS3
 let project: TerraformProject
@@ -58,9 +64,8 @@ describe('inputs', () => {
   })
 
   test('apply without a reviewed plan or a plan file is refused', async () => {
-    const { main } = await lockstep(project, { inputs: { command: 'apply' } })
+    const { main } = await lockstep(project, { inputs: { command: 'apply', 'plan-store': 'none' } })
     expectOneError(main, 'no-reviewed-plan', /plan-file[^]*apply-policy/)
-    expect(s3.requests).toEqual([])
   })
 
   test('TF_CLI_ARGS that would switch the lock off are refused', async () => {
@@ -127,7 +132,7 @@ describe('the configuration', () => {
     const onLine = main.annotations.find(({ properties }) => properties['file'] === 'app/wrong.tf')
     expect(onLine).toMatchObject({ kind: 'error', properties: { line: '4' } })
     expect(onLine?.message).toContain('Reference to undeclared resource')
-    expect(s3.keys('tfstate')).toEqual([])
+    expect(withoutPlans(s3.keys('tfstate'))).toEqual([])
   })
 
   test('a store that cannot be reached is one error', async () => {
@@ -167,12 +172,25 @@ describe('the configuration', () => {
 })
 
 describe('a saved plan', () => {
+  const unreviewed = { command: 'apply', 'apply-policy': 'unreviewed' }
+
+  test('that no step of ours has made needs a record, unless nobody has to have reviewed it', async () => {
+    await project.terraform(['init', '-input=false'])
+    await project.terraform(['plan', '-input=false', '-out=saved.tfplan'])
+    const { main } = await lockstep(project, {
+      inputs: { command: 'apply', 'plan-file': 'app/saved.tfplan' },
+    })
+    expect(main.outputs).toMatchObject({ result: 'failed', 'failure-reason': 'no-reviewed-plan' })
+    expect(main.log).toContain('The plan file is none that was stored')
+    expect(s3.object('tfstate', 'app/terraform.tfstate')).toBeUndefined()
+  })
+
   test('whose state has moved is stale, and nothing is applied', async () => {
     await project.terraform(['init', '-input=false'])
     await project.terraform(['plan', '-input=false', '-out=saved.tfplan'])
     await project.terraform(['apply', '-input=false', '-auto-approve'])
     const { main } = await lockstep(project, {
-      inputs: { command: 'apply', 'plan-file': 'app/saved.tfplan' },
+      inputs: { ...unreviewed, 'plan-file': 'app/saved.tfplan' },
     })
     expect(main.exitCode).toBe(1)
     expect(main.outputs).toMatchObject({ result: 'failed', 'failure-reason': 'stale-plan', add: '0' })
@@ -181,7 +199,7 @@ describe('a saved plan', () => {
   test('that is no plan is one error', async () => {
     project.write('saved.tfplan', 'not a zip')
     const { main } = await lockstep(project, {
-      inputs: { command: 'apply', 'plan-file': 'app/saved.tfplan' },
+      inputs: { ...unreviewed, 'plan-file': 'app/saved.tfplan' },
     })
     expectOneError(main, 'terraform-error', /plan file could not be read/)
   })

@@ -69,7 +69,7 @@ describe('a plan on a pull request', () => {
     expect(github.requests.length).toBeLessThanOrEqual(4)
   })
 
-  test('brings its comment up to date, with at most four requests', async () => {
+  proofTest('brings its comment up to date, with at most four requests', async () => {
     await lockstep(project, onSeven())
     const before = github.requests.length
     project.write('main.tf', `terraform {\n${s3Backend({ s3: s3.endpoint })}\n}\n${resource('b', '"blue"')}`)
@@ -129,17 +129,20 @@ describe('a plan on a pull request', () => {
     },
   )
 
-  test('that has never come as far as its state is told too, and the comment is the state’s from then on', async () => {
-    const right = s3Backend({ s3: s3.endpoint })
-    project.write('main.tf', `terraform {\n${right}\n}\nresource "broken" {}`)
-    await lockstep(project, onSeven())
-    expect(bodies()).toHaveLength(1)
-    expect(bodies()[0]).toContain('in `app`')
-    project.write('main.tf', `terraform {\n${right}\n}\n${resource('a', '"red"')}`)
-    await lockstep(project, onSeven())
-    expect(bodies()).toHaveLength(1)
-    expect(bodies()[0]).toContain(`Planned \`${address}\``)
-  })
+  proofTest(
+    'that has never come as far as its state is told too, and the comment is the state’s from then on',
+    async () => {
+      const right = s3Backend({ s3: s3.endpoint })
+      project.write('main.tf', `terraform {\n${right}\n}\nresource "broken" {}`)
+      await lockstep(project, onSeven())
+      expect(bodies()).toHaveLength(1)
+      expect(bodies()[0]).toContain('in `app`')
+      project.write('main.tf', `terraform {\n${right}\n}\n${resource('a', '"red"')}`)
+      await lockstep(project, onSeven())
+      expect(bodies()).toHaveLength(1)
+      expect(bodies()[0]).toContain(`Planned \`${address}\``)
+    },
+  )
 })
 
 describe('contention', () => {
@@ -302,7 +305,7 @@ describe('which comment', () => {
     expect(bodies()).toEqual([dev, expect.stringContaining('Failed: plan')])
   })
 
-  test('comment-key tells two for one state apart', async () => {
+  proofTest('comment-key tells two for one state apart', async () => {
     await lockstep(project, { ...onSeven(), inputs: { 'comment-key': 'blue' } })
     await lockstep(project, { ...onSeven(), inputs: { 'comment-key': 'green' } })
     expect(bodies()).toHaveLength(2)
@@ -341,10 +344,11 @@ describe('which comment', () => {
     })
     expect(bodies()).toHaveLength(1)
     expect(bodies()[0]).toContain(`Applied to \`${address}\``)
-    expect(github.requests.length).toBeLessThanOrEqual(4)
+    // One of them asks for the other pull requests, whose plan is stale now.
+    expect(github.requests.length).toBeLessThanOrEqual(5)
   })
 
-  test('of a dispatched workflow is that of the input pull-request', async () => {
+  proofTest('of a dispatched workflow is that of the input pull-request', async () => {
     const { expressions, github: variables } = onSeven()
     await lockstep(project, {
       ...(expressions === undefined ? {} : { expressions }),

@@ -93,14 +93,18 @@ test('an apply whose credentials are about to end stops in order: state saved, l
   expect(post?.exitCode).toBe(0)
 }, 120_000)
 
-test('an apply waits for the lock only until it could not start any more', async () => {
-  s3.put('tfstate', lockKey, lockJson())
-  const { main } = await lockstepUntil('Waiting for the state lock', 15 * minute, apply)
-  expect(main.outputs).toMatchObject({ result: 'failed', 'failure-reason': 'credentials-expiring' })
-  expect(main.log).toMatch(/Waiting for the state lock: held by alice@laptop .* Time left: \d+ s\./)
-  expect(main.annotations.at(-1)?.message).toMatch(/locked by alice@laptop .* in vain/)
-  expect(writes()).toEqual([])
-}, 120_000)
+proofTest(
+  'an apply waits for the lock only until it could not start any more',
+  async () => {
+    s3.put('tfstate', lockKey, lockJson())
+    const { main } = await lockstepUntil('Waiting for the state lock', 15 * minute, apply)
+    expect(main.outputs).toMatchObject({ result: 'failed', 'failure-reason': 'credentials-expiring' })
+    expect(main.log).toMatch(/Waiting for the state lock: held by alice@laptop .* Time left: \d+ s\./)
+    expect(main.annotations.at(-1)?.message).toMatch(/locked by alice@laptop .* in vain/)
+    expect(writes()).toEqual([])
+  },
+  120_000,
+)
 
 proofTest(
   'a plan whose credentials are about to end stops in order and leaves no lock',

@@ -40,7 +40,7 @@ test(`${jobs} jobs at once on one state: every apply lands, no lock is left`, as
     expect(serial()).toBe(before + jobs)
     expect(s3.keys('tfstate')).toEqual(['app/terraform.tfstate'])
     const waited = runs.map(({ main }) => Number(main.outputs['lock-waited-seconds']))
-    expect(Math.max(...waited)).toBeGreaterThan(1)
+    expect(Math.max(...waited)).toBeGreaterThan(0)
   } finally {
     for (const project of projects) project.dispose()
     await s3.close()

@@ -7,7 +7,7 @@ import { createProject, resource, s3Backend, type TerraformProject } from '../su
 
 const apply = { command: 'apply', 'apply-policy': 'unreviewed' }
 const stateKey = 'app/terraform.tfstate'
-const markerKey = `.lockstep/${stateKey}/state-not-saved`
+const markerKey = `.lockstep/states/${stateKey}/state-not-saved`
 
 let s3: EmbeddedS3
 let project: TerraformProject

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 
 import { parseMarker, renderMarker, type MarkedState } from '../../src/lock/unsaved-marker.ts'
 
-const prefix = '.lockstep/app/terraform.tfstate/unsaved/'
+const prefix = '.lockstep/states/app/terraform.tfstate/unsaved/'
 const isCopyKey = (key: string): boolean => key.startsWith(prefix)
 const state: MarkedState = {
   since: '2026-08-22T10:12:12.000Z',

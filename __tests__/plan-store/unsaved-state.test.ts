@@ -9,7 +9,7 @@ import '../support/errors-of-node.ts'
 import { startEmbeddedS3, type EmbeddedS3, type Fault } from '../support/embedded-s3.ts'
 
 const bucket = 'tfstate'
-const prefix = '.lockstep/app/terraform.tfstate/'
+const prefix = '.lockstep/states/app/terraform.tfstate/'
 const markerKey = `${prefix}state-not-saved`
 const denied: Fault = { kind: 'status', status: 403, code: 'AccessDenied' }
 

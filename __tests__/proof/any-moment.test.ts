@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from '@jest/globals'
 import { describeMoment, momentsOf, type Moment, type Strike } from '../support/moments.ts'
 import { hasFullPost, isProof, sampled } from '../support/proof.ts'
 import { deedsOf, storyOf, strikeAt, lockKey, type StruckRun } from '../support/struck-run.ts'
+import { withoutPlans } from '../support/terraform-project.ts'
 import { disagreements, thingsInState } from '../support/world.ts'
 
 const stateKey = 'app/terraform.tfstate'
@@ -83,9 +84,9 @@ function leavesNothing({ lockLeft, disagreements: differences }: StruckRun): str
 function isCancelledInOrder({ run: { main }, s3, wasStruck }: StruckRun): string[] {
   const { result = '' } = main.outputs
   // A trial of the store that is cut off may leave its scratch object.
-  const more = s3
-    .keys('tfstate')
-    .filter((key) => key !== stateKey && key !== lockKey && !key.includes('.lockstep-probe-'))
+  const more = withoutPlans(s3.keys('tfstate')).filter(
+    (key) => key !== stateKey && key !== lockKey && !key.includes('.lockstep-probe-'),
+  )
   return [
     ...problem(wasStruck && main.outcome !== 'cancelled', `the step was ${main.outcome}`),
     ...problem(!['cancelled', 'applied', 'changes'].includes(result), `its result was "${result}"`),

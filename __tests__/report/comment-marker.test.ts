@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
-import { joinComment, parseComment, renderMarker } from '../../src/report/comment-marker.ts'
+import { joinComment, parseComment, renderMarker, withNotice } from '../../src/report/comment-marker.ts'
 import { hostileTexts } from '../fixtures/hostile-text.ts'
 
 const key = { stateAddress: 's3://bucket/key', folder: 'app', commentKey: 'blue' }
@@ -179,6 +179,84 @@ describe('a plan section that was changed is none', () => {
         const clean = planSection.replaceAll('\r', '')
         const written = joinComment(key, { head: head.replaceAll('\r', ''), planSection: clean, foot })
         expect(parseComment(written.replaceAll('\n', '\r\n'), key)).toEqual({ ...found, planSection: clean })
+      }),
+    )
+  })
+})
+
+describe('a notice', () => {
+  const noticed = withNotice(body, key, 'The state has moved on.') ?? ''
+
+  test('is one line right before the plan, which is still found byte for byte', () => {
+    expect(noticed.split('\n').slice(1).join('\n')).toBe(
+      `### Planned\n\n> ⚠️ The state has moved on. <!-- lockstep notice -->\n\n${parts.planSection}\n\n${parts.foot}`,
+    )
+    expect(parseComment(noticed, key)).toEqual(found)
+  })
+
+  test('takes the place of an earlier one', () => {
+    const again = withNotice(noticed, key, 'It has moved on again.')
+    expect(again).toBe(withNotice(body, key, 'It has moved on again.'))
+    expect(withNotice(noticed, key, 'The state has moved on.')).toBe(noticed)
+  })
+
+  test('leaves a warning of the run alone, and one that only looks like a notice', () => {
+    const warned = { ...parts, head: '### Planned\n\n> ⚠️ Careful.' }
+    const comment = joinComment(key, warned)
+    expect(withNotice(comment, key, 'Stale.')).toContain('> ⚠️ Careful.\n\n> ⚠️ Stale. <!--')
+    const quoting = { ...parts, head: '```\n> ⚠️ Old. <!-- lockstep notice -->\n\n```' }
+    expect(withNotice(joinComment(key, quoting), key, 'Stale.')).toContain(quoting.head)
+  })
+
+  test('is dropped by the next version that the run of its pull request writes', () => {
+    const before = parseComment(noticed, key)
+    expect(joinComment(key, { ...parts, planSection: before?.planSection }, before)).toBe(body)
+  })
+
+  test('leaves the names in the marker as they are', () => {
+    const inOtherFolder = { stateAddress: key.stateAddress, folder: undefined, commentKey: key.commentKey }
+    expect(withNotice(body, inOtherFolder, 'The state has moved on.')).toBe(noticed)
+  })
+
+  test('is one line, whatever it is given', () => {
+    expect(withNotice(body, key, ' The state\n\nhas moved on.\r\n')).toBe(noticed)
+  })
+
+  test('fits into a comment that a person has edited on a page', () => {
+    expect(withNotice(body.replaceAll('\n', '\r\n'), key, 'The state has moved on.')).toBe(noticed)
+  })
+
+  test.each([
+    ['of another state', body, { ...key, stateAddress: 's3://bucket/other' }],
+    ['of another key', body, { ...key, commentKey: '' }],
+    ['without a plan', joinComment(key, { ...parts, planSection: undefined }), key],
+    ['whose plan was applied', joinComment(key, { ...parts, isApplied: true }), key],
+    ['whose plan was changed since', body.replace('1 to add', '2 to add'), key],
+    ['that is talk', 'Hello', key],
+  ])('is not put into a comment %s', (_, comment, ofKey) => {
+    expect(withNotice(comment, ofKey, 'Stale.')).toBeUndefined()
+  })
+
+  test('is left out where there is no room for it', () => {
+    const room = 65_000 - Buffer.byteLength(noticed)
+    const full = (bytes: number): string =>
+      joinComment(key, { ...parts, foot: parts.foot + 'ä'.repeat(bytes / 2) + (bytes % 2 === 1 ? '.' : '') })
+    const fitting = withNotice(full(room), key, 'The state has moved on.')
+    expect(Buffer.byteLength(fitting ?? '')).toBe(65_000)
+    expect(withNotice(full(room + 1), key, 'The state has moved on.')).toBeUndefined()
+  })
+
+  test('moves no ends, whatever stands in the comment', () => {
+    const texts = hostileTexts.map(({ text }) => text.slice(0, 1_000).toWellFormed())
+    const text = fc
+      .oneof(fc.constantFrom(...texts), fc.constant(noticed), fc.string())
+      .map((each) => each.replaceAll('\r', ''))
+    fc.assert(
+      fc.property(text, text, text, text, (head, planSection, foot, notice) => {
+        const comment = joinComment(key, { head, planSection, foot })
+        const once = withNotice(comment, key, notice) ?? ''
+        expect(parseComment(once, key)).toEqual({ ...found, planSection })
+        expect(withNotice(once, key, notice)).toBe(once)
       }),
     )
   })

@@ -1,7 +1,20 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
-import { parseDuration, renderDuration } from '../../src/retry/duration.ts'
+import { parseAge, parseDuration, renderDuration } from '../../src/retry/duration.ts'
+
+test.each([
+  ['7d', 7 * 86_400_000],
+  ['0d', 0],
+  ['12h', 12 * 3_600_000],
+  ['1d12h30m', 131_400_000],
+])('an age of %s is %d ms', (text, ms) => {
+  expect(parseAge(text)).toBe(ms)
+})
+
+test.each(['', 'd', '7', '1d2', '1h1d', '-1d', '1.5d', '1d1d'])('an age of %j is refused', (text) => {
+  expect(() => parseAge(text)).toThrow('expected an age such as `7d`')
+})
 
 describe('a duration in Go notation', () => {
   test.each([

@@ -96,6 +96,11 @@ test('without any input there are the defaults, `auto` resolved', () => {
     lockId: '',
     reason: '',
     force: false,
+    planStore: 'auto',
+    artifactRetentionDays: 7,
+    maximumPlanAgeMs: 7 * 24 * 3_600_000,
+    planEncryptionKey: undefined,
+    requiredApprovals: 0,
     planFile: undefined,
     applyPolicy: 'reviewed',
     githubToken: undefined,
@@ -283,6 +288,22 @@ describe('wrong values', () => {
     ['on-contention', 'retry', 'expected `auto`, `wait`, `fail`, or `neutral`'],
     ['recover-lock', 'true', 'expected `own-run` or `off`'],
     ['apply-policy', 'auto', 'expected `reviewed` or `unreviewed`'],
+    ['plan-store', 'gcs', 'expected `auto`, `s3`, `artifact`, or `none`'],
+    ...['0', '401', '7d', '-1', '1.5'].map((value): [string, string, string] => [
+      'artifact-retention-days',
+      value,
+      'expected a whole number from 1 to 400',
+    ]),
+    ...['7', '-1d', '1w', 'd', '12h1d'].map((value): [string, string, string] => [
+      'maximum-plan-age',
+      value,
+      'expected an age such as `7d`',
+    ]),
+    ...['-1', '101', 'one'].map((value): [string, string, string] => [
+      'required-approvals',
+      value,
+      'expected a whole number from 0 to 100',
+    ]),
     ...['true', 'Always', 'off', 'auto never'].map((value): [string, string, string] => [
       'comment',
       value,
@@ -532,8 +553,9 @@ test('no secret is repeated in a problem', () => {
     TF_CLI_ARGS_plan: `-var=password=${secret} -out=${secret}`,
     TF_CLI_ARGS_apply: `-var "password=${secret}`,
     'github-token': `${secret}\n${secret}`,
+    'plan-encryption-key': secret,
   }
   const problems = problemsOf(given)
-  expect(problems).toHaveLength(10)
+  expect(problems).toHaveLength(11)
   expect(problems.join('\n')).not.toContain(secret)
 })

@@ -4,12 +4,11 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 
-import type { Inputs } from '../../src/runner/inputs.ts'
 import { createRecorder, layTombstone, readRunRecord, type RunRecord } from '../../src/runner/run-record.ts'
 
 const first: RunRecord = {
   main: { pid: 1, startTime: '2' },
-  inputs: { command: 'apply', githubToken: undefined } as unknown as Inputs & { githubToken: undefined },
+  inputs: { command: 'apply', githubToken: undefined } as unknown as RunRecord['inputs'],
 }
 const terraform = { operation: 'apply' as const, outputFile: '/run/out', startedAt: 3 }
 const secrets = { sensitive: ['hunter2-zzz'], given: [] }

@@ -6,6 +6,7 @@ describe('a name says that its value is a secret', () => {
   test.each([
     'GITHUB_TOKEN',
     'INPUT_GITHUB-TOKEN',
+    'INPUT_PLAN-ENCRYPTION-KEY',
     'TF_TOKEN_app_terraform_io',
     'AWS_ACCESS_KEY_ID',
     'AWS_SECRET_ACCESS_KEY',

@@ -319,15 +319,42 @@ test('a job belongs to an attempt and has its own conclusion', async () => {
   })
 })
 
-test('GraphQL tells who the viewer is, and nothing else', async () => {
+test('GraphQL answers with the fields that were asked for, by their aliases and fragments', async () => {
   const github = await start()
-  const ask = async (query: string): Promise<Json> =>
-    (await call(github, 'POST', github.graphqlUrl, { body: { query } })).json
+  const ask = async (query: string, variables: Json = {}): Promise<Json> =>
+    (await call(github, 'POST', github.graphqlUrl, { body: { query, variables } })).json
   expect(await ask('query {\n  viewer { login }\n}')).toEqual({
     data: { viewer: { login: 'github-actions[bot]' } },
   })
-  expect(await ask('{viewer{login}}')).toHaveProperty('data')
-  expect(await ask('query { rateLimit { cost } }')).toMatchObject({ errors: [{ locations: [{ line: 1 }] }] })
+  expect(await ask('{viewer{me:login}}')).toEqual({ data: { viewer: { me: 'github-actions[bot]' } } })
+  const query = `query Pull($owner: String!, $number: Int!) {
+    repository(owner: $owner, name: "infra") { pullRequest(number: $number) { ...pull ... on Issue { title } } }
+  }
+  fragment pull on PullRequest { number state # merged, open or closed
+  }`
+  expect(await ask(query, { owner: 'acme', number: 7 })).toEqual({
+    data: { repository: { pullRequest: { number: 7, state: 'OPEN' } } },
+  })
+  expect(await ask(query, { owner: 'acme', number: 8 })).toMatchObject({
+    data: { repository: { pullRequest: null } },
+    errors: [{ type: 'NOT_FOUND', path: ['repository', 'pullRequest'] }],
+  })
+})
+
+test.each([
+  ['a field that the fake does not have', 'query { rateLimit { cost } }'],
+  ['an object without its fields', '{ viewer }'],
+  ['fields of a text', '{ viewer { login { name } } }'],
+  ['a variable that is not declared', '{ repository(owner: $owner, name: "infra") { nameWithOwner } }'],
+  ['a list without an end', '{ repository(owner: "acme", name: "infra") { pullRequests { totalCount } } }'],
+  ['a fragment that is not there', '{ viewer { ...user } }'],
+  ['two queries', '{ viewer { login } } { viewer { login } }'],
+  ['nothing', ''],
+  ['no GraphQL', '{ viewer { login'],
+])('GraphQL refuses a query with %s, which is noticed', async (_, query) => {
+  const github = await start()
+  const { json } = await call(github, 'POST', github.graphqlUrl, { body: { query } })
+  expect(json).toMatchObject({ errors: [{ locations: [{ line: 1 }] }] })
   expect(github.violations.splice(0)).toEqual(['POST /graphql: the fake does not know this GraphQL query'])
 })
 

@@ -4,11 +4,15 @@ import type { AddressInfo } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type {
+  CheckOptions,
   CommentOptions,
   CommentView,
+  CommitOptions,
   Conversations,
   PullRequestChanges,
   PullRequestOptions,
+  ReviewOptions,
+  StatusOptions,
 } from './fake-github/conversations.ts'
 import { conversationsOf } from './fake-github/conversations.ts'
 import type { ApiRequest, Destination, SentAnswer } from './fake-github/api.ts'
@@ -33,6 +37,7 @@ import { newRepository } from './fake-github/site.ts'
 
 export { secondaryRateLimit }
 export type { Account, Comment, CommentOptions, CommentView, Fault, FaultRule, Job, JobChanges, JobOptions }
+export type { CheckOptions, CommitOptions, ReviewOptions, StatusOptions }
 export type { Permissions, PullRequest, PullRequestChanges, PullRequestOptions, RateLimit }
 export type { Run, RunChanges, RunOptions }
 
@@ -76,6 +81,8 @@ export interface FakeGitHub extends Conversations, Runs {
   permissions: Permissions
   /** Goes down by one with each answer but a 304; at 0 everything is refused. */
   rateLimit: RateLimit
+  /** So many answers of the GraphQL API do not know yet what was merged; goes down by one with each. */
+  mergeLag: number
   fault(rule: FaultRule): void
   clearFaults(): void
   /**
@@ -185,6 +192,12 @@ export async function startFakeGitHub(options: FakeGitHubOptions): Promise<FakeG
     set rateLimit(rateLimit) {
       site.rateLimit = rateLimit
     },
+    get mergeLag() {
+      return site.mergeLag
+    },
+    set mergeLag(answers) {
+      site.mergeLag = answers
+    },
     fault: (rule) => {
       rules.push(newRuleState(rule))
     },
@@ -206,6 +219,15 @@ export async function startFakeGitHub(options: FakeGitHubOptions): Promise<FakeG
   }
 }
 
+const allPermissions: Permissions = {
+  actions: 'write',
+  checks: 'write',
+  contents: 'write',
+  issues: 'write',
+  'pull-requests': 'write',
+  statuses: 'write',
+}
+
 function newSite({
   repository,
   readable = [],
@@ -222,7 +244,8 @@ function newSite({
     enterprise: enterprise ?? false,
     token: token ?? 'ghs_0123456789abcdefghijklmnopqrstuvwxyz',
     viewer: { login: 'github-actions[bot]', type: 'Bot' },
-    permissions: permissions ?? { actions: 'write', issues: 'write', 'pull-requests': 'write' },
+    permissions: permissions ?? allPermissions,
+    mergeLag: 0,
     rateLimit: { limit: 1000, remaining: 1000, reset: Math.floor(clock().getTime() / 1000) + 3600 },
     repositories: [repository, ...readable].map((each, index) => newRepository(each, 7000 + 10 * index)),
     now: clock,

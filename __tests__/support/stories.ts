@@ -119,7 +119,7 @@ export function story(phase: Phase, fields: Partial<Story> = {}): Story {
     lockAttempts: 1,
     lockRecovered: undefined,
     decision: undefined,
-    ...{ isPlanVoid: false, leftLock: undefined, recovery: undefined },
+    ...{ isPlanVoid: false, leftLock: undefined, recovery: undefined, comparison: undefined },
     warnings: [],
     diagnostics: [],
     plan: undefined,

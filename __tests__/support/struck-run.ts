@@ -5,7 +5,7 @@ import { parseStreamLine } from '../../src/plan/run-facts.ts'
 import { startEmbeddedS3, type EmbeddedS3 } from './embedded-s3.ts'
 import { runAction, type ActionRun, type RunningStep } from './fake-runner.ts'
 import { describeMoment, type Moment } from './moments.ts'
-import { processesOfJob, terraformsOf } from './processes.ts'
+import { processesLeftOf, terraformsOf } from './processes.ts'
 import { createProject, lockJson, s3Backend, storeEnvironment } from './terraform-project.ts'
 import type { TerraformProject } from './terraform-project.ts'
 import { disagreements, startWorld, stateOf, thing, worldProviderBlock, type World } from './world.ts'
@@ -69,7 +69,7 @@ export async function strikeAt<T>(moment: Moment, judge: (left: StruckRun) => T 
       world,
       ...locks.end(),
       disagreements: disagreements(world, state),
-      processesLeft: processesOfJob(run.tempDirectory).length,
+      processesLeft: (await processesLeftOf(run.tempDirectory)).length,
       stream: blow?.() ?? '',
       wasStruck: blow !== undefined,
     })

@@ -86,6 +86,11 @@ export function createProject(backend: string, body: string): TerraformProject {
   }
 }
 
+/** Without what `plan` stores for a later apply. */
+export function withoutPlans(keys: readonly string[]): string[] {
+  return keys.filter((key) => !/^\.lockstep\/(?:plans|keys)\//.test(key))
+}
+
 /** A `terraform_data` resource; it needs no provider from outside. */
 export function resource(name: string, input: string, body = ''): string {
   return `resource "terraform_data" "${name}" {\n  input = ${input}\n  ${body}\n}\n`

@@ -1,5 +1,6 @@
 import type { StateLock } from '../lock/lock-reading.ts'
 import type { LockMechanism } from '../lock/mechanism.ts'
+import type { PlanStore } from '../plan/plan-store.ts'
 import type { UnsavedStates } from '../lock/unsaved-marker.ts'
 
 /** `ask-terraform`: only `workspace list` can tell. */
@@ -16,5 +17,9 @@ export interface Backend {
   readonly lock: StateLock
   /** undefined where nothing can be kept beside the state. */
   readonly unsaved: UnsavedStates | undefined
+  /** The plans beside the state; undefined where none can be kept there. */
+  readonly plans: PlanStore | undefined
+  /** The AWS account that works on the state; undefined where it is not known. Never rejects. */
+  account(signal: AbortSignal): Promise<string | undefined>
   workspacePresence(signal: AbortSignal): Promise<WorkspacePresence>
 }

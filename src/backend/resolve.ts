@@ -5,7 +5,9 @@ import type { Clock } from '../clock.ts'
 import type { StateLock } from '../lock/lock-reading.ts'
 import { renderS3StateAddress, type S3StateAddress } from '../lock/state-address.ts'
 import type { LockMechanism } from '../lock/mechanism.ts'
+import { createS3PlanStore } from '../plan-store/s3.ts'
 import { createUnsavedStates } from '../plan-store/unsaved-state.ts'
+import { readAwsAccount } from './account.ts'
 import type * as AwsClients from './aws-clients.ts'
 import type { Backend, WorkspacePresence } from './backend.ts'
 import type { BackendFile } from './backend-file.ts'
@@ -94,6 +96,9 @@ function createS3Backend(config: S3BackendConfig, clock: Clock): Backend {
           ? unreadableLock('this S3 backend has no locking, so nothing tells whether somebody is at work')
           : locks,
     unsaved: obstacle === undefined ? createUnsavedStates(config, client) : undefined,
+    plans: obstacle === undefined ? createS3PlanStore(config, client) : undefined,
+    account: async (signal) =>
+      obstacle === undefined ? await readAwsAccount(config, client, signal) : undefined,
     workspacePresence: async (signal) =>
       obstacle === undefined ? await s3WorkspacePresence(config, client, signal) : 'ask-terraform',
   }
@@ -151,7 +156,7 @@ function createLocalBackend(file: BackendFile, workspace: string, context: Resol
     mechanism: 'local',
     lockPath: undefined,
     lock: createLocalLock(stateFile, clock),
-    unsaved: undefined,
+    ...besideNothing,
     async workspacePresence() {
       try {
         await stat(resolve(workingDirectory, workspaceFolder))
@@ -183,10 +188,17 @@ function createOtherBackend(file: BackendFile, workspace: string): Backend {
     mechanism: 'other',
     lockPath: undefined,
     lock: unreadableLock(`a "${file.type}" backend does not let its lock be read without taking it`),
-    unsaved: undefined,
+    ...besideNothing,
     // HCP Terraform's workspaces are made and selected by init, and listed only for some configurations.
     workspacePresence: () => Promise.resolve(isHcp(file.type) ? 'exists' : 'ask-terraform'),
   }
+}
+
+/** What only a bucket can keep. */
+const besideNothing: Pick<Backend, 'unsaved' | 'plans' | 'account'> = {
+  unsaved: undefined,
+  plans: undefined,
+  account: () => Promise.resolve(undefined),
 }
 
 function isHcp(type: string): boolean {

@@ -1,4 +1,4 @@
-import { LockstepError, messageFromError } from '../errors.ts'
+import { messageFromError } from '../errors.ts'
 import { noChanges, withSummary, type ChangeCounts } from '../plan/changes.ts'
 import { parseJson } from '../plan/plan-json.ts'
 import { sensitiveValuesOfOutputs } from '../plan/sensitive-values.ts'
@@ -9,39 +9,67 @@ import type { LockedRun } from '../terraform/terraform.ts'
 import { requireCredentialLife } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey, Outcome } from './outcome.ts'
+import { readLockFile } from './plan-record.ts'
 import { requireLocking, prepare, warn, type Prepared } from './prepare.ts'
 import { tellDiagnostics } from './redact.ts'
 import { requireSavedState } from './require-saved-state.ts'
+import { requireTrust } from './require-trust.ts'
 import { keepUnsavedState } from './rescue-state.ts'
+import { applyReviewed, type ApplyEnd } from './reviewed-apply.ts'
 import { failureFromRun } from './run-failure.ts'
 import { hide, showPlan } from './show-plan.ts'
 import { runUnderLock } from './under-lock.ts'
 
-/** init, look at the lock and wait, apply a saved plan or, unreviewed, plan and apply under one lock. */
+/** Trust, init, look at the lock and wait, apply the reviewed plan or, unreviewed, plan and apply under one lock. */
 export async function apply(deps: Dependencies, journey: Journey): Promise<Outcome> {
   const { inputs } = deps
-  const { planFile } = inputs
-  if (planFile === undefined && inputs.applyPolicy === 'reviewed') throw noReviewedPlan()
   requireCredentialLife(deps)
+  await requireTrust(deps)
+  const hadLockFile = (await readLockFile(inputs)) !== undefined
   const prepared = await prepare(deps, journey)
   requireLocking(deps, journey, prepared)
-  const requireStart = requireSavedState(deps, journey, prepared)
+  const requireSaved = requireSavedState(deps, journey, prepared)
+  const end =
+    inputs.applyPolicy === 'reviewed'
+      ? await applyReviewed(deps, journey, prepared, { hadLockFile, requireSaved })
+      : await applyUnreviewed(deps, journey, prepared, requireSaved)
+  return end.kind === 'not-run' ? end.outcome : await conclude(deps, journey, prepared, end)
+}
 
+/** A saved plan that needs no record, or what there is to do, planned and applied under one lock. */
+async function applyUnreviewed(
+  deps: Dependencies,
+  journey: Journey,
+  prepared: Prepared,
+  requireSaved: () => Promise<void>,
+): Promise<ApplyEnd> {
+  const { inputs } = deps
+  const { planFile, refreshOnly: isRefreshOnly } = inputs
   // Shown before it runs, so that what is sensitive in it is masked before a provider's error can quote it.
   const shown =
-    planFile === undefined ? undefined : await showPlan(deps, prepared.terraform, journey, planFile)
+    planFile === undefined
+      ? undefined
+      : await showPlan(deps, prepared.terraform, journey, planFile, { isRefreshOnly })
   const end = await runUnderLock(deps, journey, prepared, {
     operation: 'apply',
     args: planFile === undefined ? applyUnreviewedArguments(inputs) : applyPlanArguments(inputs, planFile),
     lock: true,
     showPlannedChanges: shown === undefined,
-    requireStart,
+    requireStart: requireSaved,
   })
-  if (end.kind === 'not-run') return end.outcome
-  const { run } = end
+  return end.kind === 'not-run' ? end : { ...end, shown, newest: undefined, pullRequest: undefined }
+}
+
+async function conclude(
+  deps: Dependencies,
+  journey: Journey,
+  prepared: Prepared,
+  { run, shown, newest, pullRequest }: Extract<ApplyEnd, { kind: 'ran' }>,
+): Promise<Outcome> {
   const isFailure = run.facts.errorSeen || run.exitCode !== 0
   journey.isPlanVoid = isFailure && run.facts.resourceEventSeen
   tellDiagnostics(deps, journey, run.facts.diagnostics, isFailure)
+  if (run.facts.resourceEventSeen || !isFailure) await newest?.note()
   if (isFailure) {
     const outcome = await failureFromRun(deps, journey, run, 'apply', countsSoFar(run))
     await keepErroredState(deps, journey, prepared)
@@ -52,7 +80,9 @@ export async function apply(deps: Dependencies, journey: Journey): Promise<Outco
   const { add, change, destroy, import: imported } = counts
   const hasChanges =
     shown?.changes.hasChanges ?? (run.facts.outputsChange || add + change + destroy + imported > 0)
-  return { kind: 'applied', hasChanges, counts, outputsFile: await readOutputs(deps, journey, prepared) }
+  const outputsFile = await readOutputs(deps, journey, prepared)
+  if (hasChanges) journey.movedBy = { pullRequest }
+  return { kind: 'applied', hasChanges, counts, outputsFile }
 }
 
 /**
@@ -96,12 +126,4 @@ async function readOutputs(
     warn(deps, journey, `The outputs could not be read after the apply: ${messageFromError(error)}`)
     return undefined
   }
-}
-
-function noReviewedPlan(): LockstepError {
-  return new LockstepError(
-    'no-reviewed-plan',
-    'There is no reviewed plan to apply.',
-    'Give a saved plan in the input "plan-file", or set apply-policy to unreviewed to plan and apply in one step.',
-  )
 }

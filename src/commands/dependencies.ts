@@ -5,6 +5,8 @@ import type { Log } from '../runner/log.ts'
 import type { WorkflowEvent } from '../runner/workflow-event.ts'
 import type { Recorder } from '../runner/run-record.ts'
 import type { RunDirectory } from '../runner/run-directory.ts'
+import type { GitHubClient } from '../github/client.ts'
+import type { Git } from '../runner/git.ts'
 import type { Terraform } from '../terraform/terraform.ts'
 import type { Announcer } from './announce.ts'
 import type { HolderWatch } from './holder-watch.ts'
@@ -22,6 +24,9 @@ export interface Dependencies {
   readonly cancelled: AbortSignal
   /** Finds the executable; a command that needs no Terraform does not ask for it. */
   readonly openTerraform: () => Promise<Terraform>
+  readonly git: Git
+  /** undefined: GitHub is not asked for anything. */
+  readonly github: (() => Promise<GitHubClient>) | undefined
   readonly holders: HolderWatch
   readonly announce: Announcer
   /** What a lock of ours is annotated with; undefined outside of GitHub. */

@@ -27,6 +27,8 @@ export interface Settlement {
   readonly lock: LockEnd
   /** What became of a state that Terraform could not save; undefined where it had none such. */
   readonly rescue?: Rescue | undefined
+  /** Whether Terraform had got so far that it had the lock; undefined where nothing tells. */
+  readonly lockWasOurs?: boolean | undefined
 }
 
 /** What was found by now, for a report that can wait no longer. */
@@ -52,6 +54,10 @@ export function settlementOf(
     isUnsaved: operation === 'apply' && rescue === undefined && isLacking,
     lock: lock ?? { kind: 'unnamed' },
     rescue,
+    lockWasOurs:
+      run === undefined || run.end === 'at-work'
+        ? undefined
+        : run.facts.workSeen || coreLog.locked.length > 0,
   }
 }
 

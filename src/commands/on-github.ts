@@ -38,7 +38,7 @@ const maxReportMs = 10_000
 export function createOnGitHub(
   context: GitHubContext,
   journey: Journey,
-): Pick<Dependencies, 'holders' | 'announce'> {
+): Pick<Dependencies, 'github' | 'holders' | 'announce'> {
   const { clock, log } = context
   const debug = (message: string): void => {
     log.debug(message)
@@ -52,6 +52,7 @@ export function createOnGitHub(
   const holders = createHolderWatch({ readRun, clock, calls, debug })
   const comment = client === undefined ? silent : writerOf(context, journey, holders, client)
   return {
+    github: client,
     holders,
     // On a push the pull request has to be looked for, which takes the place of that request.
     announce: createAnnouncer({ clock, comment, holders, calls, tellsWork: context.event.name !== 'push' }),

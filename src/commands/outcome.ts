@@ -5,6 +5,7 @@ import type { LockMechanism } from '../lock/mechanism.ts'
 import type { Decision } from '../lock/removal.ts'
 import type { ChangeCounts } from '../plan/changes.ts'
 import type { Diagnostic } from '../plan/diagnostic.ts'
+import type { PlanComparison } from '../plan/plan-comparison.ts'
 import type { PlanView } from '../plan/plan-view.ts'
 import type { Recovery } from '../plan/unsaved.ts'
 
@@ -70,6 +71,12 @@ export interface Journey {
   planFiles: PlanFiles | undefined
   /** The plan as people read it: built when it is wanted, since that takes a while for a large one. */
   viewPlan: (() => Promise<PlanView>) | undefined
+  /** The output `plan-digest`. */
+  planDigest: string | undefined
+  /** What was reviewed against what would be applied now. */
+  comparison: PlanComparison | undefined
+  /** An apply has moved the state on, of this pull request if any: other plans of it are stale. */
+  movedBy: { readonly pullRequest: number | undefined } | undefined
   /** Terraform's errors and warnings. */
   diagnostics: readonly Diagnostic[]
   /** What is sensitive, as far as it is known by now. */
@@ -109,6 +116,9 @@ export function startJourney(): Journey {
     holder: undefined,
     planFiles: undefined,
     viewPlan: undefined,
+    planDigest: undefined,
+    comparison: undefined,
+    movedBy: undefined,
     diagnostics: [],
     sensitive: new Set(),
     given: new Set(),

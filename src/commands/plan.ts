@@ -7,15 +7,19 @@ import type { Journey, Outcome } from './outcome.ts'
 import { requireLocking, prepare } from './prepare.ts'
 import { tellDiagnostics } from './redact.ts'
 import { failureFromRun } from './run-failure.ts'
+import { requireTrust } from './require-trust.ts'
 import { hideFailedPlan, showPlan } from './show-plan.ts'
+import { startStoring, storePlan } from './store-plan.ts'
 import { runUnderLock } from './under-lock.ts'
 
 /** init, look at the lock and wait, plan, show. */
 export async function plan(deps: Dependencies, journey: Journey): Promise<Outcome> {
   const { inputs, runDirectory, log } = deps
   warnOfEndedCredentials(deps, journey)
+  await requireTrust(deps)
   const prepared = await prepare(deps, journey)
   requireLocking(deps, journey, prepared)
+  const storing = startStoring(deps, prepared)
 
   const planFile = await runDirectory.createFile('plan.tfplan')
   const end = await runUnderLock(deps, journey, prepared, {
@@ -32,13 +36,18 @@ export async function plan(deps: Dependencies, journey: Journey): Promise<Outcom
     tellDiagnostics(deps, journey, run.facts.diagnostics, true)
     return await failureFromRun(deps, journey, run, 'plan', undefined)
   }
-  const shown = await showPlan(deps, prepared.terraform, journey, planFile)
+  const shown = await showPlan(deps, prepared.terraform, journey, planFile, {
+    isRefreshOnly: inputs.refreshOnly,
+  })
   // After the plan is shown: what is sensitive in it is masked from then on.
   const isErrored = shown.plan.errored === true
   tellDiagnostics(deps, journey, run.facts.diagnostics, isErrored)
   if (isErrored) return await failureFromRun(deps, journey, run, 'plan', undefined)
   const hasChanges = run.exitCode === 2 || shown.changes.hasChanges
   const counts = withSummary(shown.changes.counts, run.facts.planned)
+  await storePlan(deps, journey, prepared, storing, {
+    ...{ planFile, shown, hasChanges, engine: run.facts.version },
+  })
   log.say(hasChanges ? `Plan: ${renderCounts(counts, false)}.` : 'No changes.')
   return { kind: 'planned', hasChanges, counts }
 }

@@ -15,6 +15,7 @@ import { redactionOf, tellDiagnostics } from './redact.ts'
 export interface Prepared {
   readonly terraform: Terraform
   readonly backend: Backend
+  readonly workspace: string
   /** TF_WORKSPACE for every further command; undefined: the folder says it. */
   readonly workspaceVariable: string | undefined
 }
@@ -61,7 +62,7 @@ export async function prepare(deps: Dependencies, journey: Journey): Promise<Pre
   const workspaceVariable = inputs.createWorkspace ? workspace : wanted
   const { executable } = terraform
   deps.recorder.note({ place: { executable, backendFile, workspace, workspaceVariable } })
-  return { terraform, backend, workspaceVariable }
+  return { terraform, backend, workspace, workspaceVariable }
 }
 
 /** An S3 backend without any locking is warned of by `plan`, and refused by `apply` unless that is wanted. */
@@ -84,7 +85,7 @@ export function warn(deps: Pick<Dependencies, 'log'>, journey: Journey, message:
   deps.log.annotate('warning', message)
 }
 
-function reportInit(deps: Dependencies, journey: Journey, init: ShortRun): void {
+export function reportInit(deps: Dependencies, journey: Journey, init: ShortRun): void {
   const { log } = deps
   const redact = redactionOf(journey, init.exitCode !== 0)
   log.startGroup('terraform init')

@@ -47,6 +47,7 @@ export function outputsOf(outcome: Outcome, journey: Journey): Record<string, st
     'plan-file': files?.planFile ?? '',
     'plan-json-file': files?.jsonFile ?? '',
     'plan-text-file': files?.textFile ?? '',
+    'plan-digest': journey.planDigest ?? '',
     'state-address': journey.stateAddress ?? '',
     'concurrency-group':
       journey.stateAddress === undefined ? '' : concurrencyGroupFromAddress(journey.stateAddress),
@@ -86,6 +87,7 @@ export function storyOf(command: string, phase: Phase, journey: Journey): Story 
     isPlanVoid: journey.isPlanVoid,
     leftLock: journey.leftLock,
     recovery: journey.recovery,
+    comparison: journey.comparison,
     warnings: journey.warnings,
     diagnostics: journey.diagnostics,
     plan: undefined,

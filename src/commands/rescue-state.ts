@@ -11,7 +11,7 @@ import type { Log } from '../runner/log.ts'
 import { createStoredState, type StoredState } from '../terraform/stored-state.ts'
 import type { Prepared } from './prepare.ts'
 
-export interface RescueParts extends Prepared {
+export interface RescueParts extends Omit<Prepared, 'workspace'> {
   readonly clock: Clock
   readonly random: Random
   readonly log: Pick<Log, 'say' | 'annotate'>

@@ -30,6 +30,8 @@ export interface Attempt {
   readonly showPlannedChanges: boolean
   /** Throws what forbids a start. Called before the lock is waited for, and again before each start after that. */
   readonly requireStart?: () => Promise<void>
+  /** Taken right before each start, and given back where that came to nothing: it was refused the lock, or not started. */
+  readonly claim?: { take(): Promise<void>; giveBack(): Promise<void> }
 }
 
 const silenceMs = 60_000
@@ -70,6 +72,7 @@ export async function runTerraform(
     )
     interrupt()
   }
+  await attempt.claim?.take()
   void tellThatItWorks(deps, start, () => lastLineAt, ended.signal)
   try {
     run = await terraform.runLocked({
@@ -125,6 +128,7 @@ export async function runTerraform(
     ended.abort()
     cancelled.removeEventListener('abort', cancel)
     await annotation?.ended(run?.coreLog.unlocked ?? [])
+    if (started === undefined) await attempt.claim?.giveBack()
   }
 }
 

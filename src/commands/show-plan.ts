@@ -17,17 +17,24 @@ export interface ShownPlan {
   readonly changes: PlannedChanges
 }
 
+export interface ShowOptions {
+  readonly isRefreshOnly: boolean
+  /** Of the files, without their endings. */
+  readonly name?: string
+}
+
 /** Renders a saved plan to JSON and text, masks what is sensitive in it, and prints it in a group of the log. */
 export async function showPlan(
   deps: Dependencies,
   terraform: Terraform,
   journey: Journey,
   planFile: string,
+  { isRefreshOnly, name = 'plan' }: ShowOptions,
 ): Promise<ShownPlan> {
-  const { runDirectory, log, inputs } = deps
+  const { runDirectory, log } = deps
   const [jsonFile, textFile] = [
-    await runDirectory.createFile('plan.json'),
-    await runDirectory.createFile('plan.txt'),
+    await runDirectory.createFile(`${name}.json`),
+    await runDirectory.createFile(`${name}.txt`),
   ]
   const ends = await Promise.all([
     terraform.runToFile(showJsonArguments(planFile), jsonFile),
@@ -41,7 +48,7 @@ export async function showPlan(
   journey.planFiles = { planFile, jsonFile, textFile }
   const plan = parsePlanJson(await readText(jsonFile))
   hide(deps, journey, sensitiveValuesOfPlan(plan))
-  const changes = changesFromPlan(plan, inputs.refreshOnly)
+  const changes = changesFromPlan(plan, isRefreshOnly)
   const text = await readText(textFile)
   let view: PlanView | undefined
   journey.viewPlan = async () => {

@@ -41,7 +41,7 @@ export async function runUnderLock(
   }
 
   const { backend } = prepared
-  const deadline = startDeadline(clock, waitLimitMs(deps, attempt.operation))
+  const deadline = startDeadline(clock, waitLimitMs(deps, attempt.operation), journey.lockWaitedMs)
   const pause = async (ms: number): Promise<void> => {
     const before = clock.monotonic()
     await clock.sleep(Math.min(ms, deadline.remainingMs()), cancelled)
@@ -64,14 +64,15 @@ export async function runUnderLock(
     const { reading: left, end } = await lookAtLock(deps, journey, backend, attempt.operation, run)
     warnOfLeftLock(deps, journey, end)
     journey.leftLock = end.kind === 'left' ? end : undefined
-    const isUnsaved = run.facts.stateNotSaved || isCutOff(attempt.operation, run.facts, run.coreLog)
-    if (end.kind !== 'left' && !isUnsaved) await settle(deps, journey, run)
     const refusal = refusalFromRun(run.facts, run.coreLog)
+    const isUnsaved = run.facts.stateNotSaved || isCutOff(attempt.operation, run.facts, run.coreLog)
+    if (end.kind !== 'left' && !isUnsaved) await settle(deps, journey, run, refusal !== undefined)
     if (refusal === undefined) {
       requireTerraform(prepared, run)
       showLockErrors(deps, run)
       return { kind: 'ran', run }
     }
+    await attempt.claim?.giveBack()
     if (isCancelled()) return { kind: 'not-run', outcome: cancelledOutcome(deps, journey.holder) }
 
     const failure = classifyRefusal(refusal, run.coreLog.attempted, left)
@@ -121,8 +122,15 @@ export async function runUnderLock(
 }
 
 /** Nothing is left to do for the post step; what Terraform wrote into its files holds secrets. */
-async function settle({ recorder }: Dependencies, journey: Journey, run: LockedRun): Promise<void> {
-  recorder.note({ terraform: undefined, ownLockIds: journey.ownLockIds })
+async function settle(
+  { recorder }: Dependencies,
+  journey: Journey,
+  run: LockedRun,
+  isRefused = false,
+): Promise<void> {
+  // In one write: a claim without a Terraform is one that was never used.
+  const used = isRefused ? {} : { claim: undefined }
+  recorder.note({ terraform: undefined, ownLockIds: journey.ownLockIds, ...used })
   await run.discardFiles()
 }
 

@@ -5,6 +5,7 @@ type Octokit = ReturnType<typeof getOctokit>
 /** GitHub's API, with the token of this job. A request that is refused or gets no answer throws. */
 export interface GitHubClient {
   readonly request: Octokit['request']
+  /** For queries only. */
   readonly graphql: Octokit['graphql']
 }
 
@@ -29,22 +30,22 @@ export async function createGitHubClient({ token, apiUrl, debug }: GitHubOptions
   ])
   const isWorthWaiting = (seconds: number, _request: object, _client: unknown, retries: number): boolean =>
     seconds <= maxThrottledSeconds && retries === 0
-  const octokit = getOctokit(
-    token,
-    {
-      baseUrl: apiUrl,
-      userAgent: 'lockstep',
-      retry: { retries: 2 },
-      throttle: { id: apiUrl, onRateLimit: isWorthWaiting, onSecondaryRateLimit: isWorthWaiting },
-      log: { debug, info: debug, warn: debug, error: debug },
-    },
-    retry,
-    throttling,
-  )
-  octokit.hook.before('request', (options) => {
-    options.headers['x-github-api-version'] = apiVersion
-  })
-  return octokit
+  const options = {
+    baseUrl: apiUrl,
+    userAgent: 'lockstep',
+    retry: { retries: 2 },
+    log: { debug, info: debug, warn: debug, error: debug },
+  }
+  const throttle = { id: apiUrl, onRateLimit: isWorthWaiting, onSecondaryRateLimit: isWorthWaiting }
+  const octokit = getOctokit(token, { ...options, throttle }, retry, throttling)
+  // The throttling takes each query for a write, and waits a second between two of those.
+  const reader = getOctokit(token, options, retry)
+  for (const { hook } of [octokit, reader]) {
+    hook.before('request', ({ headers }) => {
+      headers['x-github-api-version'] = apiVersion
+    })
+  }
+  return { request: octokit.request, graphql: reader.graphql }
 }
 
 /** The HTTP status of a request that GitHub answered with a refusal. */

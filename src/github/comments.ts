@@ -124,6 +124,29 @@ export function createCommentThread(options: CommentThreadOptions): CommentThrea
   }
 }
 
+/**
+ * Changes one comment, as it stands at this moment; `false` where somebody has deleted it or `change` has nothing to
+ * say. Throws where GitHub refuses or does not answer.
+ */
+export async function changeComment(
+  { request }: GitHubClient,
+  repository: string,
+  id: number,
+  change: (body: string) => string | undefined,
+): Promise<boolean> {
+  const parameters = { ...splitRepository(repository), comment_id: id }
+  const path = '/repos/{owner}/{repo}/issues/comments/{comment_id}'
+  const changed = await unlessDeleted(async (signal) => {
+    const options = { ...parameters, request: { signal, retries: 0 } }
+    const { data } = await request(`GET ${path}`, options)
+    const body = change(data.body ?? '')
+    if (body === undefined || body === data.body) return false
+    await request(`PATCH ${path}`, { ...options, body })
+    return true
+  })
+  return changed ?? false
+}
+
 function foundComment(comment: {
   readonly id: number | bigint
   readonly html_url: string
@@ -155,6 +178,6 @@ async function readViewer({ graphql }: GitHubClient, signal: AbortSignal): Promi
 }
 
 // GraphQL has been seen to leave the suffix out that REST has.
-function loginOf(login = ''): string {
+export function loginOf(login = ''): string {
   return login.replace(/\[bot\]$/, '')
 }

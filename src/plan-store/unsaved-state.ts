@@ -24,13 +24,13 @@ const maxTries = 5
 const LOST_SWAP: readonly number[] = [404, 409, 412]
 
 /**
- * The unsaved states of one state, in its bucket under `.lockstep/<state key>/`. There is one marker with a fixed key,
+ * The unsaved states of one state, in its bucket under `.lockstep/states/<state key>/`. There is one marker with a fixed key,
  * so that `apply` needs to read one object and may not list any; it lists every unsaved state, and changes by
  * compare-and-swap. A copy is as secret as the state, and is stored as Terraform stores that.
  */
 export function createUnsavedStates(config: S3BackendConfig, client: () => Promise<S3Client>): UnsavedStates {
   const { bucket: Bucket, statePath } = config
-  const prefix = `.lockstep/${statePath}/`
+  const prefix = `.lockstep/states/${statePath}/`
   const marker = { Bucket, Key: `${prefix}state-not-saved` }
   const isCopyKey = (key: string): boolean =>
     key.startsWith(`${prefix}unsaved/`) && COPY_NAME.test(key.slice(`${prefix}unsaved/`.length))

@@ -7,6 +7,10 @@ export interface PlanJson {
   readonly resource_changes?: readonly ResourceChange[]
   readonly resource_drift?: readonly ResourceChange[]
   readonly output_changes?: Readonly<Record<string, Change>>
+  /** What is put off to a later plan (Terraform's experiment `-allow-deferral`). */
+  readonly deferred_changes?: readonly { readonly resource_change: ResourceChange }[]
+  /** Terraform 1.14 and later: the `action` blocks that are invoked. */
+  readonly action_invocations?: readonly { readonly address: string }[]
   readonly checks?: readonly CheckResult[]
   readonly variables?: Readonly<Record<string, { readonly value?: unknown }>>
   readonly configuration?: {
@@ -30,6 +34,8 @@ export interface Change {
   readonly actions: readonly string[]
   readonly before?: unknown
   readonly after?: unknown
+  /** Mirrors the value's structure with `true` where it is known after the apply only. */
+  readonly after_unknown?: unknown
   /** Mirrors the value's structure with `true` where it is sensitive. */
   readonly before_sensitive?: unknown
   readonly after_sensitive?: unknown

@@ -47,15 +47,18 @@ export function renderMarker(
   { head, planSection, isApplied = false }: CommentParts,
   kept: KeptNames = {},
 ): string {
-  const place =
-    planSection === undefined
-      ? none
-      : isApplied
-        ? applied
-        : `${String(head.length + sectionBreak.length)}+${String(planSection.length)}:${sha256(planSection)}`
-  const state = hashOfState(key) ?? kept.state ?? none
-  const folder = hashOfFolder(key) ?? kept.folder ?? none
-  return `<!-- lockstep state=${state} folder=${folder} plan=${place} -->`
+  const start = head.length + sectionBreak.length
+  const place = planSection === undefined ? none : isApplied ? applied : placeOf(start, planSection)
+  return firstLine(hashOfState(key) ?? kept.state, hashOfFolder(key) ?? kept.folder, place)
+}
+
+function firstLine(state: string | undefined, folder: string | undefined, place: string): string {
+  return `<!-- lockstep state=${state ?? none} folder=${folder ?? none} plan=${place} -->`
+}
+
+/** Counted from the line after the marker, in UTF-16 units. */
+function placeOf(start: number, planSection: string): string {
+  return `${String(start)}+${String(planSection.length)}:${sha256(planSection)}`
 }
 
 /** The whole text of a comment: marker, head, plan section, foot. */
@@ -73,6 +76,16 @@ const MARKER =
  * author tells. A plan section that was changed since is undefined too, and so is one that was applied.
  */
 export function parseComment(body: string, key: CommentKey): KeptComment | undefined {
+  const found = findSections(body, key)
+  return found && { planSection: found.planSection, state: found.state, folder: found.folder }
+}
+
+interface FoundSections extends KeptComment {
+  readonly beforePlan: string
+  readonly afterPlan: string
+}
+
+function findSections(body: string, key: CommentKey): FoundSections | undefined {
   // A form on GitHub's pages sends CRLF: a person who has edited the comment there leaves that behind.
   const [, first = '', rest = ''] = /^(.*)\n([^]*)$/.exec(body.replaceAll('\r\n', '\n')) ?? []
   const [, state, folder, start = '', length = '', hash] = MARKER.exec(first) ?? []
@@ -80,12 +93,37 @@ export function parseComment(body: string, key: CommentKey): KeptComment | undef
   const wanted = hashOfState(key)
   const isOfFolder = folder === hashOfFolder(key) && (wanted === undefined || state === none)
   if (state !== wanted && !isOfFolder) return undefined
-  const planSection = rest.slice(Number(start), Number(start) + Number(length))
+  const end = Number(start) + Number(length)
+  const planSection = rest.slice(Number(start), end)
   return {
     planSection: hash === sha256(planSection) ? planSection : undefined,
     state: state === none ? undefined : state,
     folder: folder === none ? undefined : folder,
+    beforePlan: rest.slice(0, Number(start)),
+    afterPlan: rest.slice(end),
   }
+}
+
+/** GitHub takes 65,536 characters. */
+const maxBytes = 65_000
+/** Nothing that a comment quotes can end a line of its own so: a `<` of others is escaped, or stands in a fence. */
+const noticeEnd = ' <!-- lockstep notice -->'
+const NOTICE = /(?<=^|\n)> ⚠️ .*<!-- lockstep notice -->\n\n$/
+
+/**
+ * The comment with one line of Markdown before its plan, in the place of the one that stands there already; the next
+ * version that its own run writes is without it. undefined where the comment is another one, has no plan that may still
+ * be applied, or has no room.
+ */
+export function withNotice(body: string, key: CommentKey, notice: string): string | undefined {
+  const found = findSections(body, key)
+  if (found?.planSection === undefined) return undefined
+  const { planSection, state, folder, afterPlan } = found
+  const line = `> ⚠️ ${notice.replace(/\s+/g, ' ').trim()}${noticeEnd}`
+  const beforePlan = `${found.beforePlan.replace(NOTICE, '')}${line}${sectionBreak}`
+  const marker = firstLine(state, folder, placeOf(beforePlan.length, planSection))
+  const changed = `${marker}\n${beforePlan}${planSection}${afterPlan}`
+  return Buffer.byteLength(changed) > maxBytes ? undefined : changed
 }
 
 function hashOfState({ stateAddress, commentKey }: CommentKey): string | undefined {

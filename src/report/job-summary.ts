@@ -11,6 +11,7 @@ import type { OwnRun, Story } from './story.ts'
 export const maxSummaryBytes = 1024 * 1024
 const maxDiagnosticsBytes = 50_000
 const maxRecoveryBytes = 300_000
+const maxComparisonBytes = 200_000
 const cutNote = '… the rest of the plan is in the log'
 
 export interface SummaryOptions extends TellOptions {
@@ -23,7 +24,9 @@ export function renderJobSummary(story: Story, options: SummaryOptions): string 
   const foreign = createForeignText(options.sensitive)
   const head = [
     `### ${renderHeadline(story, foreign)}`,
-    ...renderOpening(story, foreign, { ...options, recoveryBytes: maxRecoveryBytes }),
+    ...renderOpening(story, foreign, {
+      ...{ ...options, recoveryBytes: maxRecoveryBytes, comparisonBytes: maxComparisonBytes },
+    }),
     renderTable(story, foreign),
     ...story.warnings.slice(0, 100).map((warning) => `> ⚠️ ${foreign.prose(warning).replace(/\n/g, '\n> ')}`),
     renderDiagnostics(story.diagnostics, foreign, maxDiagnosticsBytes),

@@ -1,4 +1,5 @@
 import { renderDuration } from '../retry/duration.ts'
+import { renderComparison } from './comparison-section.ts'
 import { renderCounts } from './counts.ts'
 import type { ForeignText } from './foreign-text.ts'
 import { renderDecisionTable, renderHolderSentence, renderHolderTable } from './holder-text.ts'
@@ -16,11 +17,14 @@ export interface TellOptions {
   readonly action?: string | undefined
   /** For what the state lacks; left out: what a comment has room for. */
   readonly recoveryBytes?: number
+  /** For what was reviewed against what is now; left out: what a comment has room for. */
+  readonly comparisonBytes?: number
 }
 
 /** The longest key of S3 is 1,024 bytes. */
 const maxAddressLength = 1_200
 const maxCommandBytes = 10_000
+const maxComparisonBytes = 10_000
 
 /** What is so, in a line: an icon, what was done, the state. */
 export function renderHeadline(story: Story, foreign: ForeignText): string {
@@ -103,6 +107,7 @@ export function renderOpening(story: Story, foreign: ForeignText, options: TellO
         ...message,
         ...renderCommands(phase.commands, foreign),
         ...([...reason, ...done].length === 0 ? [] : [[...reason, ...done].join(' · ')]),
+        ...renderChanged(story, foreign, options),
         ...(story.isPlanVoid ? [voidPlan] : []),
         ...renderLeftLock(story, foreign, options),
         ...renderUnlock(story, foreign),
@@ -127,6 +132,14 @@ const voidPlan =
 
 function renderCommands(commands: readonly string[] = [], foreign: ForeignText): string[] {
   return commands.length === 0 ? [] : [foreign.fence(commands.join('\n'), maxCommandBytes, '').trim()]
+}
+
+function renderChanged(
+  { comparison }: Story,
+  foreign: ForeignText,
+  { comparisonBytes = maxComparisonBytes }: TellOptions,
+): string[] {
+  return comparison === undefined ? [] : [renderComparison(comparison, foreign, comparisonBytes).trim()]
 }
 
 /** Whose lock `unlock` has met, and by whose decision it has removed it or tried to. */

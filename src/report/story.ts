@@ -3,6 +3,7 @@ import type { LockLeft } from '../lock/lock-reading.ts'
 import type { Decision } from '../lock/removal.ts'
 import type { ChangeCounts } from '../plan/changes.ts'
 import type { Diagnostic } from '../plan/diagnostic.ts'
+import type { PlanComparison } from '../plan/plan-comparison.ts'
 import type { PlanView } from '../plan/plan-view.ts'
 import type { Recovery } from '../plan/unsaved.ts'
 
@@ -28,6 +29,8 @@ export interface Story {
   /** The lock of this run that stays. */
   readonly leftLock: LockLeft | undefined
   readonly recovery: Recovery | undefined
+  /** What was reviewed against what would be applied now. */
+  readonly comparison: PlanComparison | undefined
   readonly warnings: readonly string[]
   /** Terraform's errors and warnings. */
   readonly diagnostics: readonly Diagnostic[]

@@ -7,8 +7,9 @@ export interface Deadline {
   hasPassed(): boolean
 }
 
-export function startDeadline(clock: Clock, totalMs: number): Deadline {
-  const end = clock.monotonic() + totalMs
+/** `usedMs`: what of the time is over already. */
+export function startDeadline(clock: Clock, totalMs: number, usedMs = 0): Deadline {
+  const end = clock.monotonic() + totalMs - usedMs
   const remainingMs = (): number => Math.max(0, end - clock.monotonic())
   return { totalMs, remainingMs, hasPassed: () => remainingMs() === 0 }
 }

@@ -34,6 +34,19 @@ export function parseDuration(text: string): number {
 }
 
 /**
+ * The same with days, first: `7d`, `1d12h`.
+ * @throws RangeError
+ */
+export function parseAge(text: string): number {
+  const [, days = '0', rest = ''] = /^(?:(\d{1,5})d)?(.*)$/.exec(text) ?? []
+  try {
+    return Number(days) * 24 * 3_600_000 + (rest === '' && text !== '' ? 0 : parseDuration(rest))
+  } catch (error) {
+    throw new RangeError('expected an age such as `7d`, `12h` or `1d12h`, not negative', { cause: error })
+  }
+}
+
+/**
  * A duration for people: its two largest units, `1 min 30 s`, `2 h 5 min`, `3 d 4 h`; `300 ms` below a second.
  * Negative ones read `0 s`, since they are what is left after a deadline.
  */

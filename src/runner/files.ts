@@ -4,6 +4,20 @@ export async function readText(file: string): Promise<string> {
   return await readFile(file, 'utf8')
 }
 
+export async function readBytes(file: string): Promise<Buffer> {
+  return await readFile(file)
+}
+
+/** undefined where there is none. */
+export async function readTextIfAny(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
 export async function isEmpty(file: string): Promise<boolean> {
   return (await stat(file)).size === 0
 }

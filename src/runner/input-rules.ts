@@ -61,6 +61,14 @@ const rules: readonly Rule[] = [
     problem: '`plan-file` is only for the command `apply`; where a plan was saved is the output `plan-file`',
   },
   {
+    isBroken: (given) =>
+      given.command === 'apply' &&
+      given['apply-policy'] === 'unreviewed' &&
+      (given['required-approvals'] ?? 0) > 0,
+    problem:
+      '`required-approvals` is about the plan that was reviewed, and `apply-policy` is "unreviewed": leave one of them out',
+  },
+  {
     isBroken: (given) => appliesPlanFile(given) && given.destroy === true,
     problem:
       '`destroy` has no effect on a saved plan: give it when planning, and leave it out beside `plan-file`',

@@ -1,7 +1,7 @@
 import { maxReasonLength } from '../lock/removal.ts'
 import { parseStateAddress } from '../lock/state-address.ts'
 import { parseExpiration } from '../retry/credential-life.ts'
-import { parseDuration } from '../retry/duration.ts'
+import { parseAge, parseDuration } from '../retry/duration.ts'
 import {
   lineUpTo,
   oneOf,
@@ -12,9 +12,11 @@ import {
   parseIdIfAny,
   parseLines,
   parseOneLine,
+  parsePassphrase,
   parsePullRequest,
   parseWorkspaceName,
   quoteValue,
+  wholeNumber,
 } from './input-values.ts'
 
 /** Every input: its default as it stands in action.yml, and what it accepts by itself. */
@@ -42,8 +44,14 @@ const inputTable = {
   'lock-id': { default: '', parse: optional(lineUpTo(200)) },
   reason: { default: '', parse: optional(lineUpTo(maxReasonLength)) },
   force: { default: 'false', parse: parseBoolean },
+  'plan-store': { default: 'auto', parse: oneOf('auto', 's3', 'artifact', 'none') },
+  // GitHub's own longest, of an enterprise; a repository may allow less.
+  'artifact-retention-days': { default: '7', parse: wholeNumber(1, 400) },
+  'maximum-plan-age': { default: '7d', parse: parseAge },
+  'plan-encryption-key': { default: '', parse: optional(parsePassphrase), isSecret: true },
   'plan-file': { default: '', parse: optional(parseOneLine) },
   'apply-policy': { default: 'reviewed', parse: oneOf('reviewed', 'unreviewed') },
+  'required-approvals': { default: '0', parse: wholeNumber(0, 100) },
   'github-token': { default: '${{ github.token }}', parse: optional(parseOneLine), isSecret: true },
   comment: { default: 'auto', parse: oneOf('auto', 'always', 'contention', 'never') },
   // Told in each comment, so it stays short.

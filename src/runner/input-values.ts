@@ -92,6 +92,27 @@ export function parsePullRequest(text: string): number {
   return Number(text)
 }
 
+/**
+ * A whole number within these limits.
+ * @throws RangeError
+ */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN
+    if (number >= least && number <= most) return number
+    throw new RangeError(`expected a whole number from ${String(least)} to ${String(most)}`)
+  }
+}
+
+const minimumPassphraseLength = 16
+
+/** @throws RangeError */
+export function parsePassphrase(text: string): string {
+  if (text.length < minimumPassphraseLength)
+    throw new RangeError(`expected a passphrase of at least ${String(minimumPassphraseLength)} characters`)
+  return text
+}
+
 /** An ID of GitHub's, or null for any other text: a server that does not know the ID gives an empty one. */
 export function parseIdIfAny(text: string): number | null {
   return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null

@@ -52,6 +52,14 @@ export interface Inputs {
   readonly lockId: string
   readonly reason: string
   readonly force: boolean
+  readonly planStore: 'auto' | 's3' | 'artifact' | 'none'
+  readonly artifactRetentionDays: number
+  /** An older plan is not applied. */
+  readonly maximumPlanAgeMs: number
+  /** A passphrase. */
+  readonly planEncryptionKey: string | undefined
+  /** Approving reviews without which nothing is applied. */
+  readonly requiredApprovals: number
   /** Absolute; only with `apply`. */
   readonly planFile: string | undefined
   readonly applyPolicy: 'reviewed' | 'unreviewed'
@@ -117,6 +125,11 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>): 
     lockId: values['lock-id'] ?? '',
     reason: values.reason ?? '',
     force: values.force,
+    planStore: values['plan-store'],
+    artifactRetentionDays: values['artifact-retention-days'],
+    maximumPlanAgeMs: values['maximum-plan-age'],
+    planEncryptionKey: values['plan-encryption-key'],
+    requiredApprovals: values['required-approvals'],
     applyPolicy: values['apply-policy'],
     githubToken: values['github-token'],
     comment: values.comment,

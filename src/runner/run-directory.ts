@@ -32,7 +32,7 @@ export function openRunDirectory(path: string): RunDirectory {
 }
 
 /** Writes a file of mode 0600, whatever was there before. */
-export async function writePrivateFile(file: string, content: string): Promise<void> {
+export async function writePrivateFile(file: string, content: string | Uint8Array): Promise<void> {
   await rm(file, { force: true })
   await writeFile(file, content, { mode: 0o600, flag: 'wx' })
 }

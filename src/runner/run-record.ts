@@ -12,7 +12,7 @@ import type { ProcessIdentity } from './processes.ts'
 export interface RunRecord {
   readonly main: ProcessIdentity
   /** Without the token, which the post step gets again: what is not written can't leak. */
-  readonly inputs: Inputs & { readonly githubToken: undefined }
+  readonly inputs: Inputs & { readonly githubToken: undefined; readonly planEncryptionKey: undefined }
   /** When the runner's SIGINT came, in milliseconds since 1970. */
   readonly cancelledAt?: number
   readonly place?: RecordedPlace
@@ -20,10 +20,17 @@ export interface RunRecord {
   readonly terraform?: RecordedTerraform | undefined
   /** Of the locks that Terraform tried to take before that, and was refused. */
   readonly ownLockIds?: readonly string[]
+  /** Of the reviewed plan that is about to be applied; given back where it came to nothing. */
+  readonly claim?: RecordedClaim | undefined
   /** What is not to be told. */
   readonly secrets?: RecordedSecrets
   /** Main has written its outputs, summary and comment. */
   readonly isReported?: boolean
+}
+
+export interface RecordedClaim {
+  readonly planId: string
+  readonly version: string
 }
 
 export interface RecordedSecrets {

@@ -1,6 +1,16 @@
 import { createHash } from 'node:crypto'
 import { commentPage } from './issue-comments.ts'
-import type { Account, Comment, PullRequest, Repository, Site } from './site.ts'
+import type {
+  Account,
+  CheckRun,
+  Comment,
+  CommitStatus,
+  PullRequest,
+  Repository,
+  Review,
+  Role,
+  Site,
+} from './site.ts'
 import { ownedRepository } from './site.ts'
 
 /** A login is a person's, or a bot's if it ends with [bot]. */
@@ -23,7 +33,20 @@ export interface CommentOptions extends Owned {
   /** Null for an account that is gone. */
   user?: Who | null
   createdAt?: Date
+  id?: number
 }
+
+export interface ReviewOptions extends Owned, Partial<Omit<Review, 'user'>> {
+  /** Null for an account that is gone. */
+  user?: Who | null
+}
+
+export interface CheckOptions extends Owned, Partial<Omit<CheckRun, 'kind' | 'run'>> {
+  /** A GitHub Actions check unless it is null. */
+  run?: { id: number; event?: string; workflow?: string } | null
+}
+
+export interface StatusOptions extends Owned, Partial<Omit<CommitStatus, 'kind'>> {}
 
 export interface CommentView extends Comment {
   url: string
@@ -36,8 +59,19 @@ export interface Conversations {
   /** Open unless a time of merging is given. */
   addPullRequest(options: PullRequestOptions): PullRequest
   setPullRequest(number: number, changes: PullRequestChanges): void
-  /** The head of a pull request and the commit that merged it are known without. */
-  addCommit(sha: string, options: { pulls: readonly number[] } & Owned): void
+  /** The head of a pull request, its base and the commit that merged it are known without. */
+  addCommit(sha: string, options: CommitOptions): void
+  /** An approval of the head, by a person with write access, unless told otherwise. */
+  addReview(number: number, options?: ReviewOptions): void
+  /** Of a commit; completed if there is a conclusion. */
+  addCheck(sha: string, options?: CheckOptions): void
+  addStatus(sha: string, options?: StatusOptions): void
+  setRole(login: string, role: Role, repository?: string): void
+}
+
+export interface CommitOptions extends Owned {
+  pulls?: readonly number[]
+  parents?: readonly string[]
 }
 
 export function conversationsOf(site: Site): Conversations {
@@ -47,10 +81,10 @@ export function conversationsOf(site: Site): Conversations {
       return commentsOf(repository, number).map((comment) => viewOf(site, repository, number, comment))
     },
 
-    addComment: (number, { repository: fullName, body, user = 'alice', createdAt = site.now() }) => {
+    addComment: (number, { repository: fullName, body, user = 'alice', createdAt = site.now(), id }) => {
       const repository = ownedRepository(site, fullName)
       const author = user === null ? null : accountOf(user)
-      const comment = { id: site.newId(), body, user: author, createdAt, updatedAt: createdAt }
+      const comment = { id: id ?? site.newId(), body, user: author, createdAt, updatedAt: createdAt }
       commentsOf(repository, number).push(comment)
       return viewOf(site, repository, number, comment)
     },
@@ -72,6 +106,7 @@ export function conversationsOf(site: Site): Conversations {
         headRepository: repository.fullName,
         baseRef: 'main',
         baseSha: shaOf('main'),
+        reviewDecision: null,
         createdAt: now,
         updatedAt: now,
         ...given,
@@ -89,12 +124,58 @@ export function conversationsOf(site: Site): Conversations {
       Object.assign(pullRequest, { updatedAt: site.now(), state: stateOf(changed) }, changes)
     },
 
-    addCommit: (sha, { pulls, repository: fullName }) => {
+    addCommit: (sha, { pulls, parents = [], repository: fullName }) => {
       const repository = ownedRepository(site, fullName)
-      requirePullRequests(repository, pulls)
-      repository.commits.set(sha, pulls)
+      if (pulls !== undefined) {
+        requirePullRequests(repository, pulls)
+        repository.commits.set(sha, pulls)
+      }
+      repository.parents.set(sha, parents)
+    },
+
+    addReview: (number, { repository: fullName, user = 'bob', ...given } = {}) => {
+      const repository = ownedRepository(site, fullName)
+      requirePullRequests(repository, [number])
+      const review: Review = {
+        state: 'APPROVED',
+        commit: repository.pullRequests.get(number)?.headSha ?? null,
+        submittedAt: site.now(),
+        canPush: true,
+        ...given,
+        user: user === null ? null : accountOf(user),
+      }
+      listIn(repository.reviews, number).push(review)
+    },
+
+    addCheck: (sha, { repository: fullName, run = { id: 1 }, ...given } = {}) => {
+      const conclusion = given.conclusion ?? null
+      listIn(ownedRepository(site, fullName).checks, sha).push({
+        kind: 'check',
+        name: 'test',
+        status: conclusion === null ? 'IN_PROGRESS' : 'COMPLETED',
+        startedAt: site.now(),
+        app: 'github-actions',
+        ...given,
+        conclusion,
+        run: run === null ? null : { event: 'pull_request', workflow: 'CI', ...run },
+      })
+    },
+
+    addStatus: (sha, { repository: fullName, ...given } = {}) => {
+      const status = { kind: 'status', context: 'ci/test', state: 'SUCCESS', createdAt: site.now() } as const
+      listIn(ownedRepository(site, fullName).checks, sha).push({ ...status, ...given })
+    },
+
+    setRole: (login, role, fullName) => {
+      ownedRepository(site, fullName).roles.set(login.toLowerCase(), role)
     },
   }
+}
+
+function listIn<Key, Item>(map: Map<Key, Item[]>, key: Key): Item[] {
+  const list = map.get(key) ?? []
+  map.set(key, list)
+  return list
 }
 
 function commentsOf(repository: Repository, number: number): Comment[] {

@@ -27,8 +27,41 @@ export interface PullRequest {
   headRepository: string
   baseRef: string
   baseSha: string
+  /** GitHub's own; null where no rule of the branch asks for a review. */
+  reviewDecision: 'APPROVED' | 'CHANGES_REQUESTED' | 'REVIEW_REQUIRED' | null
   createdAt: Date
   updatedAt: Date
+}
+
+export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none'
+export type ReviewState = 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED'
+
+export interface Review {
+  state: ReviewState
+  /** Null for an account that is gone. */
+  user: Account | null
+  /** Null for a commit that is gone. */
+  commit: string | null
+  submittedAt: Date
+  canPush: boolean
+}
+
+export interface CheckRun {
+  kind: 'check'
+  name: string
+  status: 'QUEUED' | 'IN_PROGRESS' | 'COMPLETED'
+  conclusion: string | null
+  startedAt: Date | null
+  app: string
+  /** Null for a check of another app than GitHub Actions. */
+  run: { id: number; event: string; workflow: string } | null
+}
+
+export interface CommitStatus {
+  kind: 'status'
+  context: string
+  state: 'ERROR' | 'EXPECTED' | 'FAILURE' | 'PENDING' | 'SUCCESS'
+  createdAt: Date
 }
 
 export type RunStatus = 'requested' | 'queued' | 'pending' | 'waiting' | 'in_progress' | 'completed'
@@ -84,9 +117,18 @@ export interface Repository {
   jobs: Map<number, Job>
   /** The numbers of a commit's pull requests. */
   commits: Map<string, readonly number[]>
+  parents: Map<string, readonly string[]>
+  /** By the number of the pull request, in order. */
+  reviews: Map<number, Review[]>
+  /** By commit. */
+  checks: Map<string, (CheckRun | CommitStatus)[]>
+  /** By login in lower case; who is not in it is no collaborator. */
+  roles: Map<string, Role>
 }
 
-export type PermissionScope = 'actions' | 'issues' | 'pull-requests'
+/** `metadata` is always readable. */
+export type PermissionScope =
+  'actions' | 'checks' | 'contents' | 'issues' | 'metadata' | 'pull-requests' | 'statuses'
 export type PermissionLevel = 'none' | 'read' | 'write'
 /** As in a workflow: once there is any, a scope that is not named has none. */
 export type Permissions = Partial<Record<PermissionScope, PermissionLevel>>
@@ -107,6 +149,8 @@ export interface Site {
   viewer: Account
   permissions: Permissions
   rateLimit: RateLimit
+  /** So many answers of the GraphQL API do not know yet what was merged. */
+  mergeLag: number
   /** The first one is the token's own. */
   repositories: Repository[]
   now: () => Date
@@ -127,6 +171,10 @@ export function newRepository(fullName: string, id: number): Repository {
     runs: new Map(),
     jobs: new Map(),
     commits: new Map(),
+    parents: new Map(),
+    reviews: new Map(),
+    checks: new Map(),
+    roles: new Map(),
   }
 }
 

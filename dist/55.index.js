@@ -1,5 +1,5 @@
-export const id = 262;
-export const ids = [262];
+export const id = 55;
+export const ids = [55];
 export const modules = {
 
 /***/ 2293:
@@ -35,7 +35,7 @@ async function within(request, cancelled) {
 
 /***/ }),
 
-/***/ 3453:
+/***/ 82733:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -47,17 +47,17 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
+var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
+var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./src/lock/state-address.ts
-var state_address = __webpack_require__(2483);
+var state_address = __webpack_require__(52483);
 // EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __webpack_require__(7075);
+var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: ./src/plan/plan-bundle.ts
+var plan_bundle = __webpack_require__(78941);
 // EXTERNAL MODULE: ./src/errors.ts
-var errors = __webpack_require__(3916);
+var errors = __webpack_require__(83916);
 // EXTERNAL MODULE: ./src/report/plain-text.ts
 var plain_text = __webpack_require__(6676);
 ;// CONCATENATED MODULE: ./src/backend/read-failure.ts
@@ -90,7 +90,7 @@ function unknownFromError(error, what) {
 }
 
 // EXTERNAL MODULE: ./src/backend/request.ts
-var request = __webpack_require__(2293);
+var backend_request = __webpack_require__(2293);
 ;// CONCATENATED MODULE: ./src/backend/conditional-writes.ts
 
 
@@ -100,7 +100,7 @@ var request = __webpack_require__(2293);
  * reads, so it is the SDK that is asked; nothing is sent.
  */
 async function isAws(client, object) {
-    const { HeadObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+    const { HeadObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
     const command = new HeadObjectCommand(object);
     let host = '';
     command.middlewareStack.add(() => (args) => {
@@ -140,12 +140,12 @@ function createConditionCheck(client, lock) {
  * a Ceph RGW 16 deletes whatever the ETag is, and there nothing may ever be removed.
  */
 async function findDefect(client, lock, signal) {
-    const { DeleteObjectCommand, PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+    const { DeleteObjectCommand, PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
     const scratch = { Bucket: lock.Bucket, Key: `${lock.Key}.lockstep-probe-${(0,external_node_crypto_.randomUUID)()}` };
     const wrong = '"00000000000000000000000000000000"';
     const body = { Body: 'A scratch object of Lockstep; it may be deleted.' };
-    const put = async (condition) => await (0,request/* within */.u)(async (abortSignal) => await client.send(new PutObjectCommand({ ...scratch, ...body, ...condition }), { abortSignal }), signal);
-    const send = async (command, until) => await (0,request/* within */.u)(async (abortSignal) => await client.send(command, { abortSignal }), until);
+    const put = async (condition) => await (0,backend_request/* within */.u)(async (abortSignal) => await client.send(new PutObjectCommand({ ...scratch, ...body, ...condition }), { abortSignal }), signal);
+    const send = async (command, until) => await (0,backend_request/* within */.u)(async (abortSignal) => await client.send(command, { abortSignal }), until);
     const remove = async (condition = {}) => await send(new DeleteObjectCommand({ ...scratch, ...condition }), signal);
     const refused = async (request) => {
         try {
@@ -191,11 +191,143 @@ async function findDefect(client, lock, signal) {
         // was given up on may be done after the first.
         const takeAway = async () => await send(new DeleteObjectCommand(scratch)).catch(() => undefined);
         const over = AbortSignal.timeout(takeAwayWithinMs);
-        await (0,request/* within */.u)(async () => await takeAway().then(takeAway), over).catch(() => undefined);
+        await (0,backend_request/* within */.u)(async () => await takeAway().then(takeAway), over).catch(() => undefined);
         throw error;
     }
 }
 
+// EXTERNAL MODULE: ./src/lock/annotation.ts
+var annotation = __webpack_require__(87198);
+;// CONCATENATED MODULE: ./src/plan-store/s3-ledger.ts
+
+
+
+
+
+const maxBytes = 16 * 1024;
+const maxTries = 4;
+/** A claim is never written over: it is there or it is not. The last applied commit is replaced by compare-and-swap. */
+function createS3Ledger({ bucket: Bucket, statePath }, client, bucket) {
+    const claimKeyOf = (planId) => `.lockstep/claims/${statePath}/${planId}`;
+    const appliedKey = `.lockstep/applied/${statePath}`;
+    const checkConditions = createConditionCheck(client, { Bucket, Key: `.lockstep/claims/${statePath}` });
+    const claim = async (planId, run, signal) => {
+        const key = claimKeyOf(planId);
+        const nonce = (0,external_node_crypto_.randomUUID)();
+        const body = JSON.stringify({
+            note: claimNote,
+            nonce,
+            run: run === undefined ? null : (0,annotation/* renderAnnotation */.q4)(run),
+        });
+        for (let tries = 1; tries <= maxTries; tries += 1) {
+            // A store that ignores the condition of the write shows an earlier claim only here.
+            const before = await bucket.readIfAllowed(key, maxBytes, signal);
+            if (before !== undefined && before !== 'denied')
+                return claimingFrom(before, nonce);
+            // From here on it is seen through whatever is cancelled: a claim that nobody knows of would cost the approval.
+            signal?.throwIfAborted();
+            const writing = await outcomeOf(bucket.write(key, body, { IfNoneMatch: '*' }));
+            if (writing.kind === 'written' && writing.etag !== undefined)
+                return { kind: 'claimed', claim: { version: writing.etag } };
+            // An answer may have been lost: only what is there tells whose claim it is.
+            const now = await bucket.readIfAllowed(key, maxBytes);
+            if (now === 'denied' && writing.kind === 'lost')
+                return { kind: 'taken', run: undefined, since: '' };
+            if (now !== undefined && now !== 'denied')
+                return claimingFrom(now, nonce);
+            if (writing.kind === 'failed')
+                throw writing.error;
+        }
+        throw new Error(`${bucket.addressOf(key)} changed each time before it could be written`);
+    };
+    const readClaim = async (planId, signal) => {
+        const found = await bucket.readIfAllowed(claimKeyOf(planId), maxBytes, signal);
+        return found === undefined || found === 'denied' ? undefined : takenFrom(found);
+    };
+    const giveBack = async (planId, { version }) => {
+        const address = bucket.addressOf(claimKeyOf(planId));
+        try {
+            const conditions = await checkConditions();
+            if (conditions.kind === 'not-honoured')
+                return `${address} was left, since ${conditions.reason}`;
+            const removal = await bucket.remove(claimKeyOf(planId), version);
+            return removal === 'changed' ? `${address} is the claim of somebody else by now` : undefined;
+        }
+        catch (error) {
+            return (0,plain_text/* plainLine */.h0)((0,errors/* messageFromError */.CZ)(error), 500);
+        }
+    };
+    const readApplied = async (signal) => {
+        const none = { applied: undefined, version: undefined };
+        const stored = await bucket.readIfAllowed(appliedKey, maxBytes, signal);
+        if (stored === undefined)
+            return none;
+        if (stored !== 'denied')
+            return appliedFrom(stored, bucket.addressOf(appliedKey));
+        // Where only some prefixes may be listed a missing object reads as denied; the listing tells.
+        if ((await bucket.isListed(appliedKey, signal)) === false)
+            return none;
+        return appliedFrom(await bucket.read(appliedKey, maxBytes, signal), bucket.addressOf(appliedKey));
+    };
+    const writeApplied = async (applied, { version }) => {
+        const body = renderApplied(applied);
+        const condition = version === undefined ? { IfNoneMatch: '*' } : { IfMatch: version };
+        const writing = await outcomeOf(bucket.write(appliedKey, body, condition));
+        if (writing.kind === 'written')
+            return true;
+        const now = await bucket.readIfAllowed(appliedKey, maxBytes);
+        if (now !== undefined && now !== 'denied' && now.body.toString('utf8') === body)
+            return true;
+        if (writing.kind === 'failed')
+            throw writing.error;
+        return false;
+    };
+    return { readClaim, claim, giveBack, readApplied, writeApplied };
+}
+/** A write that failed may have been done. */
+async function outcomeOf(writing) {
+    return await writing.catch((error) => ({ kind: 'failed', error }));
+}
+const claimNote = 'This plan was applied, or is being applied. Lockstep applies a plan once.';
+function claimingFrom(stored, nonce) {
+    const isOurs = jsonFrom(stored.body)['nonce'] === nonce;
+    return isOurs && stored.etag !== undefined
+        ? { kind: 'claimed', claim: { version: stored.etag } }
+        : { kind: 'taken', ...takenFrom(stored) };
+}
+function takenFrom({ body, storedAt: since }) {
+    const { run } = jsonFrom(body);
+    return { run: typeof run === 'string' ? (0,annotation/* parseAnnotation */.fr)(run) : undefined, since };
+}
+function renderApplied({ commit, run, at }) {
+    return JSON.stringify({ commit, run: run === null ? null : (0,annotation/* renderAnnotation */.q4)(run), at });
+}
+function appliedFrom(stored, address) {
+    if (stored === undefined)
+        return { applied: undefined, version: undefined };
+    const { commit, run, at } = jsonFrom(stored.body);
+    if (typeof commit !== 'string' || !/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) {
+        throw new Error(`${address} does not name the commit that was applied last. Remove it if no newer commit than yours was applied`);
+    }
+    const applied = {
+        commit,
+        run: typeof run === 'string' ? ((0,annotation/* parseAnnotation */.fr)(run) ?? null) : null,
+        at: typeof at === 'string' ? (0,plain_text/* plainLine */.h0)(at, 40) : '',
+    };
+    return { applied, version: stored.etag };
+}
+function jsonFrom(body) {
+    try {
+        const value = JSON.parse(body.toString('utf8'));
+        return typeof value === 'object' && value !== null ? value : {};
+    }
+    catch {
+        return {};
+    }
+}
+
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __webpack_require__(57075);
 ;// CONCATENATED MODULE: ./src/backend/object-parameters.ts
 /** The parameters that an object under SSE-C needs for each read; Terraform's own read of the lock omits them. */
 function customerKeyParameters(config) {
@@ -226,8 +358,295 @@ function encryptionParameters(config) {
     return { ServerSideEncryption: 'AES256' };
 }
 
-// EXTERNAL MODULE: ./src/lock/annotation.ts
-var annotation = __webpack_require__(7198);
+;// CONCATENATED MODULE: ./src/plan-store/state-bucket.ts
+
+
+
+
+
+
+class TooLarge extends Error {
+}
+/** A request that S3 refused or did not answer. `message` is a sentence. */
+class BucketError extends Error {
+    /** Undefined where there was no answer. */
+    status;
+    constructor(message, cause) {
+        super(message);
+        this.name = 'BucketError';
+        this.status = statusOf(cause);
+    }
+}
+const state_bucket_maxTries = 4;
+const pageSize = 1000;
+const maxPages = 20;
+function createStateBucket(config, client) {
+    const { bucket: Bucket } = config;
+    const addressOf = (key) => `s3://${Bucket}/${key}`;
+    const arn = `arn:${partitionOf(config.region)}:s3:::${Bucket}`;
+    /** `permission`: what S3 asks for. */
+    const request = async (what, permission, send, signal) => {
+        try {
+            return await (0,backend_request/* within */.u)(async (abortSignal) => await send(await client(), abortSignal), signal);
+        }
+        catch (error) {
+            // Who has cancelled needs no sentence about S3.
+            if (signal?.aborted === true || error instanceof TooLarge)
+                throw error;
+            throw new BucketError(`${what}: ${describe(error)}${missingPermission(error, permission)}`, error);
+        }
+    };
+    const read = async (Key, maxBytes, signal) => {
+        const { GetObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
+        const get = async (s3, abortSignal) => {
+            const command = new GetObjectCommand({ Bucket, Key, ...customerKeyParameters(config) });
+            try {
+                const { Body, ContentLength = 0, ETag, LastModified } = await s3.send(command, { abortSignal });
+                if (ContentLength > maxBytes) {
+                    // A body that nobody reads keeps its socket, and with it the process.
+                    if (Body instanceof external_node_stream_.Readable)
+                        Body.destroy();
+                    throw new TooLarge(`${addressOf(Key)} has ${String(ContentLength)} bytes`);
+                }
+                const body = Buffer.from((await Body?.transformToByteArray()) ?? []);
+                return { body, etag: ETag, storedAt: LastModified?.toISOString() ?? '' };
+            }
+            catch (error) {
+                // A missing bucket is a 404 too.
+                if (statusOf(error) === 404 && nameOf(error) === 'NoSuchKey')
+                    return undefined;
+                throw error;
+            }
+        };
+        const permission = `s3:GetObject on ${arn}/${folderOf(Key)}*, and s3:ListBucket on ${arn}, without which a missing object is denied`;
+        return await request(`${addressOf(Key)} could not be read`, permission, get, signal);
+    };
+    const write = async (Key, Body, condition, signal) => {
+        const { PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
+        const ContentType = typeof Body === 'string' ? 'application/json' : 'application/octet-stream';
+        const content = { ...storedObjectParameters(config), ContentType, Body, ...condition };
+        const put = async (s3, abortSignal) => {
+            // 409: another conditional request for this key was under way, so the condition was not looked at.
+            for (let tries = 1;; tries += 1) {
+                try {
+                    const { ETag } = await s3.send(new PutObjectCommand({ Bucket, Key, ...content }), { abortSignal });
+                    return { kind: 'written', etag: ETag };
+                }
+                catch (error) {
+                    const status = statusOf(error);
+                    if (status === 412 || (status === 404 && nameOf(error) === 'NoSuchKey'))
+                        return { kind: 'lost' };
+                    if (status !== 409 || tries === state_bucket_maxTries)
+                        throw error;
+                }
+            }
+        };
+        const permission = `s3:PutObject on ${arn}/${folderOf(Key)}*`;
+        return await request(`${addressOf(Key)} could not be written`, permission, put, signal);
+    };
+    const remove = async (Key, IfMatch) => {
+        const { DeleteObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
+        const send = async (s3, abortSignal) => {
+            for (let tries = 1;; tries += 1) {
+                try {
+                    await s3.send(new DeleteObjectCommand({ Bucket, Key, IfMatch }), { abortSignal });
+                    return 'removed';
+                }
+                catch (error) {
+                    const status = statusOf(error);
+                    if (status === 412)
+                        return 'changed';
+                    if (status === 404 && nameOf(error) !== 'NoSuchBucket')
+                        return 'gone';
+                    if (status !== 409 || tries === state_bucket_maxTries)
+                        throw error;
+                }
+            }
+        };
+        const permission = `s3:DeleteObject on ${arn}/${folderOf(Key)}*`;
+        return await request(`${addressOf(Key)} could not be removed`, permission, send);
+    };
+    const listPage = async (Prefix, MaxKeys, ContinuationToken, signal) => {
+        const { ListObjectsV2Command } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
+        const page = { Bucket, Prefix, MaxKeys, ContinuationToken };
+        return await request(`${addressOf(Prefix)} could not be listed`, `s3:ListBucket on ${arn} for the prefix ${folderOf(Prefix)}*`, async (s3, abortSignal) => await s3.send(new ListObjectsV2Command(page), { abortSignal }), signal);
+    };
+    return {
+        addressOf,
+        read,
+        async readIfAllowed(key, maxBytes, signal) {
+            try {
+                return await read(key, maxBytes, signal);
+            }
+            catch (error) {
+                if (isDenied(error))
+                    return 'denied';
+                throw error;
+            }
+        },
+        write,
+        remove,
+        async list(prefix, signal) {
+            const found = [];
+            let token;
+            for (let pages = 0; pages < maxPages; pages += 1) {
+                const { Contents = [], NextContinuationToken } = await listPage(prefix, pageSize, token, signal);
+                for (const { Key = '', LastModified } of Contents) {
+                    found.push({ key: Key, storedAt: LastModified?.getTime() ?? 0 });
+                }
+                token = NextContinuationToken;
+                if (token === undefined)
+                    return found;
+            }
+            throw new Error(`${addressOf(prefix)} has more than ${String(maxPages * pageSize)} objects`);
+        },
+        async isListed(key, signal) {
+            try {
+                // What has only this key for a prefix comes after it.
+                const { Contents = [] } = await listPage(key, 1, undefined, signal);
+                return Contents[0]?.Key === key;
+            }
+            catch (error) {
+                if (isDenied(error))
+                    return undefined;
+                throw error;
+            }
+        },
+    };
+}
+function isDenied(error) {
+    return error instanceof BucketError && error.status === 403;
+}
+/** `.lockstep/plans/`: the part of a key that is the same for every state, as a policy names it. */
+function folderOf(key) {
+    return /^\.lockstep\/[a-z]+\//.exec(key)?.[0] ?? '';
+}
+function partitionOf(region = '') {
+    if (region.startsWith('cn-'))
+        return 'aws-cn';
+    return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+/** S3 denies what the key of KMS denies, and says so. */
+function missingPermission(error, permission) {
+    if (statusOf(error) !== 403 || /\bkms:/i.test((0,errors/* messageFromError */.CZ)(error)))
+        return '';
+    return `. The role needs ${permission}`;
+}
+function describe(error) {
+    const name = nameOf(error);
+    if (name === 'TimeoutError')
+        return 'S3 did not answer in time';
+    const message = (0,errors/* messageFromError */.CZ)(error);
+    const isNamed = name === '' || name === 'Error' || message.startsWith(name);
+    return (0,plain_text/* plainLine */.h0)(isNamed ? message : `${name}: ${message}`, 300).replace(/\.$/, '');
+}
+
+;// CONCATENATED MODULE: ./src/plan-store/s3.ts
+
+
+
+
+/**
+ * The plans of one state, in its bucket:
+ * ```
+ * .lockstep/plans/<state key>/<commit>/<name>    a plan, its record and its provider lock file
+ * .lockstep/keys/<state key>                     the digest key
+ * .lockstep/claims/<state key>/<commit>/<name>   that the plan was applied
+ * .lockstep/applied/<state key>                  the commit applied last
+ * ```
+ * Each kind has a prefix of its own, since a lifecycle rule and a policy know only prefixes.
+ */
+function createS3PlanStore(config, client) {
+    const { statePath } = config;
+    const bucket = createStateBucket(config, client);
+    const prefix = `.lockstep/plans/${statePath}/`;
+    const folderOf = (commit) => `${prefix}${commit}/`;
+    return {
+        kind: 's3',
+        placeOf: (commit) => bucket.addressOf(folderOf(commit)),
+        readKey: async (signal) => await readOrMakeKey(bucket, `.lockstep/keys/${statePath}`, signal),
+        async put(plan, key, signal) {
+            const bundle = (0,plan_bundle/* renderBundle */.pu)(plan, key);
+            const name = (0,plan_bundle/* nameOfBundle */.DW)(bundle, plan.record);
+            // A name is the name of one content: what is there already is this plan, of a try whose answer was lost.
+            await bucket.write(`${folderOf(plan.record.commit)}${name}`, bundle, { IfNoneMatch: '*' }, signal);
+        },
+        async list(commit, signal) {
+            const folder = folderOf(commit);
+            const objects = await bucket.list(folder, signal);
+            return objects
+                .map(({ key, storedAt }) => entryFrom(commit, key.slice(folder.length), storedAt))
+                .filter((entry) => entry !== undefined)
+                .sort(byAge);
+        },
+        async read(commit, { id }, key, signal) {
+            const refused = (reason) => ({ kind: 'refused', reason });
+            const stored = await bucket.read(`${prefix}${id}`, plan_bundle/* maxBundleBytes */.SA, signal).catch(undefinedIfTooLarge);
+            if (stored === undefined)
+                return refused('it is gone, or too large to be a plan');
+            const reading = (0,plan_bundle/* parseBundle */.QN)(stored.body, key);
+            if (reading.kind === 'refused')
+                return reading;
+            const { record } = reading.plan;
+            if (record.commit !== commit)
+                return refused('it is the plan of another commit');
+            if (id !== idOf(commit, (0,plan_bundle/* nameOfBundle */.DW)(stored.body, record)))
+                return refused('it is a copy under another name');
+            return reading;
+        },
+        ledger: createS3Ledger(config, client, bucket),
+    };
+}
+function idOf(commit, name) {
+    return `${commit}/${name}`;
+}
+function entryFrom(commit, name, storedAt) {
+    const told = (0,plan_bundle/* parseBundleName */.XU)(name);
+    return told === undefined ? undefined : { id: idOf(commit, name), storedAt, ...told };
+}
+/** S3 tells whole seconds. Of two plans of one second the one of the later run counts. */
+function byAge(a, b) {
+    return b.storedAt - a.storedAt || (b.runId ?? 0) - (a.runId ?? 0);
+}
+function undefinedIfTooLarge(error) {
+    if (!(error instanceof TooLarge))
+        throw error;
+}
+const maxKeyBytes = 4096;
+const note = 'Plans of this state are compared with this key. It is as secret as the state.';
+/** A plan job may be allowed to write the key only once, and a missing key may read as denied. */
+async function readOrMakeKey(bucket, name, signal) {
+    const before = await bucket.readIfAllowed(name, maxKeyBytes, signal);
+    if (before !== undefined && before !== 'denied')
+        return parseKey(before.body, bucket.addressOf(name));
+    const bytes = (0,external_node_crypto_.randomBytes)(32);
+    const json = JSON.stringify({ note, key: bytes.toString('hex') });
+    const { kind } = await bucket.write(name, json, { IfNoneMatch: '*' }, signal);
+    if (kind === 'written')
+        return (0,plan_bundle/* digestKeyFromBytes */.L0)(bytes);
+    const other = await bucket.read(name, maxKeyBytes, signal);
+    if (other === undefined)
+        throw new Error(`${bucket.addressOf(name)} was there a moment ago, and is gone`);
+    return parseKey(other.body, bucket.addressOf(name));
+}
+function parseKey(body, address) {
+    const key = keyFromJson(body.toString('utf8'));
+    if (key !== undefined)
+        return key;
+    throw new Error(`${address} is no digest key that Lockstep has made. Once it is removed a new one is made, and a plan that is stored already can't be applied`);
+}
+function keyFromJson(json) {
+    try {
+        const { key } = JSON.parse(json);
+        if (typeof key !== 'string' || !/^[0-9a-f]{64}$/.test(key))
+            return undefined;
+        return (0,plan_bundle/* digestKeyFromBytes */.L0)(Buffer.from(key, 'hex'));
+    }
+    catch {
+        return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/lock/unsaved-marker.ts
 
 
@@ -274,7 +693,7 @@ function parseMarker(json, isCopyKey) {
 }
 
 // EXTERNAL MODULE: ./src/report/shell-word.ts
-var shell_word = __webpack_require__(2397);
+var shell_word = __webpack_require__(72397);
 ;// CONCATENATED MODULE: ./src/plan-store/unsaved-state.ts
 
 
@@ -286,17 +705,17 @@ var shell_word = __webpack_require__(2397);
 
 
 
-const maxTries = 5;
+const unsaved_state_maxTries = 5;
 /** Of a write with If-Match or If-None-Match: somebody else was faster. */
 const LOST_SWAP = [404, 409, 412];
 /**
- * The unsaved states of one state, in its bucket under `.lockstep/<state key>/`. There is one marker with a fixed key,
+ * The unsaved states of one state, in its bucket under `.lockstep/states/<state key>/`. There is one marker with a fixed key,
  * so that `apply` needs to read one object and may not list any; it lists every unsaved state, and changes by
  * compare-and-swap. A copy is as secret as the state, and is stored as Terraform stores that.
  */
 function createUnsavedStates(config, client) {
     const { bucket: Bucket, statePath } = config;
-    const prefix = `.lockstep/${statePath}/`;
+    const prefix = `.lockstep/states/${statePath}/`;
     const marker = { Bucket, Key: `${prefix}state-not-saved` };
     const isCopyKey = (key) => key.startsWith(`${prefix}unsaved/`) && COPY_NAME.test(key.slice(`${prefix}unsaved/`.length));
     const checkConditions = createConditionCheck(client, marker);
@@ -310,7 +729,7 @@ function createUnsavedStates(config, client) {
     const addressOf = (key) => `s3://${Bucket}/${key}`;
     /** undefined: there is none. */
     const readMarkerFile = async (abortSignal) => {
-        const { GetObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+        const { GetObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
         const command = new GetObjectCommand({ ...marker, ...customerKeyParameters(config) });
         try {
             const { ETag: etag, Body, ContentLength: length = 0, } = await (await client()).send(command, { abortSignal });
@@ -329,17 +748,17 @@ function createUnsavedStates(config, client) {
         }
     };
     const put = async (Key, Body, condition, abortSignal) => {
-        const { PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+        const { PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
         const content = { ...storedObjectParameters(config), Body, ...condition };
         await (await client()).send(new PutObjectCommand({ Bucket, Key, ...content }), { abortSignal });
     };
     const remove = async (Key, { IfMatch }, abortSignal) => {
-        const { DeleteObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+        const { DeleteObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
         await (await client()).send(new DeleteObjectCommand({ Bucket, Key, IfMatch }), { abortSignal });
     };
     /** Replaces what the marker lists; `change` returns undefined where nothing is to be changed. */
     const swapStates = async (change, abortSignal) => {
-        for (let tries = 0; tries < maxTries; tries += 1) {
+        for (let tries = 0; tries < unsaved_state_maxTries; tries += 1) {
             // Where a missing key reads as denied, the condition of the write tells the two apart.
             const file = await readMarkerFile(abortSignal).catch(undefinedIfDenied);
             const states = change(file === undefined ? [] : parseMarker(file.json, isCopyKey));
@@ -365,11 +784,11 @@ function createUnsavedStates(config, client) {
     const readMarker = async (signal) => {
         let file;
         try {
-            file = await (0,request/* within */.u)(readMarkerFile, signal);
+            file = await (0,backend_request/* within */.u)(readMarkerFile, signal);
         }
         catch (error) {
             const isDenied = statusOf(error) === 403;
-            return { kind: 'unknown', reason: describe(error), isDenied, transient: isTransient(error) };
+            return { kind: 'unknown', reason: unsaved_state_describe(error), isDenied, transient: isTransient(error) };
         }
         if (file === undefined)
             return { kind: 'none' };
@@ -377,13 +796,13 @@ function createUnsavedStates(config, client) {
             return { kind: 'marked', states: parseMarker(file.json, isCopyKey) };
         }
         catch (error) {
-            return { kind: 'garbled', reason: describe(error) };
+            return { kind: 'garbled', reason: unsaved_state_describe(error) };
         }
     };
     const keep = async (state, text) => {
         const kept = { copyKey: null, isMarked: false };
         const failures = [];
-        const note = (what) => (error) => void failures.push(`${what}: ${describe(error)}`);
+        const note = (what) => (error) => void failures.push(`${what}: ${unsaved_state_describe(error)}`);
         const isThis = ({ content }) => content === state.content;
         const keepBoth = async (abortSignal) => {
             const reading = await readMarker(abortSignal);
@@ -401,7 +820,7 @@ function createUnsavedStates(config, client) {
                 kept.isMarked = true;
             }, note('the marker could not be written'));
         };
-        await (0,request/* within */.u)(keepBoth).catch(note('it was given up'));
+        await (0,backend_request/* within */.u)(keepBoth).catch(note('it was given up'));
         const { copyKey, isMarked } = kept;
         const copy = copyKey === null ? undefined : addressOf(copyKey);
         return { copy, isMarked, problem: failures.join('; ') };
@@ -411,7 +830,7 @@ function createUnsavedStates(config, client) {
         let left = [];
         const copies = new Set();
         try {
-            await (0,request/* within */.u)(async (abortSignal) => {
+            await (0,backend_request/* within */.u)(async (abortSignal) => {
                 const conditions = await checkConditions(abortSignal);
                 if (conditions.kind === 'not-honoured')
                     throw new Error(conditions.reason);
@@ -428,7 +847,7 @@ function createUnsavedStates(config, client) {
             });
         }
         catch (error) {
-            return { kind: 'failed', reason: describe(error) };
+            return { kind: 'failed', reason: unsaved_state_describe(error) };
         }
         return { kind: 'settled', left };
     };
@@ -451,10 +870,42 @@ function undefinedIfDenied(error) {
     if (statusOf(error) !== 403)
         throw error;
 }
-function describe(error) {
+function unsaved_state_describe(error) {
     const name = nameOf(error);
     const message = (0,errors/* messageFromError */.CZ)(error);
     return (0,plain_text/* plainLine */.h0)(name === '' || name === 'Error' || message.startsWith(name) ? message : `${name}: ${message}`, 300);
+}
+
+;// CONCATENATED MODULE: ./src/backend/account.ts
+
+
+/**
+ * The AWS account of the backend's credentials, as STS tells it; needs no permission. Never rejects: undefined where it
+ * could not be asked. A store of one's own has no STS, and its keys are not for AWS to see, so there it is asked only
+ * where an endpoint of it is configured.
+ */
+async function readAwsAccount(config, client, signal) {
+    try {
+        return await (0,backend_request/* within */.u)(async (abortSignal) => {
+            const s3 = await client();
+            const { sts: endpoint } = config.endpoints;
+            if (endpoint === undefined && !(await isAws(s3, { Bucket: config.bucket, Key: config.statePath })))
+                return undefined;
+            const { GetCallerIdentityCommand, STSClient } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(695)]).then(__webpack_require__.t.bind(__webpack_require__, 71695, 19));
+            // The S3 client has found the credentials already, and reaches AWS as the backend says.
+            const { credentials, requestHandler, region, useFipsEndpoint, useDualstackEndpoint } = s3.config;
+            const sts = new STSClient({
+                ...{ credentials, requestHandler, useFipsEndpoint, useDualstackEndpoint, maxAttempts: 2 },
+                region: config.stsRegion ?? region,
+                ...(endpoint === undefined ? {} : { endpoint }),
+            });
+            const { Account = '' } = await sts.send(new GetCallerIdentityCommand({}), { abortSignal });
+            return /^\d{12}$/.test(Account) ? Account : undefined;
+        }, signal);
+    }
+    catch {
+        return undefined;
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/lock/lock-reading.ts
@@ -545,9 +996,9 @@ function combineRemovals(ends) {
 }
 
 // EXTERNAL MODULE: ./src/lock/lock-holder.ts
-var lock_holder = __webpack_require__(9739);
+var lock_holder = __webpack_require__(89739);
 // EXTERNAL MODULE: ./src/lock/lock-info.ts
-var lock_info = __webpack_require__(7769);
+var lock_info = __webpack_require__(67769);
 ;// CONCATENATED MODULE: ./src/lock/lock-edit.ts
 
 
@@ -625,9 +1076,9 @@ const maxRemovalTries = 3;
 function createDynamoDbLock(table, lockKey, client, clock) {
     const key = { TableName: table, Key: { LockID: { S: lockKey } } };
     const get = async (signal) => {
-        const { GetItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 4305, 19));
+        const { GetItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 64305, 19));
         const command = new GetItemCommand({ ...key, ConsistentRead: true });
-        const answer = await (0,request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal }), signal);
+        const answer = await (0,backend_request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal }), signal);
         return answer.Item;
     };
     const read = async (signal) => {
@@ -655,7 +1106,7 @@ function createDynamoDbLock(table, lockKey, client, clock) {
         const { info } = version;
         if (info === undefined)
             return { kind: 'refused', reason: 'the lock item was read without its Info' };
-        const { DeleteItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 4305, 19));
+        const { DeleteItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 64305, 19));
         const command = new DeleteItemCommand({
             ...key,
             ConditionExpression: 'Info = :judged',
@@ -664,7 +1115,7 @@ function createDynamoDbLock(table, lockKey, client, clock) {
         let failure = '';
         for (let tries = 0; tries < maxRemovalTries; tries += 1) {
             try {
-                await (0,request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal }));
+                await (0,backend_request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal }));
                 return { kind: 'removed' };
             }
             catch (error) {
@@ -685,7 +1136,7 @@ function createDynamoDbLock(table, lockKey, client, clock) {
             return item === undefined ? undefined : { json: item['Info']?.S ?? '' };
         },
         async swap(stored, json) {
-            const { UpdateItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 4305, 19));
+            const { UpdateItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 64305, 19));
             const command = new UpdateItemCommand({
                 ...key,
                 UpdateExpression: 'SET Info = :new',
@@ -693,7 +1144,7 @@ function createDynamoDbLock(table, lockKey, client, clock) {
                 ExpressionAttributeValues: { ':new': { S: json }, ':read': { S: stored.json } },
             });
             try {
-                await (0,request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal }), signal);
+                await (0,backend_request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal }), signal);
                 return 'swapped';
             }
             catch (error) {
@@ -777,9 +1228,9 @@ function createS3Lock(config, client, clock) {
     const object = { Bucket: config.bucket, Key: `${config.statePath}.tflock` };
     const checkConditions = createConditionCheck(client, object);
     const get = async (signal) => {
-        const { GetObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+        const { GetObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
         const command = new GetObjectCommand({ ...object, ...customerKeyParameters(config) });
-        return await (0,request/* within */.u)(async (abortSignal) => {
+        return await (0,backend_request/* within */.u)(async (abortSignal) => {
             const answer = await (await client()).send(command, { abortSignal });
             return await lockFileFromAnswer(answer);
         }, signal);
@@ -801,12 +1252,12 @@ function createS3Lock(config, client, clock) {
         const conditions = await checkConditions();
         if (conditions.kind === 'not-honoured')
             return { kind: 'refused', reason: conditions.reason };
-        const { DeleteObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+        const { DeleteObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
         const command = new DeleteObjectCommand({ ...object, IfMatch: etag });
         let failure = '';
         for (let tries = 0; tries < s3_lock_maxRemovalTries; tries += 1) {
             try {
-                await (0,request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal }));
+                await (0,backend_request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal }));
                 return { kind: 'removed' };
             }
             catch (error) {
@@ -834,11 +1285,11 @@ function createS3Lock(config, client, clock) {
         async swap({ etag }, json) {
             if (etag === undefined)
                 throw new Error('the lock was read without its ETag');
-            const { PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+            const { PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
             const content = { ...storedObjectParameters(config), Body: json };
             const command = new PutObjectCommand({ ...object, ...content, IfMatch: etag });
             try {
-                await (0,request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal }), signal);
+                await (0,backend_request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal }), signal);
                 return 'swapped';
             }
             catch (error) {
@@ -896,7 +1347,7 @@ function readingFromFile({ json, etag }, clock) {
 }
 
 // EXTERNAL MODULE: ./src/backend/s3-config.ts
-var s3_config = __webpack_require__(5051);
+var s3_config = __webpack_require__(75051);
 ;// CONCATENATED MODULE: ./src/backend/resolve.ts
 
 
@@ -910,8 +1361,10 @@ var s3_config = __webpack_require__(5051);
 
 
 
+
+
 /** The AWS SDK is most of what there is to load, and `wait` on another backend needs none of it. */
-const loadClients = async () => await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711), __webpack_require__.e(352)]).then(__webpack_require__.bind(__webpack_require__, 2352));
+const loadClients = async () => await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711), __webpack_require__.e(352)]).then(__webpack_require__.bind(__webpack_require__, 62352));
 /** Loads the S3 client ahead of its use. */
 function preloadS3Client() {
     // A failure comes back where the client is asked for.
@@ -963,6 +1416,8 @@ function createS3Backend(config, clock) {
                 ? unreadableLock('this S3 backend has no locking, so nothing tells whether somebody is at work')
                 : locks,
         unsaved: obstacle === undefined ? createUnsavedStates(config, client) : undefined,
+        plans: obstacle === undefined ? createS3PlanStore(config, client) : undefined,
+        account: async (signal) => obstacle === undefined ? await readAwsAccount(config, client, signal) : undefined,
         workspacePresence: async (signal) => obstacle === undefined ? await s3WorkspacePresence(config, client, signal) : 'ask-terraform',
     };
 }
@@ -983,10 +1438,10 @@ function obstacleOf(config) {
     return undefined;
 }
 async function s3WorkspacePresence(config, client, signal) {
-    const { HeadObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+    const { HeadObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
     try {
         const object = { Bucket: config.bucket, Key: config.statePath, ...customerKeyParameters(config) };
-        await (0,request/* within */.u)(async (abortSignal) => await (await client()).send(new HeadObjectCommand(object), { abortSignal }), signal);
+        await (0,backend_request/* within */.u)(async (abortSignal) => await (await client()).send(new HeadObjectCommand(object), { abortSignal }), signal);
         return 'exists';
     }
     catch (error) {
@@ -1007,7 +1462,7 @@ function createLocalBackend(file, workspace, context) {
         mechanism: 'local',
         lockPath: undefined,
         lock: createLocalLock(stateFile, clock),
-        unsaved: undefined,
+        ...besideNothing,
         async workspacePresence() {
             try {
                 await (0,promises_.stat)((0,external_node_path_.resolve)(workingDirectory, workspaceFolder));
@@ -1038,11 +1493,17 @@ function createOtherBackend(file, workspace) {
         mechanism: 'other',
         lockPath: undefined,
         lock: unreadableLock(`a "${file.type}" backend does not let its lock be read without taking it`),
-        unsaved: undefined,
+        ...besideNothing,
         // HCP Terraform's workspaces are made and selected by init, and listed only for some configurations.
         workspacePresence: () => Promise.resolve(isHcp(file.type) ? 'exists' : 'ask-terraform'),
     };
 }
+/** What only a bucket can keep. */
+const besideNothing = {
+    unsaved: undefined,
+    plans: undefined,
+    account: () => Promise.resolve(undefined),
+};
 function isHcp(type) {
     return type === 'cloud' || type === 'remote';
 }
@@ -1067,14 +1528,14 @@ function isPresent(value) {
 
 /***/ }),
 
-/***/ 5051:
+/***/ 75051:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   C: () => (/* binding */ parseS3Config),
 /* harmony export */   w: () => (/* binding */ proxyEnvironment)
 /* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 
 /** Options that change nothing about where the lock is, or how it is read or written. */
@@ -1264,14 +1725,14 @@ function proxyEnvironment(transport) {
 
 /***/ }),
 
-/***/ 7554:
+/***/ 37554:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   F: () => (/* binding */ createLockAnnotation),
 /* harmony export */   _: () => (/* binding */ obstacleToAnnotation)
 /* harmony export */ });
-/* harmony import */ var _lock_annotation_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7198);
+/* harmony import */ var _lock_annotation_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(87198);
 
 /** The plan of a small state holds its lock for less, and shall cost no request. */
 const annotateAfterMs = 300;
@@ -1333,7 +1794,7 @@ function obstacleToAnnotation({ mechanism }, engine) {
 
 /***/ }),
 
-/***/ 8282:
+/***/ 18282:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1341,12 +1802,12 @@ function obstacleToAnnotation({ mechanism }, engine) {
 /* harmony export */   Ub: () => (/* binding */ lookAtLock),
 /* harmony export */   c2: () => (/* binding */ warnOfLeftLock)
 /* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _lock_removal_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7047);
-/* harmony import */ var _plan_run_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5328);
-/* harmony import */ var _runner_files_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(869);
-/* harmony import */ var _prepare_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5586);
+/* harmony import */ var _lock_removal_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57047);
+/* harmony import */ var _plan_run_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45328);
+/* harmony import */ var _runner_files_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(40869);
+/* harmony import */ var _prepare_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(19175);
 
 
 
@@ -1450,7 +1911,7 @@ async function removeIfOurs(deps, journey, backend, reading, facts, tries = 1) {
 
 /***/ }),
 
-/***/ 9267:
+/***/ 95316:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1464,55 +1925,9 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
-;// CONCATENATED MODULE: ./src/github/client.ts
-/** The version after this one has no `merge_commit_sha` in a pull request any more. */
-const apiVersion = '2022-11-28';
-/** Waiting longer for GitHub's limits would keep the job busy with nothing but its comment. */
-const maxThrottledSeconds = 10;
-/** Loads GitHub's client, which takes some 50 ms and blocks. Proxies are taken from the environment. */
-async function createGitHubClient({ token, apiUrl, debug }) {
-    const [{ getOctokit }, { retry }, { throttling }] = await Promise.all([
-        Promise.all(/* import() */[__webpack_require__.e(119), __webpack_require__.e(758)]).then(__webpack_require__.bind(__webpack_require__, 1758)),
-        Promise.all(/* import() */[__webpack_require__.e(251), __webpack_require__.e(735)]).then(__webpack_require__.bind(__webpack_require__, 9735)),
-        Promise.all(/* import() */[__webpack_require__.e(251), __webpack_require__.e(856)]).then(__webpack_require__.bind(__webpack_require__, 6856)),
-    ]);
-    const isWorthWaiting = (seconds, _request, _client, retries) => seconds <= maxThrottledSeconds && retries === 0;
-    const octokit = getOctokit(token, {
-        baseUrl: apiUrl,
-        userAgent: 'lockstep',
-        retry: { retries: 2 },
-        throttle: { id: apiUrl, onRateLimit: isWorthWaiting, onSecondaryRateLimit: isWorthWaiting },
-        log: { debug, info: debug, warn: debug, error: debug },
-    }, retry, throttling);
-    octokit.hook.before('request', (options) => {
-        options.headers['x-github-api-version'] = apiVersion;
-    });
-    return octokit;
-}
-/** The HTTP status of a request that GitHub answered with a refusal. */
-function statusOfError(error) {
-    const status = error?.status;
-    return typeof status === 'number' ? status : undefined;
-}
-/** GitHub said no, and will say so again: its limits, which pass, answer 403 as well. */
-function isRefusal(error) {
-    const status = statusOfError(error);
-    if (status === undefined || status < 400 || status >= 500 || status === 429)
-        return false;
-    const { response, message = '' } = error;
-    const headers = response?.headers ?? {};
-    const isLimited = headers['retry-after'] !== undefined ||
-        headers['x-ratelimit-remaining'] === '0' ||
-        /rate limit/i.test(message);
-    return !(status === 403 && isLimited);
-}
-/** `owner/name` as the API's routes take it. */
-function splitRepository(repository) {
-    const [owner = '', repo = ''] = repository.split('/');
-    return { owner, repo };
-}
-
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./src/github/client.ts
+var github_client = __webpack_require__(96584);
 // EXTERNAL MODULE: ./src/backend/request.ts
 var backend_request = __webpack_require__(2293);
 ;// CONCATENATED MODULE: ./src/github/runs.ts
@@ -1542,7 +1957,7 @@ function createRunReader(client, serverUrl) {
             return state;
         }
         catch (error) {
-            const status = statusOfError(error);
+            const status = (0,github_client/* statusOfError */.mW)(error);
             if (status === 304 && before !== undefined)
                 return before.state;
             if (status === 403 || status === 404)
@@ -1552,7 +1967,7 @@ function createRunReader(client, serverUrl) {
     };
 }
 async function readAnswer({ request }, { repository, runId, attempt, jobId }, options) {
-    const parameters = { ...options, ...splitRepository(repository) };
+    const parameters = { ...options, ...(0,github_client/* splitRepository */.T8)(repository) };
     if (jobId === null) {
         return await request('GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}', {
             ...parameters,
@@ -1575,7 +1990,7 @@ function stateFromAnswer({ status, conclusion }) {
 }
 
 // EXTERNAL MODULE: ./src/report/comment-marker.ts
-var comment_marker = __webpack_require__(7202);
+var comment_marker = __webpack_require__(17202);
 ;// CONCATENATED MODULE: ./src/retry/token-bucket.ts
 function createTokenBucket(clock, capacity, refillMs) {
     let tokens = capacity;
@@ -1594,7 +2009,7 @@ function createTokenBucket(clock, capacity, refillMs) {
 }
 
 // EXTERNAL MODULE: ./src/runner/secrets.ts
-var secrets = __webpack_require__(2995);
+var secrets = __webpack_require__(72995);
 ;// CONCATENATED MODULE: ./src/commands/announce.ts
 /** Shorter runs and waits are told by their end alone. */
 const tellWorkAfterMs = 2_000;
@@ -1677,7 +2092,7 @@ function createAnnouncer(options) {
 }
 
 // EXTERNAL MODULE: ./src/errors.ts
-var errors = __webpack_require__(3916);
+var errors = __webpack_require__(83916);
 ;// CONCATENATED MODULE: ./src/commands/comment-writer.ts
 
 
@@ -1739,7 +2154,7 @@ function createCommentWriter(options) {
         catch (error) {
             const failure = {
                 message: (0,errors/* messageFromError */.CZ)(error),
-                refusal: isRefusal(error) ? statusOfError(error) : undefined,
+                refusal: (0,github_client/* isRefusal */.vu)(error) ? (0,github_client/* statusOfError */.mW)(error) : undefined,
             };
             options.debug(`The comment could not be written: ${failure.message}`);
             // What GitHub refuses once it refuses again.
@@ -1825,132 +2240,8 @@ function nameOf({ url, jobId }) {
     return `${url} ${String(jobId)}`;
 }
 
-;// CONCATENATED MODULE: ./src/github/comments.ts
-
-
-const pageSize = 100;
-const retriesOfLastVersion = 2;
-function createCommentThread(options) {
-    const { client, carriesMarker, pullRequest } = options;
-    const repository = splitRepository(options.repository);
-    const issue = { ...repository, issue_number: pullRequest };
-    let viewer;
-    const find = async (signal) => {
-        const github = await client();
-        for (let page = 1;; page += 1) {
-            const { data } = await github.request('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
-                ...issue,
-                per_page: pageSize,
-                page,
-                request: { signal },
-            });
-            for (const comment of data) {
-                if (comment.body === undefined || !carriesMarker(comment.body))
-                    continue;
-                // Asked only now, since most pull requests have no comment of ours yet.
-                viewer ??= await readViewer(github, signal);
-                if (loginOf(comment.user?.login) === viewer)
-                    return foundComment(comment);
-            }
-            if (data.length < pageSize)
-                return undefined;
-        }
-    };
-    const one = (comment) => ({
-        ...repository,
-        comment_id: comment.id,
-    });
-    const update = async (comment, body, isLast) => {
-        const { request } = await client();
-        return await unlessDeleted(async (signal) => {
-            await request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
-                ...one(comment),
-                body,
-                request: { signal, retries: isLast ? retriesOfLastVersion : 0 },
-            });
-            return { ...comment, body };
-        });
-    };
-    const create = async (body) => {
-        const { request } = await client();
-        const { data } = await (0,backend_request/* within */.u)(async (signal) => await request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
-            ...issue,
-            body,
-            // A comment whose answer was lost stands there already.
-            request: { signal, retries: 0 },
-        }));
-        viewer ??= loginOf(data.user?.login);
-        return { ...foundComment(data), body };
-    };
-    const remove = async (comment) => {
-        const { request } = await client();
-        await (0,backend_request/* within */.u)(async (signal) => await request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', {
-            ...one(comment),
-            request: { signal, retries: 0 },
-        }));
-    };
-    return {
-        find: async () => await (0,backend_request/* within */.u)(find),
-        async read(comment) {
-            const { request } = await client();
-            return await unlessDeleted(async (signal) => {
-                const { data } = await request('GET /repos/{owner}/{repo}/issues/comments/{comment_id}', {
-                    ...one(comment),
-                    request: { signal, retries: 0 },
-                });
-                return foundComment(data);
-            });
-        },
-        update,
-        async create(body) {
-            let made;
-            try {
-                made = await create(body);
-            }
-            catch (error) {
-                if (!mayHaveBeenStored(error))
-                    throw error;
-            }
-            const oldest = await (0,backend_request/* within */.u)(find);
-            if (oldest === undefined)
-                return made ?? (await create(body));
-            if (oldest.id === made?.id)
-                return made;
-            if (made !== undefined)
-                await remove(made);
-            return (await update(oldest, body, true)) ?? (await create(body));
-        },
-    };
-}
-function foundComment(comment) {
-    return { id: Number(comment.id), url: comment.html_url, body: comment.body ?? '' };
-}
-async function unlessDeleted(request) {
-    try {
-        return await (0,backend_request/* within */.u)(request);
-    }
-    catch (error) {
-        if (statusOfError(error) === 404)
-            return undefined;
-        throw error;
-    }
-}
-/** Octokit gives an error without an answer the status 500. */
-function mayHaveBeenStored(error) {
-    return (statusOfError(error) ?? 500) >= 500;
-}
-/** GET /user is refused to the token of a job and of an app; this is answered to every token. */
-async function readViewer({ graphql }, signal) {
-    const { viewer } = await graphql('query { viewer { login } }', {
-        request: { signal },
-    });
-    return loginOf(viewer.login);
-}
-// GraphQL has been seen to leave the suffix out that REST has.
-function loginOf(login = '') {
-    return login.replace(/\[bot\]$/, '');
-}
-
+// EXTERNAL MODULE: ./src/github/comments.ts
+var comments = __webpack_require__(66645);
 ;// CONCATENATED MODULE: ./src/github/pull-request.ts
 
 
@@ -1961,7 +2252,7 @@ function loginOf(login = '') {
  */
 async function findMergedPullRequest({ request }, repository, commit, branch) {
     const { data } = await (0,backend_request/* within */.u)(async (signal) => await request('GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls', {
-        ...splitRepository(repository),
+        ...(0,github_client/* splitRepository */.T8)(repository),
         commit_sha: commit,
         request: { signal },
     }));
@@ -1985,7 +2276,7 @@ async function openThread(context) {
         context.debug('There is no pull request to comment on.');
         return undefined;
     }
-    return createCommentThread({ client, repository, pullRequest: number, carriesMarker });
+    return (0,comments/* createCommentThread */.Ch)({ client, repository, pullRequest: number, carriesMarker });
 }
 /** Whether a comment is made for this where there is none yet; one that is there is always brought up to date. */
 function isWorthAComment(policy, phase) {
@@ -2055,6 +2346,7 @@ function createOnGitHub(context, journey) {
     const holders = createHolderWatch({ readRun, clock, calls, debug });
     const comment = client === undefined ? silent : writerOf(context, journey, holders, client);
     return {
+        github: client,
         holders,
         // On a push the pull request has to be looked for, which takes the place of that request.
         announce: createAnnouncer({ clock, comment, holders, calls, tellsWork: context.event.name !== 'push' }),
@@ -2066,7 +2358,7 @@ function clientOf({ inputs, env, ownRun }, debug) {
     if (token === undefined || apiUrl === '' || ownRun === undefined)
         return undefined;
     let client;
-    return () => (client ??= createGitHubClient({ token, apiUrl, debug }));
+    return () => (client ??= (0,github_client/* createGitHubClient */.LX)({ token, apiUrl, debug }));
 }
 function writerOf(context, journey, holders, client) {
     const { inputs, env, event, clock, log } = context;
@@ -2103,7 +2395,7 @@ function writerOf(context, journey, holders, client) {
         }),
         render: async (phase, before) => {
             // Loaded only here: it would delay the start of Terraform.
-            const { renderComment } = await Promise.all(/* import() */[__webpack_require__.e(732), __webpack_require__.e(214), __webpack_require__.e(790)]).then(__webpack_require__.bind(__webpack_require__, 9790));
+            const { renderComment } = await Promise.all(/* import() */[__webpack_require__.e(306), __webpack_require__.e(490), __webpack_require__.e(214), __webpack_require__.e(790)]).then(__webpack_require__.bind(__webpack_require__, 59790));
             const holder = journey.holder === undefined ? undefined : holders.known(journey.holder);
             return renderComment({ ...(0,report/* storyOf */.dH)(command, phase, journey), holder, run, plan: await journey.viewPlan?.() }, {
                 key: key(),
@@ -2194,7 +2486,7 @@ const silent = {
 
 /***/ }),
 
-/***/ 8786:
+/***/ 28786:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -2218,6 +2510,9 @@ function startJourney() {
         holder: undefined,
         planFiles: undefined,
         viewPlan: undefined,
+        planDigest: undefined,
+        comparison: undefined,
+        movedBy: undefined,
         diagnostics: [],
         sensitive: new Set(),
         given: new Set(),
@@ -2268,23 +2563,24 @@ function isFailure(outcome) {
 
 /***/ }),
 
-/***/ 5586:
+/***/ 19175:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   iA: () => (/* binding */ prepare),
+  V4: () => (/* binding */ reportInit),
   $R: () => (/* binding */ requireLocking),
   R8: () => (/* binding */ warn)
 });
 
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
+var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
+var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./src/errors.ts
-var src_errors = __webpack_require__(3916);
+var src_errors = __webpack_require__(83916);
 ;// CONCATENATED MODULE: ./src/backend/backend-file.ts
 
 
@@ -2334,79 +2630,20 @@ async function readIfPresent(file) {
     }
 }
 
-// EXTERNAL MODULE: ./src/backend/resolve.ts + 12 modules
-var resolve = __webpack_require__(3453);
+// EXTERNAL MODULE: ./src/backend/resolve.ts + 16 modules
+var resolve = __webpack_require__(82733);
 // EXTERNAL MODULE: ./src/lock/mechanism.ts
-var mechanism = __webpack_require__(4882);
+var mechanism = __webpack_require__(44882);
 // EXTERNAL MODULE: ./src/report/plain-text.ts
 var plain_text = __webpack_require__(6676);
-// EXTERNAL MODULE: ./src/terraform/shell-words.ts
-var shell_words = __webpack_require__(4062);
-// EXTERNAL MODULE: ./src/runner/files.ts
-var runner_files = __webpack_require__(869);
-;// CONCATENATED MODULE: ./src/runner/given-values.ts
-
-
-
-/** Values that are written in clear in a text of HCL or JSON; a comment and the name of a field are none. */
-const WRITTEN = /(?:#|\/\/).*|<<[-~]?(\w+)\r?\n([\s\S]*?)\n[ \t]*\1\b|"((?:[^"\\\n]|\\.)*)"([ \t]*[:=](?!=))?|(?<![\w.])\d[\d.]*(?![\w.])/g;
-/**
- * What Terraform is given for its variables: by the environment, by `-var`, and by the files of `-var-file`. Only the
- * configuration says which of them are sensitive, and where a run fails it may never come to say so.
- */
-async function readGivenValues(inputs, env) {
-    const words = [
-        ...inputs.planArguments,
-        ...inputs.applyArguments,
-        ...['TF_CLI_ARGS', 'TF_CLI_ARGS_plan', 'TF_CLI_ARGS_apply'].flatMap((name) => (0,shell_words/* splitShellWords */.C)(env[name] ?? '') ?? []),
-    ];
-    const values = [
-        ...Object.entries(env).flatMap(([name, value]) => (name.startsWith('TF_VAR_') ? [value ?? ''] : [])),
-        ...optionsOf(words, 'var').map((option) => option.replace(/^[^=]*=/, '').trim()),
-    ];
-    const files = [...inputs.varFiles, ...optionsOf(words, 'var-file')];
-    const texts = await Promise.all(
-    // Terraform itself says what is wrong with a file that can't be read.
-    files.map((file) => (0,runner_files/* readText */.yR)((0,external_node_path_.resolve)(inputs.workingDirectory, file)).catch(() => '')));
-    const structured = values.filter((value) => /^\s*(?:[[{"]|<<)/.test(value));
-    return new Set([...values, ...[...structured, ...texts].flatMap(writtenValues)]);
-}
-/** The strings and numbers of a text of HCL or JSON. */
-function writtenValues(text) {
-    return [...text.matchAll(WRITTEN)].flatMap(([match, , heredoc, quoted, isName]) => {
-        if (isName !== undefined || match.startsWith('#') || match.startsWith('//'))
-            return [];
-        if (heredoc !== undefined)
-            return [heredoc];
-        return [quoted === undefined ? match : given_values_unescape(quoted)];
-    });
-}
-/** Of `-name=value`, and of `-name` with its value in the next word; Go's flag package takes two dashes as well. */
-function optionsOf(words, name) {
-    return words.flatMap((word, index) => {
-        const option = word.replace(/^--?/, '');
-        if (option === word)
-            return [];
-        if (option.startsWith(`${name}=`))
-            return [option.slice(name.length + 1)];
-        return option === name ? [words[index + 1] ?? ''] : [];
-    });
-}
-function given_values_unescape(quoted) {
-    try {
-        return JSON.parse(`"${quoted}"`);
-    }
-    catch {
-        return quoted;
-    }
-}
-
+// EXTERNAL MODULE: ./src/runner/given-values.ts
+var given_values = __webpack_require__(1386);
 // EXTERNAL MODULE: ./src/terraform/arguments.ts
-var terraform_arguments = __webpack_require__(2548);
+var terraform_arguments = __webpack_require__(12548);
 // EXTERNAL MODULE: ./src/terraform/human-errors.ts
-var human_errors = __webpack_require__(6065);
+var human_errors = __webpack_require__(36065);
 // EXTERNAL MODULE: ./src/commands/redact.ts + 1 modules
-var commands_redact = __webpack_require__(3765);
+var commands_redact = __webpack_require__(33765);
 ;// CONCATENATED MODULE: ./src/commands/prepare.ts
 
 
@@ -2420,7 +2657,7 @@ var commands_redact = __webpack_require__(3765);
 /** Everything up to the lock: init, the backend, the workspace. Throws what stands in the way. */
 async function prepare(deps, journey) {
     const { inputs, env, log, clock } = deps;
-    journey.given = await readGivenValues(inputs, env);
+    journey.given = await (0,given_values/* readGivenValues */.I)(inputs, env);
     const terraform = await deps.openTerraform();
     log.say(`Executable: ${terraform.executable.path}`);
     const directory = dataDirectory(inputs.workingDirectory, env);
@@ -2455,7 +2692,7 @@ async function prepare(deps, journey) {
     const workspaceVariable = inputs.createWorkspace ? workspace : wanted;
     const { executable } = terraform;
     deps.recorder.note({ place: { executable, backendFile, workspace, workspaceVariable } });
-    return { terraform, backend, workspaceVariable };
+    return { terraform, backend, workspace, workspaceVariable };
 }
 /** An S3 backend without any locking is warned of by `plan`, and refused by `apply` unless that is wanted. */
 function requireLocking(deps, journey, { backend }) {
@@ -2527,7 +2764,7 @@ function nonEmpty(text) {
 
 /***/ }),
 
-/***/ 3765:
+/***/ 33765:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2542,11 +2779,11 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./src/report/plain-text.ts
 var plain_text = __webpack_require__(6676);
 // EXTERNAL MODULE: ./src/report/redaction.ts
-var redaction = __webpack_require__(7079);
+var redaction = __webpack_require__(27079);
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
+var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./src/plan/diagnostic.ts
-var plan_diagnostic = __webpack_require__(5236);
+var plan_diagnostic = __webpack_require__(65236);
 ;// CONCATENATED MODULE: ./src/commands/annotate.ts
 
 
@@ -2623,9 +2860,9 @@ function redactDiagnostic(diagnostic, redact) {
 /* harmony export */   kH: () => (/* binding */ noteOf),
 /* harmony export */   mQ: () => (/* binding */ countsOf)
 /* harmony export */ });
-/* harmony import */ var _lock_state_address_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2483);
-/* harmony import */ var _runner_files_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(869);
-/* harmony import */ var _outcome_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8786);
+/* harmony import */ var _lock_state_address_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(52483);
+/* harmony import */ var _runner_files_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(40869);
+/* harmony import */ var _outcome_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(28786);
 
 
 
@@ -2668,6 +2905,7 @@ function outputsOf(outcome, journey) {
         'plan-file': files?.planFile ?? '',
         'plan-json-file': files?.jsonFile ?? '',
         'plan-text-file': files?.textFile ?? '',
+        'plan-digest': journey.planDigest ?? '',
         'state-address': journey.stateAddress ?? '',
         'concurrency-group': journey.stateAddress === undefined ? '' : (0,_lock_state_address_js__WEBPACK_IMPORTED_MODULE_0__/* .concurrencyGroupFromAddress */ .Jc)(journey.stateAddress),
         'lock-holder': journey.holder === undefined ? '' : JSON.stringify(journey.holder),
@@ -2704,6 +2942,7 @@ function storyOf(command, phase, journey) {
         isPlanVoid: journey.isPlanVoid,
         leftLock: journey.leftLock,
         recovery: journey.recovery,
+        comparison: journey.comparison,
         warnings: journey.warnings,
         diagnostics: journey.diagnostics,
         plan: undefined,
@@ -2711,7 +2950,7 @@ function storyOf(command, phase, journey) {
         run: undefined,
     };
 }
-const loadSummary = async () => await Promise.all(/* import() */[__webpack_require__.e(732), __webpack_require__.e(214), __webpack_require__.e(236)]).then(__webpack_require__.bind(__webpack_require__, 2855));
+const loadSummary = async () => await Promise.all(/* import() */[__webpack_require__.e(306), __webpack_require__.e(490), __webpack_require__.e(214), __webpack_require__.e(236)]).then(__webpack_require__.bind(__webpack_require__, 5236));
 /** Loads what writes the summary while Terraform is at work: it would delay its start. */
 function preloadSummary() {
     // A failure comes back where the summary is written.
@@ -2735,20 +2974,20 @@ function countsOf(outcome) {
 
 /***/ }),
 
-/***/ 1565:
+/***/ 51565:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   F: () => (/* binding */ keepUnsavedState),
 /* harmony export */   T: () => (/* binding */ rescueState)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3916);
-/* harmony import */ var _plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7945);
-/* harmony import */ var _retry_backoff_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8974);
-/* harmony import */ var _retry_deadline_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4420);
-/* harmony import */ var _runner_files_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(869);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83916);
+/* harmony import */ var _plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17945);
+/* harmony import */ var _retry_backoff_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(68974);
+/* harmony import */ var _retry_deadline_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(54420);
+/* harmony import */ var _runner_files_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(40869);
 /* harmony import */ var _terraform_stored_state_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6701);
 
 
@@ -2857,7 +3096,227 @@ function describeEnd(file, pushReason, keeping) {
 
 /***/ }),
 
-/***/ 7198:
+/***/ 96584:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   LX: () => (/* binding */ createGitHubClient),
+/* harmony export */   T8: () => (/* binding */ splitRepository),
+/* harmony export */   mW: () => (/* binding */ statusOfError),
+/* harmony export */   vu: () => (/* binding */ isRefusal)
+/* harmony export */ });
+/** The version after this one has no `merge_commit_sha` in a pull request any more. */
+const apiVersion = '2022-11-28';
+/** Waiting longer for GitHub's limits would keep the job busy with nothing but its comment. */
+const maxThrottledSeconds = 10;
+/** Loads GitHub's client, which takes some 50 ms and blocks. Proxies are taken from the environment. */
+async function createGitHubClient({ token, apiUrl, debug }) {
+    const [{ getOctokit }, { retry }, { throttling }] = await Promise.all([
+        Promise.all(/* import() */[__webpack_require__.e(119), __webpack_require__.e(351)]).then(__webpack_require__.bind(__webpack_require__, 61351)),
+        Promise.all(/* import() */[__webpack_require__.e(251), __webpack_require__.e(735)]).then(__webpack_require__.bind(__webpack_require__, 49735)),
+        Promise.all(/* import() */[__webpack_require__.e(251), __webpack_require__.e(856)]).then(__webpack_require__.bind(__webpack_require__, 86856)),
+    ]);
+    const isWorthWaiting = (seconds, _request, _client, retries) => seconds <= maxThrottledSeconds && retries === 0;
+    const options = {
+        baseUrl: apiUrl,
+        userAgent: 'lockstep',
+        retry: { retries: 2 },
+        log: { debug, info: debug, warn: debug, error: debug },
+    };
+    const throttle = { id: apiUrl, onRateLimit: isWorthWaiting, onSecondaryRateLimit: isWorthWaiting };
+    const octokit = getOctokit(token, { ...options, throttle }, retry, throttling);
+    // The throttling takes each query for a write, and waits a second between two of those.
+    const reader = getOctokit(token, options, retry);
+    for (const { hook } of [octokit, reader]) {
+        hook.before('request', ({ headers }) => {
+            headers['x-github-api-version'] = apiVersion;
+        });
+    }
+    return { request: octokit.request, graphql: reader.graphql };
+}
+/** The HTTP status of a request that GitHub answered with a refusal. */
+function statusOfError(error) {
+    const status = error?.status;
+    return typeof status === 'number' ? status : undefined;
+}
+/** GitHub said no, and will say so again: its limits, which pass, answer 403 as well. */
+function isRefusal(error) {
+    const status = statusOfError(error);
+    if (status === undefined || status < 400 || status >= 500 || status === 429)
+        return false;
+    const { response, message = '' } = error;
+    const headers = response?.headers ?? {};
+    const isLimited = headers['retry-after'] !== undefined ||
+        headers['x-ratelimit-remaining'] === '0' ||
+        /rate limit/i.test(message);
+    return !(status === 403 && isLimited);
+}
+/** `owner/name` as the API's routes take it. */
+function splitRepository(repository) {
+    const [owner = '', repo = ''] = repository.split('/');
+    return { owner, repo };
+}
+
+
+/***/ }),
+
+/***/ 66645:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ch: () => (/* binding */ createCommentThread),
+/* harmony export */   DQ: () => (/* binding */ loginOf),
+/* harmony export */   EM: () => (/* binding */ changeComment)
+/* harmony export */ });
+/* harmony import */ var _backend_request_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2293);
+/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(96584);
+
+
+const pageSize = 100;
+const retriesOfLastVersion = 2;
+function createCommentThread(options) {
+    const { client, carriesMarker, pullRequest } = options;
+    const repository = (0,_client_js__WEBPACK_IMPORTED_MODULE_0__/* .splitRepository */ .T8)(options.repository);
+    const issue = { ...repository, issue_number: pullRequest };
+    let viewer;
+    const find = async (signal) => {
+        const github = await client();
+        for (let page = 1;; page += 1) {
+            const { data } = await github.request('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+                ...issue,
+                per_page: pageSize,
+                page,
+                request: { signal },
+            });
+            for (const comment of data) {
+                if (comment.body === undefined || !carriesMarker(comment.body))
+                    continue;
+                // Asked only now, since most pull requests have no comment of ours yet.
+                viewer ??= await readViewer(github, signal);
+                if (loginOf(comment.user?.login) === viewer)
+                    return foundComment(comment);
+            }
+            if (data.length < pageSize)
+                return undefined;
+        }
+    };
+    const one = (comment) => ({
+        ...repository,
+        comment_id: comment.id,
+    });
+    const update = async (comment, body, isLast) => {
+        const { request } = await client();
+        return await unlessDeleted(async (signal) => {
+            await request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+                ...one(comment),
+                body,
+                request: { signal, retries: isLast ? retriesOfLastVersion : 0 },
+            });
+            return { ...comment, body };
+        });
+    };
+    const create = async (body) => {
+        const { request } = await client();
+        const { data } = await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_1__/* .within */ .u)(async (signal) => await request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+            ...issue,
+            body,
+            // A comment whose answer was lost stands there already.
+            request: { signal, retries: 0 },
+        }));
+        viewer ??= loginOf(data.user?.login);
+        return { ...foundComment(data), body };
+    };
+    const remove = async (comment) => {
+        const { request } = await client();
+        await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_1__/* .within */ .u)(async (signal) => await request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+            ...one(comment),
+            request: { signal, retries: 0 },
+        }));
+    };
+    return {
+        find: async () => await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_1__/* .within */ .u)(find),
+        async read(comment) {
+            const { request } = await client();
+            return await unlessDeleted(async (signal) => {
+                const { data } = await request('GET /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+                    ...one(comment),
+                    request: { signal, retries: 0 },
+                });
+                return foundComment(data);
+            });
+        },
+        update,
+        async create(body) {
+            let made;
+            try {
+                made = await create(body);
+            }
+            catch (error) {
+                if (!mayHaveBeenStored(error))
+                    throw error;
+            }
+            const oldest = await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_1__/* .within */ .u)(find);
+            if (oldest === undefined)
+                return made ?? (await create(body));
+            if (oldest.id === made?.id)
+                return made;
+            if (made !== undefined)
+                await remove(made);
+            return (await update(oldest, body, true)) ?? (await create(body));
+        },
+    };
+}
+/**
+ * Changes one comment, as it stands at this moment; `false` where somebody has deleted it or `change` has nothing to
+ * say. Throws where GitHub refuses or does not answer.
+ */
+async function changeComment({ request }, repository, id, change) {
+    const parameters = { ...(0,_client_js__WEBPACK_IMPORTED_MODULE_0__/* .splitRepository */ .T8)(repository), comment_id: id };
+    const path = '/repos/{owner}/{repo}/issues/comments/{comment_id}';
+    const changed = await unlessDeleted(async (signal) => {
+        const options = { ...parameters, request: { signal, retries: 0 } };
+        const { data } = await request(`GET ${path}`, options);
+        const body = change(data.body ?? '');
+        if (body === undefined || body === data.body)
+            return false;
+        await request(`PATCH ${path}`, { ...options, body });
+        return true;
+    });
+    return changed ?? false;
+}
+function foundComment(comment) {
+    return { id: Number(comment.id), url: comment.html_url, body: comment.body ?? '' };
+}
+async function unlessDeleted(request) {
+    try {
+        return await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_1__/* .within */ .u)(request);
+    }
+    catch (error) {
+        if ((0,_client_js__WEBPACK_IMPORTED_MODULE_0__/* .statusOfError */ .mW)(error) === 404)
+            return undefined;
+        throw error;
+    }
+}
+/** Octokit gives an error without an answer the status 500. */
+function mayHaveBeenStored(error) {
+    return ((0,_client_js__WEBPACK_IMPORTED_MODULE_0__/* .statusOfError */ .mW)(error) ?? 500) >= 500;
+}
+/** GET /user is refused to the token of a job and of an app; this is answered to every token. */
+async function readViewer({ graphql }, signal) {
+    const { viewer } = await graphql('query { viewer { login } }', {
+        request: { signal },
+    });
+    return loginOf(viewer.login);
+}
+// GraphQL has been seen to leave the suffix out that REST has.
+function loginOf(login = '') {
+    return login.replace(/\[bot\]$/, '');
+}
+
+
+/***/ }),
+
+/***/ 87198:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -2939,7 +3398,7 @@ function splitAtEquals(word) {
 
 /***/ }),
 
-/***/ 4007:
+/***/ 24007:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3003,7 +3462,7 @@ function fieldOf(fields, name) {
 
 /***/ }),
 
-/***/ 588:
+/***/ 40588:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3040,7 +3499,7 @@ function isAtLeast(version, major, minor) {
 /* harmony export */   S: () => (/* binding */ isLockError),
 /* harmony export */   rN: () => (/* binding */ classifyRefusal)
 /* harmony export */ });
-/* harmony import */ var _lock_info_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7769);
+/* harmony import */ var _lock_info_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(67769);
 
 // The second is the lock that the S3 backend takes itself for a workspace without state, capitalised by `init` only
 // (internal/backend/remote-state/s3/backend_state.go); the details of both are the same.
@@ -3149,7 +3608,7 @@ function faultFromText(text) {
 
 /***/ }),
 
-/***/ 9739:
+/***/ 89739:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3157,8 +3616,8 @@ function faultFromText(text) {
 /* harmony export */   pr: () => (/* binding */ holderFromInfo),
 /* harmony export */   sG: () => (/* binding */ describeHolder)
 /* harmony export */ });
-/* harmony import */ var _retry_duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7100);
-/* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7198);
+/* harmony import */ var _retry_duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(87100);
+/* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87198);
 
 
 /** `now`: milliseconds since 1970. `ageSeconds`: when the store's own clock tells it. */
@@ -3210,7 +3669,7 @@ function describeHolder(holder) {
     const facts = [
         describeOperation(holder.operation),
         holder.version === '' ? '' : `version ${holder.version}`,
-        holder.ageSeconds === null ? '' : `for ${(0,_retry_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .renderDuration */ .P)(holder.ageSeconds * 1000)}`,
+        holder.ageSeconds === null ? '' : `for ${(0,_retry_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .renderDuration */ .PP)(holder.ageSeconds * 1000)}`,
         `lock ID ${holder.lockId}`,
         ...(holder.run === null ? [holder.info] : factsOfRun(holder.run)),
         VERDICTS[holder.verdict],
@@ -3234,7 +3693,7 @@ function describeOperation(operation) {
 
 /***/ }),
 
-/***/ 7769:
+/***/ 67769:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3303,14 +3762,14 @@ function createdFromText(text) {
 
 /***/ }),
 
-/***/ 4882:
+/***/ 44882:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   i: () => (/* binding */ adviseMechanism),
 /* harmony export */   n: () => (/* binding */ noLockingAdvice)
 /* harmony export */ });
-/* harmony import */ var _engine_version_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(588);
+/* harmony import */ var _engine_version_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(40588);
 
 /** What is wrong with a backend that has no locking, and how to give it some. */
 const noLockingAdvice = 'This S3 backend has no locking: two runs at once can lose each other\'s state. Set use_lockfile = true in the backend "s3" block (Terraform 1.11, OpenTofu 1.10, or later), or dynamodb_table before.';
@@ -3335,7 +3794,7 @@ const migration = [
 
 /***/ }),
 
-/***/ 7047:
+/***/ 57047:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3346,9 +3805,9 @@ const migration = [
 /* harmony export */   nf: () => (/* binding */ ownLockOf),
 /* harmony export */   sT: () => (/* binding */ judgeUnlock)
 /* harmony export */ });
-/* harmony import */ var _report_instant_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4843);
+/* harmony import */ var _report_instant_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(44843);
 /* harmony import */ var _report_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6676);
-/* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7198);
+/* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87198);
 
 
 
@@ -3479,7 +3938,7 @@ function describeProof(proof) {
 
 /***/ }),
 
-/***/ 2483:
+/***/ 52483:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3487,7 +3946,7 @@ function describeProof(proof) {
 /* harmony export */   OA: () => (/* binding */ renderS3StateAddress),
 /* harmony export */   pn: () => (/* binding */ parseStateAddress)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
 
 const form = 'expected `s3://bucket/key`, with `?region=…` and `&dynamodb_table=…` if needed';
@@ -3561,7 +4020,7 @@ function decodePercents(text) {
 
 /***/ }),
 
-/***/ 1766:
+/***/ 51766:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3618,7 +4077,7 @@ function isPresent(value) {
 
 /***/ }),
 
-/***/ 5236:
+/***/ 65236:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3686,7 +4145,7 @@ function isRecord(value) {
 
 /***/ }),
 
-/***/ 131:
+/***/ 90131:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3709,7 +4168,341 @@ function isJsonObject(value) {
 
 /***/ }),
 
-/***/ 5328:
+/***/ 78941:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   DW: () => (/* binding */ nameOfBundle),
+/* harmony export */   L0: () => (/* binding */ digestKeyFromBytes),
+/* harmony export */   QN: () => (/* binding */ parseBundle),
+/* harmony export */   SA: () => (/* binding */ maxBundleBytes),
+/* harmony export */   XU: () => (/* binding */ parseBundleName),
+/* harmony export */   pu: () => (/* binding */ renderBundle)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _record_form_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(75465);
+/* harmony import */ var _reviewed_plan_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(11936);
+/* harmony import */ var _sha256_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(65220);
+
+
+
+
+/** Larger than any plan that is worth reviewing; what is larger is not read. */
+const maxBundleBytes = 256 * 1024 * 1024;
+const magic = 'lockstep-plan';
+const version = 1;
+const maxHeadLineBytes = 128;
+const maxRecordBytes = 4 * 1024 * 1024;
+/** @throws RangeError unless there are 32 bytes */
+function digestKeyFromBytes(bytes) {
+    if (bytes.length !== 32)
+        throw new RangeError('a digest key has 32 bytes');
+    return { id: mac(bytes, 'lockstep digest key id').toString('hex').slice(0, 16), bytes };
+}
+/**
+ * A plan, its record and its provider lock file in one piece, so that a store has all of it or none:
+ * ```
+ * lockstep-plan 1
+ * <the record, JSON on one line>
+ * <ID of the digest key> <HMAC-SHA256 of the record's bytes, with a key derived from the digest key>
+ * <bytes of the lock file, or - where there is none> <bytes of the plan file>
+ * <the lock file><the plan file>
+ * ```
+ * The record holds the digests of both files.
+ * @throws Error for what `parseBundle` would refuse, since nobody could apply it
+ */
+function renderBundle(plan, key) {
+    const { planFile } = plan;
+    const lockFile = plan.lockFile === undefined ? undefined : Buffer.from(plan.lockFile);
+    const record = JSON.stringify(plan.record);
+    const head = [
+        `${magic} ${String(version)}`,
+        record,
+        `${key.id} ${recordMac(Buffer.from(record), key).toString('hex')}`,
+        `${lockFile === undefined ? '-' : String(lockFile.length)} ${String(planFile.length)}`,
+        '',
+    ];
+    const bundle = Buffer.concat([Buffer.from(head.join('\n')), lockFile ?? Buffer.alloc(0), planFile]);
+    if (bundle.length > maxBundleBytes)
+        throw new Error(`the plan is too large: ${String(bundle.length)} bytes`);
+    const reading = parseBundle(bundle, key);
+    if (reading.kind === 'refused')
+        throw new Error(`the plan would be refused, since ${reading.reason}`);
+    return bundle;
+}
+/** Never throws, whatever the bytes are. */
+function parseBundle(bytes, key) {
+    try {
+        return { kind: 'read', plan: planFromBundle(bytes, key), key };
+    }
+    catch (error) {
+        if (error instanceof Refusal || error instanceof _record_form_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidRecord */ .$)
+            return { kind: 'refused', reason: error.message };
+        throw error;
+    }
+}
+/**
+ * `<selector>-<request ID>-<digest of the plan file>-<run ID>-<attempt>-<8 hex digits>`: what a listing tells of the
+ * plan. The digits are the beginning of the MAC, so that a copy of a bundle under another name is known for one.
+ */
+function nameOfBundle(bundle, record) {
+    const tag = headOf(bundle).mac.slice(0, 8);
+    const run = [record.run?.runId ?? 0, record.run?.attempt ?? 0].map(String);
+    return [(0,_reviewed_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .selectorOf */ .B)(record.request), (0,_reviewed_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .requestIdOf */ .G)(record.request), record.planFileDigest, ...run, tag].join('-');
+}
+const BUNDLE_NAME = /^([0-9a-f]{12})-([0-9a-f]{12})-([0-9a-f]{64})-(0|[1-9]\d{0,14})-\d{1,6}-[0-9a-f]{8}$/;
+/** undefined for what is no name of a bundle. */
+function parseBundleName(name) {
+    const [, selector, requestId, planFileDigest, runId] = BUNDLE_NAME.exec(name) ?? [];
+    if (selector === undefined || requestId === undefined || planFileDigest === undefined)
+        return undefined;
+    return { selector, requestId, planFileDigest, runId: runId === '0' ? undefined : Number(runId) };
+}
+/** `message` goes on from "since". */
+class Refusal extends Error {
+}
+const notWhole = 'it is not whole';
+function planFromBundle(bytes, key) {
+    const head = headOf(bytes);
+    if (head.keyId !== key.id)
+        throw new Refusal('it was made with another digest key than the store has now');
+    if (!(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.timingSafeEqual)(Buffer.from(head.mac, 'hex'), recordMac(head.record, key)))
+        throw new Refusal('its record was changed after it was stored');
+    const record = (0,_record_form_js__WEBPACK_IMPORTED_MODULE_1__/* .recordFromJson */ .k)(parsedJson(head.record.toString('utf8')));
+    if (record.keyId !== key.id)
+        throw new Refusal('its record names another digest key');
+    const { start, lockFileLength } = head;
+    const lockFile = lockFileLength === undefined ? undefined : bytes.subarray(start, start + lockFileLength);
+    const planFile = bytes.subarray(start + (lockFileLength ?? 0));
+    if (record.lockFileDigest !== (lockFile === undefined ? null : (0,_sha256_js__WEBPACK_IMPORTED_MODULE_3__/* .sha256 */ .s)(lockFile)))
+        throw new Refusal('its provider lock file was changed after it was stored');
+    if (record.planFileDigest !== (0,_sha256_js__WEBPACK_IMPORTED_MODULE_3__/* .sha256 */ .s)(planFile))
+        throw new Refusal('its plan file was changed after it was stored');
+    return { record, planFile, lockFile: lockFile?.toString('utf8') };
+}
+function headOf(bytes) {
+    let start = 0;
+    const nextLine = (maxBytes) => {
+        const end = bytes.subarray(start, start + maxBytes + 1).indexOf('\n');
+        if (end < 0)
+            throw new Refusal(notWhole);
+        const line = bytes.subarray(start, start + end);
+        start += end + 1;
+        return line;
+    };
+    const nextMatch = (form) => {
+        const match = form.exec(nextLine(maxHeadLineBytes).toString('latin1'));
+        if (match === null)
+            throw new Refusal(notWhole);
+        return match;
+    };
+    const [, itsMagic, itsVersion] = nextMatch(/^([a-z-]+) ([1-9]\d{0,5})$/);
+    if (itsMagic !== magic)
+        throw new Refusal(notWhole);
+    if (itsVersion !== String(version))
+        throw new Refusal('it is of a version that this Lockstep does not know');
+    const record = nextLine(maxRecordBytes);
+    const [, keyId = '', recordMac = ''] = nextMatch(/^([0-9a-f]{16}) ([0-9a-f]{64})$/);
+    const [, lockLength = '', planLength] = nextMatch(/^(-|0|[1-9]\d{0,9}) (0|[1-9]\d{0,9})$/);
+    const lockFileLength = lockLength === '-' ? undefined : Number(lockLength);
+    if (start + (lockFileLength ?? 0) + Number(planLength) !== bytes.length)
+        throw new Refusal(notWhole);
+    return { record, keyId, mac: recordMac, lockFileLength, start };
+}
+function parsedJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        throw new Refusal('its record is not JSON');
+    }
+}
+function recordMac(record, key) {
+    return mac(mac(key.bytes, 'lockstep plan record'), record);
+}
+function mac(key, data) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)('sha256', key).update(data).digest();
+}
+
+
+/***/ }),
+
+/***/ 75465:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ InvalidRecord),
+/* harmony export */   k: () => (/* binding */ recordFromJson)
+/* harmony export */ });
+/* harmony import */ var _lock_annotation_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(87198);
+
+/** `message` goes on from "since". */
+class InvalidRecord extends Error {
+}
+/**
+ * The record that parsed JSON holds. Whoever may write into the store and has its key may have written it, so each
+ * field is looked at.
+ * @throws InvalidRecord that names the field
+ */
+function recordFromJson(value) {
+    const take = fieldsOf(value, 'its record');
+    const request = requestFromJson(take('request', isJson));
+    const varFileDigests = take('varFileDigests', listOf(isSha256));
+    if (varFileDigests.length !== request.varFiles.length)
+        throw invalid('its record', 'varFileDigests');
+    return {
+        stateAddress: take('stateAddress', isLine),
+        workspace: take('workspace', isLine),
+        commit: take('commit', isGitId),
+        baseCommit: take('baseCommit', orNull(isGitId)),
+        builtCommit: take('builtCommit', orEmpty(isGitId)),
+        tree: take('tree', orNull(isGitId)),
+        folderTree: take('folderTree', orNull(isGitId)),
+        pullRequest: take('pullRequest', orNull(isCount)),
+        run: runFromJson(take('run', orNull(isJson))),
+        actor: take('actor', isLine),
+        event: take('event', isLine),
+        branch: take('branch', isLine),
+        createdAt: take('createdAt', isTime),
+        engine: take('engine', isLine),
+        engineVersion: take('engineVersion', isLine),
+        account: take('account', orNull(matching(/^\d{12}$/))),
+        request,
+        varFileDigests,
+        lockFileDigest: take('lockFileDigest', orNull(isSha256)),
+        serial: take('serial', orNull(isCount)),
+        lineage: take('lineage', orNull(isLine)),
+        planFileDigest: take('planFileDigest', isSha256),
+        planDigest: take('planDigest', orEmpty(isSha256)),
+        keyId: take('keyId', isLine),
+        hasChanges: take('hasChanges', isBoolean),
+    };
+}
+function requestFromJson(fields) {
+    const take = fieldsOf(fields, 'the request of its record');
+    return {
+        commentKey: take('commentKey', isText),
+        destroy: take('destroy', isBoolean),
+        refreshOnly: take('refreshOnly', isBoolean),
+        planArguments: take('planArguments', listOf(isText)),
+        varFiles: take('varFiles', listOf(isText)),
+        cliArguments: take('cliArguments', isCliArguments),
+    };
+}
+/** The same check as for a lock's annotation, which anybody may have written too. */
+function runFromJson(fields) {
+    if (fields === null)
+        return null;
+    const take = fieldsOf(fields, 'the run of its record');
+    const run = {
+        serverUrl: take('serverUrl', isLine),
+        repository: take('repository', isLine),
+        runId: take('runId', isCount),
+        attempt: take('attempt', isCount),
+        jobId: take('jobId', orNull(isCount)),
+        pullRequest: take('pullRequest', orNull(isCount)),
+        actor: take('actor', orNull(isLine)),
+    };
+    const text = (id) => (id === null ? undefined : String(id));
+    const checked = (0,_lock_annotation_js__WEBPACK_IMPORTED_MODULE_0__/* .runReferenceFromTexts */ .V)({
+        run: (0,_lock_annotation_js__WEBPACK_IMPORTED_MODULE_0__/* .urlOfRun */ .wt)(run),
+        job: text(run.jobId),
+        pr: text(run.pullRequest),
+        actor: run.actor ?? undefined,
+    });
+    if (checked === undefined)
+        throw invalid('its record', 'run');
+    return checked;
+}
+function fieldsOf(value, what) {
+    if (!isJson(value))
+        throw new InvalidRecord(`${what} is no JSON object`);
+    return (name, check) => {
+        const field = value[name];
+        if (!check(field))
+            throw invalid(what, name);
+        return field;
+    };
+}
+function invalid(what, name) {
+    return new InvalidRecord(`${what} has no valid "${name}"`);
+}
+const maxTextLength = 256 * 1024;
+const maxLineLength = 8192;
+const maxListLength = 10_000;
+function isText(value) {
+    return typeof value === 'string' && value.length <= maxTextLength;
+}
+/** For fields that people read. */
+function isLine(value) {
+    return typeof value === 'string' && value.length <= maxLineLength && !/\p{Cc}/u.test(value);
+}
+function matching(form) {
+    return (value) => typeof value === 'string' && form.test(value);
+}
+const isSha256 = matching(/^[0-9a-f]{64}$/);
+/** Of a commit or a tree, SHA-1 or SHA-256. */
+const isGitId = matching(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
+function isTime(value) {
+    return typeof value === 'string' && TIME.test(value) && Number.isFinite(Date.parse(value));
+}
+function isCount(value) {
+    return Number.isSafeInteger(value) && value >= 0;
+}
+function isBoolean(value) {
+    return typeof value === 'boolean';
+}
+function isJson(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function isCliArguments(value) {
+    return (isJson(value) &&
+        Object.entries(value).every(([name, text]) => /^TF_CLI_ARGS\w{0,50}$/.test(name) && isText(text)));
+}
+function orNull(check) {
+    return (value) => value === null || check(value);
+}
+function orEmpty(check) {
+    return (value) => value === '' || check(value);
+}
+function listOf(check) {
+    return (value) => Array.isArray(value) && value.length <= maxListLength && value.every((entry) => check(entry));
+}
+
+
+/***/ }),
+
+/***/ 11936:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ selectorOf),
+/* harmony export */   G: () => (/* binding */ requestIdOf)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+
+const shortHashLength = 12;
+/** What an `apply` always has to say itself, so that nobody destroys by accident what was planned beside it. */
+function selectorOf({ commentKey, destroy, refreshOnly }) {
+    return shortHash([commentKey, destroy, refreshOnly]);
+}
+/** Equal for equal requests. */
+function requestIdOf(request) {
+    const { planArguments, varFiles, cliArguments } = request;
+    const sorted = Object.entries(cliArguments).sort(([a], [b]) => (a < b ? -1 : 1));
+    return shortHash([selectorOf(request), planArguments, varFiles, sorted]);
+}
+function shortHash(value) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(JSON.stringify(value)).digest('hex').slice(0, shortHashLength);
+}
+
+
+/***/ }),
+
+/***/ 45328:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3719,8 +4512,8 @@ function isJsonObject(value) {
 /* harmony export */   PV: () => (/* binding */ createRunFacts),
 /* harmony export */   o7: () => (/* binding */ isCutOff)
 /* harmony export */ });
-/* harmony import */ var _lock_engine_version_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(588);
-/* harmony import */ var _diagnostic_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5236);
+/* harmony import */ var _lock_engine_version_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(40588);
+/* harmony import */ var _diagnostic_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65236);
 
 
 function parseStreamLine(line) {
@@ -3881,16 +4674,33 @@ function completedKind(hook) {
 
 /***/ }),
 
-/***/ 7945:
+/***/ 65220:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   s: () => (/* binding */ sha256)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+
+/** In hex. */
+function sha256(data) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(data).digest('hex');
+}
+
+
+/***/ }),
+
+/***/ 17945:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   C: () => (/* binding */ compareStates),
 /* harmony export */   n: () => (/* binding */ parseStateFile)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _exact_json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(131);
+/* harmony import */ var _exact_json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(90131);
 
 
 /** undefined for what is no whole state in clear: cut off, of another format, or encrypted by OpenTofu. */
@@ -3946,15 +4756,16 @@ function sorted(value) {
 
 /***/ }),
 
-/***/ 7202:
+/***/ 17202:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   HL: () => (/* binding */ withNotice),
 /* harmony export */   mZ: () => (/* binding */ joinComment),
 /* harmony export */   vj: () => (/* binding */ parseComment)
 /* harmony export */ });
 /* unused harmony export renderMarker */
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
 
 const sectionBreak = '\n\n';
@@ -3965,14 +4776,16 @@ const applied = 'applied';
  * nothing that is written in the comment can move its ends.
  */
 function renderMarker(key, { head, planSection, isApplied = false }, kept = {}) {
-    const place = planSection === undefined
-        ? none
-        : isApplied
-            ? applied
-            : `${String(head.length + sectionBreak.length)}+${String(planSection.length)}:${sha256(planSection)}`;
-    const state = hashOfState(key) ?? kept.state ?? none;
-    const folder = hashOfFolder(key) ?? kept.folder ?? none;
-    return `<!-- lockstep state=${state} folder=${folder} plan=${place} -->`;
+    const start = head.length + sectionBreak.length;
+    const place = planSection === undefined ? none : isApplied ? applied : placeOf(start, planSection);
+    return firstLine(hashOfState(key) ?? kept.state, hashOfFolder(key) ?? kept.folder, place);
+}
+function firstLine(state, folder, place) {
+    return `<!-- lockstep state=${state ?? none} folder=${folder ?? none} plan=${place} -->`;
+}
+/** Counted from the line after the marker, in UTF-16 units. */
+function placeOf(start, planSection) {
+    return `${String(start)}+${String(planSection.length)}:${sha256(planSection)}`;
 }
 /** The whole text of a comment: marker, head, plan section, foot. */
 function joinComment(key, parts, kept) {
@@ -3986,6 +4799,10 @@ const MARKER = /^<!-- lockstep state=([0-9a-f]{32}|none) folder=([0-9a-f]{32}|no
  * author tells. A plan section that was changed since is undefined too, and so is one that was applied.
  */
 function parseComment(body, key) {
+    const found = findSections(body, key);
+    return found && { planSection: found.planSection, state: found.state, folder: found.folder };
+}
+function findSections(body, key) {
     // A form on GitHub's pages sends CRLF: a person who has edited the comment there leaves that behind.
     const [, first = '', rest = ''] = /^(.*)\n([^]*)$/.exec(body.replaceAll('\r\n', '\n')) ?? [];
     const [, state, folder, start = '', length = '', hash] = MARKER.exec(first) ?? [];
@@ -3995,12 +4812,36 @@ function parseComment(body, key) {
     const isOfFolder = folder === hashOfFolder(key) && (wanted === undefined || state === none);
     if (state !== wanted && !isOfFolder)
         return undefined;
-    const planSection = rest.slice(Number(start), Number(start) + Number(length));
+    const end = Number(start) + Number(length);
+    const planSection = rest.slice(Number(start), end);
     return {
         planSection: hash === sha256(planSection) ? planSection : undefined,
         state: state === none ? undefined : state,
         folder: folder === none ? undefined : folder,
+        beforePlan: rest.slice(0, Number(start)),
+        afterPlan: rest.slice(end),
     };
+}
+/** GitHub takes 65,536 characters. */
+const maxBytes = 65_000;
+/** Nothing that a comment quotes can end a line of its own so: a `<` of others is escaped, or stands in a fence. */
+const noticeEnd = ' <!-- lockstep notice -->';
+const NOTICE = /(?<=^|\n)> ⚠️ .*<!-- lockstep notice -->\n\n$/;
+/**
+ * The comment with one line of Markdown before its plan, in the place of the one that stands there already; the next
+ * version that its own run writes is without it. undefined where the comment is another one, has no plan that may still
+ * be applied, or has no room.
+ */
+function withNotice(body, key, notice) {
+    const found = findSections(body, key);
+    if (found?.planSection === undefined)
+        return undefined;
+    const { planSection, state, folder, afterPlan } = found;
+    const line = `> ⚠️ ${notice.replace(/\s+/g, ' ').trim()}${noticeEnd}`;
+    const beforePlan = `${found.beforePlan.replace(NOTICE, '')}${line}${sectionBreak}`;
+    const marker = firstLine(state, folder, placeOf(beforePlan.length, planSection));
+    const changed = `${marker}\n${beforePlan}${planSection}${afterPlan}`;
+    return Buffer.byteLength(changed) > maxBytes ? undefined : changed;
 }
 function hashOfState({ stateAddress, commentKey }) {
     return stateAddress === undefined
@@ -4017,7 +4858,161 @@ function sha256(text) {
 
 /***/ }),
 
-/***/ 4843:
+/***/ 69183:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C8: () => (/* binding */ renderCellCode),
+/* harmony export */   E9: () => (/* binding */ renderProse),
+/* harmony export */   Q: () => (/* binding */ renderFence),
+/* harmony export */   cR: () => (/* binding */ renderCode)
+/* harmony export */ });
+/** A fenced block that nothing in `text` can close: its fence is longer than any run of backticks in it. */
+function renderFence(text, language = '') {
+    const content = cutRuns(text);
+    const fence = '`'.repeat(Math.max(3, longestRun(content) + 1));
+    return `${fence}${language}\n${content.endsWith('\n') ? content : `${content}\n`}${fence}\n`;
+}
+/** `text` as one inline code span of a line of its own, a heading or a paragraph. */
+function renderCode(text) {
+    const content = cutRuns(text).replace(/\n/g, ' ');
+    if (content === '')
+        return '';
+    const ticks = '`'.repeat(longestRun(content) + 1);
+    // A space at both ends is taken off again (CommonMark 6.1), so that a backtick there stays apart from the fence.
+    const pad = /^`|`$|^ .*[^ ].* $/.test(content) ? ' ' : '';
+    return `${ticks}${pad}${content}${pad}${ticks}`;
+}
+/** `text` as one inline code span of a table cell. */
+function renderCellCode(text) {
+    // A row is split at its bars before code spans are looked for. `\|` is the escape that is known there, and a
+    // backslash in front of it would take the escape for itself.
+    return renderCode(text).replace(/(\\*)\|/g, '$1$1\\|');
+}
+/**
+ * cmark-gfm knows no fence above 255 backticks, takes a longer one for one of 255, and finds no code span above 80
+ * (src/blocks.c, `fence_length`; src/inlines.c, `MAXBACKTICKS`).
+ */
+const longestKeptRun = 64;
+function cutRuns(text) {
+    // Looked for at the start of a run only: at each of its backticks would be quadratic.
+    return text.replace(/(?<!`)`{65,}/g, `${'`'.repeat(longestKeptRun)}…`);
+}
+function longestRun(text) {
+    let longest = 0;
+    for (const [run] of text.matchAll(/`+/g))
+        longest = Math.max(longest, run.length);
+    return longest;
+}
+const ZERO_WIDTH_SPACE = '\u200b';
+/** What GitHub looks for in the text that Markdown has made, where no escape is left, and what breaks it. */
+const LIVE = [
+    // @alice, @acme/team, alice@example.com; #1, acme/infra#1
+    [/[@#]/g, `$&${ZERO_WIDTH_SPACE}`],
+    // https://…, and every other scheme
+    [/:(?=\/\/)/g, `:${ZERO_WIDTH_SPACE}`],
+    [/(www)\./gi, `$1${ZERO_WIDTH_SPACE}.`],
+    [/(?<![a-z\d])(GH|GHSA|CVE)\\-(?=\w)/gi, `$1\\-${ZERO_WIDTH_SPACE}`],
+    // :tada:
+    [/:(?=(?:\w|\\[_+-])+:)/g, `:${ZERO_WIDTH_SPACE}`],
+    // Formulas begin at a dollar sign, and the one escape that GitHub documents for them is this element.
+    [/\$/g, '<span>$$</span>'],
+];
+/**
+ * `text` as a paragraph that is nothing but prose: no mark-up, no mention, no reference, no link. A commit's hash stays
+ * as it is, since its link tells nobody, and a lock ID that begins like one has to be copied.
+ */
+function renderProse(text) {
+    const escaped = text
+        // Spaces at the start of a line make code of it, those at its end a break, and an empty line ends the paragraph.
+        .replace(/[ \t]*\n\s*/g, '\n')
+        .trim()
+        .replace(/&/g, '&amp;')
+        .replace(/</g, '&lt;')
+        .replace(/>/g, '&gt;')
+        .replace(/[\\`*_{}[\]()#+!|~=-]/g, '\\$&')
+        .replace(/^(\d+)\./gm, '$1\\.');
+    return LIVE.reduce((prose, [live, broken]) => prose.replace(live, broken), escaped);
+}
+
+
+/***/ }),
+
+/***/ 2792:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ createForeignText)
+/* harmony export */ });
+/* harmony import */ var _fence_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69183);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6676);
+/* harmony import */ var _redaction_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(27079);
+
+
+
+const maxProseBytes = 3_000;
+const maxCodeLength = 200;
+/** Of a text for one line; far above any that is shown. */
+const maxReadLength = 65_536;
+function createForeignText(sensitive) {
+    const redact = (0,_redaction_js__WEBPACK_IMPORTED_MODULE_1__/* .createRedaction */ .E)(sensitive);
+    // Redacted before anything is cut, since half of a secret is not known as one.
+    const line = (text, limit) => (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainLine */ .h0)(redact((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainText */ .wh)((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .beginningOf */ .VI)(text, maxReadLength))), limit);
+    return {
+        prose: (text, limitBytes = maxProseBytes) => cutToFit(redact((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainText */ .wh)(text)), limitBytes, (kept, isCut) => (0,_fence_js__WEBPACK_IMPORTED_MODULE_0__/* .renderProse */ .E9)(isCut ? `${kept}…` : kept)),
+        code: (text, limit = maxCodeLength) => (0,_fence_js__WEBPACK_IMPORTED_MODULE_0__/* .renderCode */ .cR)(line(text, limit)),
+        cell: (text, limit = maxCodeLength) => (0,_fence_js__WEBPACK_IMPORTED_MODULE_0__/* .renderCellCode */ .C8)(line(text, limit)),
+        line,
+        fence: (text, limitBytes, cutNote) => cutToFit(redact((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainText */ .wh)(text)).replace(/^\n+/, '').trimEnd(), limitBytes, (kept, isCut) => (0,_fence_js__WEBPACK_IMPORTED_MODULE_0__/* .renderFence */ .Q)(isCut ? `${kept.slice(0, Math.max(0, kept.lastIndexOf('\n')))}\n${cutNote}` : kept)),
+        isHarmless: (text) => redact(text) === text,
+        quoted: (markdown) => redactQuoted(markdown, redact),
+    };
+}
+/** `render` of the longest beginning of `text` that fits. */
+function cutToFit(text, limitBytes, render) {
+    // No character takes less than a byte.
+    const longest = (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .beginningOf */ .VI)(text, limitBytes);
+    const whole = render(longest, longest !== text);
+    if (Buffer.byteLength(whole) <= limitBytes)
+        return whole;
+    let [fits, tooLong] = [0, longest.length];
+    while (tooLong - fits > 1) {
+        const middle = Math.floor((fits + tooLong) / 2);
+        const cut = render((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .beginningOf */ .VI)(longest, middle), true);
+        if (Buffer.byteLength(cut) <= limitBytes)
+            fits = middle;
+        else
+            tooLong = middle;
+    }
+    return render((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .beginningOf */ .VI)(longest, fits), true);
+}
+const FENCE = /^(`{3,})[\w-]*$/;
+const CODE = /(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)|<code>(.*?)(?=<\/code>)/g;
+function redactQuoted(markdown, redact) {
+    if (redact(markdown) === markdown)
+        return markdown;
+    let fence;
+    const lines = markdown.split('\n').map((line) => {
+        if (fence === undefined) {
+            fence = FENCE.exec(line)?.[1];
+            return line.replace(CODE, (_, ticks, code, html) => {
+                if (ticks === undefined)
+                    return `<code>${redact(html)}`;
+                return `${ticks}${redact(code)}${ticks}`;
+            });
+        }
+        if (line !== fence)
+            return redact(line);
+        fence = undefined;
+        return line;
+    });
+    return lines.join('\n');
+}
+
+
+/***/ }),
+
+/***/ 44843:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -4081,7 +5076,93 @@ function beginningOf(text, length) {
 
 /***/ }),
 
-/***/ 7079:
+/***/ 46476:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   LS: () => (/* binding */ plural),
+/* harmony export */   NR: () => (/* binding */ groupsOfPlan),
+/* harmony export */   x8: () => (/* binding */ worstIcon)
+/* harmony export */ });
+/** In the order of danger: what is lost, what is altered, what is new, what only Terraform's state sees. */
+const ACTIONS = [
+    ['destroy', '-', '🔴', 'to destroy'],
+    ['replace', '!', '🔴', 'to replace'],
+    ['change', '!', '🟡', 'to change'],
+    ['create', '+', '🟢', 'to create'],
+    ['import', ' ', '🔵', 'to import, otherwise unchanged'],
+    ['move', ' ', '🔵', 'to move, otherwise unchanged'],
+    ['forget', ' ', '⚪', 'to forget: no longer managed, not destroyed'],
+    ['read', ' ', '⚪', 'to read during apply'],
+];
+const SYMBOLS = new Map(ACTIONS.map(([action, symbol]) => [action, symbol]));
+/** UTF-16 units of an address and what is said of it, and of the message of a check. */
+const maxLineLength = 500;
+/** The groups that have something in them, in the order in which they are shown. */
+function groupsOfPlan(view, line) {
+    const byAction = Map.groupBy(view.resources, ({ action }) => action);
+    const resources = ACTIONS.map(([action, , icon, words]) => {
+        const entries = (byAction.get(action) ?? []).map((resource) => resourceEntry(resource, reasonsOf(resource), line));
+        return { title: `${icon} ${String(entries.length)} ${words}`, entries };
+    });
+    const checks = view.failingChecks.flatMap((check) => checkEntries(check, line));
+    const outputs = view.outputs.map((output) => outputEntry(output, line));
+    const drift = view.drift.map((resource) => resourceEntry(resource, driftReasonsOf(resource), line));
+    const outputsTitle = `📤 ${plural(outputs.length, 'output')} to change`;
+    const driftTitle = `👀 ${plural(drift.length, 'resource')} changed outside of Terraform`;
+    return [
+        { title: `⚠️ ${plural(view.failingChecks.length, 'failing check')}`, entries: checks },
+        ...resources,
+        { title: outputsTitle, entries: outputs, diff: view.outputsDiff, isFolded: true },
+        { title: driftTitle, entries: drift, isFolded: true },
+    ].filter(({ entries }) => entries.length > 0);
+}
+/** The icon of the worst that a plan does. */
+function worstIcon({ isErrored, counts, resources }) {
+    if (isErrored)
+        return '❌';
+    if (counts.destroy > 0 || counts.replace > 0)
+        return '🔴';
+    const actions = new Set(resources.map(({ action }) => action));
+    return ACTIONS.find(([action]) => actions.has(action))?.[2] ?? '🟢';
+}
+function plural(count, noun) {
+    return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+function resourceEntry(resource, reasons, line) {
+    const { address, type, action, diff } = resource;
+    const text = reasons.length === 0 ? address : `${address}  # ${reasons.join('; ')}`;
+    return { symbol: SYMBOLS.get(action) ?? ' ', text: line(text, maxLineLength), type, diff };
+}
+function reasonsOf({ isCreatedFirst, movedFrom, importId, reasons }) {
+    return [
+        ...(isCreatedFirst ? ['created before it is destroyed'] : []),
+        ...(movedFrom === undefined ? [] : [`moved from ${movedFrom}`]),
+        ...(importId === undefined
+            ? []
+            : [importId === '' ? 'imported' : `imported from ${JSON.stringify(importId)}`]),
+        ...reasons,
+    ];
+}
+function driftReasonsOf(resource) {
+    return [resource.action === 'destroy' ? 'has been deleted' : 'has changed', ...reasonsOf(resource)];
+}
+function outputEntry({ name, action }, line) {
+    return { symbol: SYMBOLS.get(action) ?? ' ', text: line(name, maxLineLength), type: '' };
+}
+function checkEntries({ address, problems }, line) {
+    const said = problems.length === 0 ? ['could not be evaluated'] : problems;
+    return said.map((problem) => ({
+        symbol: '!',
+        text: line(`${address}: ${problem}`, maxLineLength),
+        type: '',
+    }));
+}
+
+
+/***/ }),
+
+/***/ 27079:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -4167,7 +5248,7 @@ function urlForms(text) {
 
 /***/ }),
 
-/***/ 2397:
+/***/ 72397:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -4185,14 +5266,14 @@ function renderShellCommand(...words) {
 
 /***/ }),
 
-/***/ 1744:
+/***/ 31744:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   k: () => (/* binding */ createStreamView)
 /* harmony export */ });
-/* harmony import */ var _plan_run_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5328);
-/* harmony import */ var _plan_diagnostic_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5236);
+/* harmony import */ var _plan_run_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45328);
+/* harmony import */ var _plan_diagnostic_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65236);
 
 
 /** `showPlannedChanges`: no full plan text follows, so the one-line form of each change is all there is to see. */
@@ -4257,7 +5338,7 @@ function isOfPlan(changes) {
 
 /***/ }),
 
-/***/ 8974:
+/***/ 68974:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -4288,7 +5369,7 @@ function jittered(meanMs, share, random) {
 
 /***/ }),
 
-/***/ 2084:
+/***/ 42084:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -4339,14 +5420,15 @@ function isOfCalendar(local) {
 
 /***/ }),
 
-/***/ 4420:
+/***/ 54420:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   d: () => (/* binding */ startDeadline)
 /* harmony export */ });
-function startDeadline(clock, totalMs) {
-    const end = clock.monotonic() + totalMs;
+/** `usedMs`: what of the time is over already. */
+function startDeadline(clock, totalMs, usedMs = 0) {
+    const end = clock.monotonic() + totalMs - usedMs;
     const remainingMs = () => Math.max(0, end - clock.monotonic());
     return { totalMs, remainingMs, hasPassed: () => remainingMs() === 0 };
 }
@@ -4354,12 +5436,13 @@ function startDeadline(clock, totalMs) {
 
 /***/ }),
 
-/***/ 7100:
+/***/ 87100:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ parseDuration),
-/* harmony export */   P: () => (/* binding */ renderDuration)
+/* harmony export */   E9: () => (/* binding */ parseDuration),
+/* harmony export */   F1: () => (/* binding */ parseAge),
+/* harmony export */   PP: () => (/* binding */ renderDuration)
 /* harmony export */ });
 /** Go's `time.ParseDuration` units, which Terraform's own `-lock-timeout` takes, in milliseconds. */
 const millisecondsPerUnit = {
@@ -4395,6 +5478,19 @@ function parseDuration(text) {
     return Math.round(total);
 }
 /**
+ * The same with days, first: `7d`, `1d12h`.
+ * @throws RangeError
+ */
+function parseAge(text) {
+    const [, days = '0', rest = ''] = /^(?:(\d{1,5})d)?(.*)$/.exec(text) ?? [];
+    try {
+        return Number(days) * 24 * 3_600_000 + (rest === '' && text !== '' ? 0 : parseDuration(rest));
+    }
+    catch (error) {
+        throw new RangeError('expected an age such as `7d`, `12h` or `1d12h`, not negative', { cause: error });
+    }
+}
+/**
  * A duration for people: its two largest units, `1 min 30 s`, `2 h 5 min`, `3 d 4 h`; `300 ms` below a second.
  * Negative ones read `0 s`, since they are what is left after a deadline.
  */
@@ -4424,20 +5520,36 @@ function joinUnits(large, largeUnit, small, smallUnit) {
 
 /***/ }),
 
-/***/ 869:
+/***/ 40869:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $v: () => (/* binding */ readTextIfAny),
 /* harmony export */   Im: () => (/* binding */ isEmpty),
 /* harmony export */   L4: () => (/* binding */ modifiedAt),
+/* harmony export */   io: () => (/* binding */ readBytes),
 /* harmony export */   nM: () => (/* binding */ removeFile),
 /* harmony export */   yR: () => (/* binding */ readText)
 /* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
 
 async function readText(file) {
     return await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(file, 'utf8');
+}
+async function readBytes(file) {
+    return await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(file);
+}
+/** undefined where there is none. */
+async function readTextIfAny(file) {
+    try {
+        return await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(file, 'utf8');
+    }
+    catch (error) {
+        if (error.code === 'ENOENT')
+            return undefined;
+        throw error;
+    }
 }
 async function isEmpty(file) {
     return (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.stat)(file)).size === 0;
@@ -4460,17 +5572,87 @@ async function modifiedAt(file) {
 
 /***/ }),
 
-/***/ 4851:
+/***/ 1386:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ readGivenValues)
+/* harmony export */ });
+/* unused harmony export writtenValues */
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _terraform_shell_words_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(54062);
+/* harmony import */ var _files_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(40869);
+
+
+
+/** Values that are written in clear in a text of HCL or JSON; a comment and the name of a field are none. */
+const WRITTEN = /(?:#|\/\/).*|<<[-~]?(\w+)\r?\n([\s\S]*?)\n[ \t]*\1\b|"((?:[^"\\\n]|\\.)*)"([ \t]*[:=](?!=))?|(?<![\w.])\d[\d.]*(?![\w.])/g;
+/**
+ * What Terraform is given for its variables: by the environment, by `-var`, and by the files of `-var-file`. Only the
+ * configuration says which of them are sensitive, and where a run fails it may never come to say so.
+ */
+async function readGivenValues(inputs, env) {
+    const words = [
+        ...inputs.planArguments,
+        ...inputs.applyArguments,
+        ...['TF_CLI_ARGS', 'TF_CLI_ARGS_plan', 'TF_CLI_ARGS_apply'].flatMap((name) => (0,_terraform_shell_words_js__WEBPACK_IMPORTED_MODULE_2__/* .splitShellWords */ .C)(env[name] ?? '') ?? []),
+    ];
+    const values = [
+        ...Object.entries(env).flatMap(([name, value]) => (name.startsWith('TF_VAR_') ? [value ?? ''] : [])),
+        ...optionsOf(words, 'var').map((option) => option.replace(/^[^=]*=/, '').trim()),
+    ];
+    const files = [...inputs.varFiles, ...optionsOf(words, 'var-file')];
+    const texts = await Promise.all(
+    // Terraform itself says what is wrong with a file that can't be read.
+    files.map((file) => (0,_files_js__WEBPACK_IMPORTED_MODULE_1__/* .readText */ .yR)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(inputs.workingDirectory, file)).catch(() => '')));
+    const structured = values.filter((value) => /^\s*(?:[[{"]|<<)/.test(value));
+    return new Set([...values, ...[...structured, ...texts].flatMap(writtenValues)]);
+}
+/** The strings and numbers of a text of HCL or JSON. */
+function writtenValues(text) {
+    return [...text.matchAll(WRITTEN)].flatMap(([match, , heredoc, quoted, isName]) => {
+        if (isName !== undefined || match.startsWith('#') || match.startsWith('//'))
+            return [];
+        if (heredoc !== undefined)
+            return [heredoc];
+        return [quoted === undefined ? match : unescape(quoted)];
+    });
+}
+/** Of `-name=value`, and of `-name` with its value in the next word; Go's flag package takes two dashes as well. */
+function optionsOf(words, name) {
+    return words.flatMap((word, index) => {
+        const option = word.replace(/^--?/, '');
+        if (option === word)
+            return [];
+        if (option.startsWith(`${name}=`))
+            return [option.slice(name.length + 1)];
+        return option === name ? [words[index + 1] ?? ''] : [];
+    });
+}
+function unescape(quoted) {
+    try {
+        return JSON.parse(`"${quoted}"`);
+    }
+    catch {
+        return quoted;
+    }
+}
+
+
+/***/ }),
+
+/***/ 94851:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   O: () => (/* binding */ parseInputValues),
 /* harmony export */   V: () => (/* binding */ inputDefaults)
 /* harmony export */ });
-/* harmony import */ var _lock_removal_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7047);
-/* harmony import */ var _lock_state_address_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2483);
-/* harmony import */ var _retry_credential_life_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2084);
-/* harmony import */ var _retry_duration_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7100);
+/* harmony import */ var _lock_removal_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57047);
+/* harmony import */ var _lock_state_address_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(52483);
+/* harmony import */ var _retry_credential_life_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(42084);
+/* harmony import */ var _retry_duration_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(87100);
 /* harmony import */ var _input_values_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2173);
 
 
@@ -4494,7 +5676,7 @@ const inputTable = {
     destroy: { default: 'false', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseBoolean */ .yG },
     'refresh-only': { default: 'false', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseBoolean */ .yG },
     lock: { default: 'auto', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseAutoOrBoolean */ .aj },
-    'lock-timeout': { default: '10m', parse: _retry_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .parseDuration */ .E },
+    'lock-timeout': { default: '10m', parse: _retry_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .parseDuration */ .E9 },
     'on-contention': { default: 'auto', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)('auto', 'wait', 'fail', 'neutral') },
     'annotate-lock': { default: 'true', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseBoolean */ .yG },
     'recover-lock': { default: 'own-run', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)('own-run', 'off') },
@@ -4502,8 +5684,14 @@ const inputTable = {
     'lock-id': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)((0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .lineUpTo */ .rM)(200)) },
     reason: { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)((0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .lineUpTo */ .rM)(_lock_removal_js__WEBPACK_IMPORTED_MODULE_0__/* .maxReasonLength */ .HD)) },
     force: { default: 'false', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseBoolean */ .yG },
+    'plan-store': { default: 'auto', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)('auto', 's3', 'artifact', 'none') },
+    // GitHub's own longest, of an enterprise; a repository may allow less.
+    'artifact-retention-days': { default: '7', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .wholeNumber */ .rD)(1, 400) },
+    'maximum-plan-age': { default: '7d', parse: _retry_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .parseAge */ .F1 },
+    'plan-encryption-key': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)(_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parsePassphrase */ .e2), isSecret: true },
     'plan-file': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)(_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseOneLine */ .a1) },
     'apply-policy': { default: 'reviewed', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)('reviewed', 'unreviewed') },
+    'required-approvals': { default: '0', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .wholeNumber */ .rD)(0, 100) },
     'github-token': { default: '${{ github.token }}', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)(_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseOneLine */ .a1), isSecret: true },
     comment: { default: 'auto', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)('auto', 'always', 'contention', 'never') },
     // Told in each comment, so it stays short.
@@ -4511,7 +5699,7 @@ const inputTable = {
     'pull-request': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)(_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parsePullRequest */ .yA) },
     'cancel-grace': { default: '3m', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseCancelGrace */ .OV },
     'credential-expiration': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)(_retry_credential_life_js__WEBPACK_IMPORTED_MODULE_4__/* .parseExpiration */ .lG) },
-    'minimum-credential-life': { default: '15m', parse: _retry_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .parseDuration */ .E },
+    'minimum-credential-life': { default: '15m', parse: _retry_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .parseDuration */ .E9 },
     'job-id': { default: '${{ job.check_run_id }}', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseIdIfAny */ .EX },
 };
 /** The default of every input that Lockstep reads, by name; action.yml must say the same. */
@@ -4553,14 +5741,16 @@ function defaultText(text) {
 /* harmony export */   a1: () => (/* binding */ parseOneLine),
 /* harmony export */   aj: () => (/* binding */ parseAutoOrBoolean),
 /* harmony export */   cl: () => (/* binding */ quoteValue),
+/* harmony export */   e2: () => (/* binding */ parsePassphrase),
 /* harmony export */   e7: () => (/* binding */ parseWorkspaceName),
 /* harmony export */   lq: () => (/* binding */ optional),
+/* harmony export */   rD: () => (/* binding */ wholeNumber),
 /* harmony export */   rM: () => (/* binding */ lineUpTo),
 /* harmony export */   yA: () => (/* binding */ parsePullRequest),
 /* harmony export */   yG: () => (/* binding */ parseBoolean),
 /* harmony export */   yL: () => (/* binding */ oneOf)
 /* harmony export */ });
-/* harmony import */ var _retry_duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7100);
+/* harmony import */ var _retry_duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(87100);
 
 /** A parser for an input that accepts exactly these words; it throws a RangeError. */
 function oneOf(...choices) {
@@ -4635,7 +5825,7 @@ const maxCancelGraceMs = 195_000;
  * @throws RangeError
  */
 function parseCancelGrace(text) {
-    const ms = (0,_retry_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDuration */ .E)(text);
+    const ms = (0,_retry_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDuration */ .E9)(text);
     if (ms > maxCancelGraceMs)
         throw new RangeError('expected at most `3m15s`: GitHub ends the job soon after');
     return ms;
@@ -4645,6 +5835,25 @@ function parsePullRequest(text) {
     if (!/^[1-9]\d{0,9}$/.test(text))
         throw new RangeError("expected a pull request's number, such as `42`");
     return Number(text);
+}
+/**
+ * A whole number within these limits.
+ * @throws RangeError
+ */
+function wholeNumber(least, most) {
+    return (text) => {
+        const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+        if (number >= least && number <= most)
+            return number;
+        throw new RangeError(`expected a whole number from ${String(least)} to ${String(most)}`);
+    };
+}
+const minimumPassphraseLength = 16;
+/** @throws RangeError */
+function parsePassphrase(text) {
+    if (text.length < minimumPassphraseLength)
+        throw new RangeError(`expected a passphrase of at least ${String(minimumPassphraseLength)} characters`);
+    return text;
 }
 /** An ID of GitHub's, or null for any other text: a server that does not know the ID gives an empty one. */
 function parseIdIfAny(text) {
@@ -4677,7 +5886,7 @@ function joinChoices(choices) {
 
 /***/ }),
 
-/***/ 7424:
+/***/ 97424:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -4685,7 +5894,7 @@ function joinChoices(choices) {
 /* harmony export */   n0: () => (/* binding */ setOutputs),
 /* harmony export */   q6: () => (/* binding */ preloadOutputs)
 /* harmony export */ });
-const loadCore = async () => await Promise.all(/* import() */[__webpack_require__.e(119), __webpack_require__.e(421)]).then(__webpack_require__.bind(__webpack_require__, 6421));
+const loadCore = async () => await Promise.all(/* import() */[__webpack_require__.e(119), __webpack_require__.e(659)]).then(__webpack_require__.bind(__webpack_require__, 91659));
 /** Loads what writes the outputs while Terraform is at work: it carries an HTTP client and takes 40 ms. */
 function preloadOutputs() {
     // A failure comes back where the outputs are written.
@@ -4706,13 +5915,13 @@ async function appendSummary(markdown) {
 
 /***/ }),
 
-/***/ 7298:
+/***/ 37298:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   V: () => (/* binding */ ownRunFromEnvironment)
 /* harmony export */ });
-/* harmony import */ var _lock_annotation_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7198);
+/* harmony import */ var _lock_annotation_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(87198);
 
 /**
  * The workflow run that this process is part of, undefined outside of GitHub. The actor is the one who started this
@@ -4738,12 +5947,12 @@ function ownRunFromEnvironment(env, pullRequest, jobId) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   HZ: () => (/* binding */ createRunDirectory),
+/* harmony export */   Pl: () => (/* binding */ writePrivateFile),
 /* harmony export */   xW: () => (/* binding */ openRunDirectory)
 /* harmony export */ });
-/* unused harmony export writePrivateFile */
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
 
 
@@ -4769,14 +5978,14 @@ function openRunDirectory(path) {
 }
 /** Writes a file of mode 0600, whatever was there before. */
 async function writePrivateFile(file, content) {
-    await rm(file, { force: true });
-    await writeFile(file, content, { mode: 0o600, flag: 'wx' });
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(file, { force: true });
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.writeFile)(file, content, { mode: 0o600, flag: 'wx' });
 }
 
 
 /***/ }),
 
-/***/ 2995:
+/***/ 72995:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -4784,7 +5993,7 @@ async function writePrivateFile(file, content) {
 /* harmony export */   c4: () => (/* binding */ placesOfBackendConfig)
 /* harmony export */ });
 /* unused harmony export isSecretName */
-const SECRET_NAME = /TOKEN|SECRET|PASSWORD|PASSPHRASE|CREDENTIAL|PRIVATE_?KEY|API_?KEY|ACCESS_KEY|CUSTOMER_KEY|_PASS(?:WD)?$|^PGPASS|CONN(?:ECTION)?_?STR/i;
+const SECRET_NAME = /TOKEN|SECRET|PASSWORD|PASSPHRASE|CREDENTIAL|PRIVATE_?KEY|API_?KEY|ACCESS_KEY|CUSTOMER_KEY|_PASS(?:WD)?$|^PGPASS|CONN(?:ECTION)?_?STR|ENCRYPTION-KEY$/i;
 /** A short value is the name of a key. */
 const SECRET_KEY_NAME = /(?:^|_)(?:APP|ENCRYPTION)_KEY$/i;
 const minimumKeyLength = 20;
@@ -4843,45 +6052,104 @@ function passwordsInUrls(text) {
 
 /***/ }),
 
-/***/ 1192:
+/***/ 41192:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ readWorkflowEvent)
+/* harmony export */   mE: () => (/* binding */ readWorkflowEvent)
 /* harmony export */ });
-/* unused harmony export pullRequestFromPayload */
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* unused harmony exports eventFromPayload, pullRequestFromPayload */
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
 
-/** Reads the file at GITHUB_EVENT_PATH. An event that cannot be read has no pull request. */
+/** Reads the file at GITHUB_EVENT_PATH. An event that cannot be read tells nothing but its name. */
 async function readWorkflowEvent(env) {
     const name = env['GITHUB_EVENT_NAME'] ?? '';
+    const payload = await readPayload(env['GITHUB_EVENT_PATH'] ?? '');
+    return eventFromPayload(name, payload, env['GITHUB_ACTOR'] ?? '');
+}
+async function readPayload(path) {
     try {
-        const payload = JSON.parse(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(env['GITHUB_EVENT_PATH'] ?? '', 'utf8'));
-        return { name, pullRequest: pullRequestFromPayload(name, fieldsOf(payload), env['GITHUB_ACTOR'] ?? '') };
+        return fieldsOf(JSON.parse(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(path, 'utf8')));
     }
     catch {
-        return { name, pullRequest: undefined };
+        return {};
     }
 }
 /** The payload of an event: https://docs.github.com/webhooks/webhook-events-and-payloads */
+function eventFromPayload(name, payload, actor) {
+    return {
+        name,
+        isPublicRepository: isPublic(fieldsOf(payload['repository'])),
+        pullRequest: pullRequestFromPayload(name, payload, actor),
+        push: name === 'push' ? pushFromPayload(payload) : undefined,
+        comment: name === 'issue_comment' ? commentFromPayload(fieldsOf(payload['comment'])) : undefined,
+        isForkRun: name === 'workflow_run' && isOfFork(payload),
+    };
+}
 function pullRequestFromPayload(event, payload, actor) {
-    const issue = fieldsOf(payload['issue']);
     if (event === 'issue_comment') {
-        return 'pull_request' in issue ? numbered(issue, undefined, false) : undefined;
+        const issue = fieldsOf(payload['issue']);
+        if (!('pull_request' in issue))
+            return undefined;
+        const unknown = { headCommit: undefined, isFork: undefined, baseCommit: undefined, baseBranch: undefined };
+        return numbered(issue, { ...unknown, hasReadOnlyToken: false });
     }
     const pullRequest = fieldsOf(payload['pull_request']);
     const [head, base] = [fieldsOf(pullRequest['head']), fieldsOf(pullRequest['base'])];
-    const commit = typeof head['sha'] === 'string' ? head['sha'] : undefined;
-    // A deleted fork has no repository any more.
-    const isFork = fieldsOf(head['repo'])['id'] !== fieldsOf(base['repo'])['id'];
-    const hasReadOnlyToken = event !== 'pull_request_target' && (isFork || actor === 'dependabot[bot]');
-    return numbered(pullRequest, commit, hasReadOnlyToken);
+    const isFork = !isSameRepository(head['repo'], base['repo']);
+    return numbered(pullRequest, {
+        headCommit: textOf(head['sha']),
+        hasReadOnlyToken: event !== 'pull_request_target' && (isFork || actor === 'dependabot[bot]'),
+        isFork,
+        baseCommit: textOf(base['sha']),
+        baseBranch: textOf(base['ref']),
+    });
 }
-function numbered({ number }, headCommit, hasReadOnlyToken) {
+function numbered({ number, user }, rest) {
     return typeof number === 'number' && Number.isSafeInteger(number) && number > 0
-        ? { number, headCommit, hasReadOnlyToken }
+        ? { number, author: loginOf(user), ...rest }
         : undefined;
+}
+function pushFromPayload(payload) {
+    const after = textOf(payload['after']);
+    const branch = /^refs\/heads\/(.+)$/.exec(textOf(payload['ref']) ?? '')?.[1];
+    if (after === undefined || branch === undefined)
+        return undefined;
+    const commits = Array.isArray(payload['commits']) ? payload['commits'] : [];
+    return {
+        after,
+        commits: commits.map((commit) => textOf(fieldsOf(commit)['id'])).filter((id) => id !== undefined),
+        branch,
+        isForced: payload['forced'] === true,
+        isDeleted: payload['deleted'] === true,
+    };
+}
+function commentFromPayload(comment) {
+    const author = loginOf(comment['user']);
+    const createdAt = Date.parse(textOf(comment['created_at']) ?? '');
+    return author === undefined || Number.isNaN(createdAt) ? undefined : { author, createdAt };
+}
+function isOfFork(payload) {
+    const run = fieldsOf(payload['workflow_run']);
+    return !isSameRepository(run['head_repository'], payload['repository']);
+}
+/** A fork that was deleted since has no repository any more, and so has no number to compare. */
+function isSameRepository(one, other) {
+    const id = fieldsOf(one)['id'];
+    return typeof id === 'number' && id === fieldsOf(other)['id'];
+}
+/** What is `internal` is read by an enterprise's own people. */
+function isPublic({ visibility, private: isPrivate }) {
+    if (typeof visibility === 'string')
+        return visibility === 'public';
+    return typeof isPrivate === 'boolean' ? !isPrivate : undefined;
+}
+function loginOf(user) {
+    return textOf(fieldsOf(user)['login']);
+}
+function textOf(value) {
+    return typeof value === 'string' && value !== '' ? value : undefined;
 }
 function fieldsOf(value) {
     return typeof value === 'object' && value !== null ? value : {};
@@ -4890,7 +6158,7 @@ function fieldsOf(value) {
 
 /***/ }),
 
-/***/ 2548:
+/***/ 12548:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -4974,15 +6242,15 @@ function planOptions(inputs) {
 
 /***/ }),
 
-/***/ 2002:
+/***/ 82002:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   g: () => (/* binding */ followFile)
 /* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_string_decoder__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6193);
+/* harmony import */ var node_string_decoder__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46193);
 /* harmony import */ var node_string_decoder__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_string_decoder__WEBPACK_IMPORTED_MODULE_1__);
 
 
@@ -5034,7 +6302,7 @@ async function followFile(file, ended, clock, onLine, onEnd = () => undefined) {
 
 /***/ }),
 
-/***/ 7807:
+/***/ 97807:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -5045,13 +6313,13 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
+var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./src/lock/core-log.ts
-var core_log = __webpack_require__(4007);
+var core_log = __webpack_require__(24007);
 // EXTERNAL MODULE: ./src/plan/run-facts.ts
-var run_facts = __webpack_require__(5328);
+var run_facts = __webpack_require__(45328);
 // EXTERNAL MODULE: ./src/plan/exact-json.ts
-var exact_json = __webpack_require__(131);
+var exact_json = __webpack_require__(90131);
 ;// CONCATENATED MODULE: ./src/terraform/emergency-state.ts
 
 
@@ -5068,7 +6336,7 @@ async function writeEmergencyState(text, file) {
 }
 
 // EXTERNAL MODULE: ./src/terraform/follow-file.ts
-var follow_file = __webpack_require__(2002);
+var follow_file = __webpack_require__(82002);
 ;// CONCATENATED MODULE: ./src/terraform/follow-run.ts
 
 
@@ -5117,7 +6385,7 @@ async function readCoreLog(logFile, lockPath) {
 
 /***/ }),
 
-/***/ 6065:
+/***/ 36065:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -5168,7 +6436,7 @@ function parseBlock(text) {
 
 /***/ }),
 
-/***/ 4062:
+/***/ 54062:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -5234,14 +6502,14 @@ function splitShellWords(text) {
 /* harmony export */   z: () => (/* binding */ createStoredState)
 /* harmony export */ });
 /* unused harmony export describeStateError */
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3916);
-/* harmony import */ var _lock_lock_holder_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9739);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83916);
+/* harmony import */ var _lock_lock_holder_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(89739);
 /* harmony import */ var _lock_lock_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8487);
-/* harmony import */ var _lock_lock_info_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7769);
-/* harmony import */ var _plan_state_file_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7945);
+/* harmony import */ var _lock_lock_info_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(67769);
+/* harmony import */ var _plan_state_file_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(17945);
 /* harmony import */ var _report_plain_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6676);
-/* harmony import */ var _arguments_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2548);
-/* harmony import */ var _human_errors_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6065);
+/* harmony import */ var _arguments_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(12548);
+/* harmony import */ var _human_errors_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(36065);
 
 
 
@@ -5326,7 +6594,7 @@ function describeStateError(stderr, now) {
 
 /***/ }),
 
-/***/ 3397:
+/***/ 33397:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -5336,13 +6604,13 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:child_process"
-var external_node_child_process_ = __webpack_require__(1421);
+var external_node_child_process_ = __webpack_require__(31421);
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
+var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./src/errors.ts
-var errors = __webpack_require__(3916);
+var errors = __webpack_require__(83916);
 // EXTERNAL MODULE: ./src/runner/processes.ts
-var processes = __webpack_require__(3447);
+var processes = __webpack_require__(33447);
 ;// CONCATENATED MODULE: ./src/terraform/detached-process.ts
 
 
@@ -5411,7 +6679,7 @@ async function waitForGroup(pid, limitMs, clock) {
 }
 
 // EXTERNAL MODULE: ./src/runner/input-table.ts
-var input_table = __webpack_require__(4851);
+var input_table = __webpack_require__(94851);
 ;// CONCATENATED MODULE: ./src/terraform/environment.ts
 
 
@@ -5456,11 +6724,11 @@ function untracedEnvironment(env) {
 }
 
 // EXTERNAL MODULE: ./src/terraform/follow-run.ts + 1 modules
-var follow_run = __webpack_require__(7807);
+var follow_run = __webpack_require__(97807);
 // EXTERNAL MODULE: ./src/lock/core-log.ts
-var core_log = __webpack_require__(4007);
+var core_log = __webpack_require__(24007);
 // EXTERNAL MODULE: ./src/terraform/follow-file.ts
-var follow_file = __webpack_require__(2002);
+var follow_file = __webpack_require__(82002);
 ;// CONCATENATED MODULE: ./src/terraform/watch-for-lock.ts
 
 

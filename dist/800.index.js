@@ -1,8 +1,8 @@
-export const id = 239;
-export const ids = [239];
+export const id = 800;
+export const ids = [800];
 export const modules = {
 
-/***/ 1239:
+/***/ 18800:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,19 +12,37 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./src/backend/resolve.ts + 12 modules
-var resolve = __webpack_require__(3453);
-// EXTERNAL MODULE: ./src/commands/on-github.ts + 9 modules
-var on_github = __webpack_require__(9267);
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./src/backend/resolve.ts + 16 modules
+var resolve = __webpack_require__(82733);
+// EXTERNAL MODULE: ./src/commands/on-github.ts + 7 modules
+var on_github = __webpack_require__(95316);
 // EXTERNAL MODULE: ./src/commands/outcome.ts
-var commands_outcome = __webpack_require__(8786);
+var commands_outcome = __webpack_require__(28786);
 // EXTERNAL MODULE: ./src/commands/report.ts
 var report = __webpack_require__(8938);
+;// CONCATENATED MODULE: ./src/commands/give-back-claim.ts
+/**
+ * Gives back what main had claimed for an apply that never had the lock, so that the approved plan can be applied by a
+ * later run. Where nothing tells whether it had the lock, the claim stays.
+ */
+async function giveBackClaim(log, { plans }, { claim, terraform }, settlement) {
+    const ledger = plans?.ledger;
+    if (claim === undefined || ledger === undefined)
+        return;
+    const wasStarted = terraform?.operation === 'apply';
+    if (wasStarted && settlement?.lockWasOurs !== false)
+        return;
+    const problem = await ledger.giveBack(claim.planId, { version: claim.version });
+    log.say(problem === undefined
+        ? 'The reviewed plan was not applied and can be applied by a later run.'
+        : `The claim on the reviewed plan could not be given back: ${problem}.`);
+}
+
 // EXTERNAL MODULE: ./src/lock/annotation.ts
-var annotation = __webpack_require__(7198);
+var annotation = __webpack_require__(87198);
 // EXTERNAL MODULE: ./src/plan/changes.ts
-var changes = __webpack_require__(1766);
+var changes = __webpack_require__(51766);
 ;// CONCATENATED MODULE: ./src/plan/resource-log.ts
 const CHANGES = ['create', 'update', 'delete'];
 /** Keeps one record for each change of an instance, and none for a refresh or the read of a data source. */
@@ -153,7 +171,7 @@ function objectOf(value) {
 }
 
 // EXTERNAL MODULE: ./src/plan/run-facts.ts
-var run_facts = __webpack_require__(5328);
+var run_facts = __webpack_require__(45328);
 ;// CONCATENATED MODULE: ./src/plan/state-objects.ts
 /**
  * The managed resources of a state in the format 4 of Terraform and OpenTofu, as it is stored and as
@@ -295,19 +313,19 @@ function rankOf({ action, verdict }) {
 }
 
 // EXTERNAL MODULE: ./src/report/stream-view.ts
-var stream_view = __webpack_require__(1744);
+var stream_view = __webpack_require__(31744);
 // EXTERNAL MODULE: ./src/retry/deadline.ts
-var retry_deadline = __webpack_require__(4420);
+var retry_deadline = __webpack_require__(54420);
 // EXTERNAL MODULE: ./src/runner/files.ts
-var files = __webpack_require__(869);
+var files = __webpack_require__(40869);
 // EXTERNAL MODULE: ./src/terraform/follow-run.ts + 1 modules
-var follow_run = __webpack_require__(7807);
+var follow_run = __webpack_require__(97807);
 // EXTERNAL MODULE: ./src/terraform/stored-state.ts
 var stored_state = __webpack_require__(6701);
 // EXTERNAL MODULE: ./src/commands/annotate-lock.ts
-var annotate_lock = __webpack_require__(7554);
+var annotate_lock = __webpack_require__(37554);
 // EXTERNAL MODULE: ./src/retry/duration.ts
-var duration = __webpack_require__(7100);
+var duration = __webpack_require__(87100);
 ;// CONCATENATED MODULE: ./src/commands/await-terraform.ts
 
 
@@ -347,7 +365,7 @@ async function awaitTerraform(deps, options) {
     try {
         for (let isTold = false; await isAtWork(); isTold = true) {
             const waited = clock.monotonic() - start;
-            const left = (0,duration/* renderDuration */.P)(Math.max(0, graceMs - waited));
+            const left = (0,duration/* renderDuration */.PP)(Math.max(0, graceMs - waited));
             if (!isTold)
                 log.say(`Terraform is still at work; it has ${left} to end in order.`);
             if (!isInterrupted && waited >= options.interruptAfterMs)
@@ -406,7 +424,7 @@ async function findProcesses(processes) {
 }
 
 // EXTERNAL MODULE: ./src/lock/core-log.ts
-var core_log = __webpack_require__(4007);
+var core_log = __webpack_require__(24007);
 ;// CONCATENATED MODULE: ./src/commands/findings.ts
 
 
@@ -421,6 +439,9 @@ function settlementOf({ terraform: { operation } }, { run, coreLog = core_log/* 
         isUnsaved: operation === 'apply' && rescue === undefined && isLacking,
         lock: lock ?? { kind: 'unnamed' },
         rescue,
+        lockWasOurs: run === undefined || run.end === 'at-work'
+            ? undefined
+            : run.facts.workSeen || coreLog.locked.length > 0,
     };
 }
 /** Tells what was found, without a request: whoever has not answered by now will not. */
@@ -442,11 +463,11 @@ function settlementByNow(journey, unsettled, findings) {
 }
 
 // EXTERNAL MODULE: ./src/commands/exit-look.ts
-var exit_look = __webpack_require__(8282);
+var exit_look = __webpack_require__(18282);
 // EXTERNAL MODULE: ./src/commands/redact.ts + 1 modules
-var commands_redact = __webpack_require__(3765);
+var commands_redact = __webpack_require__(33765);
 // EXTERNAL MODULE: ./src/commands/rescue-state.ts
-var rescue_state = __webpack_require__(1565);
+var rescue_state = __webpack_require__(51565);
 ;// CONCATENATED MODULE: ./src/commands/settle.ts
 
 
@@ -768,28 +789,29 @@ function describeLeft({ holder, evidence, reason, isUnsaved }) {
 }
 
 // EXTERNAL MODULE: ./src/errors.ts
-var errors = __webpack_require__(3916);
+var errors = __webpack_require__(83916);
 // EXTERNAL MODULE: ./src/report/foreign-text.ts
 var foreign_text = __webpack_require__(2792);
 // EXTERNAL MODULE: ./src/report/recovery-report.ts + 3 modules
-var recovery_report = __webpack_require__(7681);
+var recovery_report = __webpack_require__(17681);
 // EXTERNAL MODULE: ./src/runner/outputs.ts
-var outputs = __webpack_require__(7424);
+var outputs = __webpack_require__(97424);
 // EXTERNAL MODULE: ./src/runner/own-run.ts
-var own_run = __webpack_require__(7298);
+var own_run = __webpack_require__(37298);
 // EXTERNAL MODULE: ./src/runner/processes.ts
-var runner_processes = __webpack_require__(3447);
+var runner_processes = __webpack_require__(33447);
 // EXTERNAL MODULE: ./src/runner/run-directory.ts
 var run_directory = __webpack_require__(2493);
 // EXTERNAL MODULE: ./src/runner/secrets.ts
-var secrets = __webpack_require__(2995);
+var secrets = __webpack_require__(72995);
 // EXTERNAL MODULE: ./src/runner/system.ts
-var system = __webpack_require__(4233);
+var system = __webpack_require__(24233);
 // EXTERNAL MODULE: ./src/runner/workflow-event.ts
-var workflow_event = __webpack_require__(1192);
+var workflow_event = __webpack_require__(41192);
 // EXTERNAL MODULE: ./src/terraform/terraform.ts + 3 modules
-var terraform_terraform = __webpack_require__(3397);
+var terraform_terraform = __webpack_require__(33397);
 ;// CONCATENATED MODULE: ./src/post-report.ts
+
 
 
 
@@ -830,7 +852,7 @@ async function settleAndReport(env, log, { token, runDirectory }, processes, { r
         journey.sensitive.add(secret);
     }
     journey.given = new Set(record.secrets?.given);
-    const event = await (0,workflow_event/* readWorkflowEvent */.m)(env);
+    const event = await (0,workflow_event/* readWorkflowEvent */.mE)(env);
     const pullRequest = inputs.pullRequest ?? event.pullRequest?.number;
     const ownRun = (0,own_run/* ownRunFromEnvironment */.V)(env, pullRequest, inputs.jobId);
     const context = { inputs, env, event, ownRun, clock, log };
@@ -844,6 +866,7 @@ async function settleAndReport(env, log, { token, runDirectory }, processes, { r
         : await settleInTime(deps, journey, { record, place, terraform: record.terraform });
     if (settlement === undefined)
         await recoverRefused(deps, journey, record);
+    await giveBackClaim(log, backend, record, settlement);
     if (settlement !== undefined && !isNews(settlement, record))
         return settlement.end;
     const outcome = outcomeOfSettlement(settlement, record, journey);
@@ -874,6 +897,337 @@ async function settleAndReport(env, log, { token, runDirectory }, processes, { r
         await writeSummary((0,report/* noteOf */.kH)(warning));
     }
     return settlement?.end;
+}
+
+
+/***/ }),
+
+/***/ 17681:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  G: () => (/* binding */ renderRecovery),
+  P: () => (/* binding */ renderRecoveryLines)
+});
+
+// EXTERNAL MODULE: ./src/report/fence.ts
+var fence = __webpack_require__(69183);
+// EXTERNAL MODULE: ./src/report/plain-text.ts
+var plain_text = __webpack_require__(6676);
+;// CONCATENATED MODULE: ./src/report/import-block.ts
+
+const IDENTIFIER = '[\\p{ID_Start}_][\\p{ID_Continue}-]*';
+const ESCAPE = '\\\\(?:["\\\\nrt]|u[\\da-f]{4}|U[\\da-f]{8})';
+// Before a brace, one of them begins a template, and more of them are one less in the text.
+const SIGN = '\\$+(?![{$])|%+(?![{%])|\\${2,}\\{|%{2,}\\{';
+const KEY = `\\[(?:\\d{1,9}|"(?:[^"\\\\$%\\p{C}]|${ESCAPE}|${SIGN})*")\\]`;
+/** A managed resource instance as Terraform writes its address (internal/addrs): each of its keys is a literal. */
+const ADDRESS = new RegExp(`^(?:module\\.${IDENTIFIER}(?:${KEY})?\\.)*(?!(?:data|ephemeral|resource|module|action)\\.)${IDENTIFIER}\\.${IDENTIFIER}(?:${KEY})?$`, 'u');
+const maxAddressLength = 1_000;
+const maxIdLength = 2_000;
+/**
+ * `address` as an expression of HCL, and of `terraform state`; undefined for what Terraform would not write for a
+ * managed resource, and for what a page or a terminal would not show as it is.
+ */
+function hclAddress(address) {
+    if (address.length > maxAddressLength || !ADDRESS.test(address))
+        return undefined;
+    const ascii = address.replace(/"(?:[^"\\]|\\.)*"/g, (key) => key.replace(/(?:\$\$|%%)(?=\{)/g, escapeCharacter).replace(NOT_PLAIN, escapeCharacter));
+    return (0,plain_text/* plainText */.wh)(ascii) === ascii && !ascii.includes('`') ? ascii : undefined;
+}
+/** `text` as a string of HCL, in printable ASCII. */
+function hclString(text) {
+    const escaped = text
+        .toWellFormed()
+        .replace(/["\\]/g, '\\$&')
+        .replace(/\n/g, '\\n')
+        .replace(/\r/g, '\\r')
+        .replace(/\t/g, '\\t')
+        // `$${` would do for one sign before a brace, and not where more of them come together.
+        .replace(/[$%](?=\{)/g, escapeCharacter)
+        .replace(NOT_PLAIN, escapeCharacter);
+    return `"${escaped}"`;
+}
+/** Whatever ends a fence, hides from a reader or reorders what he reads. */
+const NOT_PLAIN = /[^ -~]|`/gu;
+/** The first character of `text`. */
+function escapeCharacter(text) {
+    const code = text.codePointAt(0)?.toString(16) ?? '';
+    return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
+}
+/**
+ * The block that takes a resource into the state: for one that was made, whose ID was told, and that the state lacks.
+ * `isHarmless` as of `ForeignText`: there is no block for what a report may not show.
+ */
+function renderImportBlock({ action, verdict, inState, address, id }, isHarmless) {
+    if (action !== 'create' || verdict !== 'unsaved' || inState === 'some-object')
+        return undefined;
+    const to = hclAddress(address);
+    if (to === undefined || id === undefined || id.value.length > maxIdLength)
+        return undefined;
+    const lines = [
+        'import {',
+        `  to = ${to}`,
+        ...(id.key === 'id' ? [] : ['  # Its name: it has no attribute "id".']),
+        `  id = ${hclString(id.value)}`,
+        '}',
+    ];
+    return [id.value, address, ...lines].every(isHarmless) ? lines.join('\n') : undefined;
+}
+/**
+ * The command that takes the old object of a replacement out of the state: Terraform passes over an `import` block for
+ * an address that the state has (internal/terraform/node_resource_plan.go, `expandResourceImports`).
+ */
+function renderStateRemoval({ action, verdict, inState, address: text }, isHarmless) {
+    if (action !== 'create' || verdict !== 'unsaved' || inState !== 'other-object')
+        return undefined;
+    const address = hclAddress(text);
+    if (address === undefined || !isHarmless(text) || !isHarmless(address))
+        return undefined;
+    return `terraform state rm '${address.replaceAll("'", `'\\''`)}'`;
+}
+
+// EXTERNAL MODULE: ./src/report/plan-groups.ts
+var plan_groups = __webpack_require__(46476);
+;// CONCATENATED MODULE: ./src/report/recovery-steps.ts
+/** What to do, in this order: the lock goes before the plan that takes things in, since a plan takes the lock. */
+function recoverySteps(recovery, parts) {
+    const { hasImports, isLocked, unlockStep, stateRemovals } = parts;
+    const made = recovery.fates.filter(({ action, verdict }) => action === 'create' && verdict !== 'saved');
+    const steps = [
+        {
+            text: 'Make sure that nothing is at work on this state any more: not that run, and nothing that its provisioners have started.',
+        },
+        hasImports && {
+            text: 'Add the `import` blocks above to the root module of the configuration that was applied. They work where the ID is what the resource type is imported by, as its documentation says; some types cannot be imported at all, and what they made is deleted by hand.',
+        },
+        made.some((fate) => !(fate.verdict === 'unsaved' && fate.id !== undefined)) && {
+            text: 'Look with the provider (its console, its API) for what was made without an ID being told: where it exists, write an `import` block for it, or delete it. An address that the state has already needs `terraform state rm` before that.',
+        },
+        !isLocked && {
+            text: 'Let nobody apply until the last step is done: no lock that is known keeps anybody out.',
+        },
+        isLocked && {
+            text: `Remove exactly this lock${unlockStep === undefined ? ' with the command `unlock`' : ' with this step'}.${made.length > 0 ? ' From then on nobody else may apply until the last step is done: Terraform would make those resources a second time.' : ''}`,
+            block: unlockStep,
+        },
+        stateRemovals !== undefined && {
+            text: 'Take out of the state what was replaced, since an `import` block for an address that the state has is passed over. What it had there, if it was not destroyed, is yours to delete then.',
+            block: stateRemovals,
+        },
+        made.length > 0 && {
+            text: 'Plan. It has to show these resources as imported, and none of them as created or replaced.',
+        },
+        made.length > 0 && { text: 'Apply that plan.' },
+    ];
+    return steps.filter((step) => step !== false);
+}
+/** What needs nobody, and what no import brings back; only what concerns this recovery. */
+function recoveryNotes({ fates, isStateRead }) {
+    const has = (test) => fates.some((fate) => fate.verdict !== 'saved' && test(fate));
+    const notes = [
+        !isStateRead &&
+            'The saved state could not be read, so this is all that the run did. Compare it with `terraform state list` and `terraform state show`: an `import` block for an address that the state has is passed over.',
+        has(({ action }) => action === 'delete') &&
+            'Nothing is to be done for what was destroyed: the next plan sees that it is gone.',
+        has(({ action }) => action === 'update') &&
+            'Nothing is to be done for what was changed: the next plan reads it as it is now.',
+        has(({ action, provisionerSeen }) => action === 'create' && provisionerSeen) &&
+            'A provisioner that was cut off does not run again for a resource that is imported: finish its work by hand, or replace the resource.',
+        has(({ action }) => action === 'open') &&
+            'An ephemeral resource that was not closed stands in no state: end it with its provider if it does not expire.',
+        has(({ action }) => action === 'invoke') &&
+            'An action stands in no state: look with its provider how far it came.',
+    ];
+    return notes.filter((note) => note !== false);
+}
+
+;// CONCATENATED MODULE: ./src/report/recovery-words.ts
+
+/** How much the state may lack, in a line. */
+function describeRecovery({ fates, isStateRead }) {
+    const count = (action, test) => fates.filter((fate) => fate.action === action && fate.verdict !== 'saved' && test(fate)).length;
+    const lacks = count('create', ({ verdict }) => verdict === 'unsaved');
+    const mayLack = count('create', ({ verdict }) => verdict === 'unknown');
+    const old = count('update', () => true);
+    const gone = count('delete', () => true);
+    const parts = [
+        lacks === 0
+            ? ''
+            : `${isStateRead ? 'lacks' : 'may lack'} ${(0,plan_groups/* plural */.LS)(lacks, 'resource')} that ${lacks === 1 ? 'exists' : 'exist'}`,
+        mayLack === 0
+            ? ''
+            : `may lack ${String(mayLack)}${lacks === 0 ? ` ${mayLack === 1 ? 'resource' : 'resources'}` : ' more'}`,
+        old === 0 ? '' : `may be old for ${String(old)} changed`,
+        gone === 0 ? '' : `may still have ${String(gone)} destroyed`,
+    ].filter((part) => part !== '');
+    if (parts.length === 0)
+        return 'The saved state lacks nothing that this run made';
+    return `The saved state ${parts.length === 1 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`}`;
+}
+/** What happened to it. */
+function describeFate({ action, progress, provisionerSeen }) {
+    const [done, doing, noun] = WORDS[action];
+    if (progress === 'complete')
+        return done;
+    if (action === 'create' && provisionerSeen) {
+        return progress === 'errored' ? `${done}, its provisioner failed` : `${done}, its provisioner was cut off`;
+    }
+    return progress === 'errored' ? `${noun} failed` : doing;
+}
+const WORDS = {
+    create: ['created', 'creation was cut off', 'creation'],
+    update: ['changed', 'change was cut off', 'change'],
+    delete: ['destroyed', 'destruction was cut off', 'destruction'],
+    open: ['opened', 'was open', 'opening'],
+    invoke: ['action done', 'action was cut off', 'action'],
+};
+/** What the saved state has of it; `code` puts an ID into it. */
+function describeInState({ action, inState, idInState }, code) {
+    const id = idInState === undefined ? '' : ` ${code(idInState.value)}`;
+    if (action === 'open' || action === 'invoke')
+        return 'never has it';
+    switch (inState) {
+        case 'nothing':
+            return 'lacks it';
+        case 'this-object':
+            return action === 'update' ? 'may be old' : 'still has it';
+        case 'other-object':
+            return `has another${id}`;
+        case 'some-object':
+            return `has${id === '' ? ' an object' : id}, which may be another`;
+        case 'not-read':
+            return 'not read';
+    }
+}
+
+;// CONCATENATED MODULE: ./src/report/recovery-report.ts
+
+
+
+
+
+const recovery_report_maxAddressLength = 300;
+const recovery_report_maxIdLength = 200;
+/**
+ * Markdown for the summary and the comment: how much the state may lack, a table with the most pressing first, `import`
+ * blocks to paste, what to do. Where not all of it fits, resources are left out from the end, and counted; empty where
+ * not even the words fit, or where Terraform began nothing.
+ */
+function renderRecovery(recovery, foreign, { limitBytes, ...options }) {
+    if (recovery.fates.length === 0)
+        return '';
+    // A row takes more than 20 bytes.
+    const entries = notSaved(recovery)
+        .slice(0, limitBytes / 20)
+        .map((fate) => entryOf(fate, foreign));
+    const assemble = (count) => renderSection(recovery, entries.slice(0, count), options);
+    const fits = (count) => Buffer.byteLength(assemble(count)) <= limitBytes;
+    if (!fits(0))
+        return '';
+    let [most, tooMany] = [0, entries.length + 1];
+    while (tooMany - most > 1) {
+        const middle = Math.floor((most + tooMany) / 2);
+        if (fits(middle))
+            most = middle;
+        else
+            tooMany = middle;
+    }
+    return assemble(most);
+}
+function entryOf(fate, foreign) {
+    const id = (text) => foreign.cell(text, recovery_report_maxIdLength);
+    const cells = [
+        foreign.cell(fate.address, recovery_report_maxAddressLength),
+        describeFate(fate),
+        fate.id === undefined ? 'not told' : id(fate.id.value),
+        describeInState(fate, id),
+    ];
+    return { row: `| ${cells.join(' | ')} |`, ...toPaste(fate, foreign) };
+}
+function toPaste(fate, foreign) {
+    const isHarmless = (text) => foreign.isHarmless(text);
+    return {
+        importBlock: renderImportBlock(fate, isHarmless),
+        stateRemoval: renderStateRemoval(fate, isHarmless),
+    };
+}
+function notSaved({ fates }) {
+    return fates.filter(({ verdict }) => verdict !== 'saved');
+}
+function renderSection(recovery, entries, { isLocked = true, unlockStep }) {
+    const blocks = entries.flatMap(({ importBlock }) => importBlock ?? []);
+    const removals = entries.flatMap(({ stateRemoval }) => stateRemoval ?? []);
+    const steps = recoverySteps(recovery, {
+        hasImports: blocks.length > 0,
+        isLocked,
+        unlockStep,
+        stateRemovals: removals.length === 0 ? undefined : (0,fence/* renderFence */.Q)(removals.join('\n'), 'sh'),
+    });
+    const table = ['| Resource | This run | ID | The saved state |', '| --- | --- | --- | --- |'];
+    const list = steps.map(({ text, block }, index) => {
+        const number = `${String(index + 1)}. `;
+        const item = block === undefined ? text : `${text}\n\n${block.trimEnd()}`;
+        return `${number}${item.replace(/\n(?=.)/g, `\n${' '.repeat(number.length)}`)}`;
+    });
+    return [
+        `#### 🧩 ${describeRecovery(recovery)}`,
+        entries.length === 0 ? '' : [...table, ...entries.map(({ row }) => row)].join('\n'),
+        renderRest(recovery, entries.length),
+        blocks.length === 0 ? '' : (0,fence/* renderFence */.Q)(blocks.join('\n\n'), 'hcl').trimEnd(),
+        `**What to do**, in this order:\n\n${list.join('\n')}`,
+        recoveryNotes(recovery).join(' '),
+    ]
+        .filter((part) => part !== '')
+        .join('\n\n');
+}
+/** What has no row: what did not fit, and what was saved. */
+function renderRest({ fates }, toldCount) {
+    const saved = fates.filter(({ verdict }) => verdict === 'saved').length;
+    const left = fates.length - saved - toldCount;
+    return [
+        left === 0 ? '' : `${String(left)} more ${left === 1 ? 'is' : 'are'} in the log.`,
+        saved === 0 ? '' : `The state has ${(0,plan_groups/* plural */.LS)(saved, 'other change')} of this run.`,
+    ]
+        .filter((part) => part !== '')
+        .join(' ');
+}
+/** The same for the log, where all of it has room: one line each, to be printed as they are. */
+function renderRecoveryLines(recovery, foreign, { isLocked = true, unlockStep } = {}) {
+    if (recovery.fates.length === 0)
+        return [];
+    const told = notSaved(recovery);
+    const pasted = told.map((fate) => toPaste(fate, foreign));
+    const blocks = pasted.flatMap(({ importBlock }) => importBlock ?? []);
+    const removals = pasted.flatMap(({ stateRemoval }) => stateRemoval ?? []);
+    const id = (text) => foreign.line(text, recovery_report_maxIdLength);
+    const lines = told.map((fate) => {
+        const known = fate.id === undefined ? '' : ` [${fate.id.key}=${id(fate.id.value)}]`;
+        return `  ${foreign.line(fate.address, recovery_report_maxAddressLength)}: ${describeFate(fate)}${known}; the state ${describeInState(fate, id)}`;
+    });
+    const steps = recoverySteps(recovery, {
+        hasImports: blocks.length > 0,
+        isLocked,
+        unlockStep,
+        stateRemovals: removals.length === 0 ? undefined : removals.join('\n'),
+    }).flatMap(({ text, block = '' }, index) => [`  ${String(index + 1)}. ${text}`, ...plainBlock(block)]);
+    return [
+        `${describeRecovery(recovery)}${told.length === 0 ? '.' : ':'}`,
+        ...lines,
+        renderRest(recovery, told.length),
+        ...blocks.flatMap((block) => block.split('\n')),
+        'What to do, in this order:',
+        ...steps,
+        ...recoveryNotes(recovery),
+    ].filter((line) => line !== '');
+}
+function plainBlock(block) {
+    return block
+        .split('\n')
+        .filter((line) => !/^`{3,}\w*$/.test(line))
+        .map((line) => (line === '' ? '' : `     ${line}`));
 }
 
 

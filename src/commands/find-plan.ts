@@ -1,0 +1,304 @@
+import { LockstepError, messageFromError } from '../errors.ts'
+import {
+  awaitMergedPullRequests,
+  isAncestor,
+  readPullRequest,
+  type MergedPullRequest,
+} from '../github/merged-pull-requests.ts'
+import { choosePlan, type PlanChoice, type WantedPlan } from '../plan/choose-plan.ts'
+import type { DigestKey, PlanEntry, PlanStore } from '../plan/plan-store.ts'
+import { requestIdOf, selectorOf, type ReviewedPlan } from '../plan/reviewed-plan.ts'
+import { sha256 } from '../plan/sha256.ts'
+import { plainLine } from '../report/plain-text.ts'
+import { readBytes } from '../runner/files.ts'
+import type { Dependencies } from './dependencies.ts'
+import { openPlanStore } from './open-plan-store.ts'
+import { branchOf } from './plan-commit.ts'
+import { requestOf } from './plan-record.ts'
+import type { Prepared } from './prepare.ts'
+import { readRecordBeside } from './store-plan.ts'
+
+/** The pull request whose plan is to be applied. */
+export interface ReviewedPullRequest {
+  readonly number: number
+  readonly author: string
+}
+
+/** A plan that may be applied as far as its store tells. */
+export interface FoundPlan {
+  readonly plan: ReviewedPlan
+  /** Names it in its store; undefined where a step of this job has made it, for which nothing was stored. */
+  readonly id: string | undefined
+  /** By the clock of the store, in milliseconds since 1970. */
+  readonly storedAt: number
+  readonly key: DigestKey
+  readonly store: PlanStore | undefined
+  /** The commit that was asked for, and the branch that it is for. */
+  readonly commit: string
+  readonly branch: string | undefined
+  readonly pullRequest: ReviewedPullRequest | undefined
+}
+
+/** A commit whose plan may be applied. */
+interface Origin {
+  readonly commit: string
+  readonly branch: string | undefined
+  readonly pullRequest: ReviewedPullRequest | undefined
+  /** Only a plan of this very run counts: nobody has reviewed another one. */
+  readonly isOwnRunOnly?: boolean
+}
+
+/** Finds the plan that was reviewed for what this run is about. Throws `no-reviewed-plan` where there is none. */
+export async function findReviewedPlan(deps: Dependencies, prepared: Prepared): Promise<FoundPlan> {
+  const { planFile } = deps.inputs
+  const opened = openPlanStore(deps, prepared.backend)
+  const store = opened.kind === 'open' ? opened.store : undefined
+  const beside = planFile === undefined ? undefined : await findBeside(deps, planFile, store)
+  if (beside !== undefined) return beside
+  if (opened.kind === 'none') {
+    throw noPlan(
+      `There is no reviewed plan to apply, since ${opened.reason}.`,
+      'Give a plan that a step of this job has made in the input "plan-file", or set apply-policy to unreviewed to plan and apply in one step.',
+    )
+  }
+  const search = await startSearch(deps, opened.store)
+  const own = await search.look(ownOrigin(deps))
+  if (own !== undefined) return own
+  const origins = await otherOrigins(deps)
+  const found = []
+  for (const origin of origins) {
+    const plan = await search.look(origin)
+    if (plan !== undefined) found.push(plan)
+  }
+  const [first, ...more] = found
+  if (first === undefined) throw search.nothingFound(origins)
+  if (more.length > 0) throw severalPlans(found)
+  return first
+}
+
+interface Search {
+  look(origin: Origin | undefined): Promise<FoundPlan | undefined>
+  nothingFound(origins: readonly Origin[]): LockstepError
+}
+
+async function startSearch(deps: Dependencies, store: PlanStore): Promise<Search> {
+  const { inputs, env, cancelled, log } = deps
+  const request = requestOf(inputs, env)
+  // The client of the artifacts masks addresses by a command of its own, which has to be obeyed.
+  log.debug(`The plans are kept in: ${store.kind}`)
+  const wanted: WantedPlan = {
+    selector: selectorOf(request),
+    requestId: requestIdOf(request),
+    planFileDigest: inputs.planFile === undefined ? undefined : sha256(await readBytes(inputs.planFile)),
+  }
+  const key = reading(store.readKey(cancelled))
+  const lists = new Map<string, Promise<readonly PlanEntry[]>>()
+  const list = async (commit: string): Promise<readonly PlanEntry[]> => {
+    const listing = lists.get(commit) ?? reading(store.list(commit, cancelled))
+    lists.set(commit, listing)
+    return await listing
+  }
+  return {
+    async look(origin) {
+      if (origin === undefined) return undefined
+      const { commit, branch, pullRequest, isOwnRunOnly = false } = origin
+      const ofRun = isOwnRunOnly ? deps.ownRun?.runId : undefined
+      const choice = choosePlan(await ask(list(commit)), { ...wanted, ofRun })
+      const entry = entryOf(choice, commit, store)
+      if (entry === undefined) return undefined
+      const read = await ask(store.read(commit, entry, await ask(key), cancelled))
+      if (read.kind === 'refused') throw tampered(`${store.placeOf(commit)} (${entry.id})`, read.reason)
+      const { plan } = read
+      const about = pullRequest ?? (isOwnRunOnly ? undefined : pullRequestOfRecord(plan, commit))
+      return {
+        ...{ plan, id: entry.id, storedAt: entry.storedAt, store, commit, branch, pullRequest: about },
+        key: read.key,
+      }
+    },
+    nothingFound: (origins) => nothingFound(deps, store, origins, wanted),
+  }
+}
+
+function entryOf(choice: PlanChoice, commit: string, store: PlanStore): PlanEntry | undefined {
+  switch (choice.kind) {
+    case 'chosen':
+      return choice.entry
+    case 'none':
+      return undefined
+    case 'refused':
+      throw noPlan(
+        `There is no plan of commit ${short(commit)} with what this step is given, in ${store.placeOf(commit)}.`,
+        choice.reason,
+      )
+  }
+}
+
+/** Of a run that is about no pull request. What was planned for none, and in another run, nobody was asked to review. */
+function pullRequestOfRecord({ record }: ReviewedPlan, commit: string): ReviewedPullRequest {
+  if (record.pullRequest !== null) return { number: record.pullRequest, author: '' }
+  throw noPlan(
+    `The plan of commit ${short(commit)} was made for no pull request and in another run, so nobody was asked to review it.`,
+    'Plan in a job of this run and let a person approve it in an environment before the job that applies, or apply the plan of a pull request.',
+  )
+}
+
+/** A plan that a step of this job has made. In its store it is claimed like any other. */
+async function findBeside(
+  deps: Dependencies,
+  planFile: string,
+  store: PlanStore | undefined,
+): Promise<FoundPlan | undefined> {
+  const beside = await readRecordBeside(planFile)
+  if (beside === undefined) return undefined
+  const bytes = await readBytes(planFile)
+  const { record, key } = beside
+  const { commit, branch, planFileDigest } = record
+  if (sha256(bytes) !== planFileDigest) throw tampered(planFile, 'it is not the file that its step has made')
+  const entries = store === undefined ? [] : await ask(store.list(commit, deps.cancelled))
+  const entry = entries.find((listed) => listed.planFileDigest === planFileDigest)
+  const about = await originOfEvent(deps)
+  return {
+    ...{ plan: { record, planFile: bytes, lockFile: undefined }, key, id: entry?.id, store },
+    storedAt: entry?.storedAt ?? Date.parse(record.createdAt),
+    ...{ commit, branch, pullRequest: about?.pullRequest },
+  }
+}
+
+/** What this run itself has planned, for a person to approve between its jobs. */
+function ownOrigin({ env, ownRun, event }: Dependencies): Origin | undefined {
+  const commit = env['GITHUB_SHA'] ?? ''
+  if (commit === '' || ownRun === undefined || event.pullRequest !== undefined) return undefined
+  return { commit, branch: branchOf(env), pullRequest: undefined, isOwnRunOnly: true }
+}
+
+async function otherOrigins(deps: Dependencies): Promise<readonly Origin[]> {
+  const { event, inputs, env } = deps
+  const ofEvent = await originOfEvent(deps)
+  if (ofEvent !== undefined) return [ofEvent]
+  if (inputs.pullRequest !== undefined) return [await originOfPullRequest(deps, inputs.pullRequest)]
+  if (event.name === 'push') return (await pullRequestsOfPush(deps)).map(originOfMerged(branchOf(env)))
+  const commit = env['GITHUB_SHA'] ?? ''
+  return commit === '' ? [] : [{ commit, branch: undefined, pullRequest: undefined }]
+}
+
+/** Of an event that is about a pull request. */
+async function originOfEvent({ event, github, env }: Dependencies): Promise<Origin | undefined> {
+  const { pullRequest } = event
+  if (pullRequest === undefined) return undefined
+  const { number, headCommit: commit, baseBranch: branch, author = '' } = pullRequest
+  if (commit !== undefined) return { commit, branch, pullRequest: { number, author } }
+  if (github === undefined) return undefined
+  const read = await ask(readPullRequest(await github(), env['GITHUB_REPOSITORY'] ?? '', number))
+  return { commit: read.headCommit, branch: read.baseBranch, pullRequest: { number, author: read.author } }
+}
+
+/** The input `pull-request`: merged into what is checked out, or checked out itself. */
+async function originOfPullRequest({ github, env }: Dependencies, number: number): Promise<Origin> {
+  const repository = env['GITHUB_REPOSITORY'] ?? ''
+  const commit = env['GITHUB_SHA'] ?? ''
+  if (github === undefined)
+    throw noPlan(`Pull request #${String(number)} could not be looked up.`, needsToken)
+  const client = await github()
+  const { headCommit, mergeCommit, baseBranch, author } = await ask(
+    readPullRequest(client, repository, number),
+  )
+  const isMerged =
+    mergeCommit !== undefined && (await ask(isAncestor(client, repository, mergeCommit, commit)))
+  if (!isMerged && headCommit !== commit) {
+    throw noPlan(
+      `Pull request #${String(number)} is not part of commit ${short(commit)}, which this run is about.`,
+      'Start the workflow on the branch that it was merged into, or on its own branch.',
+    )
+  }
+  return { commit: headCommit, branch: baseBranch, pullRequest: { number, author } }
+}
+
+async function pullRequestsOfPush(deps: Dependencies): Promise<readonly MergedPullRequest[]> {
+  const { event, github, env, clock, cancelled } = deps
+  const { push } = event
+  if (push === undefined || push.isForced || push.isDeleted) return []
+  if (github === undefined) throw noPlan('Which pull request this commit came with is not known.', needsToken)
+  const client = await github()
+  const repository = env['GITHUB_REPOSITORY'] ?? ''
+  return await ask(awaitMergedPullRequests(client, { repository, push }, { clock, signal: cancelled }))
+}
+
+function originOfMerged(branch: string): (pullRequest: MergedPullRequest) => Origin {
+  return ({ number, author, headCommit: commit }) => ({ commit, branch, pullRequest: { number, author } })
+}
+
+function nothingFound(
+  { event, env }: Dependencies,
+  store: PlanStore,
+  origins: readonly Origin[],
+  { planFileDigest }: WantedPlan,
+): LockstepError {
+  const [origin] = origins
+  if (planFileDigest !== undefined) {
+    return noPlan(
+      `The plan file is none that was stored: no plan with the SHA-256 ${planFileDigest.slice(0, 16)}… has a record.`,
+      'Apply a plan that the command `plan` has made, or set apply-policy to unreviewed.',
+    )
+  }
+  if (origin === undefined) {
+    const commit = short(env['GITHUB_SHA'] ?? '')
+    return noPlan(
+      event.name === 'push'
+        ? `Commit ${commit} came without a pull request, so nobody has reviewed a plan of it.`
+        : 'There is no commit whose plan could be applied.',
+      'Plan in a job of this run and let a person approve it in an environment before the job that applies, or bring the change as a pull request.',
+    )
+  }
+  const of = origin.pullRequest === undefined ? '' : ` of pull request #${String(origin.pullRequest.number)}`
+  return noPlan(
+    `There is no plan of commit ${short(origin.commit)}${of} in ${store.placeOf(origin.commit)}.`,
+    'Plan that commit with the command `plan`, for the same state and with the same plan-store, and have the plan reviewed.',
+  )
+}
+
+function severalPlans(found: readonly FoundPlan[]): LockstepError {
+  const numbers = found.map(({ pullRequest }) => `#${String(pullRequest?.number)}`).join(', ')
+  return noPlan(
+    `This push merged several pull requests with a plan of this state (${numbers}), and no plan was reviewed for all of them together.`,
+    "Plan in a job of this run and let a person approve it, and merge one by one: set the merge queue's group size to 1.",
+  )
+}
+
+export function tampered(what: string, reason: string): LockstepError {
+  return new LockstepError(
+    'plan-changed',
+    `The reviewed plan in ${plainLine(what, 1_500)} is not to be applied, since ${reason}.`,
+    'Find out who has changed it. Then plan again, and have the new plan reviewed.',
+  )
+}
+
+function noPlan(message: string, advice: string): LockstepError {
+  return new LockstepError('no-reviewed-plan', message, advice)
+}
+
+const needsToken = 'Give the step a github-token with `pull-requests: read` and `contents: read`.'
+
+/** A store or GitHub that gives no answer has shown no plan: nothing is applied. */
+async function ask<T>(request: Promise<T>): Promise<T> {
+  try {
+    return await request
+  } catch (error) {
+    if (error instanceof LockstepError) throw error
+    throw new LockstepError(
+      'no-reviewed-plan',
+      `The reviewed plan could not be looked up: ${plainLine(messageFromError(error), 500)}`,
+      'Nothing was applied. Run this job again once that is answered.',
+      { cause: error },
+    )
+  }
+}
+
+/** Told where it is awaited; until then Node would end this process for it. */
+function reading<T>(started: Promise<T>): Promise<T> {
+  started.catch(() => undefined)
+  return started
+}
+
+function short(commit: string): string {
+  return commit.slice(0, 12)
+}

@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process'
+
+/** What is checked out in a folder. */
+export interface Checkout {
+  readonly commit: string
+  /** Those of the commit that name it; a merge names two. */
+  readonly parents: readonly string[]
+  /** Of the commit: equal for two commits with the same files. */
+  readonly tree: string
+  /** The same of this folder alone. */
+  readonly folderTree: string
+}
+
+/** Git as it is on this machine; a container may have none. Nothing here rejects. */
+export interface Git {
+  /** undefined where the folder is no checkout, or there is no Git. */
+  readCheckout(): Promise<Checkout | undefined>
+  /** True only where the history that is here shows it; a shallow one mostly does not. */
+  showsAncestor(ancestor: string, descendant: string): Promise<boolean>
+}
+
+const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
+const longestMs = 10_000
+
+export function createGit(folder: string, env: Readonly<Record<string, string | undefined>>): Git {
+  // In a job container the folder belongs to another user, and Git would refuse to look at it.
+  const options = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false', '-C', folder]
+  const run = async (args: readonly string[]): Promise<{ readonly ok: boolean; readonly stdout: string }> =>
+    await new Promise((resolve) => {
+      const { PATH, HOME } = env
+      execFile('git', [...options, ...args], { env: { PATH, HOME }, timeout: longestMs }, (error, stdout) => {
+        resolve({ ok: error === null, stdout })
+      })
+    })
+  let checkout: Promise<Checkout | undefined> | undefined
+  const readCheckout = async (): Promise<Checkout | undefined> => {
+    const [{ stdout }, { stdout: object }] = await Promise.all([
+      run(['rev-parse', 'HEAD', 'HEAD^{tree}', 'HEAD:./']),
+      // A shallow clone does not follow its parents, but has their names.
+      run(['cat-file', 'commit', 'HEAD']),
+    ])
+    const [commit = '', tree = '', folderTree = ''] = stdout.trim().split('\n')
+    if (![commit, tree, folderTree].every((id) => COMMIT.test(id))) return undefined
+    const [header = ''] = object.split('\n\n', 1)
+    const parents = [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent = '']) => parent)
+    return { commit, parents, tree, folderTree }
+  }
+  return {
+    readCheckout: () => (checkout ??= readCheckout()),
+    async showsAncestor(ancestor, descendant) {
+      if (!COMMIT.test(ancestor) || !COMMIT.test(descendant)) return false
+      return (await run(['merge-base', '--is-ancestor', ancestor, descendant])).ok
+    },
+  }
+}

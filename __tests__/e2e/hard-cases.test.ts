@@ -56,7 +56,7 @@ describe('the post step', () => {
 })
 
 describe('a script before Terraform', () => {
-  test('that hides the exit code hides neither a refusal nor a failure', async () => {
+  proofTest('that hides the exit code hides neither a refusal nor a failure', async () => {
     const inputs = { ...apply, ...script('TERRAFORM "$@"\nexit 0') }
     s3.fault({
       method: 'PUT',
@@ -190,7 +190,7 @@ describe('status', () => {
   })
 })
 
-test('a workspace that is to be created waits for its lock like any other', async () => {
+proofTest('a workspace that is to be created waits for its lock like any other', async () => {
   const prodLock = 'env:/prod/app/terraform.tfstate.tflock'
   s3.fault({
     method: 'PUT',

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 
 import type { StepResult } from '../support/fake-runner.ts'
 import { disposeRuns } from '../support/lockstep.ts'
+import { accessRequestsOfS3, isAllowed, isTrialOfConditions, readPolicy } from '../support/policy.ts'
 import { proofTest, sampled } from '../support/proof.ts'
 import {
   claimsPrefix,
@@ -27,6 +28,15 @@ afterEach(async () => {
 const keys = (prefix: string): string[] => world.s3.keys('tfstate').filter((key) => key.startsWith(prefix))
 const blue = resource('a', '"blue"')
 
+/** The requests that the example's policy for a role would have refused. */
+function deniedBy(role: string): unknown[] {
+  const policy = readPolicy(role, { bucket: 'tfstate', key: stateKey })
+  return world.s3.requests
+    .filter((request) => !isTrialOfConditions(request))
+    .flatMap(accessRequestsOfS3)
+    .filter((request) => !isAllowed([policy], request))
+}
+
 /** A job of a run that somebody has started by hand. */
 const dispatch = (runId: string, inputs: Record<string, string>): ReturnType<ReviewedWorld['applyOnPush']> =>
   world.applyOnPush(world.git.head(), inputs, {
@@ -42,7 +52,7 @@ function expectRefused(run: StepResult, reason: string, sentence: RegExp): void 
 
 describe('the reviewed plan of a pull request', () => {
   test.each(sampled<MergeMethod>(['squash', 'merge', 'rebase'], 1))(
-    'is the file that is applied after a %s, with no second plan',
+    'is the file that is applied after a %s, with no second plan, and once',
     async (method) => {
       const pull = world.open(7, blue)
       const plan = await world.plan(pull)
@@ -52,6 +62,8 @@ describe('the reviewed plan of a pull request', () => {
         'plan-digest': expect.stringMatching(/^[0-9a-f]{64}$/),
       })
       expect(keys(plansPrefix)).toEqual([expect.stringContaining(pull.commit)])
+      expect(deniedBy('plan-role')).toEqual([])
+      world.s3.requests.splice(0)
 
       const apply = await world.mergeAndApply(pull, {}, method)
       expect(apply.problems).toEqual([])
@@ -64,23 +76,16 @@ describe('the reviewed plan of a pull request', () => {
       expect(apply.log).not.toContain('Planning again')
       expect(world.stateValues()).toEqual({ 'terraform_data.a': 'blue' })
       expect(keys(claimsPrefix)).toHaveLength(1)
+      expect(deniedBy('apply-role')).toEqual([])
       expect(world.github.comments(7)[0]?.body).toContain('✅ Applied to')
+
+      const serial = world.serial()
+      const again = await world.applyOnPush(world.git.head())
+      const taken = /was applied already, or is being applied, by https:.*\/actions\/runs\/\d+/
+      expectRefused(again, 'stale-plan', taken)
+      expect(world.serial()).toBe(serial)
     },
   )
-
-  test('is applied once: a second run says by whom, and changes nothing', async () => {
-    const pull = world.open(7, blue)
-    await world.plan(pull)
-    await world.mergeAndApply(pull)
-    const serial = world.serial()
-    const again = await world.applyOnPush(world.git.head())
-    expectRefused(
-      again,
-      'stale-plan',
-      /was applied already, or is being applied, by https:.*\/actions\/runs\/\d+/,
-    )
-    expect(world.serial()).toBe(serial)
-  })
 
   test('survives contention: a run that gave up leaves no claim, and the next one applies it', async () => {
     const pull = world.open(7, blue)

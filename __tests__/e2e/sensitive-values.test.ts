@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { startEmbeddedS3, type EmbeddedS3 } from '../support/embedded-s3.ts'
 import { startFakeGitHub, type FakeGitHub } from '../support/fake-github.ts'
 import type { ActionRunOptions, StepResult } from '../support/fake-runner.ts'
+import { sampled } from '../support/proof.ts'
 import { disposeRuns, lockstep } from '../support/lockstep.ts'
 import { headCommit, onPullRequest, token } from '../support/pull-request.ts'
 import { createProject, resource, s3Backend, type TerraformProject } from '../support/terraform-project.ts'
@@ -89,7 +90,7 @@ describe('sensitive values', () => {
     ],
     ['an error quotes it before there is a plan', 'locals {\n x = var.shape.of\n }', {}],
   ]
-  test.each(failures)(
+  test.each(sampled(failures, 1))(
     'are in nothing that is told where %s, but other values are once the run succeeds',
     async (_, failing, inputs) => {
       const variables = ['db', 'list', 'argument', 'file'].map(

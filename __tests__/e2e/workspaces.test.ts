@@ -8,7 +8,7 @@ import {
   s3Backend,
   type TerraformProject,
 } from '../support/terraform-project.ts'
-import { sampled } from '../support/proof.ts'
+import { proofTest, sampled } from '../support/proof.ts'
 
 let s3: EmbeddedS3
 let project: TerraformProject
@@ -54,7 +54,7 @@ describe('a workspace that does not exist', () => {
     expect(s3.keys('tfstate')).toEqual([])
   })
 
-  test('is told on a local state', async () => {
+  proofTest('is told on a local state', async () => {
     const local = createProject('', resource('a', '1'))
     try {
       const { main } = await lockstep(local, { inputs: { workspace: 'prod' } })
@@ -84,7 +84,7 @@ describe('a workspace other than default', () => {
     await project.terraform(['workspace', 'select', 'default'])
   })
 
-  test("does not wait for another's lock", async () => {
+  proofTest("does not wait for another's lock", async () => {
     s3.put('tfstate', 'app/terraform.tfstate.tflock', lockJson())
     const { main } = await lockstep(project, {
       inputs: { ...apply, workspace: 'prod', 'lock-timeout': '2s' },

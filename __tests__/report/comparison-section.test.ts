@@ -13,6 +13,7 @@ import {
 } from '../../src/report/comparison-section.ts'
 import { createForeignText } from '../../src/report/foreign-text.ts'
 import { hostileTexts } from '../fixtures/hostile-text.ts'
+import { isProof } from '../support/proof.ts'
 import { readPlanFixture } from '../support/compared-plan.ts'
 import { live, liveTextOf, renderMarkdown, skeletonOf } from '../support/github-page.ts'
 import { expectGolden } from '../support/golden.ts'
@@ -209,7 +210,7 @@ describe('a limit', () => {
       fc.property(fc.constantFrom(...given), fc.integer({ min: 0, max: 5_000 }), (compared, maxBytes) => {
         expect(bytesOf(renderComparison(compared, plain, maxBytes))).toBeLessThanOrEqual(maxBytes)
       }),
-      { numRuns: 60 },
+      { numRuns: isProof ? 60 : 10 },
     )
   })
 

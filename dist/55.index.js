@@ -211,9 +211,8 @@ function createS3Ledger({ bucket: Bucket, statePath }, client, bucket) {
     const claimKeyOf = (planId) => `.lockstep/claims/${statePath}/${planId}`;
     const appliedKey = `.lockstep/applied/${statePath}`;
     const checkConditions = createConditionCheck(client, { Bucket, Key: `.lockstep/claims/${statePath}` });
-    const claim = async (planId, run, signal) => {
+    const claim = async (planId, run, signal, nonce = (0,external_node_crypto_.randomUUID)()) => {
         const key = claimKeyOf(planId);
-        const nonce = (0,external_node_crypto_.randomUUID)();
         const body = JSON.stringify({
             note: claimNote,
             nonce,
@@ -228,7 +227,7 @@ function createS3Ledger({ bucket: Bucket, statePath }, client, bucket) {
             signal?.throwIfAborted();
             const writing = await outcomeOf(bucket.write(key, body, { IfNoneMatch: '*' }));
             if (writing.kind === 'written' && writing.etag !== undefined)
-                return { kind: 'claimed', claim: { version: writing.etag } };
+                return { kind: 'claimed', claim: { nonce, version: writing.etag } };
             // An answer may have been lost: only what is there tells whose claim it is.
             const now = await bucket.readIfAllowed(key, maxBytes);
             if (now === 'denied' && writing.kind === 'lost')
@@ -244,9 +243,17 @@ function createS3Ledger({ bucket: Bucket, statePath }, client, bucket) {
         const found = await bucket.readIfAllowed(claimKeyOf(planId), maxBytes, signal);
         return found === undefined || found === 'denied' ? undefined : takenFrom(found);
     };
-    const giveBack = async (planId, { version }) => {
+    /** undefined: it is not there, or it is not this one. */
+    const versionOf = async (planId, nonce) => {
+        const found = await bucket.read(claimKeyOf(planId), maxBytes);
+        return found !== undefined && jsonFrom(found.body)['nonce'] === nonce ? found.etag : undefined;
+    };
+    const giveBack = async (planId, claim) => {
         const address = bucket.addressOf(claimKeyOf(planId));
         try {
+            const version = claim.version ?? (await versionOf(planId, claim.nonce));
+            if (version === undefined)
+                return undefined;
             const conditions = await checkConditions();
             if (conditions.kind === 'not-honoured')
                 return `${address} was left, since ${conditions.reason}`;
@@ -292,7 +299,7 @@ const claimNote = 'This plan was applied, or is being applied. Lockstep applies 
 function claimingFrom(stored, nonce) {
     const isOurs = jsonFrom(stored.body)['nonce'] === nonce;
     return isOurs && stored.etag !== undefined
-        ? { kind: 'claimed', claim: { version: stored.etag } }
+        ? { kind: 'claimed', claim: { nonce, version: stored.etag } }
         : { kind: 'taken', ...takenFrom(stored) };
 }
 function takenFrom({ body, storedAt: since }) {

@@ -153,7 +153,8 @@ async function settleRun(env, log, { token, runDirectory }) {
     const { terraform, place, isReported, inputs } = record;
     // Most runs leave nothing behind, have told their end, and load nothing more.
     const isUntold = isReported !== true && (inputs.command === 'plan' || inputs.command === 'apply');
-    if (place === undefined || (terraform === undefined && !isUntold))
+    const isNothing = terraform === undefined && record.claim === undefined && !isUntold;
+    if (place === undefined || isNothing)
         return undefined;
     const { settleAndReport } = await Promise.all(/* import() */[__webpack_require__.e(55), __webpack_require__.e(800)]).then(__webpack_require__.bind(__webpack_require__, 18800));
     return await settleAndReport(env, log, { token, runDirectory }, processes, { record, place });

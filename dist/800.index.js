@@ -33,7 +33,7 @@ async function giveBackClaim(log, { plans }, { claim, terraform }, settlement) {
     const wasStarted = terraform?.operation === 'apply';
     if (wasStarted && settlement?.lockWasOurs !== false)
         return;
-    const problem = await ledger.giveBack(claim.planId, { version: claim.version });
+    const problem = await ledger.giveBack(claim.planId, { nonce: claim.nonce });
     log.say(problem === undefined
         ? 'The reviewed plan was not applied and can be applied by a later run.'
         : `The claim on the reviewed plan could not be given back: ${problem}.`);
@@ -867,6 +867,8 @@ async function settleAndReport(env, log, { token, runDirectory }, processes, { r
     if (settlement === undefined)
         await recoverRefused(deps, journey, record);
     await giveBackClaim(log, backend, record, settlement);
+    if (settlement === undefined && record.isReported === true)
+        return undefined;
     if (settlement !== undefined && !isNews(settlement, record))
         return settlement.end;
     const outcome = outcomeOfSettlement(settlement, record, journey);

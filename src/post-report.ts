@@ -67,6 +67,7 @@ export async function settleAndReport(
       : await settleInTime(deps, journey, { record, place, terraform: record.terraform })
   if (settlement === undefined) await recoverRefused(deps, journey, record)
   await giveBackClaim(log, backend, record, settlement)
+  if (settlement === undefined && record.isReported === true) return undefined
   if (settlement !== undefined && !isNews(settlement, record)) return settlement.end
   const outcome = outcomeOfSettlement(settlement, record, journey)
   if (journey.recovery !== undefined) {

@@ -58,7 +58,8 @@ async function settleRun(
   const { terraform, place, isReported, inputs } = record
   // Most runs leave nothing behind, have told their end, and load nothing more.
   const isUntold = isReported !== true && (inputs.command === 'plan' || inputs.command === 'apply')
-  if (place === undefined || (terraform === undefined && !isUntold)) return undefined
+  const isNothing = terraform === undefined && record.claim === undefined && !isUntold
+  if (place === undefined || isNothing) return undefined
   const { settleAndReport } = await import('./post-report.ts')
   return await settleAndReport(env, log, { token, runDirectory }, processes, { record, place })
 }

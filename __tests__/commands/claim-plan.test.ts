@@ -29,15 +29,15 @@ function ledger(claim: ApplyLedger['claim'], problem?: string): ApplyLedger {
       return await claim(...args)
     },
     readClaim: () => Promise.resolve(undefined),
-    giveBack(planId, { version }) {
-      calls.push(`give back ${planId} ${version}`)
+    giveBack(planId, { nonce, version }) {
+      calls.push(`give back ${planId} ${version ?? nonce}`)
       return Promise.resolve(problem)
     },
     readApplied: () => Promise.reject(new Error('not asked')),
     writeApplied: () => Promise.reject(new Error('not asked')),
   }
 }
-const granted = ledger(() => Promise.resolve({ kind: 'claimed', claim: { version: 'v1' } }))
+const granted = ledger(() => Promise.resolve({ kind: 'claimed', claim: { nonce: 'n1', version: 'v1' } }))
 const log = { say: (text: string) => void said.push(text) }
 
 function claimed(of: ApplyLedger): ReturnType<typeof claimOfPlan> {
@@ -54,7 +54,7 @@ describe('the claim on a plan', () => {
     await claim.take()
     await claim.take()
     expect(calls).toEqual(['claim plan-1'])
-    expect(noted).toEqual([{ claim: { planId: 'plan-1', version: 'v1' } }])
+    expect(noted).toEqual([{ claim: { planId: 'plan-1', nonce: expect.any(String) } }])
   })
 
   test('is given back as the version that was taken, and can be taken again', async () => {
@@ -75,7 +75,7 @@ describe('the claim on a plan', () => {
         /applied already, or is being applied, by https:.*\/runs\/1\/.*2026-11-28/,
       ),
     })
-    expect(noted).toEqual([])
+    expect(noted.at(-1)).toEqual({ claim: undefined })
   })
 
   test('that the store refuses forbids the start too: it could be applied twice', async () => {
@@ -88,16 +88,23 @@ describe('the claim on a plan', () => {
 
   test('that could not be given back is told', async () => {
     const claim = claimed(
-      ledger(() => Promise.resolve({ kind: 'claimed', claim: { version: 'v1' } }), 'the store is down'),
+      ledger(
+        () => Promise.resolve({ kind: 'claimed', claim: { nonce: 'n1', version: 'v1' } }),
+        'the store is down',
+      ),
     )
     await claim.take()
     await claim.giveBack()
     expect(said.join()).toContain('the store is down')
+    // It is still ours, for the next start and for the post step.
+    await claim.take()
+    expect(calls).toEqual(['claim plan-1', 'give back plan-1 v1'])
+    expect(noted).toHaveLength(1)
   })
 })
 
 describe('the post step', () => {
-  const claim = { planId: 'plan-1', version: 'v1' }
+  const claim = { planId: 'plan-1', nonce: 'n1' }
   const terraform = { operation: 'apply' } as RunRecord['terraform']
   const plan = { operation: 'plan' } as RunRecord['terraform']
 
@@ -111,6 +118,6 @@ describe('the post step', () => {
   ])('%s', async (_, record, lockWasOurs, isGivenBack) => {
     const settlement = { lockWasOurs } as unknown as Settlement
     await giveBackClaim(log, { plans: { ledger: granted } as never }, record, settlement)
-    expect(calls).toEqual(isGivenBack ? ['give back plan-1 v1'] : [])
+    expect(calls).toEqual(isGivenBack ? ['give back plan-1 n1'] : [])
   })
 })

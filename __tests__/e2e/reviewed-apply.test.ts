@@ -1,6 +1,8 @@
+import { copyFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 
-import type { StepResult } from '../support/fake-runner.ts'
+import type { RunningStep, StepResult } from '../support/fake-runner.ts'
 import { disposeRuns } from '../support/lockstep.ts'
 import { accessRequestsOfS3, isAllowed, isTrialOfConditions, readPolicy } from '../support/policy.ts'
 import { proofTest, sampled } from '../support/proof.ts'
@@ -38,8 +40,13 @@ function deniedBy(role: string): unknown[] {
 }
 
 /** A job of a run that somebody has started by hand. */
-const dispatch = (runId: string, inputs: Record<string, string>): ReturnType<ReviewedWorld['applyOnPush']> =>
+const dispatch = (
+  runId: string,
+  inputs: Record<string, string>,
+  duringMain?: (step: RunningStep) => Promise<void>,
+): ReturnType<ReviewedWorld['applyOnPush']> =>
   world.applyOnPush(world.git.head(), inputs, {
+    ...(duringMain === undefined ? {} : { duringMain }),
     event: { name: 'workflow_dispatch', payload: { repository: { id: 1296269 } } },
     github: { API_URL: world.github.apiUrl, RUN_ID: runId, SHA: world.git.head() },
   })
@@ -101,6 +108,41 @@ describe('the reviewed plan of a pull request', () => {
     const apply = await world.applyOnPush(commit)
     expect(apply.outputs).toMatchObject({ result: 'applied' })
     expect(apply.log).not.toContain('Planning again')
+  })
+
+  test('can be applied again after a run that failed before it began', async () => {
+    const pull = world.open(7, blue)
+    await world.plan(pull)
+    const commit = world.merge(pull)
+    const end = world.s3.onChange(({ key, kind }) => {
+      if (key !== lockKey || kind !== 'put') return
+      const fault = { kind: 'status', status: 403, code: 'AccessDenied' } as const
+      world.s3.fault({ method: 'HEAD', key: stateKey, times: Infinity, fault })
+    })
+    const refused = await world.applyOnPush(commit)
+    end()
+    expect(refused.outputs).toMatchObject({ result: 'failed', 'failure-reason': 'terraform-error' })
+    expect(keys(claimsPrefix)).toEqual([])
+    world.s3.clearFaults()
+    expect((await world.applyOnPush(commit)).outputs).toMatchObject({ result: 'applied' })
+  })
+
+  proofTest('keeps its claim for the next try where the store does not let it go', async () => {
+    const pull = world.open(7, blue)
+    await world.plan(pull)
+    const commit = world.merge(pull)
+    const refuse = { kind: 'status', status: 403, code: 'AccessDenied' } as const
+    world.s3.fault({ method: 'DELETE', key: /\.lockstep\/claims/, times: Infinity, fault: refuse })
+    // Somebody takes the lock right before Terraform does, once.
+    world.s3.fault({
+      method: 'PUT',
+      key: lockKey,
+      times: 1,
+      fault: { kind: 'status', status: 412, code: 'PreconditionFailed' },
+    })
+    const apply = await world.applyOnPush(commit)
+    expect(apply.log).toContain('could not be given back')
+    expect(apply.outputs).toMatchObject({ result: 'applied', 'lock-attempts': '2' })
   })
 
   test('is made again where the state has moved, and applied where it is equal', async () => {
@@ -295,6 +337,39 @@ describe('another plan than the reviewed one is refused', () => {
       'no-reviewed-plan',
       /came without a pull request, so nobody has reviewed a plan of it/,
     )
+  })
+})
+
+describe('a plan file', () => {
+  proofTest(
+    'that is not in the folder of its step is worth nothing, whatever record lies beside it',
+    async () => {
+      const [planFile, record] = [
+        join(world.project.folder, 'plan.tfplan'),
+        join(world.project.folder, 'plan-record.json'),
+      ]
+      await dispatch('700', { command: 'plan' }, async (step) => {
+        const { outputs } = await step.result
+        copyFileSync(outputs['plan-file']!, planFile)
+        copyFileSync(join(dirname(outputs['plan-file']!), 'plan-record.json'), record)
+      })
+      for (const key of keys(plansPrefix)) world.s3.remove('tfstate', key)
+      expectRefused(
+        await dispatch('700', { command: 'apply', 'plan-file': planFile }),
+        'no-reviewed-plan',
+        /The plan file is none that was stored/,
+      )
+    },
+  )
+
+  proofTest('that destroys is applied by the next step of its job', async () => {
+    await world.applyOnPush(world.git.head(), { 'apply-policy': 'unreviewed' })
+    await dispatch('700', { command: 'plan', destroy: 'true' }, async (step) => {
+      const { outputs } = await step.result
+      const apply = await dispatch('700', { command: 'apply', 'plan-file': outputs['plan-file']! })
+      expect(apply.outputs).toMatchObject({ result: 'applied', destroy: '1' })
+    })
+    expect(world.stateValues()).toEqual({})
   })
 })
 

@@ -127,6 +127,31 @@ describe('after a comment', () => {
       /made after the comment that asks to apply it/,
     )
   })
+
+  proofTest('nothing is for a fork, whose author can push at any moment', async () => {
+    world.github.setRole('bob', 'write')
+    world.github.setPullRequest(7, { headRepository: 'mallory/infra' })
+    expectRefused(await applyAfter('bob'), 'untrusted-event', /comes from a fork/)
+  })
+
+  proofTest('nothing is once the head was replaced by force: the comment meant another one', async () => {
+    world.github.setRole('bob', 'write')
+    await world.plan(pull)
+    world.github.setPullRequest(7, { forcedAt: [new Date(Date.now() + 120_000)] })
+    expectRefused(await applyAfter('bob'), 'untrusted-event', /replaced by a forced push after the comment/)
+  })
+
+  proofTest('nothing is where something else is checked out', async () => {
+    world.github.setRole('bob', 'write')
+    await world.plan(pull)
+    const other = world.git.commit('Something else')
+    expect(other).toBe(world.git.head())
+    expectRefused(
+      await run(onComment('bob', later()), { command: 'apply' }),
+      'untrusted-event',
+      /that is neither/,
+    )
+  })
 })
 
 test('the other pull requests with a plan of the state are told that it is stale', async () => {

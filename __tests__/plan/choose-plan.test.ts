@@ -12,7 +12,7 @@ const entry = (fields: Partial<PlanEntry> = {}): PlanEntry => ({
   runId: 1,
   ...fields,
 })
-const wanted: WantedPlan = { selector: 'usual', requestId: 'without arguments' }
+const wanted: WantedPlan = { selector: 'usual', requestId: 'without arguments', isExplicit: false }
 const chosenId = (entries: PlanEntry[], more: Partial<WantedPlan> = {}): string => {
   const choice = choosePlan(entries, { ...wanted, ...more })
   return choice.kind === 'chosen' ? choice.entry.id : choice.kind
@@ -28,8 +28,14 @@ test('of several plans of one request the newest counts, however they are listed
   expect(chosenId(plans.toReversed())).toBe('new')
 })
 
-test('a newer plan of another request does not count', () => {
-  expect(chosenId([entry(), entry({ id: 'targeted', requestId: '-target', storedAt: 2 })])).toBe('plan')
+test('a newer plan of another request does not count for a step that says which it wants', () => {
+  const plans = [entry(), entry({ id: 'targeted', requestId: '-target', storedAt: 2 })]
+  expect(chosenId(plans, { isExplicit: true })).toBe('plan')
+  // Else the last one is what people have seen.
+  expect(chosenId(plans)).toBe('refused')
+  expect(
+    chosenId([entry({ storedAt: 3 }), entry({ id: 'targeted', requestId: '-target', storedAt: 2 })]),
+  ).toBe('plan')
 })
 
 test('a step that is given no arguments takes the one request there is', () => {

@@ -36,7 +36,7 @@ const record: PlanRecord = {
     engineVersion: '1.11.4',
     account: '111122223333',
   },
-  ...{ request, varFileDigests: [], lockFileDigest: null, serial: 3, lineage: 'l' },
+  ...{ request, varFileDigests: ['v'], lockFileDigest: null, serial: 3, lineage: 'l' },
   ...{ planFileDigest: 'f', planDigest: 'd', keyId: 'k', hasChanges: true },
 }
 const hour = 3_600_000
@@ -48,7 +48,7 @@ const facts: ApplyFacts = {
     branch: 'main',
     account: '111122223333',
   },
-  ...{ engine: 'terraform', engineVersion: '1.11.4', lockFileDigest: null, request },
+  ...{ engine: 'terraform', engineVersion: '1.11.4', lockFileDigest: null, request, isNamed: false },
   ...{ now: 10 * hour, storedAt: 9 * hour, maximumAgeMs: 2 * hour },
 }
 
@@ -127,6 +127,7 @@ describe('refused, each with its own reason and sentence', () => {
 test.each<[string, Partial<PlanRecord>, Partial<ApplyFacts>]>([
   ['an account that one of the two does not know', { account: null }, {}],
   ['arguments that the apply does not repeat', { request: { ...request, planArguments: ['-target=a'] } }, {}],
+  ['a destroy that was named by its file', { request: { ...request, destroy: true } }, { isNamed: true }],
   ['an event that names no branch', { branch: 'release' }, { branch: undefined }],
   ['a version that could not be read', { engineVersion: '1.10.0' }, { engineVersion: undefined }],
   ['exactly as old as it may be', {}, { storedAt: 8 * hour }],
@@ -135,7 +136,7 @@ test.each<[string, Partial<PlanRecord>, Partial<ApplyFacts>]>([
 })
 
 describe('planned again', () => {
-  const ground: PlanGround = { tree: 't1', varFileDigests: [], serial: 3, lineage: 'l' }
+  const ground: PlanGround = { tree: 't1', varFileDigests: ['v'], serial: 3, lineage: 'l' }
 
   test.each<[string, Partial<PlanGround>, string[]]>([
     ['never without a reason', {}, []],
@@ -143,7 +144,8 @@ describe('planned again', () => {
     ['for another lineage', { lineage: 'm' }, ['the state has moved']],
     ['for other code', { tree: 't2' }, ['the code is not the one that was planned']],
     ['for code that is not known', { tree: null }, ['nothing tells whether the code is still the same']],
-    ['for other values', { varFileDigests: ['v'] }, ['a var file has changed']],
+    ['for other values', { varFileDigests: ['other'] }, ['a var file has changed']],
+    ['not for values that only the plan needs', { varFileDigests: [null] }, []],
     [
       'not for a state that could not be read: Terraform compares it itself',
       { serial: null, lineage: null },

@@ -70,6 +70,7 @@ async function conclude(
   journey.isPlanVoid = isFailure && run.facts.resourceEventSeen
   tellDiagnostics(deps, journey, run.facts.diagnostics, isFailure)
   if (run.facts.resourceEventSeen || !isFailure) await newest?.note()
+  if (run.facts.resourceEventSeen) journey.movedBy = { pullRequest }
   if (isFailure) {
     const outcome = await failureFromRun(deps, journey, run, 'apply', countsSoFar(run))
     await keepErroredState(deps, journey, prepared)

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { LockstepError, messageFromError } from '../errors.ts'
 import { urlOfRun } from '../lock/annotation.ts'
-import type { ApplyLedger, TakenClaim } from '../plan/plan-store.ts'
+import type { ApplyLedger, Claim, TakenClaim } from '../plan/plan-store.ts'
 import { plainLine } from '../report/plain-text.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Attempt } from './run-terraform.ts'
@@ -22,19 +23,24 @@ export async function requireUnclaimed(
 type Context = Pick<Dependencies, 'log' | 'recorder' | 'ownRun' | 'cancelled'>
 
 /**
- * A plan is applied at most once: claimed right before Terraform starts, and given back where Terraform never had the
- * lock, so that contention does not use up what was approved.
+ * A plan is applied at most once: claimed right before Terraform starts, and given back where nothing was applied, so
+ * that contention does not use up what was approved.
  */
 export function claimOfPlan(
   { log, recorder, ownRun, cancelled }: Context,
   ledger: ApplyLedger,
   planId: string,
 ): NonNullable<Attempt['claim']> {
-  let version: string | undefined
+  let held: Claim | undefined
   return {
     async take() {
-      if (version !== undefined) return
-      const claiming = await ledger.claim(planId, ownRun, cancelled).catch((error: unknown) => {
+      if (held !== undefined) return
+      const nonce = randomUUID()
+      // Before it is there, since whoever ends this process may do so at any moment.
+      recorder.note({ claim: { planId, nonce } })
+      const claiming = await ledger.claim(planId, ownRun, cancelled, nonce).catch((error: unknown) => {
+        if (cancelled.aborted)
+          throw new LockstepError('cancelled', 'The job was cancelled before the apply was started.')
         throw new LockstepError(
           'no-reviewed-plan',
           `The reviewed plan could not be claimed, and without that it could be applied twice: ${plainLine(messageFromError(error), 500)}`,
@@ -42,17 +48,22 @@ export function claimOfPlan(
           { cause: error },
         )
       })
-      if (claiming.kind === 'taken') throw appliedAlready(claiming)
-      ;({ version } = claiming.claim)
-      recorder.note({ claim: { planId, version } })
+      if (claiming.kind === 'taken') {
+        recorder.note({ claim: undefined })
+        throw appliedAlready(claiming)
+      }
+      held = claiming.claim
     },
     async giveBack() {
-      if (version === undefined) return
-      const problem = await ledger.giveBack(planId, { version })
-      version = undefined
-      recorder.note({ claim: undefined })
-      if (problem !== undefined)
+      if (held === undefined) return
+      const problem = await ledger.giveBack(planId, held)
+      // One that is still there is ours for the next start, and the post step's to try again.
+      if (problem !== undefined) {
         log.say(`The claim on the reviewed plan could not be given back: ${problem}.`)
+        return
+      }
+      held = undefined
+      recorder.note({ claim: undefined })
     },
   }
 }

@@ -89,6 +89,7 @@ async function startSearch(deps: Dependencies, store: PlanStore): Promise<Search
   const wanted: WantedPlan = {
     selector: selectorOf(request),
     requestId: requestIdOf(request),
+    isExplicit: request.planArguments.length > 0 || request.varFiles.length > 0,
     planFileDigest: inputs.planFile === undefined ? undefined : sha256(await readBytes(inputs.planFile)),
   }
   const key = reading(store.readKey(cancelled))
@@ -103,10 +104,10 @@ async function startSearch(deps: Dependencies, store: PlanStore): Promise<Search
       if (origin === undefined) return undefined
       const { commit, branch, pullRequest, isOwnRunOnly = false } = origin
       const ofRun = isOwnRunOnly ? deps.ownRun?.runId : undefined
-      const choice = choosePlan(await ask(list(commit)), { ...wanted, ofRun })
+      const choice = choosePlan(await ask(deps, list(commit)), { ...wanted, ofRun })
       const entry = entryOf(choice, commit, store)
       if (entry === undefined) return undefined
-      const read = await ask(store.read(commit, entry, await ask(key), cancelled))
+      const read = await ask(deps, store.read(commit, entry, await ask(deps, key), cancelled))
       if (read.kind === 'refused') throw tampered(`${store.placeOf(commit)} (${entry.id})`, read.reason)
       const { plan } = read
       const about = pullRequest ?? (isOwnRunOnly ? undefined : pullRequestOfRecord(plan, commit))
@@ -148,13 +149,14 @@ async function findBeside(
   planFile: string,
   store: PlanStore | undefined,
 ): Promise<FoundPlan | undefined> {
-  const beside = await readRecordBeside(planFile)
+  const beside = await readRecordBeside(deps, planFile)
   if (beside === undefined) return undefined
   const bytes = await readBytes(planFile)
   const { record, key } = beside
   const { commit, branch, planFileDigest } = record
   if (sha256(bytes) !== planFileDigest) throw tampered(planFile, 'it is not the file that its step has made')
-  const entries = store === undefined ? [] : await ask(store.list(commit, deps.cancelled))
+  // Only what is claimed there is looked for there.
+  const entries = store?.ledger === undefined ? [] : await ask(deps, store.list(commit, deps.cancelled))
   const entry = entries.find((listed) => listed.planFileDigest === planFileDigest)
   const about = await originOfEvent(deps)
   return {
@@ -182,28 +184,31 @@ async function otherOrigins(deps: Dependencies): Promise<readonly Origin[]> {
 }
 
 /** Of an event that is about a pull request. */
-async function originOfEvent({ event, github, env }: Dependencies): Promise<Origin | undefined> {
+async function originOfEvent(deps: Dependencies): Promise<Origin | undefined> {
+  const { event, github, env } = deps
   const { pullRequest } = event
   if (pullRequest === undefined) return undefined
   const { number, headCommit: commit, baseBranch: branch, author = '' } = pullRequest
   if (commit !== undefined) return { commit, branch, pullRequest: { number, author } }
   if (github === undefined) return undefined
-  const read = await ask(readPullRequest(await github(), env['GITHUB_REPOSITORY'] ?? '', number))
+  const read = await ask(deps, readPullRequest(await github(), env['GITHUB_REPOSITORY'] ?? '', number))
   return { commit: read.headCommit, branch: read.baseBranch, pullRequest: { number, author: read.author } }
 }
 
 /** The input `pull-request`: merged into what is checked out, or checked out itself. */
-async function originOfPullRequest({ github, env }: Dependencies, number: number): Promise<Origin> {
+async function originOfPullRequest(deps: Dependencies, number: number): Promise<Origin> {
+  const { github, env } = deps
   const repository = env['GITHUB_REPOSITORY'] ?? ''
   const commit = env['GITHUB_SHA'] ?? ''
   if (github === undefined)
     throw noPlan(`Pull request #${String(number)} could not be looked up.`, needsToken)
   const client = await github()
   const { headCommit, mergeCommit, baseBranch, author } = await ask(
+    deps,
     readPullRequest(client, repository, number),
   )
   const isMerged =
-    mergeCommit !== undefined && (await ask(isAncestor(client, repository, mergeCommit, commit)))
+    mergeCommit !== undefined && (await ask(deps, isAncestor(client, repository, mergeCommit, commit)))
   if (!isMerged && headCommit !== commit) {
     throw noPlan(
       `Pull request #${String(number)} is not part of commit ${short(commit)}, which this run is about.`,
@@ -220,7 +225,7 @@ async function pullRequestsOfPush(deps: Dependencies): Promise<readonly MergedPu
   if (github === undefined) throw noPlan('Which pull request this commit came with is not known.', needsToken)
   const client = await github()
   const repository = env['GITHUB_REPOSITORY'] ?? ''
-  return await ask(awaitMergedPullRequests(client, { repository, push }, { clock, signal: cancelled }))
+  return await ask(deps, awaitMergedPullRequests(client, { repository, push }, { clock, signal: cancelled }))
 }
 
 function originOfMerged(branch: string): (pullRequest: MergedPullRequest) => Origin {
@@ -279,11 +284,13 @@ function noPlan(message: string, advice: string): LockstepError {
 const needsToken = 'Give the step a github-token with `pull-requests: read` and `contents: read`.'
 
 /** A store or GitHub that gives no answer has shown no plan: nothing is applied. */
-async function ask<T>(request: Promise<T>): Promise<T> {
+async function ask<T>({ cancelled }: Pick<Dependencies, 'cancelled'>, request: Promise<T>): Promise<T> {
   try {
     return await request
   } catch (error) {
     if (error instanceof LockstepError) throw error
+    if (cancelled.aborted)
+      throw new LockstepError('cancelled', 'The job was cancelled before anything was applied.')
     throw new LockstepError(
       'no-reviewed-plan',
       `The reviewed plan could not be looked up: ${plainLine(messageFromError(error), 500)}`,

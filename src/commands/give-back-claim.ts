@@ -17,7 +17,7 @@ export async function giveBackClaim(
   if (claim === undefined || ledger === undefined) return
   const wasStarted = terraform?.operation === 'apply'
   if (wasStarted && settlement?.lockWasOurs !== false) return
-  const problem = await ledger.giveBack(claim.planId, { version: claim.version })
+  const problem = await ledger.giveBack(claim.planId, { nonce: claim.nonce })
   log.say(
     problem === undefined
       ? 'The reviewed plan was not applied and can be applied by a later run.'

@@ -41,13 +41,14 @@ export function openPlanStore(deps: Dependencies, backend: Backend): OpenedPlanS
   return { kind: 'open', store: openArtifacts(deps, backend) }
 }
 
-function openArtifacts({ inputs, env, github }: Dependencies, { address }: Backend): PlanStore {
+function openArtifacts({ inputs, env, github, runDirectory }: Dependencies, { address }: Backend): PlanStore {
   const repository = env['GITHUB_REPOSITORY'] ?? ''
   return createArtifactPlanStore({
     stateAddress: address,
     passphrase: inputs.planEncryptionKey,
     retentionDays: inputs.artifactRetentionDays,
-    tempDirectory: inputs.tempDirectory,
+    // Removed with the run's folder, also where this process is ended.
+    tempDirectory: runDirectory.path,
     repository,
     githubToken: inputs.githubToken,
     env,

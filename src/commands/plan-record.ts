@@ -12,6 +12,9 @@ import type { Inputs } from '../runner/inputs.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { PlanCommit } from './plan-commit.ts'
 
+/** S3 and GitHub tell times in whole seconds, rounded down. */
+export const clockStepMs = 1_000
+
 /** What Terraform has planned, in a file of its own. */
 export interface MadePlan {
   readonly file: Buffer
@@ -72,7 +75,7 @@ export async function recordPlan(
     engineVersion: engine?.text ?? '',
     account: account ?? null,
     request: requestOf(inputs, env),
-    varFileDigests: await digestsOfVarFiles(inputs, inputs.varFiles),
+    varFileDigests: (await digestsOfVarFiles(inputs, inputs.varFiles)).map((digest) => digest ?? sha256('')),
     lockFileDigest: lockFile === undefined ? null : sha256(lockFile),
     serial,
     lineage,
@@ -93,13 +96,13 @@ export function requestOf(inputs: Inputs, env: Dependencies['env']): PlanRequest
   return { commentKey, destroy, refreshOnly, planArguments, varFiles, cliArguments }
 }
 
-/** A file that is gone has a digest of its own. */
+/** null for a file that is not there. */
 export async function digestsOfVarFiles(
   { workingDirectory }: Pick<Inputs, 'workingDirectory'>,
   varFiles: readonly string[],
-): Promise<string[]> {
-  const digest = async (file: string): Promise<string> =>
-    sha256(await readBytes(resolve(workingDirectory, file)).catch(() => ''))
+): Promise<(string | null)[]> {
+  const digest = async (file: string): Promise<string | null> =>
+    await readBytes(resolve(workingDirectory, file)).then(sha256, () => null)
   return await Promise.all(varFiles.map(digest))
 }
 

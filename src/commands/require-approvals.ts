@@ -4,6 +4,7 @@ import { judgeApprovals } from '../plan/approvals.ts'
 import { plainLine } from '../report/plain-text.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { FoundPlan } from './find-plan.ts'
+import { clockStepMs } from './plan-record.ts'
 
 /** Throws `not-approved` unless as many people as `required-approvals` says have approved what is to be applied. */
 export async function requireApprovals(
@@ -30,9 +31,16 @@ export async function requireApprovals(
       )
     },
   )
+  if (state.headCommit !== commit) {
+    throw new LockstepError(
+      'not-approved',
+      `Pull request #${String(number)} has moved on to ${state.headCommit.slice(0, 12)} since ${commit.slice(0, 12)} was planned, so what was said of it may be about something else.`,
+      'Plan the new head, and have that plan reviewed.',
+    )
+  }
   const verdict = judgeApprovals({
     ...{ ...state, headCommit: commit, required },
-    ...{ notBefore: storedAt, ownRunId: ownRun?.runId },
+    ...{ notBefore: storedAt + clockStepMs, ownRunId: ownRun?.runId },
   })
   if (verdict.kind === 'refused') {
     throw new LockstepError(

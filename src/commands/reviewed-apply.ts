@@ -89,7 +89,7 @@ export async function applyReviewed(
       ...(claim === undefined ? {} : { claim }),
     })
     if (end.kind === 'not-run') return end
-    if (isStale(end.run) || neverHadTheLock(end.run)) await claim?.giveBack()
+    if (nothingWasApplied(end.run, journey)) await claim?.giveBack()
     if (!isStale(end.run) || deps.cancelled.aborted) {
       const pullRequest = found.pullRequest?.number
       return { kind: 'ran', run: end.run, shown: current.shown, newest, pullRequest }
@@ -202,9 +202,10 @@ function isStale({ facts }: LockedRun): boolean {
   return !facts.resourceEventSeen && facts.diagnostics.some(({ summary }) => STALE.test(summary))
 }
 
-/** Such as one that was interrupted before. */
-function neverHadTheLock({ facts, coreLog, exitCode }: LockedRun): boolean {
-  return exitCode !== 0 && !facts.workSeen && coreLog.locked.length === 0
+/** Terraform has ended by itself and failed before it began: the plan can still be applied. */
+function nothingWasApplied({ facts, exitCode }: LockedRun, { leftLock }: Journey): boolean {
+  const hasFailed = exitCode !== null && exitCode !== 0
+  return hasFailed && !facts.resourceEventSeen && !facts.stateNotSaved && leftLock === undefined
 }
 
 function stillMoving(plans: number): LockstepError {

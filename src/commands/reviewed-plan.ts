@@ -13,6 +13,7 @@ import type { Dependencies } from './dependencies.ts'
 import { findReviewedPlan, tampered, type FoundPlan } from './find-plan.ts'
 import type { Journey } from './outcome.ts'
 import {
+  clockStepMs,
   digestOf,
   digestsOfVarFiles,
   lockFilePath,
@@ -66,6 +67,7 @@ export async function obtainReviewedPlan(
       engineVersion: engine?.version,
       lockFileDigest: lockFile === undefined ? null : sha256(lockFile),
       request: requestOf(inputs, deps.env),
+      isNamed: inputs.planFile !== undefined,
       now: clock.now(),
       storedAt: found.storedAt,
       maximumAgeMs: inputs.maximumPlanAgeMs,
@@ -124,7 +126,8 @@ export function placeOf({ store, commit, id, plan }: FoundPlan): string {
 /** Whoever asks by a comment has seen what was planned by then, and nothing else. */
 function refuseLaterThanComment({ event }: Dependencies, { storedAt }: FoundPlan): void {
   const { comment } = event
-  if (comment === undefined || storedAt <= comment.createdAt) return
+  // Both clocks tell whole seconds.
+  if (comment === undefined || storedAt + clockStepMs <= comment.createdAt) return
   throw new LockstepError(
     'no-reviewed-plan',
     'The newest plan of this pull request was made after the comment that asks to apply it, so its author has not seen it.',

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { LockstepError, messageFromError } from '../errors.ts'
 import type { EngineVersion } from '../lock/engine-version.ts'
 import type { DigestKey } from '../plan/plan-store.ts'
@@ -92,10 +92,33 @@ export interface RecordBeside {
   readonly key: DigestKey
 }
 
-/** undefined for a plan that no step of this job has made. */
-export async function readRecordBeside(planFile: string): Promise<RecordBeside | undefined> {
-  const text = await readTextIfAny(fileBeside(planFile))
+/**
+ * undefined for a plan that no step of this job has made. It has made it in a folder of its own; what lies anywhere else,
+ * such as in a downloaded artifact, is somebody's word.
+ */
+export async function readRecordBeside(
+  { inputs, ownRun, env }: Pick<Dependencies, 'inputs' | 'ownRun' | 'env'>,
+  planFile: string,
+): Promise<RecordBeside | undefined> {
+  const folder = dirname(planFile)
+  const isOfStep = dirname(folder) === inputs.tempDirectory && basename(folder).startsWith('lockstep-')
+  const text = isOfStep ? await readTextIfAny(fileBeside(planFile)) : undefined
   if (text === undefined) return undefined
+  const beside = parseBeside(text)
+  const { run, builtCommit } = beside?.record ?? {}
+  const isOfThisRun = run?.runId === ownRun?.runId && builtCommit === (env['GITHUB_SHA'] ?? '')
+  return isOfThisRun ? beside : undefined
+}
+
+function parseBeside(text: string): RecordBeside | undefined {
+  try {
+    return besideFromJson(text)
+  } catch {
+    return undefined
+  }
+}
+
+function besideFromJson(text: string): RecordBeside {
   const beside = JSON.parse(text) as { readonly record?: unknown; readonly key?: unknown }
   return {
     record: recordFromJson(beside.record),

@@ -66,7 +66,7 @@ export async function runUnderLock(
     journey.leftLock = end.kind === 'left' ? end : undefined
     const refusal = refusalFromRun(run.facts, run.coreLog)
     const isUnsaved = run.facts.stateNotSaved || isCutOff(attempt.operation, run.facts, run.coreLog)
-    if (end.kind !== 'left' && !isUnsaved) await settle(deps, journey, run, refusal !== undefined)
+    if (end.kind !== 'left' && !isUnsaved) await settle(deps, journey, run)
     if (refusal === undefined) {
       requireTerraform(prepared, run)
       showLockErrors(deps, run)
@@ -122,14 +122,9 @@ export async function runUnderLock(
 }
 
 /** Nothing is left to do for the post step; what Terraform wrote into its files holds secrets. */
-async function settle(
-  { recorder }: Dependencies,
-  journey: Journey,
-  run: LockedRun,
-  isRefused = false,
-): Promise<void> {
-  // In one write: a claim without a Terraform is one that was never used.
-  const used = isRefused ? {} : { claim: undefined }
+async function settle({ recorder }: Dependencies, journey: Journey, run: LockedRun): Promise<void> {
+  // In one write: a claim without a Terraform is one under which nothing was applied.
+  const used = run.exitCode === 0 || run.facts.resourceEventSeen ? { claim: undefined } : {}
   recorder.note({ terraform: undefined, ownLockIds: journey.ownLockIds, ...used })
   await run.discardFiles()
 }

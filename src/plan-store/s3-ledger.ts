@@ -21,9 +21,8 @@ export function createS3Ledger(
   const appliedKey = `.lockstep/applied/${statePath}`
   const checkConditions = createConditionCheck(client, { Bucket, Key: `.lockstep/claims/${statePath}` })
 
-  const claim: ApplyLedger['claim'] = async (planId, run, signal) => {
+  const claim: ApplyLedger['claim'] = async (planId, run, signal, nonce = randomUUID()) => {
     const key = claimKeyOf(planId)
-    const nonce = randomUUID()
     const body = JSON.stringify({
       note: claimNote,
       nonce,
@@ -37,7 +36,7 @@ export function createS3Ledger(
       signal?.throwIfAborted()
       const writing = await outcomeOf(bucket.write(key, body, { IfNoneMatch: '*' }))
       if (writing.kind === 'written' && writing.etag !== undefined)
-        return { kind: 'claimed', claim: { version: writing.etag } }
+        return { kind: 'claimed', claim: { nonce, version: writing.etag } }
       // An answer may have been lost: only what is there tells whose claim it is.
       const now = await bucket.readIfAllowed(key, maxBytes)
       if (now === 'denied' && writing.kind === 'lost') return { kind: 'taken', run: undefined, since: '' }
@@ -52,9 +51,17 @@ export function createS3Ledger(
     return found === undefined || found === 'denied' ? undefined : takenFrom(found)
   }
 
-  const giveBack: ApplyLedger['giveBack'] = async (planId, { version }) => {
+  /** undefined: it is not there, or it is not this one. */
+  const versionOf = async (planId: string, nonce: string): Promise<string | undefined> => {
+    const found = await bucket.read(claimKeyOf(planId), maxBytes)
+    return found !== undefined && jsonFrom(found.body)['nonce'] === nonce ? found.etag : undefined
+  }
+
+  const giveBack: ApplyLedger['giveBack'] = async (planId, claim) => {
     const address = bucket.addressOf(claimKeyOf(planId))
     try {
+      const version = claim.version ?? (await versionOf(planId, claim.nonce))
+      if (version === undefined) return undefined
       const conditions = await checkConditions()
       if (conditions.kind === 'not-honoured') return `${address} was left, since ${conditions.reason}`
       const removal = await bucket.remove(claimKeyOf(planId), version)
@@ -100,7 +107,7 @@ const claimNote = 'This plan was applied, or is being applied. Lockstep applies 
 function claimingFrom(stored: StoredObject, nonce: string): Claiming {
   const isOurs = jsonFrom(stored.body)['nonce'] === nonce
   return isOurs && stored.etag !== undefined
-    ? { kind: 'claimed', claim: { version: stored.etag } }
+    ? { kind: 'claimed', claim: { nonce, version: stored.etag } }
     : { kind: 'taken', ...takenFrom(stored) }
 }
 

@@ -4,6 +4,8 @@ export interface WantedPlan {
   /** Of what `apply` was given (`selectorOf`, `requestIdOf`). */
   readonly selector: string
   readonly requestId: string
+  /** The step says itself with which arguments was planned. */
+  readonly isExplicit: boolean
   /** Only a plan that this workflow run has made. */
   readonly ofRun?: number | undefined
   /** Only a plan with this file. */
@@ -35,16 +37,17 @@ export function choosePlan(entries: readonly PlanEntry[], wanted: WantedPlan): P
 
 function candidatesOf(
   plans: readonly PlanEntry[],
-  { selector, requestId }: WantedPlan,
+  { selector, requestId, isExplicit }: WantedPlan,
 ): readonly PlanEntry[] {
-  const exact = plans.filter((plan) => plan.requestId === requestId)
-  if (exact.length > 0) return exact
   const selected = plans.filter((plan) => plan.selector === selector)
+  const exact = selected.filter((plan) => plan.requestId === requestId)
+  // The newest is the one that people have seen last.
+  if (exact.length > 0 && (isExplicit || exact[0] === selected[0])) return exact
   return new Set(selected.map((plan) => plan.requestId)).size === 1 ? selected : []
 }
 
 function whyNone(plans: readonly PlanEntry[], { selector }: WantedPlan): string {
   return plans.some((plan) => plan.selector === selector)
-    ? 'It was planned with several sets of arguments. Give this step the same `plan-args` and `var-file` as the plan that is to be applied.'
+    ? 'It was planned with several sets of arguments, and last with others than this step has. Give this step the same `plan-args` and `var-file` as the plan that is to be applied.'
     : 'It was planned only with another `destroy`, `refresh-only` or `comment-key`. Give this step the same, since nothing is destroyed by accident.'
 }

@@ -14,7 +14,9 @@ export function hiddenDifference(
   if (archive !== undefined && !hasProvisioner(archive)) return undefined
   const isSameFolder = record.folderTree !== null && record.folderTree === now.folderTree
   if (isSameFolder && archive !== undefined && !hasModuleOutside(archive)) return undefined
-  return 'files have changed since then that a provisioner may run or copy, and that no plan shows'
+  return record.tree === null || now.tree === null
+    ? 'nothing tells whether files are the same that a provisioner may run or copy, and that no plan shows (there is no Git here, or was none where it was planned)'
+    : 'files have changed that a provisioner may run or copy, and that no plan shows'
 }
 
 /** In Terraform's own syntax or in JSON; one in a comment counts as well. */

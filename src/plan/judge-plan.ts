@@ -17,6 +17,8 @@ export interface ApplyFacts {
   /** SHA-256 of the provider lock file after init; null where there is none. */
   readonly lockFileDigest: string | null
   readonly request: PlanRequest
+  /** The plan was named by its file, which says which request is meant. */
+  readonly isNamed: boolean
   /** Milliseconds since 1970. */
   readonly now: number
   /** When the plan was stored, by the clock of the store. */
@@ -52,7 +54,7 @@ export function judgeRecord(record: PlanRecord, facts: ApplyFacts): PlanRefusal 
     return noPlan(
       `made with credentials of the AWS account ${record.account ?? ''}, and these are of ${facts.account ?? ''}`,
     )
-  const other = otherRequest(record.request, facts.request)
+  const other = facts.isNamed ? undefined : otherRequest(record.request, facts.request)
   if (other !== undefined) return noPlan(`made with another \`${other}\` than this step has`)
   const ageMs = facts.now - facts.storedAt
   if (ageMs > facts.maximumAgeMs) {
@@ -86,7 +88,8 @@ export function judgeRecord(record: PlanRecord, facts: ApplyFacts): PlanRefusal 
 /** What may have moved under a plan since it was made. */
 export interface PlanGround {
   readonly tree: string | null
-  readonly varFileDigests: readonly string[]
+  /** null for one that is not there: a saved plan needs none. */
+  readonly varFileDigests: readonly (string | null)[]
   /** Of the state as it is stored now; a state that was never written: 0 and "". null where it could not be read. */
   readonly serial: number | null
   readonly lineage: string | null
@@ -103,7 +106,11 @@ export function reasonsToPlanAgain(record: PlanRecord, ground: PlanGround): stri
       : record.tree === ground.tree
         ? []
         : ['the code is not the one that was planned']),
-    ...(isEqual(record.varFileDigests, ground.varFileDigests) ? [] : ['a var file has changed']),
+    ...(record.varFileDigests.every((digest, at) =>
+      [digest, null].includes(ground.varFileDigests[at] ?? null),
+    )
+      ? []
+      : ['a var file has changed']),
   ]
 }
 

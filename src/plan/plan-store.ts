@@ -31,8 +31,10 @@ export type PlanReading =
 
 /** That a plan is being applied, or was. */
 export interface Claim {
-  /** By which it is given back. */
-  readonly version: string
+  /** Written into it: known before it is made, so that one whose maker was ended can be told. */
+  readonly nonce: string
+  /** What its removal is conditioned on; left out: it is read first. */
+  readonly version?: string
 }
 
 export type Claiming =
@@ -64,7 +66,12 @@ export interface ApplyLedger {
   /** By whom it is claimed; undefined where it is not, as far as may be read. @throws as `claim` */
   readClaim(planId: string, signal?: AbortSignal): Promise<TakenClaim | undefined>
   /** @throws where the store refuses or does not answer */
-  claim(planId: string, run: RunReference | undefined, signal?: AbortSignal): Promise<Claiming>
+  claim(
+    planId: string,
+    run: RunReference | undefined,
+    signal?: AbortSignal,
+    nonce?: string,
+  ): Promise<Claiming>
   /** Gives it back if it is still the same; never rejects, and tells why it could not. */
   giveBack(planId: string, claim: Claim): Promise<string | undefined>
   /** @throws where the store refuses or does not answer */

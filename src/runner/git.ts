@@ -7,14 +7,16 @@ export interface Checkout {
   readonly parents: readonly string[]
   /** Of the commit: equal for two commits with the same files. */
   readonly tree: string
-  /** The same of this folder alone. */
-  readonly folderTree: string
+  /** The same of this folder alone; null where it is in no commit. */
+  readonly folderTree: string | null
 }
 
 /** Git as it is on this machine; a container may have none. Nothing here rejects. */
 export interface Git {
   /** undefined where the folder is no checkout, or there is no Git. */
   readCheckout(): Promise<Checkout | undefined>
+  /** Whether a file that Git knows is another one than in the commit; true where that could not be found out. */
+  isChanged(): Promise<boolean>
   /** True only where the history that is here shows it; a shallow one mostly does not. */
   showsAncestor(ancestor: string, descendant: string): Promise<boolean>
 }
@@ -34,19 +36,25 @@ export function createGit(folder: string, env: Readonly<Record<string, string | 
     })
   let checkout: Promise<Checkout | undefined> | undefined
   const readCheckout = async (): Promise<Checkout | undefined> => {
-    const [{ stdout }, { stdout: object }] = await Promise.all([
-      run(['rev-parse', 'HEAD', 'HEAD^{tree}', 'HEAD:./']),
+    const [{ stdout }, folder, { stdout: object }] = await Promise.all([
+      run(['rev-parse', 'HEAD', 'HEAD^{tree}']),
+      run(['rev-parse', '--verify', '--quiet', 'HEAD:./']),
       // A shallow clone does not follow its parents, but has their names.
       run(['cat-file', 'commit', 'HEAD']),
     ])
-    const [commit = '', tree = '', folderTree = ''] = stdout.trim().split('\n')
-    if (![commit, tree, folderTree].every((id) => COMMIT.test(id))) return undefined
+    const [commit = '', tree = ''] = stdout.trim().split('\n')
+    if (!COMMIT.test(commit) || !COMMIT.test(tree)) return undefined
+    const folderTree = COMMIT.test(folder.stdout.trim()) ? folder.stdout.trim() : null
     const [header = ''] = object.split('\n\n', 1)
     const parents = [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent = '']) => parent)
     return { commit, parents, tree, folderTree }
   }
   return {
     readCheckout: () => (checkout ??= readCheckout()),
+    async isChanged() {
+      const { ok, stdout } = await run(['status', '--porcelain', '--untracked-files=no'])
+      return !ok || stdout !== ''
+    },
     async showsAncestor(ancestor, descendant) {
       if (!COMMIT.test(ancestor) || !COMMIT.test(descendant)) return false
       return (await run(['merge-base', '--is-ancestor', ancestor, descendant])).ok

@@ -20,7 +20,7 @@ export interface RunRecord {
   readonly terraform?: RecordedTerraform | undefined
   /** Of the locks that Terraform tried to take before that, and was refused. */
   readonly ownLockIds?: readonly string[]
-  /** Of the reviewed plan that is about to be applied; given back where it came to nothing. */
+  /** Of the reviewed plan that is about to be applied; given back where nothing was. */
   readonly claim?: RecordedClaim | undefined
   /** What is not to be told. */
   readonly secrets?: RecordedSecrets
@@ -30,7 +30,7 @@ export interface RunRecord {
 
 export interface RecordedClaim {
   readonly planId: string
-  readonly version: string
+  readonly nonce: string
 }
 
 export interface RecordedSecrets {

@@ -107,6 +107,7 @@ export function conversationsOf(site: Site): Conversations {
         baseRef: 'main',
         baseSha: shaOf('main'),
         reviewDecision: null,
+        forcedAt: [],
         createdAt: now,
         updatedAt: now,
         ...given,

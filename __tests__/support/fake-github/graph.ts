@@ -106,6 +106,11 @@ function pullRequestNode(place: Place, pull: PullRequest): Node {
         ),
         page,
       ),
+    timelineItems: ({ last }: GraphArguments) =>
+      connection(
+        pull.forcedAt.map((at) => ({ __typename: 'HeadRefForcePushedEvent', createdAt: timestamp(at) })),
+        { last },
+      ),
     commits: (page: GraphArguments) =>
       connection([{ __typename: 'PullRequestCommit', commit: commitNode(place, headSha) }], page),
   }

@@ -172,6 +172,11 @@ function parseQuery(text: string): QueryDocument {
   const value = (): unknown => {
     if (accept('$')) return new Variable(name())
     if (accept('{')) return pairs('}')
+    if (accept('[')) {
+      const list: unknown[] = []
+      while (!accept(']')) list.push(value())
+      return list
+    }
     const found = next()
     return /^["\d-]|^(?:true|false|null)$/.test(found) ? (JSON.parse(found) as unknown) : found
   }

@@ -27,6 +27,8 @@ export interface PullRequest {
   headRepository: string
   baseRef: string
   baseSha: string
+  /** When its head was replaced by a forced push. */
+  forcedAt: readonly Date[]
   /** GitHub's own; null where no rule of the branch asks for a review. */
   reviewDecision: 'APPROVED' | 'CHANGES_REQUESTED' | 'REVIEW_REQUIRED' | null
   createdAt: Date

@@ -1,5 +1,5 @@
-export const id = 16;
-export const ids = [16];
+export const id = 879;
+export const ids = [879];
 export const modules = {
 
 /***/ 83916:
@@ -50,7 +50,7 @@ function messageFromError(error) {
 
 /***/ }),
 
-/***/ 31016:
+/***/ 43879:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -314,6 +314,8 @@ var sha256 = __webpack_require__(65220);
 
 
 
+/** S3 and GitHub tell times in whole seconds, rounded down. */
+const clockStepMs = 1_000;
 async function readMadePlan(planFile, json, isRefreshOnly) {
     const file = await (0,files/* readBytes */.io)(planFile);
     return { file, json, isRefreshOnly, archive: (0,plan_archive/* parsePlanArchive */.L)(file) };
@@ -345,7 +347,7 @@ async function recordPlan(deps, made, facts) {
         engineVersion: engine?.text ?? '',
         account: account ?? null,
         request: requestOf(inputs, env),
-        varFileDigests: await digestsOfVarFiles(inputs, inputs.varFiles),
+        varFileDigests: (await digestsOfVarFiles(inputs, inputs.varFiles)).map((digest) => digest ?? (0,sha256/* sha256 */.s)('')),
         lockFileDigest: lockFile === undefined ? null : (0,sha256/* sha256 */.s)(lockFile),
         serial,
         lineage,
@@ -362,9 +364,9 @@ function requestOf(inputs, env) {
     const cliArguments = Object.fromEntries(names.map((name) => [name, env[name] ?? '']).filter(([, value]) => value !== ''));
     return { commentKey, destroy, refreshOnly, planArguments, varFiles, cliArguments };
 }
-/** A file that is gone has a digest of its own. */
+/** null for a file that is not there. */
 async function digestsOfVarFiles({ workingDirectory }, varFiles) {
-    const digest = async (file) => (0,sha256/* sha256 */.s)(await (0,files/* readBytes */.io)((0,external_node_path_.resolve)(workingDirectory, file)).catch(() => ''));
+    const digest = async (file) => await (0,files/* readBytes */.io)((0,external_node_path_.resolve)(workingDirectory, file)).then(sha256/* sha256 */.s, () => null);
     return await Promise.all(varFiles.map(digest));
 }
 /** Of the providers; Terraform keeps it in its working directory, wherever its data directory is. */
@@ -502,11 +504,39 @@ function pushCommands(unsaved, copyKey, workspace) {
 var backend_request = __webpack_require__(2293);
 // EXTERNAL MODULE: ./src/github/client.ts
 var client = __webpack_require__(96584);
+;// CONCATENATED MODULE: ./src/github/head-history.ts
+
+
+const query = `query HeadHistory($owner: String!, $name: String!, $number: Int!) {
+  repository(owner: $owner, name: $name) {
+    pullRequest(number: $number) {
+      headRefOid isCrossRepository
+      timelineItems(last: 1, itemTypes: [HEAD_REF_FORCE_PUSHED_EVENT]) {
+        nodes { ... on HeadRefForcePushedEvent { createdAt } }
+      }
+    }
+  }
+}`;
+/** One request, with `pull-requests: read`. Throws where GitHub refuses or does not know the pull request. */
+async function readHeadHistory({ graphql }, repository, number) {
+    const { owner, repo: name } = (0,client/* splitRepository */.T8)(repository);
+    const answer = await (0,backend_request/* within */.u)(async (signal) => await graphql(query, { owner, name, number, request: { signal } }));
+    const { pullRequest } = answer.repository;
+    if (pullRequest === null)
+        throw new Error(`there is no pull request #${String(number)}`);
+    const forcedAt = Date.parse(pullRequest.timelineItems.nodes[0]?.createdAt ?? '');
+    return {
+        commit: pullRequest.headRefOid,
+        isFork: pullRequest.isCrossRepository,
+        forcedAt: Number.isNaN(forcedAt) ? undefined : forcedAt,
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/github/merged-pull-requests.ts
 
 
 // A push of a merge queue brings several pull requests, and only the last one is associated with its tip.
-const query = `query MergedPullRequests($owner: String!, $name: String!, $oid: GitObjectID!, $base: String!) {
+const merged_pull_requests_query = `query MergedPullRequests($owner: String!, $name: String!, $oid: GitObjectID!, $base: String!) {
   repository(owner: $owner, name: $name) {
     object(oid: $oid) { ... on Commit { associatedPullRequests(first: 20) { nodes { ...pullRequest } } } }
     pullRequests(
@@ -529,7 +559,7 @@ const lagDelaysMs = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 async function findMergedPullRequests({ graphql }, pushed, cancelled) {
     const { owner, repo } = (0,client/* splitRepository */.T8)(pushed.repository);
     const { after, branch } = pushed.push;
-    const { repository } = await (0,backend_request/* within */.u)(async (signal) => await graphql(query, { owner, name: repo, oid: after, base: branch, request: { signal } }), cancelled);
+    const { repository } = await (0,backend_request/* within */.u)(async (signal) => await graphql(merged_pull_requests_query, { owner, name: repo, oid: after, base: branch, request: { signal } }), cancelled);
     const associated = repository.object?.associatedPullRequests?.nodes ?? [];
     return mergedBy(pushed, [...associated, ...repository.pullRequests.nodes]);
 }
@@ -693,6 +723,8 @@ function refused(message, advice) {
 
 
 
+
+
 /** Throws `untrusted-event` where a stranger's code would run with the rights of this job, or at a stranger's word. */
 async function requireTrust(deps) {
     const { inputs, event, git, env } = deps;
@@ -708,6 +740,7 @@ async function requireTrust(deps) {
     });
     if (verdict.kind === 'refused')
         throw new errors/* LockstepError */.Cj('untrusted-event', verdict.message, verdict.advice);
+    await requireUnchanged(deps);
     if (event.name === 'issue_comment')
         await requireHead(deps);
 }
@@ -716,16 +749,36 @@ async function requireTrust(deps) {
  * come to mean another commit since: what nobody has seen would run already in `init`.
  */
 async function requireHead({ event, env, github, git }) {
-    const { pullRequest } = event;
-    if (pullRequest === undefined || github === undefined)
+    const { pullRequest, comment } = event;
+    if (pullRequest === undefined || comment === undefined || github === undefined)
         return;
     const { number } = pullRequest;
-    const { headCommit } = await readPullRequest(await github(), env['GITHUB_REPOSITORY'] ?? '', number);
+    const repository = env['GITHUB_REPOSITORY'] ?? '';
+    const head = await readHeadHistory(await github(), repository, number).catch((error) => {
+        throw untrusted(`What the head of pull request #${String(number)} was at the time of the comment could not be asked: ${(0,plain_text/* plainLine */.h0)((0,errors/* messageFromError */.CZ)(error), 300)}`, 'Give the job the permission `pull-requests: read`, and run it again.');
+    });
+    if (head.isFork) {
+        throw untrusted(`Pull request #${String(number)} comes from a fork, whose author can push other code at any moment after the comment, and it would run with the credentials of this job.`, 'Look at the code, bring it to a branch of this repository, and go on with that.');
+    }
+    if (head.forcedAt !== undefined && head.forcedAt >= comment.createdAt) {
+        throw untrusted(`The head of pull request #${String(number)} was replaced by a forced push after the comment, so its author meant another commit.`, 'Look at the pull request as it is now, and comment again.');
+    }
     const checkout = await git.readCheckout();
-    if (checkout?.commit === headCommit || checkout?.parents.includes(headCommit) === true)
+    if (checkout?.commit === head.commit || checkout?.parents.includes(head.commit) === true)
         return;
     const found = checkout === undefined ? 'is not known' : `is ${checkout.commit.slice(0, 12)}`;
-    throw new errors/* LockstepError */.Cj('untrusted-event', `The commit that is checked out ${found}, and that is neither ${headCommit.slice(0, 12)}, the head of pull request #${String(number)}, nor its merge.`, `Check out refs/pull/${String(number)}/merge, or the head by its commit. If somebody has pushed in the meantime, look at the change and comment again.`);
+    throw untrusted(`The commit that is checked out ${found}, and that is neither ${head.commit.slice(0, 12)}, the head of pull request #${String(number)}, nor its merge.`, `Check out refs/pull/${String(number)}/merge, or the head by its commit. If somebody has pushed in the meantime, look at the change and comment again.`);
+}
+/** A fork's files over the base's commit are the fork's code too. */
+async function requireUnchanged({ event, git }) {
+    if (event.name !== 'pull_request_target' || event.pullRequest?.isFork === false)
+        return;
+    if (!(await git.isChanged()))
+        return;
+    throw untrusted('On `pull_request_target` files of the checkout were changed since: with those of a fork its code would run with the secrets of the repository.', 'Plan what the base branch has, or plan forks on `pull_request`, where they get no secrets.');
+}
+function untrusted(message, advice) {
+    return new errors/* LockstepError */.Cj('untrusted-event', message, advice);
 }
 async function askWhetherMayWrite({ event, env, github, log }) {
     const { comment } = event;
@@ -755,7 +808,9 @@ function hiddenDifference(record, now, archive) {
     const isSameFolder = record.folderTree !== null && record.folderTree === now.folderTree;
     if (isSameFolder && archive !== undefined && !hasModuleOutside(archive))
         return undefined;
-    return 'files have changed since then that a provisioner may run or copy, and that no plan shows';
+    return record.tree === null || now.tree === null
+        ? 'nothing tells whether files are the same that a provisioner may run or copy, and that no plan shows (there is no Git here, or was none where it was planned)'
+        : 'files have changed that a provisioner may run or copy, and that no plan shows';
 }
 /** In Terraform's own syntax or in JSON; one in a comment counts as well. */
 function hasProvisioner({ config }) {
@@ -776,6 +831,7 @@ var foreign_text = __webpack_require__(2792);
 
 
 
+
 /** Throws where the plan was applied already, before anything is made ready for it. */
 async function requireUnclaimed({ cancelled, log }, ledger, planId) {
     const taken = await ledger.readClaim(planId, cancelled).catch((error) => {
@@ -787,31 +843,40 @@ async function requireUnclaimed({ cancelled, log }, ledger, planId) {
         throw appliedAlready(taken);
 }
 /**
- * A plan is applied at most once: claimed right before Terraform starts, and given back where Terraform never had the
- * lock, so that contention does not use up what was approved.
+ * A plan is applied at most once: claimed right before Terraform starts, and given back where nothing was applied, so
+ * that contention does not use up what was approved.
  */
 function claimOfPlan({ log, recorder, ownRun, cancelled }, ledger, planId) {
-    let version;
+    let held;
     return {
         async take() {
-            if (version !== undefined)
+            if (held !== undefined)
                 return;
-            const claiming = await ledger.claim(planId, ownRun, cancelled).catch((error) => {
+            const nonce = (0,external_node_crypto_.randomUUID)();
+            // Before it is there, since whoever ends this process may do so at any moment.
+            recorder.note({ claim: { planId, nonce } });
+            const claiming = await ledger.claim(planId, ownRun, cancelled, nonce).catch((error) => {
+                if (cancelled.aborted)
+                    throw new errors/* LockstepError */.Cj('cancelled', 'The job was cancelled before the apply was started.');
                 throw new errors/* LockstepError */.Cj('no-reviewed-plan', `The reviewed plan could not be claimed, and without that it could be applied twice: ${(0,plain_text/* plainLine */.h0)((0,errors/* messageFromError */.CZ)(error), 500)}`, 'Nothing was applied.', { cause: error });
             });
-            if (claiming.kind === 'taken')
+            if (claiming.kind === 'taken') {
+                recorder.note({ claim: undefined });
                 throw appliedAlready(claiming);
-            ({ version } = claiming.claim);
-            recorder.note({ claim: { planId, version } });
+            }
+            held = claiming.claim;
         },
         async giveBack() {
-            if (version === undefined)
+            if (held === undefined)
                 return;
-            const problem = await ledger.giveBack(planId, { version });
-            version = undefined;
-            recorder.note({ claim: undefined });
-            if (problem !== undefined)
+            const problem = await ledger.giveBack(planId, held);
+            // One that is still there is ours for the next start, and the post step's to try again.
+            if (problem !== undefined) {
                 log.say(`The claim on the reviewed plan could not be given back: ${problem}.`);
+                return;
+            }
+            held = undefined;
+            recorder.note({ claim: undefined });
         },
     };
 }
@@ -900,7 +965,7 @@ function judgeRecord(record, facts) {
         return noPlan(`for the branch "${record.branch}", and this is "${facts.branch}"`);
     if (differs(record.account, facts.account))
         return noPlan(`made with credentials of the AWS account ${record.account ?? ''}, and these are of ${facts.account ?? ''}`);
-    const other = otherRequest(record.request, facts.request);
+    const other = facts.isNamed ? undefined : otherRequest(record.request, facts.request);
     if (other !== undefined)
         return noPlan(`made with another \`${other}\` than this step has`);
     const ageMs = facts.now - facts.storedAt;
@@ -939,7 +1004,9 @@ function reasonsToPlanAgain(record, ground) {
             : record.tree === ground.tree
                 ? []
                 : ['the code is not the one that was planned']),
-        ...(isEqual(record.varFileDigests, ground.varFileDigests) ? [] : ['a var file has changed']),
+        ...(record.varFileDigests.every((digest, at) => [digest, null].includes(ground.varFileDigests[at] ?? null))
+            ? []
+            : ['a var file has changed']),
     ];
 }
 /** Left out is not asked for: a saved plan carries its arguments. */
@@ -1117,16 +1184,17 @@ function choosePlan(entries, wanted) {
         ? { kind: 'refused', reason: whyNone(plans, wanted) }
         : { kind: 'chosen', entry: chosen };
 }
-function candidatesOf(plans, { selector, requestId }) {
-    const exact = plans.filter((plan) => plan.requestId === requestId);
-    if (exact.length > 0)
-        return exact;
+function candidatesOf(plans, { selector, requestId, isExplicit }) {
     const selected = plans.filter((plan) => plan.selector === selector);
+    const exact = selected.filter((plan) => plan.requestId === requestId);
+    // The newest is the one that people have seen last.
+    if (exact.length > 0 && (isExplicit || exact[0] === selected[0]))
+        return exact;
     return new Set(selected.map((plan) => plan.requestId)).size === 1 ? selected : [];
 }
 function whyNone(plans, { selector }) {
     return plans.some((plan) => plan.selector === selector)
-        ? 'It was planned with several sets of arguments. Give this step the same `plan-args` and `var-file` as the plan that is to be applied.'
+        ? 'It was planned with several sets of arguments, and last with others than this step has. Give this step the same `plan-args` and `var-file` as the plan that is to be applied.'
         : 'It was planned only with another `destroy`, `refresh-only` or `comment-key`. Give this step the same, since nothing is destroyed by accident.';
 }
 
@@ -1515,13 +1583,14 @@ function openPlanStore(deps, backend) {
     }
     return { kind: 'open', store: openArtifacts(deps, backend) };
 }
-function openArtifacts({ inputs, env, github }, { address }) {
+function openArtifacts({ inputs, env, github, runDirectory }, { address }) {
     const repository = env['GITHUB_REPOSITORY'] ?? '';
     return createArtifactPlanStore({
         stateAddress: address,
         passphrase: inputs.planEncryptionKey,
         retentionDays: inputs.artifactRetentionDays,
-        tempDirectory: inputs.tempDirectory,
+        // Removed with the run's folder, also where this process is ended.
+        tempDirectory: runDirectory.path,
         repository,
         githubToken: inputs.githubToken,
         env,
@@ -1623,11 +1692,30 @@ async function storePlan(deps, journey, { backend, workspace }, storing, { planF
             (0,prepare/* warn */.R8)(deps, journey, sentence);
     }
 }
-/** undefined for a plan that no step of this job has made. */
-async function readRecordBeside(planFile) {
-    const text = await (0,files/* readTextIfAny */.$v)(fileBeside(planFile));
+/**
+ * undefined for a plan that no step of this job has made. It has made it in a folder of its own; what lies anywhere else,
+ * such as in a downloaded artifact, is somebody's word.
+ */
+async function readRecordBeside({ inputs, ownRun, env }, planFile) {
+    const folder = (0,external_node_path_.dirname)(planFile);
+    const isOfStep = (0,external_node_path_.dirname)(folder) === inputs.tempDirectory && (0,external_node_path_.basename)(folder).startsWith('lockstep-');
+    const text = isOfStep ? await (0,files/* readTextIfAny */.$v)(fileBeside(planFile)) : undefined;
     if (text === undefined)
         return undefined;
+    const beside = parseBeside(text);
+    const { run, builtCommit } = beside?.record ?? {};
+    const isOfThisRun = run?.runId === ownRun?.runId && builtCommit === (env['GITHUB_SHA'] ?? '');
+    return isOfThisRun ? beside : undefined;
+}
+function parseBeside(text) {
+    try {
+        return besideFromJson(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+function besideFromJson(text) {
     const beside = JSON.parse(text);
     return {
         record: (0,record_form/* recordFromJson */.k)(beside.record),
@@ -1693,6 +1781,7 @@ async function startSearch(deps, store) {
     const wanted = {
         selector: (0,reviewed_plan/* selectorOf */.B)(request),
         requestId: (0,reviewed_plan/* requestIdOf */.G)(request),
+        isExplicit: request.planArguments.length > 0 || request.varFiles.length > 0,
         planFileDigest: inputs.planFile === undefined ? undefined : (0,sha256/* sha256 */.s)(await (0,files/* readBytes */.io)(inputs.planFile)),
     };
     const key = reading(store.readKey(cancelled));
@@ -1708,11 +1797,11 @@ async function startSearch(deps, store) {
                 return undefined;
             const { commit, branch, pullRequest, isOwnRunOnly = false } = origin;
             const ofRun = isOwnRunOnly ? deps.ownRun?.runId : undefined;
-            const choice = choosePlan(await ask(list(commit)), { ...wanted, ofRun });
+            const choice = choosePlan(await ask(deps, list(commit)), { ...wanted, ofRun });
             const entry = entryOf(choice, commit, store);
             if (entry === undefined)
                 return undefined;
-            const read = await ask(store.read(commit, entry, await ask(key), cancelled));
+            const read = await ask(deps, store.read(commit, entry, await ask(deps, key), cancelled));
             if (read.kind === 'refused')
                 throw tampered(`${store.placeOf(commit)} (${entry.id})`, read.reason);
             const { plan } = read;
@@ -1743,7 +1832,7 @@ function pullRequestOfRecord({ record }, commit) {
 }
 /** A plan that a step of this job has made. In its store it is claimed like any other. */
 async function findBeside(deps, planFile, store) {
-    const beside = await readRecordBeside(planFile);
+    const beside = await readRecordBeside(deps, planFile);
     if (beside === undefined)
         return undefined;
     const bytes = await (0,files/* readBytes */.io)(planFile);
@@ -1751,7 +1840,8 @@ async function findBeside(deps, planFile, store) {
     const { commit, branch, planFileDigest } = record;
     if ((0,sha256/* sha256 */.s)(bytes) !== planFileDigest)
         throw tampered(planFile, 'it is not the file that its step has made');
-    const entries = store === undefined ? [] : await ask(store.list(commit, deps.cancelled));
+    // Only what is claimed there is looked for there.
+    const entries = store?.ledger === undefined ? [] : await ask(deps, store.list(commit, deps.cancelled));
     const entry = entries.find((listed) => listed.planFileDigest === planFileDigest);
     const about = await originOfEvent(deps);
     return {
@@ -1780,7 +1870,8 @@ async function otherOrigins(deps) {
     return commit === '' ? [] : [{ commit, branch: undefined, pullRequest: undefined }];
 }
 /** Of an event that is about a pull request. */
-async function originOfEvent({ event, github, env }) {
+async function originOfEvent(deps) {
+    const { event, github, env } = deps;
     const { pullRequest } = event;
     if (pullRequest === undefined)
         return undefined;
@@ -1789,18 +1880,19 @@ async function originOfEvent({ event, github, env }) {
         return { commit, branch, pullRequest: { number, author } };
     if (github === undefined)
         return undefined;
-    const read = await ask(readPullRequest(await github(), env['GITHUB_REPOSITORY'] ?? '', number));
+    const read = await ask(deps, readPullRequest(await github(), env['GITHUB_REPOSITORY'] ?? '', number));
     return { commit: read.headCommit, branch: read.baseBranch, pullRequest: { number, author: read.author } };
 }
 /** The input `pull-request`: merged into what is checked out, or checked out itself. */
-async function originOfPullRequest({ github, env }, number) {
+async function originOfPullRequest(deps, number) {
+    const { github, env } = deps;
     const repository = env['GITHUB_REPOSITORY'] ?? '';
     const commit = env['GITHUB_SHA'] ?? '';
     if (github === undefined)
         throw noPlan(`Pull request #${String(number)} could not be looked up.`, needsToken);
     const client = await github();
-    const { headCommit, mergeCommit, baseBranch, author } = await ask(readPullRequest(client, repository, number));
-    const isMerged = mergeCommit !== undefined && (await ask(isAncestor(client, repository, mergeCommit, commit)));
+    const { headCommit, mergeCommit, baseBranch, author } = await ask(deps, readPullRequest(client, repository, number));
+    const isMerged = mergeCommit !== undefined && (await ask(deps, isAncestor(client, repository, mergeCommit, commit)));
     if (!isMerged && headCommit !== commit) {
         throw noPlan(`Pull request #${String(number)} is not part of commit ${find_plan_short(commit)}, which this run is about.`, 'Start the workflow on the branch that it was merged into, or on its own branch.');
     }
@@ -1815,7 +1907,7 @@ async function pullRequestsOfPush(deps) {
         throw noPlan('Which pull request this commit came with is not known.', needsToken);
     const client = await github();
     const repository = env['GITHUB_REPOSITORY'] ?? '';
-    return await ask(awaitMergedPullRequests(client, { repository, push }, { clock, signal: cancelled }));
+    return await ask(deps, awaitMergedPullRequests(client, { repository, push }, { clock, signal: cancelled }));
 }
 function originOfMerged(branch) {
     return ({ number, author, headCommit: commit }) => ({ commit, branch, pullRequest: { number, author } });
@@ -1846,13 +1938,15 @@ function noPlan(message, advice) {
 }
 const needsToken = 'Give the step a github-token with `pull-requests: read` and `contents: read`.';
 /** A store or GitHub that gives no answer has shown no plan: nothing is applied. */
-async function ask(request) {
+async function ask({ cancelled }, request) {
     try {
         return await request;
     }
     catch (error) {
         if (error instanceof errors/* LockstepError */.Cj)
             throw error;
+        if (cancelled.aborted)
+            throw new errors/* LockstepError */.Cj('cancelled', 'The job was cancelled before anything was applied.');
         throw new errors/* LockstepError */.Cj('no-reviewed-plan', `The reviewed plan could not be looked up: ${(0,plain_text/* plainLine */.h0)((0,errors/* messageFromError */.CZ)(error), 500)}`, 'Nothing was applied. Run this job again once that is answered.', { cause: error });
     }
 }
@@ -2198,6 +2292,7 @@ function approvals_short(commit) {
 
 
 
+
 /** Throws `not-approved` unless as many people as `required-approvals` says have approved what is to be applied. */
 async function requireApprovals({ inputs, env, github, ownRun, log }, { commit, pullRequest, storedAt }) {
     const { requiredApprovals: required } = inputs;
@@ -2210,9 +2305,12 @@ async function requireApprovals({ inputs, env, github, ownRun, log }, { commit, 
     const state = await readReviews(await github(), env['GITHUB_REPOSITORY'] ?? '', number).catch((error) => {
         throw new errors/* LockstepError */.Cj('not-approved', `Who has approved pull request #${String(number)} could not be asked: ${(0,plain_text/* plainLine */.h0)((0,errors/* messageFromError */.CZ)(error), 300)}`, 'Give the job the permissions `pull-requests: read`, `checks: read` and `statuses: read`. Nothing was applied.', { cause: error });
     });
+    if (state.headCommit !== commit) {
+        throw new errors/* LockstepError */.Cj('not-approved', `Pull request #${String(number)} has moved on to ${state.headCommit.slice(0, 12)} since ${commit.slice(0, 12)} was planned, so what was said of it may be about something else.`, 'Plan the new head, and have that plan reviewed.');
+    }
     const verdict = judgeApprovals({
         ...{ ...state, headCommit: commit, required },
-        ...{ notBefore: storedAt, ownRunId: ownRun?.runId },
+        ...{ notBefore: storedAt + clockStepMs, ownRunId: ownRun?.runId },
     });
     if (verdict.kind === 'refused') {
         throw new errors/* LockstepError */.Cj('not-approved', `Pull request #${String(number)} is not to be applied. ${verdict.message}`, `${verdict.advice} Nothing was applied, and the plan stays: run this job again then.`);
@@ -2357,6 +2455,7 @@ async function obtainReviewedPlan(deps, journey, prepared, hadLockFile) {
         engineVersion: engine?.version,
         lockFileDigest: lockFile === undefined ? null : (0,sha256/* sha256 */.s)(lockFile),
         request: requestOf(inputs, deps.env),
+        isNamed: inputs.planFile !== undefined,
         now: clock.now(),
         storedAt: found.storedAt,
         maximumAgeMs: inputs.maximumPlanAgeMs,
@@ -2403,7 +2502,8 @@ function placeOf({ store, commit, id, plan }) {
 /** Whoever asks by a comment has seen what was planned by then, and nothing else. */
 function refuseLaterThanComment({ event }, { storedAt }) {
     const { comment } = event;
-    if (comment === undefined || storedAt <= comment.createdAt)
+    // Both clocks tell whole seconds.
+    if (comment === undefined || storedAt + clockStepMs <= comment.createdAt)
         return;
     throw new errors/* LockstepError */.Cj('no-reviewed-plan', 'The newest plan of this pull request was made after the comment that asks to apply it, so its author has not seen it.', 'Look at the plan, and comment again.');
 }
@@ -2890,7 +2990,7 @@ async function runUnderLock(deps, journey, prepared, attempt) {
         const refusal = (0,lock_failure/* refusalFromRun */.Al)(run.facts, run.coreLog);
         const isUnsaved = run.facts.stateNotSaved || (0,run_facts/* isCutOff */.o7)(attempt.operation, run.facts, run.coreLog);
         if (end.kind !== 'left' && !isUnsaved)
-            await settle(deps, journey, run, refusal !== undefined);
+            await settle(deps, journey, run);
         if (refusal === undefined) {
             requireTerraform(prepared, run);
             showLockErrors(deps, run);
@@ -2946,9 +3046,9 @@ async function runUnderLock(deps, journey, prepared, attempt) {
     }
 }
 /** Nothing is left to do for the post step; what Terraform wrote into its files holds secrets. */
-async function settle({ recorder }, journey, run, isRefused = false) {
-    // In one write: a claim without a Terraform is one that was never used.
-    const used = isRefused ? {} : { claim: undefined };
+async function settle({ recorder }, journey, run) {
+    // In one write: a claim without a Terraform is one under which nothing was applied.
+    const used = run.exitCode === 0 || run.facts.resourceEventSeen ? { claim: undefined } : {};
     recorder.note({ terraform: undefined, ownLockIds: journey.ownLockIds, ...used });
     await run.discardFiles();
 }
@@ -3035,7 +3135,7 @@ async function applyReviewed(deps, journey, prepared, { hadLockFile, requireSave
         });
         if (end.kind === 'not-run')
             return end;
-        if (isStale(end.run) || neverHadTheLock(end.run))
+        if (nothingWasApplied(end.run, journey))
             await claim?.giveBack();
         if (!isStale(end.run) || deps.cancelled.aborted) {
             const pullRequest = found.pullRequest?.number;
@@ -3115,9 +3215,10 @@ function tellComparison({ log }, { comparison, sensitive }) {
 function isStale({ facts }) {
     return !facts.resourceEventSeen && facts.diagnostics.some(({ summary }) => STALE.test(summary));
 }
-/** Such as one that was interrupted before. */
-function neverHadTheLock({ facts, coreLog, exitCode }) {
-    return exitCode !== 0 && !facts.workSeen && coreLog.locked.length === 0;
+/** Terraform has ended by itself and failed before it began: the plan can still be applied. */
+function nothingWasApplied({ facts, exitCode }, { leftLock }) {
+    const hasFailed = exitCode !== null && exitCode !== 0;
+    return hasFailed && !facts.resourceEventSeen && !facts.stateNotSaved && leftLock === undefined;
 }
 function stillMoving(plans) {
     return new errors/* LockstepError */.Cj('stale-plan', `The state has moved each time before the plan could be applied, ${String(plans)} times in a row.`, 'Somebody else applies to this state all the time. Put all of them into one concurrency group: see the output "concurrency-group".');
@@ -3179,6 +3280,8 @@ async function conclude(deps, journey, prepared, { run, shown, newest, pullReque
     (0,commands_redact/* tellDiagnostics */.gm)(deps, journey, run.facts.diagnostics, isFailure);
     if (run.facts.resourceEventSeen || !isFailure)
         await newest?.note();
+    if (run.facts.resourceEventSeen)
+        journey.movedBy = { pullRequest };
     if (isFailure) {
         const outcome = await failureFromRun(deps, journey, run, 'apply', countsSoFar(run));
         await keepErroredState(deps, journey, prepared);
@@ -3943,20 +4046,26 @@ function createGit(folder, env) {
     });
     let checkout;
     const readCheckout = async () => {
-        const [{ stdout }, { stdout: object }] = await Promise.all([
-            run(['rev-parse', 'HEAD', 'HEAD^{tree}', 'HEAD:./']),
+        const [{ stdout }, folder, { stdout: object }] = await Promise.all([
+            run(['rev-parse', 'HEAD', 'HEAD^{tree}']),
+            run(['rev-parse', '--verify', '--quiet', 'HEAD:./']),
             // A shallow clone does not follow its parents, but has their names.
             run(['cat-file', 'commit', 'HEAD']),
         ]);
-        const [commit = '', tree = '', folderTree = ''] = stdout.trim().split('\n');
-        if (![commit, tree, folderTree].every((id) => COMMIT.test(id)))
+        const [commit = '', tree = ''] = stdout.trim().split('\n');
+        if (!COMMIT.test(commit) || !COMMIT.test(tree))
             return undefined;
+        const folderTree = COMMIT.test(folder.stdout.trim()) ? folder.stdout.trim() : null;
         const [header = ''] = object.split('\n\n', 1);
         const parents = [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent = '']) => parent);
         return { commit, parents, tree, folderTree };
     };
     return {
         readCheckout: () => (checkout ??= readCheckout()),
+        async isChanged() {
+            const { ok, stdout } = await run(['status', '--porcelain', '--untracked-files=no']);
+            return !ok || stdout !== '';
+        },
         async showsAncestor(ancestor, descendant) {
             if (!COMMIT.test(ancestor) || !COMMIT.test(descendant))
                 return false;

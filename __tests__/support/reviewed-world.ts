@@ -1,4 +1,5 @@
-import type { ActionRunOptions, StepResult } from './fake-runner.ts'
+import { expect } from '@jest/globals'
+import type { ActionRunOptions, RunningStep, StepResult } from './fake-runner.ts'
 import { startEmbeddedS3, type EmbeddedS3 } from './embedded-s3.ts'
 import { startFakeGitHub, type FakeGitHub } from './fake-github.ts'
 import { lockstep } from './lockstep.ts'
@@ -37,6 +38,14 @@ export interface ReviewedWorld {
   merge(pull: PullRequestOfTest, method?: MergeMethod): string
   /** Applies on the `push` of this commit to main. */
   applyOnPush(commit: string, inputs?: Inputs, more?: Partial<ActionRunOptions>): Promise<StepResult>
+  /** Runs a job of a run that somebody has started by hand. */
+  dispatch(
+    runId: string,
+    inputs: Inputs,
+    duringMain?: (step: RunningStep) => Promise<void>,
+  ): Promise<StepResult>
+  /** The keys of the bucket with this prefix. */
+  keys(prefix: string): string[]
   /** Any run on a pull request's event. */
   onPullRequest(
     pull: PullRequestOfTest,
@@ -57,6 +66,13 @@ interface StateOfTest {
 
 const repository = { id: 1296269, full_name: 'acme/infra', visibility: 'private', private: true }
 let runs = 100
+
+/** That a run has failed for this reason, with this sentence. */
+export function expectRefused(run: StepResult, reason: string, sentence: RegExp): void {
+  expect(run.outputs).toMatchObject({ result: 'failed', 'failure-reason': reason })
+  expect(run.log).toMatch(sentence)
+  expect(run.exitCode).toBe(1)
+}
 
 export async function startReviewedWorld(first: string): Promise<ReviewedWorld> {
   const s3 = await startEmbeddedS3({ buckets: ['tfstate'] })
@@ -121,6 +137,13 @@ export async function startReviewedWorld(first: string): Promise<ReviewedWorld> 
   }
   return {
     ...{ s3, github, project, git, onPullRequest, merge, applyOnPush },
+    dispatch: async (runId, inputs, duringMain) =>
+      await applyOnPush(git.head(), inputs, {
+        ...(duringMain === undefined ? {} : { duringMain }),
+        event: { name: 'workflow_dispatch', payload: { repository } },
+        github: { API_URL: github.apiUrl, RUN_ID: runId, SHA: git.head() },
+      }),
+    keys: (prefix) => s3.keys('tfstate').filter((key) => key.startsWith(prefix)),
     open(number, body, file) {
       const branch = `change-${number}`
       git.branch(branch)

@@ -206,7 +206,7 @@ describe('on S3', () => {
     expect([annotations(), probes()]).toEqual([[], []])
   })
 
-  test('annotate-lock: false writes nothing', async () => {
+  proofTest('annotate-lock: false writes nothing', async () => {
     const main = await applied(projectWith(backend(), slow(1)), { 'annotate-lock': 'false' })
     expectApplied(main)
     expect([annotations(), probes()]).toEqual([[], []])
@@ -339,16 +339,24 @@ describe('on S3', () => {
     expect(s3.keys('tfstate')).toEqual([stateKey])
   })
 
-  test('an annotation that is under way when Terraform leaves its lock behind is waited for, then removed with it', async () => {
-    s3.fault({ method: 'DELETE', key: lockKey, fault: { kind: 'status', status: 403, code: 'AccessDenied' } })
-    s3.fault({ method: 'PUT', key: lockKey, skip: 1, fault: { kind: 'delay', ms: 1_500 } })
-    const etags = lockEtags()
-    const main = await applied(projectWith(backend(), slow(1)))
-    expect(main.outputs['lock-recovered']).toMatch(/^[0-9a-f-]{36}$/)
-    expect(s3.keys('tfstate')).toEqual([stateKey])
-    expect(etags).toHaveLength(2)
-    expect(deleteConditions()).toEqual([undefined, etags[1]])
-  }, 20_000)
+  proofTest(
+    'an annotation that is under way when Terraform leaves its lock behind is waited for, then removed with it',
+    async () => {
+      s3.fault({
+        method: 'DELETE',
+        key: lockKey,
+        fault: { kind: 'status', status: 403, code: 'AccessDenied' },
+      })
+      s3.fault({ method: 'PUT', key: lockKey, skip: 1, fault: { kind: 'delay', ms: 1_500 } })
+      const etags = lockEtags()
+      const main = await applied(projectWith(backend(), slow(1)))
+      expect(main.outputs['lock-recovered']).toMatch(/^[0-9a-f-]{36}$/)
+      expect(s3.keys('tfstate')).toEqual([stateKey])
+      expect(etags).toHaveLength(2)
+      expect(deleteConditions()).toEqual([undefined, etags[1]])
+    },
+    20_000,
+  )
 
   test('an annotation that arrives between our look and our removal does not save the lock', async () => {
     s3.fault({ method: 'DELETE', key: lockKey, fault: { kind: 'status', status: 403, code: 'AccessDenied' } })

@@ -86,7 +86,7 @@ describe('an apply that was killed at work is never told as saved', () => {
     expect(summary).toContain('`state-not-saved`')
   })
 
-  test('on a local backend', async () => {
+  proofTest('on a local backend', async () => {
     project.dispose()
     project = createProject('', body)
     const { main, post } = await struck(killBoth)

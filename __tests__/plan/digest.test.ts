@@ -16,6 +16,7 @@ import {
   sameAs,
 } from '../support/compared-plan.ts'
 import { readFixture } from '../support/fixture.ts'
+import { proofTest } from '../support/proof.ts'
 import { createProject, resource } from '../support/terraform-project.ts'
 
 const key = Buffer.alloc(32, 7)
@@ -259,8 +260,10 @@ describe('what has changed outside of Terraform', () => {
 })
 
 describe('with Terraform at work', () => {
-  test('equal plans have one digest, and a provisioner with another command or value has another', async () => {
-    const body = `
+  proofTest(
+    'equal plans have one digest, and a provisioner with another command or value has another',
+    async () => {
+      const body = `
 variable "path" {
   default = "/tmp/a"
 }
@@ -277,52 +280,53 @@ ${resource('a', '{ list = ["x", "y"], number = 9007199254740993 }', 'provisioner
 output "number" {
   value = terraform_data.a.output
 }`
-    const project = createProject('backend "local" {}', body)
-    try {
-      project.write('child/main.tf', resource('c', '"child"'))
-      await project.terraform(['init'])
-      // A state with something in it can be pushed under another serial.
-      await project.terraform(['apply', '-auto-approve', '-target=module.child', '-var=token=0'])
-      let count = 0
-      const digest = async (folder: string, ...args: string[]): Promise<string> => {
-        const file = `plan-${(count += 1)}`
-        const run = async (...words: string[]): Promise<string> =>
-          (await project.terraform([`-chdir=${folder}`, ...words])).stdout
-        // An ephemeral variable is no part of a plan, so it may be another one in each.
-        await run('plan', `-out=${file}`, `-var=token=${count}`, ...args)
-        const archive = parsePlanArchive(readFileSync(join(folder, file)))
-        if (archive === undefined) throw new Error('no plan file')
-        return digestOf({
-          plan: parsePlanJson(await run('show', '-json', file)),
-          archive,
-          isRefreshOnly: false,
-        })
-      }
-      const first = await digest(project.folder)
-      const elsewhere = join(project.workspace, 'another', 'checkout')
-      mkdirSync(elsewhere, { recursive: true })
-      cpSync(project.folder, elsewhere, { recursive: true })
-      const state = JSON.parse(readFileSync(join(elsewhere, 'terraform.tfstate'), 'utf8')) as {
-        serial: number
-      }
-      writeFileSync(join(elsewhere, 'newer.json'), JSON.stringify({ ...state, serial: state.serial + 5 }))
-      await project.terraform([`-chdir=${elsewhere}`, 'state', 'push', 'newer.json'])
-      const same = [
-        await digest(project.folder),
-        await digest(project.folder, '-parallelism=1'),
-        await digest(project.folder, '-refresh=false', '-lock=false'),
-        await digest(elsewhere),
-      ]
-      expect(same).toEqual([first, first, first, first])
+      const project = createProject('backend "local" {}', body)
+      try {
+        project.write('child/main.tf', resource('c', '"child"'))
+        await project.terraform(['init'])
+        // A state with something in it can be pushed under another serial.
+        await project.terraform(['apply', '-auto-approve', '-target=module.child', '-var=token=0'])
+        let count = 0
+        const digest = async (folder: string, ...args: string[]): Promise<string> => {
+          const file = `plan-${(count += 1)}`
+          const run = async (...words: string[]): Promise<string> =>
+            (await project.terraform([`-chdir=${folder}`, ...words])).stdout
+          // An ephemeral variable is no part of a plan, so it may be another one in each.
+          await run('plan', `-out=${file}`, `-var=token=${count}`, ...args)
+          const archive = parsePlanArchive(readFileSync(join(folder, file)))
+          if (archive === undefined) throw new Error('no plan file')
+          return digestOf({
+            plan: parsePlanJson(await run('show', '-json', file)),
+            archive,
+            isRefreshOnly: false,
+          })
+        }
+        const first = await digest(project.folder)
+        const elsewhere = join(project.workspace, 'another', 'checkout')
+        mkdirSync(elsewhere, { recursive: true })
+        cpSync(project.folder, elsewhere, { recursive: true })
+        const state = JSON.parse(readFileSync(join(elsewhere, 'terraform.tfstate'), 'utf8')) as {
+          serial: number
+        }
+        writeFileSync(join(elsewhere, 'newer.json'), JSON.stringify({ ...state, serial: state.serial + 5 }))
+        await project.terraform([`-chdir=${elsewhere}`, 'state', 'push', 'newer.json'])
+        const same = [
+          await digest(project.folder),
+          await digest(project.folder, '-parallelism=1'),
+          await digest(project.folder, '-refresh=false', '-lock=false'),
+          await digest(elsewhere),
+        ]
+        expect(same).toEqual([first, first, first, first])
 
-      const other = await digest(project.folder, '-var=path=/tmp/b')
-      const unused = await digest(project.folder, '-var=user=bob')
-      const main = readFileSync(join(project.folder, 'main.tf'), 'utf8')
-      project.write('main.tf', main.replace('ls ${var.path}', 'rm -rf ${var.path}'))
-      const command = await digest(project.folder)
-      expect(new Set([first, other, unused, command]).size).toBe(4)
-    } finally {
-      project.dispose()
-    }
-  })
+        const other = await digest(project.folder, '-var=path=/tmp/b')
+        const unused = await digest(project.folder, '-var=user=bob')
+        const main = readFileSync(join(project.folder, 'main.tf'), 'utf8')
+        project.write('main.tf', main.replace('ls ${var.path}', 'rm -rf ${var.path}'))
+        const command = await digest(project.folder)
+        expect(new Set([first, other, unused, command]).size).toBe(4)
+      } finally {
+        project.dispose()
+      }
+    },
+  )
 })

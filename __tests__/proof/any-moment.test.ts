@@ -10,15 +10,15 @@ const seeds = 50
 
 describe('wherever a run is struck, no lock is left and the state says what there is', () => {
   strikes('cancel', 10, (left) => [...ends(left), ...leavesNothing(left), ...isCancelledInOrder(left)])
-  strikes('kill node', 3, (left) => [...ends(left), ...leavesNothing(left)])
+  strikes('kill node', 2, (left) => [...ends(left), ...leavesNothing(left)])
 })
 
 const withFullPost = hasFullPost ? describe : describe.skip
 withFullPost(
   'wherever Terraform is killed, a lock is left only where it protects something, and says what',
   () => {
-    strikes('kill Terraform', 3, judgeKill)
-    strikes('kill both', 3, judgeKill)
+    strikes('kill Terraform', 2, judgeKill)
+    strikes('kill both', 2, judgeKill)
   },
 )
 

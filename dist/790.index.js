@@ -337,7 +337,7 @@ function planSectionOf(story, kept, foreign) {
     }
     if (phase.kind === 'ended' && phase.result === 'no-changes' && tellsNothing(plan))
         return undefined;
-    const hash = run === undefined ? '' : shortHash(run);
+    const hash = run === undefined ? '' : shortHash({ commit: story.plannedCommit ?? run.commit });
     const of = hash === '' ? '' : ` of commit \`${hash}\``;
     return foreign.quoted(renderPlanSection(plan, maxSectionBytes, of, (text, limit) => foreign.line(text, limit)).trim());
 }

@@ -63,7 +63,9 @@ describe('the reviewed plan of a pull request', () => {
       expect(world.stateValues()).toEqual({ 'terraform_data.a': 'blue' })
       expect(world.keys(claimsPrefix)).toHaveLength(1)
       expect(deniedBy('apply-role')).toEqual([])
-      expect(world.github.comments(7)[0]?.body).toContain('✅ Applied to')
+      expect(world.github.comments(7)[0]?.body).toMatch(
+        new RegExp(`✅ Applied to[^]*Plan of commit \`${pull.commit.slice(0, 7)}\``),
+      )
 
       const serial = world.serial()
       const again = await world.applyOnPush(world.git.head())

@@ -71,6 +71,8 @@ export interface Journey {
   planFiles: PlanFiles | undefined
   /** The plan as people read it: built when it is wanted, since that takes a while for a large one. */
   viewPlan: (() => Promise<PlanView>) | undefined
+  /** Of the reviewed plan. */
+  plannedCommit: string | undefined
   /** The output `plan-digest`. */
   planDigest: string | undefined
   /** What was reviewed against what would be applied now. */
@@ -116,6 +118,7 @@ export function startJourney(): Journey {
     holder: undefined,
     planFiles: undefined,
     viewPlan: undefined,
+    plannedCommit: undefined,
     planDigest: undefined,
     comparison: undefined,
     movedBy: undefined,

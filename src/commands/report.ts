@@ -88,6 +88,7 @@ export function storyOf(command: string, phase: Phase, journey: Journey): Story 
     leftLock: journey.leftLock,
     recovery: journey.recovery,
     comparison: journey.comparison,
+    plannedCommit: journey.plannedCommit,
     warnings: journey.warnings,
     diagnostics: journey.diagnostics,
     plan: undefined,

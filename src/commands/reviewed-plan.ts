@@ -87,6 +87,7 @@ export async function obtainReviewedPlan(
   })
   const made = await readMadePlan(planFile, shown.plan, record.request.refreshOnly)
   journey.planDigest = record.planDigest
+  journey.plannedCommit = record.commit
   if (digestOf(made, found.key) !== record.planDigest)
     throw tampered(placeOf(found), 'its record has the digest of another plan')
   return { found, planFile, shown, made }

@@ -75,7 +75,7 @@ function planSectionOf(story: Story, kept: string | undefined, foreign: ForeignT
     return kept === undefined || isOver ? undefined : foreign.quoted(kept)
   }
   if (phase.kind === 'ended' && phase.result === 'no-changes' && tellsNothing(plan)) return undefined
-  const hash = run === undefined ? '' : shortHash(run)
+  const hash = run === undefined ? '' : shortHash({ commit: story.plannedCommit ?? run.commit })
   const of = hash === '' ? '' : ` of commit \`${hash}\``
   return foreign.quoted(
     renderPlanSection(plan, maxSectionBytes, of, (text, limit) => foreign.line(text, limit)).trim(),
@@ -132,6 +132,6 @@ function renderRun(run: OwnRun, foreign: ForeignText): string[] {
 }
 
 /** As Git and GitHub shorten it; empty for what is no commit. */
-function shortHash({ commit }: OwnRun): string {
+function shortHash({ commit }: Pick<OwnRun, 'commit'>): string {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit) ? commit.slice(0, 7) : ''
 }

@@ -34,6 +34,8 @@ export interface Story {
   readonly warnings: readonly string[]
   /** Terraform's errors and warnings. */
   readonly diagnostics: readonly Diagnostic[]
+  /** Of the plan, where it is another one than the run's: what was reviewed. */
+  readonly plannedCommit: string | undefined
   /** What this run has planned. */
   readonly plan: PlanView | undefined
   /** The plan as Terraform's text; empty where nothing was planned. */

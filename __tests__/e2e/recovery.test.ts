@@ -88,6 +88,8 @@ async function applyAndKill(
   })
   await then()
   await kill(running)
+  // A provisioner's shell outlives Terraform, and may have made its file without having written it.
+  for (let looks = 0; looks < 100 && [...world().values()].includes(''); looks += 1) await sleep(10)
   return running.output().split('\n')
 }
 

@@ -114,7 +114,7 @@ const stores: [string, () => Promise<Store>][] = [
   ['S3 native on moto', () => onMoto(false)],
 ]
 
-describe.each(sampled(stores, 2))('%s', (name, open) => {
+describe.each(sampled(stores, 1))('%s', (name, open) => {
   let store: Store | undefined
   beforeAll(async () => {
     if (name.includes('moto') && !(await motoIsAvailable())) {

@@ -104,7 +104,7 @@ describe('after a comment', () => {
     return await run(onComment(author, at), { command: 'apply' })
   }
 
-  test('of somebody who may write, what was planned before it is applied', async () => {
+  proofTest('of somebody who may write, what was planned before it is applied', async () => {
     world.github.setRole('bob', 'write')
     await world.plan(pull)
     const apply = await applyAfter('bob')

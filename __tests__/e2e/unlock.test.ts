@@ -306,20 +306,23 @@ describe('S3 and DynamoDB at once', () => {
     expect(await itemNow()).toBeUndefined()
   })
 
-  test('keep both where the store does not let the lock file go, and lose them the next time', async () => {
-    await lock(json, json)
-    const denied = { kind: 'status', status: 403, code: 'AccessDenied' } as const
-    s3.fault({ method: 'DELETE', key: lockKey, fault: denied, times: Infinity })
-    const main = await unlockBoth({ 'pull-request': '7' })
-    expectFailure(main, 'lock-fault', /Nothing was removed: the lock file: /)
-    expect([fileNow(), await itemNow()]).toEqual([json, json])
-    for (const text of [bodies()[0], main.summary]) {
-      expect(text).toContain('the lock file: ')
-      expect(text).toContain('| Reason | `the laptop was stolen` |')
-    }
-    s3.clearFaults()
-    expectUnlocked(await unlockBoth())
-  })
+  proofTest(
+    'keep both where the store does not let the lock file go, and lose them the next time',
+    async () => {
+      await lock(json, json)
+      const denied = { kind: 'status', status: 403, code: 'AccessDenied' } as const
+      s3.fault({ method: 'DELETE', key: lockKey, fault: denied, times: Infinity })
+      const main = await unlockBoth({ 'pull-request': '7' })
+      expectFailure(main, 'lock-fault', /Nothing was removed: the lock file: /)
+      expect([fileNow(), await itemNow()]).toEqual([json, json])
+      for (const text of [bodies()[0], main.summary]) {
+        expect(text).toContain('the lock file: ')
+        expect(text).toContain('| Reason | `the laptop was stolen` |')
+      }
+      s3.clearFaults()
+      expectUnlocked(await unlockBoth())
+    },
+  )
 
   proofTest('say so where one half has changed hands in between, which stays', async () => {
     await lock(json, json)

@@ -198,7 +198,10 @@ async function findDefect(client, lock, signal) {
 
 // EXTERNAL MODULE: ./src/lock/annotation.ts
 var annotation = __webpack_require__(87198);
+// EXTERNAL MODULE: ./src/plan/git-id.ts
+var git_id = __webpack_require__(50761);
 ;// CONCATENATED MODULE: ./src/plan-store/s3-ledger.ts
+
 
 
 
@@ -313,7 +316,7 @@ function appliedFrom(stored, address) {
     if (stored === undefined)
         return { applied: undefined, version: undefined };
     const { commit, run, at } = jsonFrom(stored.body);
-    if (typeof commit !== 'string' || !/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) {
+    if (!(0,git_id/* isGitId */.q)(commit)) {
         throw new Error(`${address} does not name the commit that was applied last. Remove it if no newer commit than yours was applied`);
     }
     const applied = {
@@ -2990,9 +2993,8 @@ function countsOf(outcome) {
 /* harmony export */   F: () => (/* binding */ keepUnsavedState),
 /* harmony export */   T: () => (/* binding */ rescueState)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83916);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83916);
+/* harmony import */ var _plan_sha256_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65220);
 /* harmony import */ var _plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17945);
 /* harmony import */ var _retry_backoff_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(68974);
 /* harmony import */ var _retry_deadline_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(54420);
@@ -3018,7 +3020,7 @@ async function rescueState(parts, file, { ownLock, budgetMs }) {
         text = await (0,_runner_files_js__WEBPACK_IMPORTED_MODULE_3__/* .readText */ .yR)(file);
     }
     catch (error) {
-        return { kind: 'left', file, reason: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageFromError */ .CZ)(error), isMarked: false };
+        return { kind: 'left', file, reason: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageFromError */ .CZ)(error), isMarked: false };
     }
     const state = (0,_plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__/* .parseStateFile */ .n)(text);
     const stored = (0,_terraform_stored_state_js__WEBPACK_IMPORTED_MODULE_4__/* .createStoredState */ .z)(parts.terraform, parts.workspaceVariable, clock);
@@ -3049,7 +3051,7 @@ async function keepUnsavedState(parts, file, reason) {
         return await keep(parts, file, await (0,_runner_files_js__WEBPACK_IMPORTED_MODULE_3__/* .readText */ .yR)(file), reason);
     }
     catch (error) {
-        return { copy: undefined, isMarked: false, problem: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageFromError */ .CZ)(error) };
+        return { copy: undefined, isMarked: false, problem: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageFromError */ .CZ)(error) };
     }
 }
 const DENIED = /\bStatusCode: 403\b|\bExpiredToken\b/;
@@ -3088,7 +3090,7 @@ async function keep({ backend, clock, ownRun }, file, text, reason) {
         run: ownRun,
         serial: state?.serial ?? null,
         lineage: state?.lineage ?? null,
-        content: state?.content ?? (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(text).digest('hex'),
+        content: state?.content ?? (0,_plan_sha256_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256 */ .s)(text),
         ...{ file, reason },
     };
     return await backend.unsaved?.keep(unsaved, text);
@@ -3411,10 +3413,15 @@ function splitAtEquals(word) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ noCoreLogFacts),
-/* harmony export */   Z: () => (/* binding */ parseCoreLog)
+/* harmony export */   Rj: () => (/* binding */ openLockId),
+/* harmony export */   UR: () => (/* binding */ noCoreLogFacts),
+/* harmony export */   ZT: () => (/* binding */ parseCoreLog)
 /* harmony export */ });
 const noCoreLogFacts = { attempted: [], locked: [], unlockTried: [], unlocked: [] };
+/** The ID of the last lock that our Terraform tried to take and was not told it gave back. */
+function openLockId({ attempted, unlocked, }) {
+    return attempted.findLast((id) => !unlocked.includes(id));
+}
 const LOCK_LINE = /^\S+ \[INFO\] {2}backend-s3: (?<event>Attempting to lock|Locked|Attempting to unlock|Unlocked) remote state \([^)]*\)(?:\.\.\.)?: (?<fields>.*)$/;
 /**
  * Reads the lines of one state. `path` is the lock's path, `<bucket>/<state key>`: a nested Terraform that a
@@ -3814,9 +3821,11 @@ const migration = [
 /* harmony export */   nf: () => (/* binding */ ownLockOf),
 /* harmony export */   sT: () => (/* binding */ judgeUnlock)
 /* harmony export */ });
-/* harmony import */ var _report_instant_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(44843);
-/* harmony import */ var _report_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6676);
-/* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87198);
+/* harmony import */ var _report_instant_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(44843);
+/* harmony import */ var _report_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6676);
+/* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(87198);
+/* harmony import */ var _core_log_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(24007);
+
 
 
 
@@ -3858,7 +3867,7 @@ function ownLockOf(reading, ownLockIds) {
 function judgeNotOurs(facts, reading) {
     const { ownLockIds, unlocked, seenLockId, isCutOff, startedAt } = facts;
     const unread = reading.kind === 'unknown' ? reading : reading.lockFile;
-    const logged = ownLockIds.findLast((id) => !unlocked.includes(id));
+    const logged = (0,_core_log_js__WEBPACK_IMPORTED_MODULE_0__/* .openLockId */ .Rj)({ attempted: ownLockIds, unlocked });
     const lockId = logged ?? (isCutOff ? seenLockId : undefined);
     if (unread?.kind === 'unknown' && lockId !== undefined) {
         const unsaved = describeUnsaved(facts, !isCutOff && facts.unlockTried.includes(lockId));
@@ -3915,8 +3924,8 @@ function judgeUnlock(request, reading) {
         return { kind: 'owner-may-be-at-work', holder };
     }
     const { lockId, actor, at } = request;
-    const reason = (0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainLine */ .h0)(request.reason, maxReasonLength);
-    const decision = { lockId, reason, actor, at, owner, protectsUnsavedState: (0,_annotation_js__WEBPACK_IMPORTED_MODULE_1__/* .needsAttention */ .e_)(holder.info) };
+    const reason = (0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainLine */ .h0)(request.reason, maxReasonLength);
+    const decision = { lockId, reason, actor, at, owner, protectsUnsavedState: (0,_annotation_js__WEBPACK_IMPORTED_MODULE_2__/* .needsAttention */ .e_)(holder.info) };
     return { kind: 'remove', version, decision: decision };
 }
 /** Of the input `reason`. */
@@ -3935,7 +3944,7 @@ function describeEvidence({ owner }) {
 function describeProof(proof) {
     if ('owner' in proof) {
         const who = proof.actor ?? 'somebody who is not known';
-        const when = (0,_report_instant_js__WEBPACK_IMPORTED_MODULE_2__/* .renderInstant */ .W)(proof.at) ?? '';
+        const when = (0,_report_instant_js__WEBPACK_IMPORTED_MODULE_3__/* .renderInstant */ .W)(proof.at) ?? '';
         return `lock ${proof.lockId}, by the decision of ${who} on ${when}, reason: "${proof.reason}"; ${describeEvidence(proof)}`;
     }
     const saved = proof.saved === 'nothing-applied'
@@ -3955,8 +3964,7 @@ function describeProof(proof) {
 /* harmony export */   OA: () => (/* binding */ renderS3StateAddress),
 /* harmony export */   pn: () => (/* binding */ parseStateAddress)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _plan_sha256_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65220);
 
 const form = 'expected `s3://bucket/key`, with `?region=…` and `&dynamodb_table=…` if needed';
 const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
@@ -3983,7 +3991,7 @@ function renderS3StateAddress(bucket, path) {
 }
 /** A name for `concurrency.group` that is the same for everybody who uses this state. */
 function concurrencyGroupFromAddress(address) {
-    return `lockstep-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(address).digest('hex').slice(0, 16)}`;
+    return `lockstep-${(0,_plan_sha256_js__WEBPACK_IMPORTED_MODULE_0__/* .sha256 */ .s)(address).slice(0, 16)}`;
 }
 function parseKey(encoded) {
     const key = decodePercents(encoded);
@@ -4177,6 +4185,25 @@ function isJsonObject(value) {
 
 /***/ }),
 
+/***/ 50761:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ shortCommit),
+/* harmony export */   q: () => (/* binding */ isGitId)
+/* harmony export */ });
+/** Of a commit or a tree, SHA-1 or SHA-256, in hex. */
+function isGitId(value) {
+    return typeof value === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value);
+}
+/** A commit as it is told to people. */
+function shortCommit(commit) {
+    return commit.slice(0, 12);
+}
+
+
+/***/ }),
+
 /***/ 78941:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -4344,7 +4371,11 @@ function mac(key, data) {
 /* harmony export */   $: () => (/* binding */ InvalidRecord),
 /* harmony export */   k: () => (/* binding */ recordFromJson)
 /* harmony export */ });
-/* harmony import */ var _lock_annotation_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(87198);
+/* harmony import */ var _lock_annotation_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(87198);
+/* harmony import */ var _exact_json_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90131);
+/* harmony import */ var _git_id_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50761);
+
+
 
 /** `message` goes on from "since". */
 class InvalidRecord extends Error {
@@ -4356,20 +4387,20 @@ class InvalidRecord extends Error {
  */
 function recordFromJson(value) {
     const take = fieldsOf(value, 'its record');
-    const request = requestFromJson(take('request', isJson));
+    const request = requestFromJson(take('request', _exact_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .O));
     const varFileDigests = take('varFileDigests', listOf(isSha256));
     if (varFileDigests.length !== request.varFiles.length)
         throw invalid('its record', 'varFileDigests');
     return {
         stateAddress: take('stateAddress', isLine),
         workspace: take('workspace', isLine),
-        commit: take('commit', isGitId),
-        baseCommit: take('baseCommit', orNull(isGitId)),
-        builtCommit: take('builtCommit', orEmpty(isGitId)),
-        tree: take('tree', orNull(isGitId)),
-        folderTree: take('folderTree', orNull(isGitId)),
+        commit: take('commit', _git_id_js__WEBPACK_IMPORTED_MODULE_1__/* .isGitId */ .q),
+        baseCommit: take('baseCommit', orNull(_git_id_js__WEBPACK_IMPORTED_MODULE_1__/* .isGitId */ .q)),
+        builtCommit: take('builtCommit', orEmpty(_git_id_js__WEBPACK_IMPORTED_MODULE_1__/* .isGitId */ .q)),
+        tree: take('tree', orNull(_git_id_js__WEBPACK_IMPORTED_MODULE_1__/* .isGitId */ .q)),
+        folderTree: take('folderTree', orNull(_git_id_js__WEBPACK_IMPORTED_MODULE_1__/* .isGitId */ .q)),
         pullRequest: take('pullRequest', orNull(isCount)),
-        run: runFromJson(take('run', orNull(isJson))),
+        run: runFromJson(take('run', orNull(_exact_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .O))),
         actor: take('actor', isLine),
         event: take('event', isLine),
         branch: take('branch', isLine),
@@ -4414,8 +4445,8 @@ function runFromJson(fields) {
         actor: take('actor', orNull(isLine)),
     };
     const text = (id) => (id === null ? undefined : String(id));
-    const checked = (0,_lock_annotation_js__WEBPACK_IMPORTED_MODULE_0__/* .runReferenceFromTexts */ .V)({
-        run: (0,_lock_annotation_js__WEBPACK_IMPORTED_MODULE_0__/* .urlOfRun */ .wt)(run),
+    const checked = (0,_lock_annotation_js__WEBPACK_IMPORTED_MODULE_2__/* .runReferenceFromTexts */ .V)({
+        run: (0,_lock_annotation_js__WEBPACK_IMPORTED_MODULE_2__/* .urlOfRun */ .wt)(run),
         job: text(run.jobId),
         pr: text(run.pullRequest),
         actor: run.actor ?? undefined,
@@ -4425,7 +4456,7 @@ function runFromJson(fields) {
     return checked;
 }
 function fieldsOf(value, what) {
-    if (!isJson(value))
+    if (!(0,_exact_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .O)(value))
         throw new InvalidRecord(`${what} is no JSON object`);
     return (name, check) => {
         const field = value[name];
@@ -4451,8 +4482,6 @@ function matching(form) {
     return (value) => typeof value === 'string' && form.test(value);
 }
 const isSha256 = matching(/^[0-9a-f]{64}$/);
-/** Of a commit or a tree, SHA-1 or SHA-256. */
-const isGitId = matching(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 function isTime(value) {
     return typeof value === 'string' && TIME.test(value) && Number.isFinite(Date.parse(value));
@@ -4463,11 +4492,8 @@ function isCount(value) {
 function isBoolean(value) {
     return typeof value === 'boolean';
 }
-function isJson(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 function isCliArguments(value) {
-    return (isJson(value) &&
+    return ((0,_exact_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isJsonObject */ .O)(value) &&
         Object.entries(value).every(([name, text]) => /^TF_CLI_ARGS\w{0,50}$/.test(name) && isText(text)));
 }
 function orNull(check) {
@@ -4490,8 +4516,7 @@ function listOf(check) {
 /* harmony export */   B: () => (/* binding */ selectorOf),
 /* harmony export */   G: () => (/* binding */ requestIdOf)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _sha256_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65220);
 
 const shortHashLength = 12;
 /** What an `apply` always has to say itself, so that nobody destroys by accident what was planned beside it. */
@@ -4505,7 +4530,7 @@ function requestIdOf(request) {
     return shortHash([selectorOf(request), planArguments, varFiles, sorted]);
 }
 function shortHash(value) {
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(JSON.stringify(value)).digest('hex').slice(0, shortHashLength);
+    return (0,_sha256_js__WEBPACK_IMPORTED_MODULE_0__/* .sha256 */ .s)(JSON.stringify(value)).slice(0, shortHashLength);
 }
 
 
@@ -4707,9 +4732,8 @@ function sha256(data) {
 /* harmony export */   C: () => (/* binding */ compareStates),
 /* harmony export */   n: () => (/* binding */ parseStateFile)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _exact_json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(90131);
+/* harmony import */ var _sha256_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65220);
 
 
 /** undefined for what is no whole state in clear: cut off, of another format, or encrypted by OpenTofu. */
@@ -4730,7 +4754,7 @@ function parseStateFile(text) {
     return {
         serial: Number(JSON.stringify(serial)),
         lineage,
-        content: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(JSON.stringify({ outputs, resources, check_results })).digest('hex'),
+        content: (0,_sha256_js__WEBPACK_IMPORTED_MODULE_0__/* .sha256 */ .s)(JSON.stringify({ outputs, resources, check_results })),
     };
 }
 /**
@@ -4774,8 +4798,7 @@ function sorted(value) {
 /* harmony export */   vj: () => (/* binding */ parseComment)
 /* harmony export */ });
 /* unused harmony export renderMarker */
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _plan_sha256_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65220);
 
 const sectionBreak = '\n\n';
 const none = 'none';
@@ -4794,7 +4817,7 @@ function firstLine(state, folder, place) {
 }
 /** Counted from the line after the marker, in UTF-16 units. */
 function placeOf(start, planSection) {
-    return `${String(start)}+${String(planSection.length)}:${sha256(planSection)}`;
+    return `${String(start)}+${String(planSection.length)}:${(0,_plan_sha256_js__WEBPACK_IMPORTED_MODULE_0__/* .sha256 */ .s)(planSection)}`;
 }
 /** The whole text of a comment: marker, head, plan section, foot. */
 function joinComment(key, parts, kept) {
@@ -4824,7 +4847,7 @@ function findSections(body, key) {
     const end = Number(start) + Number(length);
     const planSection = rest.slice(Number(start), end);
     return {
-        planSection: hash === sha256(planSection) ? planSection : undefined,
+        planSection: hash === (0,_plan_sha256_js__WEBPACK_IMPORTED_MODULE_0__/* .sha256 */ .s)(planSection) ? planSection : undefined,
         state: state === none ? undefined : state,
         folder: folder === none ? undefined : folder,
         beforePlan: rest.slice(0, Number(start)),
@@ -4855,13 +4878,10 @@ function withNotice(body, key, notice) {
 function hashOfState({ stateAddress, commentKey }) {
     return stateAddress === undefined
         ? undefined
-        : sha256(JSON.stringify([stateAddress, commentKey])).slice(0, 32);
+        : (0,_plan_sha256_js__WEBPACK_IMPORTED_MODULE_0__/* .sha256 */ .s)(JSON.stringify([stateAddress, commentKey])).slice(0, 32);
 }
 function hashOfFolder({ folder, commentKey }) {
-    return folder === undefined ? undefined : sha256(JSON.stringify([folder, commentKey])).slice(0, 32);
-}
-function sha256(text) {
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(text).digest('hex');
+    return folder === undefined ? undefined : (0,_plan_sha256_js__WEBPACK_IMPORTED_MODULE_0__/* .sha256 */ .s)(JSON.stringify([folder, commentKey])).slice(0, 32);
 }
 
 
@@ -6387,8 +6407,8 @@ function followRun(outputFile, options) {
 /** What Terraform's log says of the lock at `lockPath`. */
 async function readCoreLog(logFile, lockPath) {
     if (logFile === undefined || lockPath === undefined)
-        return core_log/* noCoreLogFacts */.U;
-    return (0,core_log/* parseCoreLog */.Z)(await (0,promises_.readFile)(logFile, 'utf8'), lockPath);
+        return core_log/* noCoreLogFacts */.UR;
+    return (0,core_log/* parseCoreLog */.ZT)(await (0,promises_.readFile)(logFile, 'utf8'), lockPath);
 }
 
 
@@ -6753,7 +6773,7 @@ async function watchForLock(logFile, lockPath, ended, clock, onLocked) {
     ended.then(stop, stop);
     let isLocked = false;
     await (0,follow_file/* followFile */.g)(logFile, over, clock, (line) => {
-        const lockId = isLocked ? undefined : (0,core_log/* parseCoreLog */.Z)(line, lockPath).locked[0];
+        const lockId = isLocked ? undefined : (0,core_log/* parseCoreLog */.ZT)(line, lockPath).locked[0];
         if (lockId === undefined)
             return;
         isLocked = true;

@@ -13,6 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: maxCommentBytes
 
+// EXTERNAL MODULE: ./src/plan/git-id.ts
+var git_id = __webpack_require__(50761);
 // EXTERNAL MODULE: ./src/report/foreign-text.ts
 var foreign_text = __webpack_require__(2792);
 // EXTERNAL MODULE: ./src/report/comment-marker.ts
@@ -288,6 +290,7 @@ var story_text = __webpack_require__(61669);
 
 
 
+
 /** GitHub takes 65,536 characters. */
 const maxCommentBytes = 65_000;
 /** So that a later version has room to tell what happened then, beside the same plan. */
@@ -388,7 +391,7 @@ function renderRun(run, foreign) {
 }
 /** As Git and GitHub shorten it; empty for what is no commit. */
 function shortHash({ commit }) {
-    return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit) ? commit.slice(0, 7) : '';
+    return (0,git_id/* isGitId */.q)(commit) ? commit.slice(0, 7) : '';
 }
 
 

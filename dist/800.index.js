@@ -41,6 +41,8 @@ async function giveBackClaim(log, { plans }, { claim, terraform }, settlement) {
 
 // EXTERNAL MODULE: ./src/lock/annotation.ts
 var annotation = __webpack_require__(87198);
+// EXTERNAL MODULE: ./src/lock/core-log.ts
+var core_log = __webpack_require__(24007);
 // EXTERNAL MODULE: ./src/plan/changes.ts
 var changes = __webpack_require__(51766);
 ;// CONCATENATED MODULE: ./src/plan/resource-log.ts
@@ -423,14 +425,12 @@ async function findProcesses(processes) {
     return found === 'not-known' ? [] : found;
 }
 
-// EXTERNAL MODULE: ./src/lock/core-log.ts
-var core_log = __webpack_require__(24007);
 ;// CONCATENATED MODULE: ./src/commands/findings.ts
 
 
 
 /** What was found, as the end of the run. */
-function settlementOf({ terraform: { operation } }, { run, coreLog = core_log/* noCoreLogFacts */.U, rescue, lock, resources }) {
+function settlementOf({ terraform: { operation } }, { run, coreLog = core_log/* noCoreLogFacts */.UR, rescue, lock, resources }) {
     const hasBegun = run?.facts.resourceEventSeen ?? resources.records().length > 0;
     const isLacking = run === undefined ? hasBegun : run.facts.stateNotSaved || (0,run_facts/* isCutOff */.o7)(operation, run.facts, coreLog);
     return {
@@ -448,8 +448,7 @@ function settlementOf({ terraform: { operation } }, { run, coreLog = core_log/* 
 function settlementByNow(journey, unsettled, findings) {
     const settlement = settlementOf(unsettled, findings);
     const { isUnsaved } = settlement;
-    const { attempted, unlocked } = findings.coreLog ?? core_log/* noCoreLogFacts */.U;
-    const lockId = attempted.findLast((id) => !unlocked.includes(id));
+    const lockId = (0,core_log/* openLockId */.Rj)(findings.coreLog ?? core_log/* noCoreLogFacts */.UR);
     const notSeen = {
         ...{ kind: 'left', holder: undefined, lockId, isUnsaved },
         reason: 'the time that the end of a job leaves was over before it was looked at',
@@ -469,6 +468,7 @@ var commands_redact = __webpack_require__(33765);
 // EXTERNAL MODULE: ./src/commands/rescue-state.ts
 var rescue_state = __webpack_require__(51565);
 ;// CONCATENATED MODULE: ./src/commands/settle.ts
+
 
 
 
@@ -653,8 +653,8 @@ function endOfRescue(rescue, { reading, end }) {
     return { kind: 'left', holder: reading.holder, evidence: 'none', reason, isUnsaved: false };
 }
 /** The lock of an apply that is left to finish. */
-async function lookAtWork({ backend }, { terraform }, { attempted, unlocked }) {
-    const logged = attempted.findLast((id) => !unlocked.includes(id));
+async function lookAtWork({ backend }, { terraform }, coreLog) {
+    const logged = (0,core_log/* openLockId */.Rj)(coreLog);
     const lockId = logged ?? terraform.seenLockId;
     const reading = terraform.lockPath === undefined ? undefined : await backend.lock.read();
     if (lockId === undefined)

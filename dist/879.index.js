@@ -663,7 +663,10 @@ async function mayWrite({ request }, repository, login) {
     }
 }
 
+// EXTERNAL MODULE: ./src/plan/git-id.ts
+var git_id = __webpack_require__(50761);
 ;// CONCATENATED MODULE: ./src/plan/trust.ts
+
 /**
  * Whether the command may run at all. Terraform runs what its configuration names, providers and programs, already for
  * `init` and `plan`, with everything that the job can reach
@@ -710,7 +713,7 @@ function judgePlan({ event, commit, checkedOut }) {
         return refused(`Which commit is checked out is not known. On \`${name}\` a fork's code would run with the secrets of the repository, already in \`init\` and \`plan\`, and could send them away.`, `Check out the repository with actions/checkout in this job. ${planWithoutSecrets}`);
     }
     if (commit === '' || checkedOut !== commit) {
-        return refused(`On \`${name}\` this job has checked out ${checkedOut.slice(0, 12)}, which is not the commit of this repository that the event is for. A fork's code would run with the secrets of the repository, already in \`init\` and \`plan\`, and could send them away.`, planWithoutSecrets);
+        return refused(`On \`${name}\` this job has checked out ${(0,git_id/* shortCommit */.A)(checkedOut)}, which is not the commit of this repository that the event is for. A fork's code would run with the secrets of the repository, already in \`init\` and \`plan\`, and could send them away.`, planWithoutSecrets);
     }
     return trusted;
 }
@@ -720,6 +723,7 @@ function refused(message, advice) {
 }
 
 ;// CONCATENATED MODULE: ./src/commands/require-trust.ts
+
 
 
 
@@ -766,8 +770,8 @@ async function requireHead({ event, env, github, git }) {
     const checkout = await git.readCheckout();
     if (checkout?.commit === head.commit || checkout?.parents.includes(head.commit) === true)
         return;
-    const found = checkout === undefined ? 'is not known' : `is ${checkout.commit.slice(0, 12)}`;
-    throw untrusted(`The commit that is checked out ${found}, and that is neither ${head.commit.slice(0, 12)}, the head of pull request #${String(number)}, nor its merge.`, `Check out refs/pull/${String(number)}/merge, or the head by its commit. If somebody has pushed in the meantime, look at the change and comment again.`);
+    const found = checkout === undefined ? 'is not known' : `is ${(0,git_id/* shortCommit */.A)(checkout.commit)}`;
+    throw untrusted(`The commit that is checked out ${found}, and that is neither ${(0,git_id/* shortCommit */.A)(head.commit)}, the head of pull request #${String(number)}, nor its merge.`, `Check out refs/pull/${String(number)}/merge, or the head by its commit. If somebody has pushed in the meantime, look at the change and comment again.`);
 }
 /** A fork's files over the base's commit are the fork's code too. */
 async function requireUnchanged({ event, git }) {
@@ -891,6 +895,7 @@ function appliedAlready({ run, since }) {
 
 
 
+
 /** `commit`: the one whose code is applied: on a push GITHUB_SHA, before a merge the pull request's head. */
 function createNewestCommit(deps, ledger, commit) {
     const { log, clock, ownRun, cancelled } = deps;
@@ -913,7 +918,7 @@ function createNewestCommit(deps, ledger, commit) {
             if (!(await comesBefore(deps, commit, applied.commit)))
                 return;
             const by = applied.run === null ? '' : ` by ${(0,annotation/* urlOfRun */.wt)(applied.run)}`;
-            throw new errors/* LockstepError */.Cj('superseded', `Commit ${applied.commit.slice(0, 12)}, which comes after ${commit.slice(0, 12)}, was applied to this state already${by}: to apply the older one now would silently undo it.`, 'There is nothing to do, unless you want to go back: revert the change with a pull request of its own.');
+            throw new errors/* LockstepError */.Cj('superseded', `Commit ${(0,git_id/* shortCommit */.A)(applied.commit)}, which comes after ${(0,git_id/* shortCommit */.A)(commit)}, was applied to this state already${by}: to apply the older one now would silently undo it.`, 'There is nothing to do, unless you want to go back: revert the change with a pull request of its own.');
         },
         async note() {
             if (before === undefined || cancelled.aborted)
@@ -947,6 +952,7 @@ async function comesBefore({ git, github, env, log }, ancestor, descendant) {
 
 ;// CONCATENATED MODULE: ./src/plan/judge-plan.ts
 
+
 const planAgain = 'Plan again, and have the new plan reviewed.';
 /** Why this plan may not be applied here, whatever the state has become since; undefined: it may. */
 function judgeRecord(record, facts) {
@@ -956,7 +962,7 @@ function judgeRecord(record, facts) {
         advice: 'Plan for exactly what is to be applied, and have that plan reviewed.',
     });
     if (record.commit !== facts.commit)
-        return noPlan(`of commit ${judge_plan_short(record.commit)}, and this is about ${judge_plan_short(facts.commit)}`);
+        return noPlan(`of commit ${(0,git_id/* shortCommit */.A)(record.commit)}, and this is about ${(0,git_id/* shortCommit */.A)(facts.commit)}`);
     if (record.workspace !== facts.workspace)
         return noPlan(`for the workspace "${record.workspace}", and this is "${facts.workspace}"`);
     if (record.stateAddress !== facts.stateAddress)
@@ -1028,9 +1034,6 @@ function differs(a, b) {
 }
 function isEqual(a, b) {
     return a.length === b.length && a.every((text, index) => text === b[index]);
-}
-function judge_plan_short(commit) {
-    return commit.slice(0, 12);
 }
 
 // EXTERNAL MODULE: ./src/runner/given-values.ts
@@ -1359,6 +1362,7 @@ const inClear = {
 
 
 
+
 /** A run may make this many plans of one state. */
 const maxPlansOfRun = 10;
 /** Newest first; an older one is of no use, since a newer one of its request counts. */
@@ -1456,7 +1460,7 @@ function createArtifactPlanStore(options) {
                 if (entries.length > 0)
                     break;
                 // Which request it is for is not known, so an older one may be the very plan that it has replaced.
-                throw new Error(`The newest plan of commit ${commit.slice(0, 12)} can't be used, since ${reading.reason}: the artifact ${id} of run ${String(artifact.runId)}`);
+                throw new Error(`The newest plan of commit ${(0,git_id/* shortCommit */.A)(commit)} can't be used, since ${reading.reason}: the artifact ${id} of run ${String(artifact.runId)}`);
             }
             const { request, planFileDigest } = reading.plan.record;
             const told = { selector: (0,reviewed_plan/* selectorOf */.B)(request), requestId: (0,reviewed_plan/* requestIdOf */.G)(request), planFileDigest };
@@ -1641,6 +1645,7 @@ var record_form = __webpack_require__(75465);
 
 
 
+
 function startStoring(deps, { backend }) {
     const opened = openPlanStore(deps, backend);
     const storing = {
@@ -1682,7 +1687,7 @@ async function storePlan(deps, journey, { backend, workspace }, storing, { planF
         // The client of the artifacts masks addresses by a command of its own, which has to be obeyed.
         log.debug(`The plan goes to: ${opened.store.kind}`);
         await opened.store.put(plan, key, cancelled);
-        log.say(`Stored the plan, for an apply of commit ${about.commit.slice(0, 12)}: ${opened.store.placeOf(about.commit)}`);
+        log.say(`Stored the plan, for an apply of commit ${(0,git_id/* shortCommit */.A)(about.commit)}: ${opened.store.placeOf(about.commit)}`);
     }
     catch (error) {
         const sentence = `The plan could not be stored, so no later job can apply it: ${(0,plain_text/* plainLine */.h0)((0,errors/* messageFromError */.CZ)(error), 500)}`;
@@ -1733,6 +1738,7 @@ function fileBeside(planFile) {
 const keyOfNoStore = (0,plan_bundle/* digestKeyFromBytes */.L0)(Buffer.alloc(32));
 
 ;// CONCATENATED MODULE: ./src/commands/find-plan.ts
+
 
 
 
@@ -1821,14 +1827,14 @@ function entryOf(choice, commit, store) {
         case 'none':
             return undefined;
         case 'refused':
-            throw noPlan(`There is no plan of commit ${find_plan_short(commit)} with what this step is given, in ${store.placeOf(commit)}.`, choice.reason);
+            throw noPlan(`There is no plan of commit ${(0,git_id/* shortCommit */.A)(commit)} with what this step is given, in ${store.placeOf(commit)}.`, choice.reason);
     }
 }
 /** Of a run that is about no pull request. What was planned for none, and in another run, nobody was asked to review. */
 function pullRequestOfRecord({ record }, commit) {
     if (record.pullRequest !== null)
         return { number: record.pullRequest, author: '' };
-    throw noPlan(`The plan of commit ${find_plan_short(commit)} was made for no pull request and in another run, so nobody was asked to review it.`, 'Plan in a job of this run and let a person approve it in an environment before the job that applies, or apply the plan of a pull request.');
+    throw noPlan(`The plan of commit ${(0,git_id/* shortCommit */.A)(commit)} was made for no pull request and in another run, so nobody was asked to review it.`, 'Plan in a job of this run and let a person approve it in an environment before the job that applies, or apply the plan of a pull request.');
 }
 /** A plan that a step of this job has made. In its store it is claimed like any other. */
 async function findBeside(deps, planFile, store) {
@@ -1894,7 +1900,7 @@ async function originOfPullRequest(deps, number) {
     const { headCommit, mergeCommit, baseBranch, author } = await ask(deps, readPullRequest(client, repository, number));
     const isMerged = mergeCommit !== undefined && (await ask(deps, isAncestor(client, repository, mergeCommit, commit)));
     if (!isMerged && headCommit !== commit) {
-        throw noPlan(`Pull request #${String(number)} is not part of commit ${find_plan_short(commit)}, which this run is about.`, 'Start the workflow on the branch that it was merged into, or on its own branch.');
+        throw noPlan(`Pull request #${String(number)} is not part of commit ${(0,git_id/* shortCommit */.A)(commit)}, which this run is about.`, 'Start the workflow on the branch that it was merged into, or on its own branch.');
     }
     return { commit: headCommit, branch: baseBranch, pullRequest: { number, author } };
 }
@@ -1918,13 +1924,13 @@ function nothingFound({ event, env }, store, origins, { planFileDigest }) {
         return noPlan(`The plan file is none that was stored: no plan with the SHA-256 ${planFileDigest.slice(0, 16)}… has a record.`, 'Apply a plan that the command `plan` has made, or set apply-policy to unreviewed.');
     }
     if (origin === undefined) {
-        const commit = find_plan_short(env['GITHUB_SHA'] ?? '');
+        const commit = (0,git_id/* shortCommit */.A)(env['GITHUB_SHA'] ?? '');
         return noPlan(event.name === 'push'
             ? `Commit ${commit} came without a pull request, so nobody has reviewed a plan of it.`
             : 'There is no commit whose plan could be applied.', 'Plan in a job of this run and let a person approve it in an environment before the job that applies, or bring the change as a pull request.');
     }
     const of = origin.pullRequest === undefined ? '' : ` of pull request #${String(origin.pullRequest.number)}`;
-    return noPlan(`There is no plan of commit ${find_plan_short(origin.commit)}${of} in ${store.placeOf(origin.commit)}.`, 'Plan that commit with the command `plan`, for the same state and with the same plan-store, and have the plan reviewed.');
+    return noPlan(`There is no plan of commit ${(0,git_id/* shortCommit */.A)(origin.commit)}${of} in ${store.placeOf(origin.commit)}.`, 'Plan that commit with the command `plan`, for the same state and with the same plan-store, and have the plan reviewed.');
 }
 function severalPlans(found) {
     const numbers = found.map(({ pullRequest }) => `#${String(pullRequest?.number)}`).join(', ');
@@ -1954,9 +1960,6 @@ async function ask({ cancelled }, request) {
 function reading(started) {
     started.catch(() => undefined);
     return started;
-}
-function find_plan_short(commit) {
-    return commit.slice(0, 12);
 }
 
 ;// CONCATENATED MODULE: ./src/github/check-contexts.ts
@@ -2161,6 +2164,7 @@ function isFailing({ state }) {
 
 
 
+
 /**
  * Whether the plan of a pull request may be applied as far as people and checks have said so. GitHub's own decision
  * does not pin a commit, so it can refuse but never allow.
@@ -2213,7 +2217,7 @@ function flawOf(review, { headCommit, author, notBefore }) {
     if (commit === undefined)
         return 'has approved a commit that is gone';
     if (commit !== headCommit)
-        return `has approved commit ${approvals_short(commit)}`;
+        return `has approved commit ${(0,git_id/* shortCommit */.A)(commit)}`;
     if (submittedAt === undefined)
         return 'has approved nobody knows when';
     if (submittedAt < notBefore)
@@ -2237,8 +2241,8 @@ function missingApprovals(approvers, notCounted, { required, headCommit, notBefo
     const others = notCounted.length === 0 ? '' : ` Not counted: ${notCounted.slice(0, approvals_maxListed).join('; ')}.`;
     const since = (0,instant/* renderInstant */.W)(notBefore);
     return {
-        message: `${approvals(required)} of commit ${approvals_short(headCommit)} ${required === 1 ? 'is' : 'are'} required, and ${have}: ${String(missing)} ${missing === 1 ? 'is' : 'are'} missing.${others}`,
-        advice: `Let somebody else with write access review the plan and approve commit ${approvals_short(headCommit)}${since === undefined ? '' : `, after the plan was made at ${since}`}.`,
+        message: `${approvals(required)} of commit ${(0,git_id/* shortCommit */.A)(headCommit)} ${required === 1 ? 'is' : 'are'} required, and ${have}: ${String(missing)} ${missing === 1 ? 'is' : 'are'} missing.${others}`,
+        advice: `Let somebody else with write access review the plan and approve commit ${(0,git_id/* shortCommit */.A)(headCommit)}${since === undefined ? '' : `, after the plan was made at ${since}`}.`,
     };
 }
 function ownDecision({ reviewDecision }) {
@@ -2283,11 +2287,9 @@ function isSameLogin(one, other) {
 function loginKey(login) {
     return login.toLowerCase().replace(/\[bot\]$/, '');
 }
-function approvals_short(commit) {
-    return commit.slice(0, 12);
-}
 
 ;// CONCATENATED MODULE: ./src/commands/require-approvals.ts
+
 
 
 
@@ -2306,7 +2308,7 @@ async function requireApprovals({ inputs, env, github, ownRun, log }, { commit, 
         throw new errors/* LockstepError */.Cj('not-approved', `Who has approved pull request #${String(number)} could not be asked: ${(0,plain_text/* plainLine */.h0)((0,errors/* messageFromError */.CZ)(error), 300)}`, 'Give the job the permissions `pull-requests: read`, `checks: read` and `statuses: read`. Nothing was applied.', { cause: error });
     });
     if (state.headCommit !== commit) {
-        throw new errors/* LockstepError */.Cj('not-approved', `Pull request #${String(number)} has moved on to ${state.headCommit.slice(0, 12)} since ${commit.slice(0, 12)} was planned, so what was said of it may be about something else.`, 'Plan the new head, and have that plan reviewed.');
+        throw new errors/* LockstepError */.Cj('not-approved', `Pull request #${String(number)} has moved on to ${(0,git_id/* shortCommit */.A)(state.headCommit)} since ${(0,git_id/* shortCommit */.A)(commit)} was planned, so what was said of it may be about something else.`, 'Plan the new head, and have that plan reviewed.');
     }
     const verdict = judgeApprovals({
         ...{ ...state, headCommit: commit, required },
@@ -2431,6 +2433,7 @@ function hide({ log }, journey, values) {
 
 
 
+
 /** Finds the reviewed plan and checks it. Throws what forbids to apply it. */
 async function obtainReviewedPlan(deps, journey, prepared, hadLockFile) {
     const { log, clock, inputs, runDirectory } = deps;
@@ -2467,7 +2470,7 @@ async function obtainReviewedPlan(deps, journey, prepared, hadLockFile) {
     await hideGivenValues(deps, journey, found);
     const age = (0,duration/* renderDuration */.PP)(clock.now() - found.storedAt);
     const of = found.pullRequest === undefined ? '' : ` of pull request #${String(found.pullRequest.number)}`;
-    log.say(`The reviewed plan: commit ${record.commit.slice(0, 12)}${of}, stored ${age} ago.`);
+    log.say(`The reviewed plan: commit ${(0,git_id/* shortCommit */.A)(record.commit)}${of}, stored ${age} ago.`);
     const shown = await showPlan(deps, prepared.terraform, journey, planFile, {
         isRefreshOnly: record.request.refreshOnly,
     });
@@ -4034,7 +4037,7 @@ function textsFromLines(lines) {
 var external_node_child_process_ = __webpack_require__(31421);
 ;// CONCATENATED MODULE: ./src/runner/git.ts
 
-const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+
 const git_longestMs = 10_000;
 function createGit(folder, env) {
     // In a job container the folder belongs to another user, and Git would refuse to look at it.
@@ -4054,9 +4057,9 @@ function createGit(folder, env) {
             run(['cat-file', 'commit', 'HEAD']),
         ]);
         const [commit = '', tree = ''] = stdout.trim().split('\n');
-        if (!COMMIT.test(commit) || !COMMIT.test(tree))
+        if (!(0,git_id/* isGitId */.q)(commit) || !(0,git_id/* isGitId */.q)(tree))
             return undefined;
-        const folderTree = COMMIT.test(folder.stdout.trim()) ? folder.stdout.trim() : null;
+        const folderTree = (0,git_id/* isGitId */.q)(folder.stdout.trim()) ? folder.stdout.trim() : null;
         const [header = ''] = object.split('\n\n', 1);
         const parents = [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent = '']) => parent);
         return { commit, parents, tree, folderTree };
@@ -4068,7 +4071,7 @@ function createGit(folder, env) {
             return !ok || stdout !== '';
         },
         async showsAncestor(ancestor, descendant) {
-            if (!COMMIT.test(ancestor) || !COMMIT.test(descendant))
+            if (!(0,git_id/* isGitId */.q)(ancestor) || !(0,git_id/* isGitId */.q)(descendant))
                 return false;
             return (await run(['merge-base', '--is-ancestor', ancestor, descendant])).ok;
         },

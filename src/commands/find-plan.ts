@@ -6,6 +6,7 @@ import {
   type MergedPullRequest,
 } from '../github/merged-pull-requests.ts'
 import { choosePlan, type PlanChoice, type WantedPlan } from '../plan/choose-plan.ts'
+import { shortCommit } from '../plan/git-id.ts'
 import type { DigestKey, PlanEntry, PlanStore } from '../plan/plan-store.ts'
 import { requestIdOf, selectorOf, type ReviewedPlan } from '../plan/reviewed-plan.ts'
 import { sha256 } from '../plan/sha256.ts'
@@ -128,7 +129,7 @@ function entryOf(choice: PlanChoice, commit: string, store: PlanStore): PlanEntr
       return undefined
     case 'refused':
       throw noPlan(
-        `There is no plan of commit ${short(commit)} with what this step is given, in ${store.placeOf(commit)}.`,
+        `There is no plan of commit ${shortCommit(commit)} with what this step is given, in ${store.placeOf(commit)}.`,
         choice.reason,
       )
   }
@@ -138,7 +139,7 @@ function entryOf(choice: PlanChoice, commit: string, store: PlanStore): PlanEntr
 function pullRequestOfRecord({ record }: ReviewedPlan, commit: string): ReviewedPullRequest {
   if (record.pullRequest !== null) return { number: record.pullRequest, author: '' }
   throw noPlan(
-    `The plan of commit ${short(commit)} was made for no pull request and in another run, so nobody was asked to review it.`,
+    `The plan of commit ${shortCommit(commit)} was made for no pull request and in another run, so nobody was asked to review it.`,
     'Plan in a job of this run and let a person approve it in an environment before the job that applies, or apply the plan of a pull request.',
   )
 }
@@ -211,7 +212,7 @@ async function originOfPullRequest(deps: Dependencies, number: number): Promise<
     mergeCommit !== undefined && (await ask(deps, isAncestor(client, repository, mergeCommit, commit)))
   if (!isMerged && headCommit !== commit) {
     throw noPlan(
-      `Pull request #${String(number)} is not part of commit ${short(commit)}, which this run is about.`,
+      `Pull request #${String(number)} is not part of commit ${shortCommit(commit)}, which this run is about.`,
       'Start the workflow on the branch that it was merged into, or on its own branch.',
     )
   }
@@ -246,7 +247,7 @@ function nothingFound(
     )
   }
   if (origin === undefined) {
-    const commit = short(env['GITHUB_SHA'] ?? '')
+    const commit = shortCommit(env['GITHUB_SHA'] ?? '')
     return noPlan(
       event.name === 'push'
         ? `Commit ${commit} came without a pull request, so nobody has reviewed a plan of it.`
@@ -256,7 +257,7 @@ function nothingFound(
   }
   const of = origin.pullRequest === undefined ? '' : ` of pull request #${String(origin.pullRequest.number)}`
   return noPlan(
-    `There is no plan of commit ${short(origin.commit)}${of} in ${store.placeOf(origin.commit)}.`,
+    `There is no plan of commit ${shortCommit(origin.commit)}${of} in ${store.placeOf(origin.commit)}.`,
     'Plan that commit with the command `plan`, for the same state and with the same plan-store, and have the plan reviewed.',
   )
 }
@@ -304,8 +305,4 @@ async function ask<T>({ cancelled }: Pick<Dependencies, 'cancelled'>, request: P
 function reading<T>(started: Promise<T>): Promise<T> {
   started.catch(() => undefined)
   return started
-}
-
-function short(commit: string): string {
-  return commit.slice(0, 12)
 }

@@ -1,4 +1,4 @@
-import { noCoreLogFacts, type CoreLogFacts } from '../lock/core-log.ts'
+import { noCoreLogFacts, openLockId, type CoreLogFacts } from '../lock/core-log.ts'
 import type { LockEnd, LockLeft } from '../lock/lock-reading.ts'
 import type { ResourceLog } from '../plan/resource-log.ts'
 import { isCutOff } from '../plan/run-facts.ts'
@@ -65,8 +65,7 @@ export function settlementOf(
 export function settlementByNow(journey: Journey, unsettled: Unsettled, findings: Findings): Settlement {
   const settlement = settlementOf(unsettled, findings)
   const { isUnsaved } = settlement
-  const { attempted, unlocked } = findings.coreLog ?? noCoreLogFacts
-  const lockId = attempted.findLast((id) => !unlocked.includes(id))
+  const lockId = openLockId(findings.coreLog ?? noCoreLogFacts)
   const notSeen: LockLeft = {
     ...{ kind: 'left', holder: undefined, lockId, isUnsaved },
     reason: 'the time that the end of a job leaves was over before it was looked at',

@@ -1,5 +1,6 @@
 import { LockstepError, messageFromError } from '../errors.ts'
 import { readReviews } from '../github/reviews.ts'
+import { shortCommit } from '../plan/git-id.ts'
 import { judgeApprovals } from '../plan/approvals.ts'
 import { plainLine } from '../report/plain-text.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -34,7 +35,7 @@ export async function requireApprovals(
   if (state.headCommit !== commit) {
     throw new LockstepError(
       'not-approved',
-      `Pull request #${String(number)} has moved on to ${state.headCommit.slice(0, 12)} since ${commit.slice(0, 12)} was planned, so what was said of it may be about something else.`,
+      `Pull request #${String(number)} has moved on to ${shortCommit(state.headCommit)} since ${shortCommit(commit)} was planned, so what was said of it may be about something else.`,
       'Plan the new head, and have that plan reviewed.',
     )
   }

@@ -1,6 +1,7 @@
 import { LockstepError, messageFromError } from '../errors.ts'
 import { isAncestor } from '../github/merged-pull-requests.ts'
 import { urlOfRun } from '../lock/annotation.ts'
+import { shortCommit } from '../plan/git-id.ts'
 import type { AppliedReading, ApplyLedger } from '../plan/plan-store.ts'
 import { plainLine } from '../report/plain-text.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -40,7 +41,7 @@ export function createNewestCommit(
       const by = applied.run === null ? '' : ` by ${urlOfRun(applied.run)}`
       throw new LockstepError(
         'superseded',
-        `Commit ${applied.commit.slice(0, 12)}, which comes after ${commit.slice(0, 12)}, was applied to this state already${by}: to apply the older one now would silently undo it.`,
+        `Commit ${shortCommit(applied.commit)}, which comes after ${shortCommit(commit)}, was applied to this state already${by}: to apply the older one now would silently undo it.`,
         'There is nothing to do, unless you want to go back: revert the change with a pull request of its own.',
       )
     },

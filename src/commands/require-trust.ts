@@ -1,6 +1,7 @@
 import { LockstepError, messageFromError } from '../errors.ts'
 import { readHeadHistory } from '../github/head-history.ts'
 import { mayWrite } from '../github/merged-pull-requests.ts'
+import { shortCommit } from '../plan/git-id.ts'
 import { judgeTrust } from '../plan/trust.ts'
 import { plainLine } from '../report/plain-text.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -51,9 +52,9 @@ async function requireHead({ event, env, github, git }: Dependencies): Promise<v
   }
   const checkout = await git.readCheckout()
   if (checkout?.commit === head.commit || checkout?.parents.includes(head.commit) === true) return
-  const found = checkout === undefined ? 'is not known' : `is ${checkout.commit.slice(0, 12)}`
+  const found = checkout === undefined ? 'is not known' : `is ${shortCommit(checkout.commit)}`
   throw untrusted(
-    `The commit that is checked out ${found}, and that is neither ${head.commit.slice(0, 12)}, the head of pull request #${String(number)}, nor its merge.`,
+    `The commit that is checked out ${found}, and that is neither ${shortCommit(head.commit)}, the head of pull request #${String(number)}, nor its merge.`,
     `Check out refs/pull/${String(number)}/merge, or the head by its commit. If somebody has pushed in the meantime, look at the change and comment again.`,
   )
 }

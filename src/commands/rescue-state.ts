@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { Clock, Random } from '../clock.ts'
 import { messageFromError } from '../errors.ts'
 import type { RunReference } from '../lock/annotation.ts'
 import type { Keeping } from '../lock/unsaved-marker.ts'
+import { sha256 } from '../plan/sha256.ts'
 import { compareStates, parseStateFile, type StateFile } from '../plan/state-file.ts'
 import { retryDelayMs } from '../retry/backoff.ts'
 import { startDeadline } from '../retry/deadline.ts'
@@ -140,7 +140,7 @@ async function keep(
     run: ownRun,
     serial: state?.serial ?? null,
     lineage: state?.lineage ?? null,
-    content: state?.content ?? createHash('sha256').update(text).digest('hex'),
+    content: state?.content ?? sha256(text),
     ...{ file, reason },
   }
   return await backend.unsaved?.keep(unsaved, text)

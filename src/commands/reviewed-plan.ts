@@ -1,4 +1,5 @@
 import { LockstepError } from '../errors.ts'
+import { shortCommit } from '../plan/git-id.ts'
 import { judgeRecord, reasonsToPlanAgain, type PlanRefusal } from '../plan/judge-plan.ts'
 import { sha256 } from '../plan/sha256.ts'
 import { plainLine } from '../report/plain-text.ts'
@@ -81,7 +82,7 @@ export async function obtainReviewedPlan(
   await hideGivenValues(deps, journey, found)
   const age = renderDuration(clock.now() - found.storedAt)
   const of = found.pullRequest === undefined ? '' : ` of pull request #${String(found.pullRequest.number)}`
-  log.say(`The reviewed plan: commit ${record.commit.slice(0, 12)}${of}, stored ${age} ago.`)
+  log.say(`The reviewed plan: commit ${shortCommit(record.commit)}${of}, stored ${age} ago.`)
   const shown = await showPlan(deps, prepared.terraform, journey, planFile, {
     isRefreshOnly: record.request.refreshOnly,
   })

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Backend } from '../backend/backend.ts'
 import { renderAttention } from '../lock/annotation.ts'
-import type { CoreLogFacts } from '../lock/core-log.ts'
+import { openLockId, type CoreLogFacts } from '../lock/core-log.ts'
 import type { LockEnd, LockLeft } from '../lock/lock-reading.ts'
 import { withSummary, noChanges } from '../plan/changes.ts'
 import { createResourceLog, type ResourceLog } from '../plan/resource-log.ts'
@@ -232,9 +232,9 @@ function endOfRescue(rescue: Rescue, { reading, end }: ExitLook): LockEnd {
 async function lookAtWork(
   { backend }: SettleDependencies,
   { terraform }: Unsettled,
-  { attempted, unlocked }: CoreLogFacts,
+  coreLog: CoreLogFacts,
 ): Promise<LockEnd> {
-  const logged = attempted.findLast((id) => !unlocked.includes(id))
+  const logged = openLockId(coreLog)
   const lockId = logged ?? terraform.seenLockId
   const reading = terraform.lockPath === undefined ? undefined : await backend.lock.read()
   if (lockId === undefined) return { kind: 'unnamed' }

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path'
 import { LockstepError, messageFromError } from '../errors.ts'
 import type { EngineVersion } from '../lock/engine-version.ts'
+import { shortCommit } from '../plan/git-id.ts'
 import type { DigestKey } from '../plan/plan-store.ts'
 import { digestKeyFromBytes } from '../plan/plan-bundle.ts'
 import { recordFromJson } from '../plan/record-form.ts'
@@ -76,7 +77,7 @@ export async function storePlan(
     log.debug(`The plan goes to: ${opened.store.kind}`)
     await opened.store.put(plan, key, cancelled)
     log.say(
-      `Stored the plan, for an apply of commit ${about.commit.slice(0, 12)}: ${opened.store.placeOf(about.commit)}`,
+      `Stored the plan, for an apply of commit ${shortCommit(about.commit)}: ${opened.store.placeOf(about.commit)}`,
     )
   } catch (error) {
     const sentence = `The plan could not be stored, so no later job can apply it: ${plainLine(messageFromError(error), 500)}`

@@ -18,6 +18,14 @@ export interface CoreLogFacts {
 
 export const noCoreLogFacts: CoreLogFacts = { attempted: [], locked: [], unlockTried: [], unlocked: [] }
 
+/** The ID of the last lock that our Terraform tried to take and was not told it gave back. */
+export function openLockId({
+  attempted,
+  unlocked,
+}: Pick<CoreLogFacts, 'attempted' | 'unlocked'>): string | undefined {
+  return attempted.findLast((id) => !unlocked.includes(id))
+}
+
 const LOCK_LINE =
   /^\S+ \[INFO\] {2}backend-s3: (?<event>Attempting to lock|Locked|Attempting to unlock|Unlocked) remote state \([^)]*\)(?:\.\.\.)?: (?<fields>.*)$/
 

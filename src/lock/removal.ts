@@ -1,6 +1,7 @@
 import { renderInstant } from '../report/instant.ts'
 import { plainLine } from '../report/plain-text.ts'
 import { needsAttention } from './annotation.ts'
+import { openLockId } from './core-log.ts'
 import type { LockHolder } from './lock-holder.ts'
 import type { HeldReading, LockLeft, LockReading, LockVersion } from './lock-reading.ts'
 
@@ -81,7 +82,7 @@ export function ownLockOf(reading: HeldReading, ownLockIds: readonly string[]): 
 function judgeNotOurs(facts: RemovalFacts, reading: Exclude<LockReading, { kind: 'free' }>): RemovalVerdict {
   const { ownLockIds, unlocked, seenLockId, isCutOff, startedAt } = facts
   const unread = reading.kind === 'unknown' ? reading : reading.lockFile
-  const logged = ownLockIds.findLast((id) => !unlocked.includes(id))
+  const logged = openLockId({ attempted: ownLockIds, unlocked })
   const lockId = logged ?? (isCutOff ? seenLockId : undefined)
   if (unread?.kind === 'unknown' && lockId !== undefined) {
     const unsaved = describeUnsaved(facts, !isCutOff && facts.unlockTried.includes(lockId))

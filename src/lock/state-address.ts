@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '../plan/sha256.ts'
 
 export interface S3StateAddress {
   readonly bucket: string
@@ -37,7 +37,7 @@ export function renderS3StateAddress(bucket: string, path: string): string {
 
 /** A name for `concurrency.group` that is the same for everybody who uses this state. */
 export function concurrencyGroupFromAddress(address: string): string {
-  return `lockstep-${createHash('sha256').update(address).digest('hex').slice(0, 16)}`
+  return `lockstep-${sha256(address).slice(0, 16)}`
 }
 
 function parseKey(encoded: string): string {

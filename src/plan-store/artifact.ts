@@ -5,6 +5,7 @@ import { within } from '../backend/request.ts'
 import { messageFromError } from '../errors.ts'
 import type { FoundArtifact } from '../github/artifacts.ts'
 import { isRefusal, splitRepository, statusOfError } from '../github/client.ts'
+import { shortCommit } from '../plan/git-id.ts'
 import { maxBundleBytes, parseBundle, renderBundle } from '../plan/plan-bundle.ts'
 import type { PlanEntry, PlanReading, PlanStore } from '../plan/plan-store.ts'
 import { requestIdOf, selectorOf } from '../plan/reviewed-plan.ts'
@@ -134,7 +135,7 @@ export function createArtifactPlanStore(options: ArtifactPlanStoreOptions): Plan
         if (entries.length > 0) break
         // Which request it is for is not known, so an older one may be the very plan that it has replaced.
         throw new Error(
-          `The newest plan of commit ${commit.slice(0, 12)} can't be used, since ${reading.reason}: the artifact ${id} of run ${String(artifact.runId)}`,
+          `The newest plan of commit ${shortCommit(commit)} can't be used, since ${reading.reason}: the artifact ${id} of run ${String(artifact.runId)}`,
         )
       }
       const { request, planFileDigest } = reading.plan.record

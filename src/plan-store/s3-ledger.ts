@@ -4,6 +4,7 @@ import { createConditionCheck } from '../backend/conditional-writes.ts'
 import type { S3BackendConfig } from '../backend/s3-config.ts'
 import { messageFromError } from '../errors.ts'
 import { parseAnnotation, renderAnnotation } from '../lock/annotation.ts'
+import { isGitId } from '../plan/git-id.ts'
 import type { AppliedCommit, AppliedReading, ApplyLedger, Claiming, TakenClaim } from '../plan/plan-store.ts'
 import { plainLine } from '../report/plain-text.ts'
 import type { StateBucket, StoredObject, Writing } from './state-bucket.ts'
@@ -123,7 +124,7 @@ function renderApplied({ commit, run, at }: AppliedCommit): string {
 function appliedFrom(stored: StoredObject | undefined, address: string): AppliedReading {
   if (stored === undefined) return { applied: undefined, version: undefined }
   const { commit, run, at } = jsonFrom(stored.body)
-  if (typeof commit !== 'string' || !/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) {
+  if (!isGitId(commit)) {
     throw new Error(
       `${address} does not name the commit that was applied last. Remove it if no newer commit than yours was applied`,
     )

@@ -1,6 +1,7 @@
 import { renderInstant } from '../report/instant.ts'
 import { plainLine } from '../report/plain-text.ts'
 import { failingChecks, type CheckReading } from './commit-checks.ts'
+import { shortCommit } from './git-id.ts'
 
 /** The latest opinion of one account with write access. */
 export interface Review {
@@ -90,7 +91,7 @@ function flawOf(review: Review, { headCommit, author, notBefore }: ApprovalFacts
   if (!review.mayWrite) return 'has no write access to the repository'
   if (isSameLogin(review.author, author)) return 'is the author of the pull request'
   if (commit === undefined) return 'has approved a commit that is gone'
-  if (commit !== headCommit) return `has approved commit ${short(commit)}`
+  if (commit !== headCommit) return `has approved commit ${shortCommit(commit)}`
   if (submittedAt === undefined) return 'has approved nobody knows when'
   if (submittedAt < notBefore)
     return `has approved at ${renderInstant(submittedAt) ?? '?'}, before the plan was made`
@@ -120,8 +121,8 @@ function missingApprovals(
   const others = notCounted.length === 0 ? '' : ` Not counted: ${notCounted.slice(0, maxListed).join('; ')}.`
   const since = renderInstant(notBefore)
   return {
-    message: `${approvals(required)} of commit ${short(headCommit)} ${required === 1 ? 'is' : 'are'} required, and ${have}: ${String(missing)} ${missing === 1 ? 'is' : 'are'} missing.${others}`,
-    advice: `Let somebody else with write access review the plan and approve commit ${short(headCommit)}${since === undefined ? '' : `, after the plan was made at ${since}`}.`,
+    message: `${approvals(required)} of commit ${shortCommit(headCommit)} ${required === 1 ? 'is' : 'are'} required, and ${have}: ${String(missing)} ${missing === 1 ? 'is' : 'are'} missing.${others}`,
+    advice: `Let somebody else with write access review the plan and approve commit ${shortCommit(headCommit)}${since === undefined ? '' : `, after the plan was made at ${since}`}.`,
   }
 }
 
@@ -172,8 +173,4 @@ function isSameLogin(one: string, other: string): boolean {
 /** Logins are not case sensitive, and GitHub's two APIs do not agree on the suffix of a bot's. */
 function loginKey(login: string): string {
   return login.toLowerCase().replace(/\[bot\]$/, '')
-}
-
-function short(commit: string): string {
-  return commit.slice(0, 12)
 }

@@ -1,5 +1,6 @@
 import type { FailureReason } from '../errors.ts'
 import { renderDuration } from '../retry/duration.ts'
+import { shortCommit } from './git-id.ts'
 import type { PlanRecord, PlanRequest } from './reviewed-plan.ts'
 
 /** Where and with what a plan is to be applied. */
@@ -43,7 +44,7 @@ export function judgeRecord(record: PlanRecord, facts: ApplyFacts): PlanRefusal 
     advice: 'Plan for exactly what is to be applied, and have that plan reviewed.',
   })
   if (record.commit !== facts.commit)
-    return noPlan(`of commit ${short(record.commit)}, and this is about ${short(facts.commit)}`)
+    return noPlan(`of commit ${shortCommit(record.commit)}, and this is about ${shortCommit(facts.commit)}`)
   if (record.workspace !== facts.workspace)
     return noPlan(`for the workspace "${record.workspace}", and this is "${facts.workspace}"`)
   if (record.stateAddress !== facts.stateAddress)
@@ -130,8 +131,4 @@ function differs(a: string | null, b: string | null): boolean {
 
 function isEqual(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((text, index) => text === b[index])
-}
-
-function short(commit: string): string {
-  return commit.slice(0, 12)
 }

@@ -1,4 +1,6 @@
 import { runReferenceFromTexts, urlOfRun, type RunReference } from '../lock/annotation.ts'
+import { isJsonObject } from './exact-json.ts'
+import { isGitId } from './git-id.ts'
 import type { PlanRecord, PlanRequest } from './reviewed-plan.ts'
 
 /** `message` goes on from "since". */
@@ -15,7 +17,7 @@ type Take = <T>(name: string, check: Check<T>) => T
  */
 export function recordFromJson(value: unknown): PlanRecord {
   const take = fieldsOf(value, 'its record')
-  const request = requestFromJson(take('request', isJson))
+  const request = requestFromJson(take('request', isJsonObject))
   const varFileDigests = take('varFileDigests', listOf(isSha256))
   if (varFileDigests.length !== request.varFiles.length) throw invalid('its record', 'varFileDigests')
   return {
@@ -27,7 +29,7 @@ export function recordFromJson(value: unknown): PlanRecord {
     tree: take('tree', orNull(isGitId)),
     folderTree: take('folderTree', orNull(isGitId)),
     pullRequest: take('pullRequest', orNull(isCount)),
-    run: runFromJson(take('run', orNull(isJson))),
+    run: runFromJson(take('run', orNull(isJsonObject))),
     actor: take('actor', isLine),
     event: take('event', isLine),
     branch: take('branch', isLine),
@@ -84,7 +86,7 @@ function runFromJson(fields: Json | null): RunReference | null {
 }
 
 function fieldsOf(value: unknown, what: string): Take {
-  if (!isJson(value)) throw new InvalidRecord(`${what} is no JSON object`)
+  if (!isJsonObject(value)) throw new InvalidRecord(`${what} is no JSON object`)
   return (name, check) => {
     const field = value[name]
     if (!check(field)) throw invalid(what, name)
@@ -114,8 +116,6 @@ function matching(form: RegExp): Check<string> {
 }
 
 const isSha256 = matching(/^[0-9a-f]{64}$/)
-/** Of a commit or a tree, SHA-1 or SHA-256. */
-const isGitId = matching(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/)
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/
 
 function isTime(value: unknown): value is string {
@@ -130,13 +130,9 @@ function isBoolean(value: unknown): value is boolean {
   return typeof value === 'boolean'
 }
 
-function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function isCliArguments(value: unknown): value is Readonly<Record<string, string>> {
   return (
-    isJson(value) &&
+    isJsonObject(value) &&
     Object.entries(value).every(([name, text]) => /^TF_CLI_ARGS\w{0,50}$/.test(name) && isText(text))
   )
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { RunReference } from '../lock/annotation.ts'
+import { sha256 } from './sha256.ts'
 
 /** What shapes a plan beside code and state: two plans of one commit are of one request if all of it is equal. */
 export interface PlanRequest {
@@ -80,5 +80,5 @@ export function requestIdOf(request: PlanRequest): string {
 }
 
 function shortHash(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, shortHashLength)
+  return sha256(JSON.stringify(value)).slice(0, shortHashLength)
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { isJsonObject, parseExactJson } from './exact-json.ts'
+import { sha256 } from './sha256.ts'
 
 /** What tells one state from another (internal/states/statefile/version4.go). */
 export interface StateFile {
@@ -25,7 +25,7 @@ export function parseStateFile(text: string): StateFile | undefined {
   return {
     serial: Number(JSON.stringify(serial)),
     lineage,
-    content: createHash('sha256').update(JSON.stringify({ outputs, resources, check_results })).digest('hex'),
+    content: sha256(JSON.stringify({ outputs, resources, check_results })),
   }
 }
 

@@ -1,3 +1,5 @@
+import { shortCommit } from './git-id.ts'
+
 /** What a run knows of whose code it has before it, and at whose word. */
 export interface TrustFacts {
   readonly command: 'plan' | 'apply'
@@ -91,7 +93,7 @@ function judgePlan({ event, commit, checkedOut }: TrustFacts): TrustVerdict {
   }
   if (commit === '' || checkedOut !== commit) {
     return refused(
-      `On \`${name}\` this job has checked out ${checkedOut.slice(0, 12)}, which is not the commit of this repository that the event is for. A fork's code would run with the secrets of the repository, already in \`init\` and \`plan\`, and could send them away.`,
+      `On \`${name}\` this job has checked out ${shortCommit(checkedOut)}, which is not the commit of this repository that the event is for. A fork's code would run with the secrets of the repository, already in \`init\` and \`plan\`, and could send them away.`,
       planWithoutSecrets,
     )
   }

@@ -1,3 +1,4 @@
+import { isGitId } from '../plan/git-id.ts'
 import type { PlanView } from '../plan/plan-view.ts'
 import { createForeignText, type ForeignText } from './foreign-text.ts'
 import { joinComment, type CommentKey, type KeptComment } from './comment-marker.ts'
@@ -133,5 +134,5 @@ function renderRun(run: OwnRun, foreign: ForeignText): string[] {
 
 /** As Git and GitHub shorten it; empty for what is no commit. */
 function shortHash({ commit }: Pick<OwnRun, 'commit'>): string {
-  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit) ? commit.slice(0, 7) : ''
+  return isGitId(commit) ? commit.slice(0, 7) : ''
 }

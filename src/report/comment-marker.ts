@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '../plan/sha256.ts'
 
 /** What a comment is about: each state has one of its own. */
 export interface CommentKey {
@@ -134,8 +134,4 @@ function hashOfState({ stateAddress, commentKey }: CommentKey): string | undefin
 
 function hashOfFolder({ folder, commentKey }: CommentKey): string | undefined {
   return folder === undefined ? undefined : sha256(JSON.stringify([folder, commentKey])).slice(0, 32)
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }

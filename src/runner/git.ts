@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { isGitId } from '../plan/git-id.ts'
 
 /** What is checked out in a folder. */
 export interface Checkout {
@@ -21,7 +22,6 @@ export interface Git {
   showsAncestor(ancestor: string, descendant: string): Promise<boolean>
 }
 
-const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
 const longestMs = 10_000
 
 export function createGit(folder: string, env: Readonly<Record<string, string | undefined>>): Git {
@@ -43,8 +43,8 @@ export function createGit(folder: string, env: Readonly<Record<string, string | 
       run(['cat-file', 'commit', 'HEAD']),
     ])
     const [commit = '', tree = ''] = stdout.trim().split('\n')
-    if (!COMMIT.test(commit) || !COMMIT.test(tree)) return undefined
-    const folderTree = COMMIT.test(folder.stdout.trim()) ? folder.stdout.trim() : null
+    if (!isGitId(commit) || !isGitId(tree)) return undefined
+    const folderTree = isGitId(folder.stdout.trim()) ? folder.stdout.trim() : null
     const [header = ''] = object.split('\n\n', 1)
     const parents = [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent = '']) => parent)
     return { commit, parents, tree, folderTree }
@@ -56,7 +56,7 @@ export function createGit(folder: string, env: Readonly<Record<string, string | 
       return !ok || stdout !== ''
     },
     async showsAncestor(ancestor, descendant) {
-      if (!COMMIT.test(ancestor) || !COMMIT.test(descendant)) return false
+      if (!isGitId(ancestor) || !isGitId(descendant)) return false
       return (await run(['merge-base', '--is-ancestor', ancestor, descendant])).ok
     },
   }

@@ -133,6 +133,8 @@ function renderStateRemoval({ action, verdict, inState, address: text }, isHarml
     return `terraform state rm '${address.replaceAll("'", `'\\''`)}'`;
 }
 
+// EXTERNAL MODULE: ./src/report/most-that-fit.ts
+var most_that_fit = __webpack_require__(18035);
 // EXTERNAL MODULE: ./src/report/plan-groups.ts
 var plan_groups = __webpack_require__(46476);
 ;// CONCATENATED MODULE: ./src/report/recovery-steps.ts
@@ -253,6 +255,7 @@ function describeInState({ action, inState, idInState }, code) {
 
 
 
+
 const recovery_report_maxAddressLength = 300;
 const recovery_report_maxIdLength = 200;
 /**
@@ -271,15 +274,7 @@ function renderRecovery(recovery, foreign, { limitBytes, ...options }) {
     const fits = (count) => Buffer.byteLength(assemble(count)) <= limitBytes;
     if (!fits(0))
         return '';
-    let [most, tooMany] = [0, entries.length + 1];
-    while (tooMany - most > 1) {
-        const middle = Math.floor((most + tooMany) / 2);
-        if (fits(middle))
-            most = middle;
-        else
-            tooMany = middle;
-    }
-    return assemble(most);
+    return assemble((0,most_that_fit/* mostThatFit */.c)(entries.length, fits));
 }
 function entryOf(fate, foreign) {
     const id = (text) => foreign.cell(text, recovery_report_maxIdLength);

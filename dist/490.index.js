@@ -400,7 +400,9 @@ function compareTexts(a, b) {
 /* unused harmony export describeComparison */
 /* harmony import */ var _plan_plan_comparison_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3323);
 /* harmony import */ var _plan_plan_parts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(31217);
+/* harmony import */ var _most_that_fit_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(18035);
 /* harmony import */ var _plan_groups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(46476);
+
 
 
 
@@ -427,7 +429,7 @@ function renderComparison(comparison, foreign, maxBytes) {
         const roomBytes = maxNames === 0 ? maxBytes : maxBytes / 2;
         if (Buffer.byteLength(assemble(0)) > roomBytes)
             continue;
-        return assemble(mostThatFit(rows.length, (count) => Buffer.byteLength(assemble(count)) <= maxBytes));
+        return assemble((0,_most_that_fit_js__WEBPACK_IMPORTED_MODULE_3__/* .mostThatFit */ .c)(rows.length, (count) => Buffer.byteLength(assemble(count)) <= maxBytes));
     }
     return '';
 }
@@ -536,18 +538,6 @@ function renderNames(noun, names, maxNames) {
     const left = Math.max(0, names.length - maxNames);
     const more = left === 0 ? '' : ` and ${String(left)} more`;
     return `- ${(0,_plan_groups_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(names.length, noun)}${told === '' ? '' : `: ${told}${more}`}`;
-}
-/** The largest count of which `fits` holds, which it does for 0. */
-function mostThatFit(count, fits) {
-    let [most, tooMany] = [0, count + 1];
-    while (tooMany - most > 1) {
-        const middle = Math.floor((most + tooMany) / 2);
-        if (fits(middle))
-            most = middle;
-        else
-            tooMany = middle;
-    }
-    return most;
 }
 
 

@@ -11,8 +11,6 @@ __webpack_require__.d(__webpack_exports__, {
   renderComment: () => (/* binding */ renderComment)
 });
 
-// UNUSED EXPORTS: maxCommentBytes
-
 // EXTERNAL MODULE: ./src/plan/git-id.ts
 var git_id = __webpack_require__(50761);
 // EXTERNAL MODULE: ./src/report/foreign-text.ts
@@ -291,8 +289,6 @@ var story_text = __webpack_require__(61669);
 
 
 
-/** GitHub takes 65,536 characters. */
-const maxCommentBytes = 65_000;
 /** So that a later version has room to tell what happened then, beside the same plan. */
 const maxSectionBytes = 46_000;
 const maxDiagnosticsBytes = 20_000;
@@ -319,7 +315,7 @@ function renderComment(story, options) {
         const head = [...opening, diagnostics, before].filter((part) => part !== '').join('\n\n');
         return (0,comment_marker/* joinComment */.mZ)(key, { head, planSection: section, isApplied, foot }, options.kept);
     };
-    const bytesLeft = maxCommentBytes - Buffer.byteLength(assemble('', planSection));
+    const bytesLeft = comment_marker/* maxCommentBytes */.R4 - Buffer.byteLength(assemble('', planSection));
     if (bytesLeft < 0 && planSection !== undefined) {
         // Of another version of Lockstep: no section of ours is so long.
         const warnings = ['The last plan does not fit in here any more.', ...story.warnings];

@@ -371,7 +371,7 @@ async function digestsOfVarFiles({ workingDirectory }, varFiles) {
 }
 /** Of the providers; Terraform keeps it in its working directory, wherever its data directory is. */
 function lockFilePath({ workingDirectory }) {
-    return (0,external_node_path_.join)(workingDirectory, '.terraform.lock.hcl');
+    return (0,external_node_path_.join)(workingDirectory, plan_archive/* lockFileName */.x);
 }
 async function readLockFile(inputs) {
     return await (0,files/* readTextIfAny */.$v)(lockFilePath(inputs));
@@ -502,9 +502,63 @@ function pushCommands(unsaved, copyKey, workspace) {
 
 // EXTERNAL MODULE: ./src/backend/request.ts
 var backend_request = __webpack_require__(2293);
+;// CONCATENATED MODULE: ./src/github/check-contexts.ts
+const commitFields = `oid
+statusCheckRollup {
+  contexts(first: 100, after: $afterContext) {
+    pageInfo { hasNextPage endCursor }
+    nodes {
+      __typename
+      ... on CheckRun {
+        name status conclusion startedAt
+        checkSuite { app { slug } workflowRun { url event workflow { name } } }
+      }
+      ... on StatusContext { context state createdAt }
+    }
+  }
+}`;
+/** The checks of `commit` on this page. */
+function checksOf(node, commit) {
+    if (node?.oid !== commit) {
+        return { kind: 'unreadable', reason: 'GitHub has told those of another commit.' };
+    }
+    const nodes = node.statusCheckRollup?.contexts.nodes ?? [];
+    if (!isWhole(nodes))
+        return { kind: 'unreadable', reason: 'GitHub has not told them all.' };
+    return { kind: 'read', checks: nodes.map(checkFromNode) };
+}
+function checkFromNode(node) {
+    if (node.__typename === 'StatusContext') {
+        const { context: name, state, createdAt } = node;
+        return { name, source: '', state, startedAt: instantOf(createdAt), runId: undefined };
+    }
+    const { name, status, conclusion, startedAt, checkSuite } = node;
+    const run = checkSuite?.workflowRun;
+    return {
+        name,
+        source: [checkSuite?.app?.slug, run?.workflow.name, run?.event].join('/'),
+        state: conclusion ?? status,
+        startedAt: instantOf(startedAt),
+        // `databaseId` is an Int of 32 bits, and the numbers of runs have outgrown it.
+        runId: isThere(run) ? Number(/\/runs\/(\d+)/.exec(run.url)?.[1]) : undefined,
+    };
+}
+function isThere(value) {
+    return value !== null && value !== undefined;
+}
+function isWhole(nodes) {
+    return !nodes.includes(null);
+}
+/** Milliseconds since 1970. */
+function instantOf(time) {
+    const ms = Date.parse(time ?? '');
+    return Number.isNaN(ms) ? undefined : ms;
+}
+
 // EXTERNAL MODULE: ./src/github/client.ts
 var client = __webpack_require__(96584);
 ;// CONCATENATED MODULE: ./src/github/head-history.ts
+
 
 
 const query = `query HeadHistory($owner: String!, $name: String!, $number: Int!) {
@@ -524,11 +578,10 @@ async function readHeadHistory({ graphql }, repository, number) {
     const { pullRequest } = answer.repository;
     if (pullRequest === null)
         throw new Error(`there is no pull request #${String(number)}`);
-    const forcedAt = Date.parse(pullRequest.timelineItems.nodes[0]?.createdAt ?? '');
     return {
         commit: pullRequest.headRefOid,
         isFork: pullRequest.isCrossRepository,
-        forcedAt: Number.isNaN(forcedAt) ? undefined : forcedAt,
+        forcedAt: instantOf(pullRequest.timelineItems.nodes[0]?.createdAt ?? null),
     };
 }
 
@@ -1960,59 +2013,6 @@ async function ask({ cancelled }, request) {
 function reading(started) {
     started.catch(() => undefined);
     return started;
-}
-
-;// CONCATENATED MODULE: ./src/github/check-contexts.ts
-const commitFields = `oid
-statusCheckRollup {
-  contexts(first: 100, after: $afterContext) {
-    pageInfo { hasNextPage endCursor }
-    nodes {
-      __typename
-      ... on CheckRun {
-        name status conclusion startedAt
-        checkSuite { app { slug } workflowRun { url event workflow { name } } }
-      }
-      ... on StatusContext { context state createdAt }
-    }
-  }
-}`;
-/** The checks of `commit` on this page. */
-function checksOf(node, commit) {
-    if (node?.oid !== commit) {
-        return { kind: 'unreadable', reason: 'GitHub has told those of another commit.' };
-    }
-    const nodes = node.statusCheckRollup?.contexts.nodes ?? [];
-    if (!isWhole(nodes))
-        return { kind: 'unreadable', reason: 'GitHub has not told them all.' };
-    return { kind: 'read', checks: nodes.map(checkFromNode) };
-}
-function checkFromNode(node) {
-    if (node.__typename === 'StatusContext') {
-        const { context: name, state, createdAt } = node;
-        return { name, source: '', state, startedAt: instantOf(createdAt), runId: undefined };
-    }
-    const { name, status, conclusion, startedAt, checkSuite } = node;
-    const run = checkSuite?.workflowRun;
-    return {
-        name,
-        source: [checkSuite?.app?.slug, run?.workflow.name, run?.event].join('/'),
-        state: conclusion ?? status,
-        startedAt: instantOf(startedAt),
-        // `databaseId` is an Int of 32 bits, and the numbers of runs have outgrown it.
-        runId: isThere(run) ? Number(/\/runs\/(\d+)/.exec(run.url)?.[1]) : undefined,
-    };
-}
-function isThere(value) {
-    return value !== null && value !== undefined;
-}
-function isWhole(nodes) {
-    return !nodes.includes(null);
-}
-/** Milliseconds since 1970. */
-function instantOf(time) {
-    const ms = Date.parse(time ?? '');
-    return Number.isNaN(ms) ? undefined : ms;
 }
 
 ;// CONCATENATED MODULE: ./src/github/reviews.ts

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 
 import { noChanges } from '../../src/plan/changes.ts'
-import { maxCommentBytes } from '../../src/report/comment-body.ts'
-import { parseComment } from '../../src/report/comment-marker.ts'
+import { maxCommentBytes, parseComment } from '../../src/report/comment-marker.ts'
 import {
   aliveRun,
   comment,

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import { LockstepError } from '../errors.ts'
+import { readTextIfAny } from '../runner/files.ts'
 
 /** What `init` left in the data directory (internal/command/workdir/backend_state.go). */
 export interface BackendFile {
@@ -22,7 +22,7 @@ export function dataDirectory(
 /** The initialised backend; the local one where no backend is configured. Holds secrets: never print it. */
 export async function readBackendFile(directory: string): Promise<BackendFile> {
   const file = join(directory, 'terraform.tfstate')
-  const text = await readIfPresent(file)
+  const text = await readTextIfAny(file)
   if (text === undefined) return { type: 'local', config: {}, hash: 0 }
   let content: { backend?: unknown; state_store?: unknown } | null
   try {
@@ -46,15 +46,6 @@ export async function readBackendFile(directory: string): Promise<BackendFile> {
 
 /** The workspace that the folder has selected. */
 export async function readSelectedWorkspace(directory: string): Promise<string> {
-  const name = (await readIfPresent(join(directory, 'environment')))?.trim() ?? ''
+  const name = (await readTextIfAny(join(directory, 'environment')))?.trim() ?? ''
   return name === '' ? 'default' : name
-}
-
-async function readIfPresent(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
 }

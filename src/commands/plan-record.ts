@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path'
 import type { Backend } from '../backend/backend.ts'
 import type { EngineVersion } from '../lock/engine-version.ts'
 import { digestOfFile, digestOfPlan } from '../plan/digest.ts'
-import { parsePlanArchive, type PlanArchive } from '../plan/plan-archive.ts'
+import { lockFileName, parsePlanArchive, type PlanArchive } from '../plan/plan-archive.ts'
 import type { PlanJson } from '../plan/plan-json.ts'
 import type { DigestKey } from '../plan/plan-store.ts'
 import type { PlanRecord, PlanRequest, ReviewedPlan } from '../plan/reviewed-plan.ts'
@@ -108,7 +108,7 @@ export async function digestsOfVarFiles(
 
 /** Of the providers; Terraform keeps it in its working directory, wherever its data directory is. */
 export function lockFilePath({ workingDirectory }: Pick<Inputs, 'workingDirectory'>): string {
-  return join(workingDirectory, '.terraform.lock.hcl')
+  return join(workingDirectory, lockFileName)
 }
 
 export async function readLockFile(inputs: Pick<Inputs, 'workingDirectory'>): Promise<string | undefined> {

@@ -1,4 +1,5 @@
 import { within } from '../backend/request.ts'
+import { instantOf } from './check-contexts.ts'
 import { splitRepository, type GitHubClient } from './client.ts'
 
 /** The head of a pull request, and since when it may be another one than somebody has seen. */
@@ -42,10 +43,9 @@ export async function readHeadHistory(
   )
   const { pullRequest } = answer.repository
   if (pullRequest === null) throw new Error(`there is no pull request #${String(number)}`)
-  const forcedAt = Date.parse(pullRequest.timelineItems.nodes[0]?.createdAt ?? '')
   return {
     commit: pullRequest.headRefOid,
     isFork: pullRequest.isCrossRepository,
-    forcedAt: Number.isNaN(forcedAt) ? undefined : forcedAt,
+    forcedAt: instantOf(pullRequest.timelineItems.nodes[0]?.createdAt ?? null),
   }
 }

@@ -1,7 +1,7 @@
 import { isGitId } from '../plan/git-id.ts'
 import type { PlanView } from '../plan/plan-view.ts'
 import { createForeignText, type ForeignText } from './foreign-text.ts'
-import { joinComment, type CommentKey, type KeptComment } from './comment-marker.ts'
+import { joinComment, maxCommentBytes, type CommentKey, type KeptComment } from './comment-marker.ts'
 import { renderDiagnostics } from './diagnostics-section.ts'
 import { renderInstant } from './instant.ts'
 import { renderPlanSection } from './plan-section.ts'
@@ -9,8 +9,6 @@ import { renderActor, renderLink } from './run-links.ts'
 import { renderHeadline, renderOpening, type TellOptions } from './story-text.ts'
 import type { OwnRun, Story } from './story.ts'
 
-/** GitHub takes 65,536 characters. */
-export const maxCommentBytes = 65_000
 /** So that a later version has room to tell what happened then, beside the same plan. */
 const maxSectionBytes = 46_000
 const maxDiagnosticsBytes = 20_000

@@ -105,7 +105,7 @@ function findSections(body: string, key: CommentKey): FoundSections | undefined 
 }
 
 /** GitHub takes 65,536 characters. */
-const maxBytes = 65_000
+export const maxCommentBytes = 65_000
 /** Nothing that a comment quotes can end a line of its own so: a `<` of others is escaped, or stands in a fence. */
 const noticeEnd = ' <!-- lockstep notice -->'
 const NOTICE = /(?<=^|\n)> ⚠️ .*<!-- lockstep notice -->\n\n$/
@@ -123,7 +123,7 @@ export function withNotice(body: string, key: CommentKey, notice: string): strin
   const beforePlan = `${found.beforePlan.replace(NOTICE, '')}${line}${sectionBreak}`
   const marker = firstLine(state, folder, placeOf(beforePlan.length, planSection))
   const changed = `${marker}\n${beforePlan}${planSection}${afterPlan}`
-  return Buffer.byteLength(changed) > maxBytes ? undefined : changed
+  return Buffer.byteLength(changed) > maxCommentBytes ? undefined : changed
 }
 
 function hashOfState({ stateAddress, commentKey }: CommentKey): string | undefined {

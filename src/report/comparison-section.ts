@@ -7,6 +7,7 @@ import {
 import { engineField } from '../plan/plan-parts.ts'
 import type { PlannedAction } from '../plan/plan-view.ts'
 import type { ForeignText } from './foreign-text.ts'
+import { mostThatFit } from './most-that-fit.ts'
 import { plural } from './plan-groups.ts'
 
 const title = 'What was reviewed, and what it would be now'
@@ -161,15 +162,4 @@ function renderNames(noun: string, names: readonly string[], maxNames: number): 
   const left = Math.max(0, names.length - maxNames)
   const more = left === 0 ? '' : ` and ${String(left)} more`
   return `- ${plural(names.length, noun)}${told === '' ? '' : `: ${told}${more}`}`
-}
-
-/** The largest count of which `fits` holds, which it does for 0. */
-function mostThatFit(count: number, fits: (count: number) => boolean): number {
-  let [most, tooMany] = [0, count + 1]
-  while (tooMany - most > 1) {
-    const middle = Math.floor((most + tooMany) / 2)
-    if (fits(middle)) most = middle
-    else tooMany = middle
-  }
-  return most
 }

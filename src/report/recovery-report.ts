@@ -2,6 +2,7 @@ import type { Recovery, ResourceFate } from '../plan/unsaved.ts'
 import { renderFence } from './fence.ts'
 import type { ForeignText } from './foreign-text.ts'
 import { renderImportBlock, renderStateRemoval } from './import-block.ts'
+import { mostThatFit } from './most-that-fit.ts'
 import { plural } from './plan-groups.ts'
 import { recoveryNotes, recoverySteps } from './recovery-steps.ts'
 import { describeFate, describeInState, describeRecovery } from './recovery-words.ts'
@@ -39,13 +40,7 @@ export function renderRecovery(
   const assemble = (count: number): string => renderSection(recovery, entries.slice(0, count), options)
   const fits = (count: number): boolean => Buffer.byteLength(assemble(count)) <= limitBytes
   if (!fits(0)) return ''
-  let [most, tooMany] = [0, entries.length + 1]
-  while (tooMany - most > 1) {
-    const middle = Math.floor((most + tooMany) / 2)
-    if (fits(middle)) most = middle
-    else tooMany = middle
-  }
-  return assemble(most)
+  return assemble(mostThatFit(entries.length, fits))
 }
 
 /** One resource, as it is shown. */

@@ -1,5 +1,5 @@
-export const id = 55;
-export const ids = [55];
+export const id = 555;
+export const ids = [555];
 export const modules = {
 
 /***/ 2293:
@@ -2586,12 +2586,12 @@ __webpack_require__.d(__webpack_exports__, {
   R8: () => (/* binding */ warn)
 });
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./src/errors.ts
 var src_errors = __webpack_require__(83916);
+// EXTERNAL MODULE: ./src/runner/files.ts
+var files = __webpack_require__(40869);
 ;// CONCATENATED MODULE: ./src/backend/backend-file.ts
 
 
@@ -2606,7 +2606,7 @@ function dataDirectory(workingDirectory, env) {
 /** The initialised backend; the local one where no backend is configured. Holds secrets: never print it. */
 async function readBackendFile(directory) {
     const file = (0,external_node_path_.join)(directory, 'terraform.tfstate');
-    const text = await readIfPresent(file);
+    const text = await (0,files/* readTextIfAny */.$v)(file);
     if (text === undefined)
         return { type: 'local', config: {}, hash: 0 };
     let content;
@@ -2627,18 +2627,8 @@ async function readBackendFile(directory) {
 }
 /** The workspace that the folder has selected. */
 async function readSelectedWorkspace(directory) {
-    const name = (await readIfPresent((0,external_node_path_.join)(directory, 'environment')))?.trim() ?? '';
+    const name = (await (0,files/* readTextIfAny */.$v)((0,external_node_path_.join)(directory, 'environment')))?.trim() ?? '';
     return name === '' ? 'default' : name;
-}
-async function readIfPresent(file) {
-    try {
-        return await (0,promises_.readFile)(file, 'utf8');
-    }
-    catch (error) {
-        if (error.code === 'ENOENT')
-            return undefined;
-        throw error;
-    }
 }
 
 // EXTERNAL MODULE: ./src/backend/resolve.ts + 16 modules
@@ -4794,6 +4784,7 @@ function sorted(value) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   HL: () => (/* binding */ withNotice),
+/* harmony export */   R4: () => (/* binding */ maxCommentBytes),
 /* harmony export */   mZ: () => (/* binding */ joinComment),
 /* harmony export */   vj: () => (/* binding */ parseComment)
 /* harmony export */ });
@@ -4855,7 +4846,7 @@ function findSections(body, key) {
     };
 }
 /** GitHub takes 65,536 characters. */
-const maxBytes = 65_000;
+const maxCommentBytes = 65_000;
 /** Nothing that a comment quotes can end a line of its own so: a `<` of others is escaped, or stands in a fence. */
 const noticeEnd = ' <!-- lockstep notice -->';
 const NOTICE = /(?<=^|\n)> ⚠️ .*<!-- lockstep notice -->\n\n$/;
@@ -4873,7 +4864,7 @@ function withNotice(body, key, notice) {
     const beforePlan = `${found.beforePlan.replace(NOTICE, '')}${line}${sectionBreak}`;
     const marker = firstLine(state, folder, placeOf(beforePlan.length, planSection));
     const changed = `${marker}\n${beforePlan}${planSection}${afterPlan}`;
-    return Buffer.byteLength(changed) > maxBytes ? undefined : changed;
+    return Buffer.byteLength(changed) > maxCommentBytes ? undefined : changed;
 }
 function hashOfState({ stateAddress, commentKey }) {
     return stateAddress === undefined
@@ -5061,6 +5052,28 @@ function renderClock(ms, now) {
     const instant = renderInstant(ms);
     const today = renderInstant(now)?.slice(0, 10);
     return instant?.slice(0, 10) === today ? instant?.slice(11) : instant;
+}
+
+
+/***/ }),
+
+/***/ 18035:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ mostThatFit)
+/* harmony export */ });
+/** The largest number up to `count` of which `fits` holds. It holds for 0, and for all below one of which it holds. */
+function mostThatFit(count, fits) {
+    let [most, tooMany] = [0, count + 1];
+    while (tooMany - most > 1) {
+        const middle = Math.floor((most + tooMany) / 2);
+        if (fits(middle))
+            most = middle;
+        else
+            tooMany = middle;
+    }
+    return most;
 }
 
 

@@ -15,16 +15,17 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./src/backend/resolve.ts + 16 modules
 var resolve = __webpack_require__(82733);
-// EXTERNAL MODULE: ./src/commands/on-github.ts + 7 modules
-var on_github = __webpack_require__(95316);
+// EXTERNAL MODULE: ./src/commands/on-github.ts + 6 modules
+var on_github = __webpack_require__(78695);
 // EXTERNAL MODULE: ./src/commands/outcome.ts
 var commands_outcome = __webpack_require__(28786);
 // EXTERNAL MODULE: ./src/commands/report.ts
 var report = __webpack_require__(8938);
 ;// CONCATENATED MODULE: ./src/commands/give-back-claim.ts
 /**
- * Gives back what main had claimed for an apply that never had the lock, so that the approved plan can be applied by a
- * later run. Where nothing tells whether it had the lock, the claim stays.
+ * Gives back what main had claimed for an apply that was not started or never had the lock, or could not give back
+ * itself, so that the approved plan can be applied by a later run. Where nothing tells whether it had the lock, the
+ * claim stays.
  */
 async function giveBackClaim(log, { plans }, { claim, terraform }, settlement) {
     const ledger = plans?.ledger;

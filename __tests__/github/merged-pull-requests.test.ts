@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { createGitHubClient, type GitHubClient } from '../../src/github/client.ts'
+import { isAncestor } from '../../src/github/commit-order.ts'
 import {
   awaitMergedPullRequests,
   findMergedPullRequests,
-  isAncestor,
-  mayWrite,
   mergedBy,
-  readPullRequest,
   type MergedPullRequest,
   type PullRequestNode,
   type Push,
 } from '../../src/github/merged-pull-requests.ts'
+import { mayWrite } from '../../src/github/permission.ts'
+import { readPullRequest } from '../../src/github/pull-request.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { startFakeGitHub, type FakeGitHub } from '../support/fake-github.ts'
 import { createHastyClient } from '../support/fake-github/client.ts'

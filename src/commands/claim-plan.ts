@@ -6,18 +6,9 @@ import { plainLine } from '../report/plain-text.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Attempt } from './run-terraform.ts'
 
-/** Throws where the plan was applied already, before anything is made ready for it. */
-export async function requireUnclaimed(
-  { cancelled, log }: Pick<Dependencies, 'cancelled' | 'log'>,
-  ledger: ApplyLedger,
-  planId: string,
-): Promise<void> {
-  const taken = await ledger.readClaim(planId, cancelled).catch((error: unknown) => {
-    // What counts is the claim itself, before the start.
-    log.debug(`Whether the plan was applied already could not be read: ${messageFromError(error)}`)
-    return undefined
-  })
-  if (taken !== undefined) throw appliedAlready(taken)
+export interface PlanClaim extends NonNullable<Attempt['claim']> {
+  /** Throws where the plan was applied already, before anything is made ready for it. */
+  requireNone(): Promise<void>
 }
 
 type Context = Pick<Dependencies, 'log' | 'recorder' | 'ownRun' | 'cancelled'>
@@ -30,9 +21,17 @@ export function claimOfPlan(
   { log, recorder, ownRun, cancelled }: Context,
   ledger: ApplyLedger,
   planId: string,
-): NonNullable<Attempt['claim']> {
+): PlanClaim {
   let held: Claim | undefined
   return {
+    async requireNone() {
+      const taken = await ledger.readClaim(planId, cancelled).catch((error: unknown) => {
+        // What counts is the claim itself, before the start.
+        log.debug(`Whether the plan was applied already could not be read: ${messageFromError(error)}`)
+        return undefined
+      })
+      if (taken !== undefined) throw appliedAlready(taken)
+    },
     async take() {
       if (held !== undefined) return
       const nonce = randomUUID()

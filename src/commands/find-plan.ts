@@ -1,10 +1,4 @@
-import { LockstepError, messageFromError } from '../errors.ts'
-import {
-  awaitMergedPullRequests,
-  isAncestor,
-  readPullRequest,
-  type MergedPullRequest,
-} from '../github/merged-pull-requests.ts'
+import { LockstepError } from '../errors.ts'
 import { choosePlan, type PlanChoice, type WantedPlan } from '../plan/choose-plan.ts'
 import { shortCommit } from '../plan/git-id.ts'
 import type { DigestKey, PlanEntry, PlanStore } from '../plan/plan-store.ts'
@@ -14,16 +8,11 @@ import { plainLine } from '../report/plain-text.ts'
 import { readBytes } from '../runner/files.ts'
 import type { Dependencies } from './dependencies.ts'
 import { openPlanStore } from './open-plan-store.ts'
-import { branchOf } from './plan-commit.ts'
+import { ask, noPlan } from './no-reviewed-plan.ts'
+import { originOfEvent, otherOrigins, ownOrigin, type PlanOrigin } from './plan-origin.ts'
 import { requestOf } from './plan-record.ts'
 import type { Prepared } from './prepare.ts'
 import { readRecordBeside } from './store-plan.ts'
-
-/** The pull request whose plan is to be applied. */
-export interface ReviewedPullRequest {
-  readonly number: number
-  readonly author: string
-}
 
 /** A plan that may be applied as far as its store tells. */
 export interface FoundPlan {
@@ -37,16 +26,7 @@ export interface FoundPlan {
   /** The commit that was asked for, and the branch that it is for. */
   readonly commit: string
   readonly branch: string | undefined
-  readonly pullRequest: ReviewedPullRequest | undefined
-}
-
-/** A commit whose plan may be applied. */
-interface Origin {
-  readonly commit: string
-  readonly branch: string | undefined
-  readonly pullRequest: ReviewedPullRequest | undefined
-  /** Only a plan of this very run counts: nobody has reviewed another one. */
-  readonly isOwnRunOnly?: boolean
+  readonly pullRequest: number | undefined
 }
 
 /** Finds the plan that was reviewed for what this run is about. Throws `no-reviewed-plan` where there is none. */
@@ -78,8 +58,8 @@ export async function findReviewedPlan(deps: Dependencies, prepared: Prepared): 
 }
 
 interface Search {
-  look(origin: Origin | undefined): Promise<FoundPlan | undefined>
-  nothingFound(origins: readonly Origin[]): LockstepError
+  look(origin: PlanOrigin | undefined): Promise<FoundPlan | undefined>
+  nothingFound(origins: readonly PlanOrigin[]): LockstepError
 }
 
 async function startSearch(deps: Dependencies, store: PlanStore): Promise<Search> {
@@ -136,8 +116,8 @@ function entryOf(choice: PlanChoice, commit: string, store: PlanStore): PlanEntr
 }
 
 /** Of a run that is about no pull request. What was planned for none, and in another run, nobody was asked to review. */
-function pullRequestOfRecord({ record }: ReviewedPlan, commit: string): ReviewedPullRequest {
-  if (record.pullRequest !== null) return { number: record.pullRequest, author: '' }
+function pullRequestOfRecord({ record }: ReviewedPlan, commit: string): number {
+  if (record.pullRequest !== null) return record.pullRequest
   throw noPlan(
     `The plan of commit ${shortCommit(commit)} was made for no pull request and in another run, so nobody was asked to review it.`,
     'Plan in a job of this run and let a person approve it in an environment before the job that applies, or apply the plan of a pull request.',
@@ -167,76 +147,10 @@ async function findBeside(
   }
 }
 
-/** What this run itself has planned, for a person to approve between its jobs. */
-function ownOrigin({ env, ownRun, event }: Dependencies): Origin | undefined {
-  const commit = env['GITHUB_SHA'] ?? ''
-  if (commit === '' || ownRun === undefined || event.pullRequest !== undefined) return undefined
-  return { commit, branch: branchOf(env), pullRequest: undefined, isOwnRunOnly: true }
-}
-
-async function otherOrigins(deps: Dependencies): Promise<readonly Origin[]> {
-  const { event, inputs, env } = deps
-  const ofEvent = await originOfEvent(deps)
-  if (ofEvent !== undefined) return [ofEvent]
-  if (inputs.pullRequest !== undefined) return [await originOfPullRequest(deps, inputs.pullRequest)]
-  if (event.name === 'push') return (await pullRequestsOfPush(deps)).map(originOfMerged(branchOf(env)))
-  const commit = env['GITHUB_SHA'] ?? ''
-  return commit === '' ? [] : [{ commit, branch: undefined, pullRequest: undefined }]
-}
-
-/** Of an event that is about a pull request. */
-async function originOfEvent(deps: Dependencies): Promise<Origin | undefined> {
-  const { event, github, env } = deps
-  const { pullRequest } = event
-  if (pullRequest === undefined) return undefined
-  const { number, headCommit: commit, baseBranch: branch, author = '' } = pullRequest
-  if (commit !== undefined) return { commit, branch, pullRequest: { number, author } }
-  if (github === undefined) return undefined
-  const read = await ask(deps, readPullRequest(await github(), env['GITHUB_REPOSITORY'] ?? '', number))
-  return { commit: read.headCommit, branch: read.baseBranch, pullRequest: { number, author: read.author } }
-}
-
-/** The input `pull-request`: merged into what is checked out, or checked out itself. */
-async function originOfPullRequest(deps: Dependencies, number: number): Promise<Origin> {
-  const { github, env } = deps
-  const repository = env['GITHUB_REPOSITORY'] ?? ''
-  const commit = env['GITHUB_SHA'] ?? ''
-  if (github === undefined)
-    throw noPlan(`Pull request #${String(number)} could not be looked up.`, needsToken)
-  const client = await github()
-  const { headCommit, mergeCommit, baseBranch, author } = await ask(
-    deps,
-    readPullRequest(client, repository, number),
-  )
-  const isMerged =
-    mergeCommit !== undefined && (await ask(deps, isAncestor(client, repository, mergeCommit, commit)))
-  if (!isMerged && headCommit !== commit) {
-    throw noPlan(
-      `Pull request #${String(number)} is not part of commit ${shortCommit(commit)}, which this run is about.`,
-      'Start the workflow on the branch that it was merged into, or on its own branch.',
-    )
-  }
-  return { commit: headCommit, branch: baseBranch, pullRequest: { number, author } }
-}
-
-async function pullRequestsOfPush(deps: Dependencies): Promise<readonly MergedPullRequest[]> {
-  const { event, github, env, clock, cancelled } = deps
-  const { push } = event
-  if (push === undefined || push.isForced || push.isDeleted) return []
-  if (github === undefined) throw noPlan('Which pull request this commit came with is not known.', needsToken)
-  const client = await github()
-  const repository = env['GITHUB_REPOSITORY'] ?? ''
-  return await ask(deps, awaitMergedPullRequests(client, { repository, push }, { clock, signal: cancelled }))
-}
-
-function originOfMerged(branch: string): (pullRequest: MergedPullRequest) => Origin {
-  return ({ number, author, headCommit: commit }) => ({ commit, branch, pullRequest: { number, author } })
-}
-
 function nothingFound(
   { event, env }: Dependencies,
   store: PlanStore,
-  origins: readonly Origin[],
+  origins: readonly PlanOrigin[],
   { planFileDigest }: WantedPlan,
 ): LockstepError {
   const [origin] = origins
@@ -255,7 +169,7 @@ function nothingFound(
       'Plan in a job of this run and let a person approve it in an environment before the job that applies, or bring the change as a pull request.',
     )
   }
-  const of = origin.pullRequest === undefined ? '' : ` of pull request #${String(origin.pullRequest.number)}`
+  const of = origin.pullRequest === undefined ? '' : ` of pull request #${String(origin.pullRequest)}`
   return noPlan(
     `There is no plan of commit ${shortCommit(origin.commit)}${of} in ${store.placeOf(origin.commit)}.`,
     'Plan that commit with the command `plan`, for the same state and with the same plan-store, and have the plan reviewed.',
@@ -263,7 +177,7 @@ function nothingFound(
 }
 
 function severalPlans(found: readonly FoundPlan[]): LockstepError {
-  const numbers = found.map(({ pullRequest }) => `#${String(pullRequest?.number)}`).join(', ')
+  const numbers = found.map(({ pullRequest }) => `#${String(pullRequest)}`).join(', ')
   return noPlan(
     `This push merged several pull requests with a plan of this state (${numbers}), and no plan was reviewed for all of them together.`,
     "Plan in a job of this run and let a person approve it, and merge one by one: set the merge queue's group size to 1.",
@@ -276,29 +190,6 @@ export function tampered(what: string, reason: string): LockstepError {
     `The reviewed plan in ${plainLine(what, 1_500)} is not to be applied, since ${reason}.`,
     'Find out who has changed it. Then plan again, and have the new plan reviewed.',
   )
-}
-
-function noPlan(message: string, advice: string): LockstepError {
-  return new LockstepError('no-reviewed-plan', message, advice)
-}
-
-const needsToken = 'Give the step a github-token with `pull-requests: read` and `contents: read`.'
-
-/** A store or GitHub that gives no answer has shown no plan: nothing is applied. */
-async function ask<T>({ cancelled }: Pick<Dependencies, 'cancelled'>, request: Promise<T>): Promise<T> {
-  try {
-    return await request
-  } catch (error) {
-    if (error instanceof LockstepError) throw error
-    if (cancelled.aborted)
-      throw new LockstepError('cancelled', 'The job was cancelled before anything was applied.')
-    throw new LockstepError(
-      'no-reviewed-plan',
-      `The reviewed plan could not be looked up: ${plainLine(messageFromError(error), 500)}`,
-      'Nothing was applied. Run this job again once that is answered.',
-      { cause: error },
-    )
-  }
 }
 
 /** Told where it is awaited; until then Node would end this process for it. */

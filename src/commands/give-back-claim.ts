@@ -4,8 +4,9 @@ import type { RunRecord } from '../runner/run-record.ts'
 import type { Settlement } from './findings.ts'
 
 /**
- * Gives back what main had claimed for an apply that never had the lock, so that the approved plan can be applied by a
- * later run. Where nothing tells whether it had the lock, the claim stays.
+ * Gives back what main had claimed for an apply that was not started or never had the lock, or could not give back
+ * itself, so that the approved plan can be applied by a later run. Where nothing tells whether it had the lock, the
+ * claim stays.
  */
 export async function giveBackClaim(
   log: Pick<Log, 'say'>,

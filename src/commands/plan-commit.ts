@@ -1,4 +1,4 @@
-import { readPullRequest } from '../github/merged-pull-requests.ts'
+import { readPullRequest } from '../github/pull-request.ts'
 import type { Dependencies } from './dependencies.ts'
 
 /** What a plan of this run is about. */

@@ -24,12 +24,7 @@ export interface MadePlan {
   readonly archive: PlanArchive | undefined
 }
 
-export async function readMadePlan(
-  planFile: string,
-  json: PlanJson,
-  isRefreshOnly: boolean,
-): Promise<MadePlan> {
-  const file = await readBytes(planFile)
+export function madePlanOf(file: Buffer, json: PlanJson, isRefreshOnly: boolean): MadePlan {
   return { file, json, isRefreshOnly, archive: parsePlanArchive(file) }
 }
 

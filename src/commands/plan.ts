@@ -6,9 +6,9 @@ import type { Dependencies } from './dependencies.ts'
 import type { Journey, Outcome } from './outcome.ts'
 import { requireLocking, prepare } from './prepare.ts'
 import { tellDiagnostics } from './redact.ts'
-import { failureFromRun } from './run-failure.ts'
+import { failureFromRun, failureOfPlan } from './run-failure.ts'
 import { requireTrust } from './require-trust.ts'
-import { hideFailedPlan, showPlan } from './show-plan.ts'
+import { showPlan } from './show-plan.ts'
 import { startStoring, storePlan } from './store-plan.ts'
 import { runUnderLock } from './under-lock.ts'
 
@@ -30,12 +30,8 @@ export async function plan(deps: Dependencies, journey: Journey): Promise<Outcom
   })
   if (end.kind === 'not-run') return end.outcome
   const { run } = end
-  // An interrupted plan writes its file too, and says "0 to add".
-  if (run.facts.errorSeen || (run.exitCode !== 0 && run.exitCode !== 2)) {
-    await hideFailedPlan(deps, prepared.terraform, journey, planFile)
-    tellDiagnostics(deps, journey, run.facts.diagnostics, true)
-    return await failureFromRun(deps, journey, run, 'plan', undefined)
-  }
+  const failure = await failureOfPlan(deps, journey, prepared.terraform, run, planFile)
+  if (failure !== undefined) return failure
   const shown = await showPlan(deps, prepared.terraform, journey, planFile, {
     isRefreshOnly: inputs.refreshOnly,
   })

@@ -10,18 +10,17 @@ import { clockStepMs } from './plan-record.ts'
 /** Throws `not-approved` unless as many people as `required-approvals` says have approved what is to be applied. */
 export async function requireApprovals(
   { inputs, env, github, ownRun, log }: Dependencies,
-  { commit, pullRequest, storedAt }: FoundPlan,
+  { commit, pullRequest: number, storedAt }: FoundPlan,
 ): Promise<void> {
   const { requiredApprovals: required } = inputs
   if (required === 0) return
-  if (pullRequest === undefined || github === undefined) {
+  if (number === undefined || github === undefined) {
     throw new LockstepError(
       'not-approved',
-      `required-approvals is ${String(required)}, and ${pullRequest === undefined ? 'there is no pull request that could be approved' : 'GitHub can not be asked without a github-token'}.`,
+      `required-approvals is ${String(required)}, and ${number === undefined ? 'there is no pull request that could be approved' : 'GitHub can not be asked without a github-token'}.`,
       'Bring the change as a pull request, or leave required-approvals out and put the job behind an environment with required reviewers.',
     )
   }
-  const { number } = pullRequest
   const state = await readReviews(await github(), env['GITHUB_REPOSITORY'] ?? '', number).catch(
     (error: unknown) => {
       throw new LockstepError(
@@ -40,7 +39,7 @@ export async function requireApprovals(
     )
   }
   const verdict = judgeApprovals({
-    ...{ ...state, headCommit: commit, required },
+    ...{ ...state, required },
     ...{ notBefore: storedAt + clockStepMs, ownRunId: ownRun?.runId },
   })
   if (verdict.kind === 'refused') {

@@ -1,5 +1,5 @@
 import { LockstepError, messageFromError } from '../errors.ts'
-import { isAncestor } from '../github/merged-pull-requests.ts'
+import { isAncestor } from '../github/commit-order.ts'
 import { urlOfRun } from '../lock/annotation.ts'
 import { shortCommit } from '../plan/git-id.ts'
 import type { AppliedReading, ApplyLedger } from '../plan/plan-store.ts'

@@ -1,6 +1,6 @@
 import { LockstepError, messageFromError } from '../errors.ts'
 import { readHeadHistory } from '../github/head-history.ts'
-import { mayWrite } from '../github/merged-pull-requests.ts'
+import { mayWrite } from '../github/permission.ts'
 import { shortCommit } from '../plan/git-id.ts'
 import { judgeTrust } from '../plan/trust.ts'
 import { plainLine } from '../report/plain-text.ts'

@@ -4,14 +4,14 @@ import { comparePlans } from '../plan/plan-comparison.ts'
 import type { PlanRecord } from '../plan/reviewed-plan.ts'
 import { renderComparisonLines } from '../report/comparison-section.ts'
 import { createForeignText } from '../report/foreign-text.ts'
+import { readBytes } from '../runner/files.ts'
 import { applyPlanArguments, planArguments } from '../terraform/arguments.ts'
 import type { LockedRun } from '../terraform/terraform.ts'
-import { claimOfPlan, requireUnclaimed } from './claim-plan.ts'
+import { claimOfPlan } from './claim-plan.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey, Outcome } from './outcome.ts'
-import { digestOf, readMadePlan, type MadePlan } from './plan-record.ts'
+import { digestOf, madePlanOf, type MadePlan } from './plan-record.ts'
 import type { Prepared } from './prepare.ts'
-import { tellDiagnostics } from './redact.ts'
 import { createNewestCommit, type NewestCommit } from './require-newest.ts'
 import {
   inputsOfPlan,
@@ -20,9 +20,9 @@ import {
   type CheckedPlan,
   type OpenPlan,
 } from './reviewed-plan.ts'
-import { failureFromRun } from './run-failure.ts'
-import { hideFailedPlan, showPlan, type ShownPlan } from './show-plan.ts'
-import { runUnderLock, type UnderLock } from './under-lock.ts'
+import { failureOfPlan, STALE_PLAN } from './run-failure.ts'
+import { showPlan, type ShownPlan } from './show-plan.ts'
+import { runUnderLock } from './under-lock.ts'
 
 /** How an apply ended, before it is told. */
 export type ApplyEnd =
@@ -40,8 +40,6 @@ export type ApplyEnd =
 
 /** Nothing has run yet when a plan turns out to be stale, so it may be made again this often. */
 const maxPlans = 5
-
-const STALE = /^Saved plan is stale$|^Saved plan does not match the given state$/
 
 /**
  * Applies exactly what was reviewed: the reviewed plan file, or where the state or the code has moved since, a new plan
@@ -67,10 +65,7 @@ export async function applyReviewed(
   const claim =
     ledger === undefined || found.id === undefined ? undefined : claimOfPlan(deps, ledger, found.id)
   let current: OpenPlan = reviewed
-  const [why] = await Promise.all([
-    whyPlanAgain(deps, prepared, found.plan),
-    ...(ledger === undefined || found.id === undefined ? [] : [requireUnclaimed(deps, ledger, found.id)]),
-  ])
+  const [why] = await Promise.all([whyPlanAgain(deps, prepared, found.plan), claim?.requireNone()])
   let reasons = why
   for (let plans = 0; ; plans += 1) {
     if (reasons.length > 0) {
@@ -91,7 +86,7 @@ export async function applyReviewed(
     if (end.kind === 'not-run') return end
     if (nothingWasApplied(end.run, journey)) await claim?.giveBack()
     if (!isStale(end.run) || deps.cancelled.aborted) {
-      const pullRequest = found.pullRequest?.number
+      const { pullRequest } = found
       return { kind: 'ran', run: end.run, shown: current.shown, newest, pullRequest }
     }
     reasons = ['the state has moved']
@@ -128,7 +123,7 @@ async function planAgain(
     requireStart,
   })
   if (end.kind === 'not-run') return end
-  const outcome = await outcomeOfFailedPlan(deps, journey, prepared, end, planFile)
+  const outcome = await failureOfPlan(deps, journey, prepared.terraform, end.run, planFile)
   if (outcome !== undefined) return { outcome }
 
   const { viewPlan, planFiles } = journey
@@ -136,7 +131,7 @@ async function planAgain(
     isRefreshOnly: inputs.refreshOnly,
     name: `again-${String(number)}`,
   })
-  const made = await readMadePlan(planFile, shown.plan, inputs.refreshOnly)
+  const made = madePlanOf(await readBytes(planFile), shown.plan, inputs.refreshOnly)
   if (digestOf(made, found.key) === found.plan.record.planDigest) {
     await refuseHiddenDifference(deps, found.plan.record, made)
     deps.log.say('The new plan is equal to the reviewed one.')
@@ -152,20 +147,6 @@ async function planAgain(
     'What would be applied now is not what was reviewed, so nothing was applied.',
     'Look at the comparison. Then plan again, and have the new plan reviewed.',
   )
-}
-
-async function outcomeOfFailedPlan(
-  deps: Dependencies,
-  journey: Journey,
-  { terraform }: Prepared,
-  { run }: Extract<UnderLock, { kind: 'ran' }>,
-  planFile: string,
-): Promise<Outcome | undefined> {
-  const isFailure = run.facts.errorSeen || (run.exitCode !== 0 && run.exitCode !== 2)
-  if (!isFailure) return undefined
-  await hideFailedPlan(deps, terraform, journey, planFile)
-  tellDiagnostics(deps, journey, run.facts.diagnostics, true)
-  return await failureFromRun(deps, journey, run, 'plan', undefined)
 }
 
 async function refuseHiddenDifference(
@@ -199,7 +180,7 @@ function tellComparison({ log }: Dependencies, { comparison, sensitive }: Journe
 }
 
 function isStale({ facts }: LockedRun): boolean {
-  return !facts.resourceEventSeen && facts.diagnostics.some(({ summary }) => STALE.test(summary))
+  return !facts.resourceEventSeen && facts.diagnostics.some(({ summary }) => STALE_PLAN.test(summary))
 }
 
 /** Terraform has ended by itself and failed before it began: the plan can still be applied. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { LockstepError } from '../errors.ts'
 import { shortCommit } from '../plan/git-id.ts'
 import { judgeRecord, reasonsToPlanAgain, type PlanRefusal } from '../plan/judge-plan.ts'
@@ -12,6 +13,7 @@ import { createStoredState } from '../terraform/stored-state.ts'
 import { readInstalledEngine } from '../terraform/version.ts'
 import type { Dependencies } from './dependencies.ts'
 import { findReviewedPlan, tampered, type FoundPlan } from './find-plan.ts'
+import { noPlan } from './no-reviewed-plan.ts'
 import type { Journey } from './outcome.ts'
 import {
   clockStepMs,
@@ -19,7 +21,7 @@ import {
   digestsOfVarFiles,
   lockFilePath,
   readLockFile,
-  readMadePlan,
+  madePlanOf,
   requestOf,
   type MadePlan,
 } from './plan-record.ts'
@@ -77,16 +79,16 @@ export async function obtainReviewedPlan(
   requireKnownArguments(found)
   await requireApprovals(deps, found)
 
-  const planFile = await runDirectory.createFile('reviewed.tfplan')
+  const planFile = join(runDirectory.path, 'reviewed.tfplan')
   await writePrivateFile(planFile, bytes)
   await hideGivenValues(deps, journey, found)
   const age = renderDuration(clock.now() - found.storedAt)
-  const of = found.pullRequest === undefined ? '' : ` of pull request #${String(found.pullRequest.number)}`
+  const of = found.pullRequest === undefined ? '' : ` of pull request #${String(found.pullRequest)}`
   log.say(`The reviewed plan: commit ${shortCommit(record.commit)}${of}, stored ${age} ago.`)
   const shown = await showPlan(deps, prepared.terraform, journey, planFile, {
     isRefreshOnly: record.request.refreshOnly,
   })
-  const made = await readMadePlan(planFile, shown.plan, record.request.refreshOnly)
+  const made = madePlanOf(bytes, shown.plan, record.request.refreshOnly)
   journey.planDigest = record.planDigest
   journey.plannedCommit = record.commit
   if (digestOf(made, found.key) !== record.planDigest)
@@ -130,8 +132,7 @@ function refuseLaterThanComment({ event }: Dependencies, { storedAt }: FoundPlan
   const { comment } = event
   // Both clocks tell whole seconds.
   if (comment === undefined || storedAt + clockStepMs <= comment.createdAt) return
-  throw new LockstepError(
-    'no-reviewed-plan',
+  throw noPlan(
     'The newest plan of this pull request was made after the comment that asks to apply it, so its author has not seen it.',
     'Look at the plan, and comment again.',
   )

@@ -4,16 +4,20 @@ import type { ChangeCounts } from '../plan/changes.ts'
 import { isCutOff, isExecutionHalted } from '../plan/run-facts.ts'
 import { plainLine, plainText } from '../report/plain-text.ts'
 import { modifiedAt } from '../runner/files.ts'
-import type { LockedRun } from '../terraform/terraform.ts'
+import type { LockedRun, Terraform } from '../terraform/terraform.ts'
 import { outcomeOfStop } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey, Outcome } from './outcome.ts'
-import { redactionOf } from './redact.ts'
+import { redactionOf, tellDiagnostics } from './redact.ts'
+import { hideFailedPlan } from './show-plan.ts'
+
+/** Terraform has looked at the saved plan, under the lock, and not begun it. */
+export const STALE_PLAN = /^Saved plan is stale$|^Saved plan does not match the given state$/
 
 /** Summaries of Terraform's errors that have a reason of their own, and what to do. */
 const KNOWN: readonly { summary: RegExp; reason: FailureReason; advice: string }[] = [
   {
-    summary: /^Saved plan is stale$|^Saved plan does not match the given state$/,
+    summary: STALE_PLAN,
     reason: 'stale-plan',
     advice: 'The state has moved since the plan was made. Plan again, and have the new plan reviewed.',
   },
@@ -33,6 +37,22 @@ const KNOWN: readonly { summary: RegExp; reason: FailureReason; advice: string }
 
 const cutOffAdvice =
   'It was changing resources, and the state may lack some of them; what it lacks, the post step of this job tells.'
+
+/** What a run that was to make a plan came to where it failed. undefined: it has made one. */
+export async function failureOfPlan(
+  deps: Dependencies,
+  journey: Journey,
+  terraform: Terraform,
+  run: LockedRun,
+  planFile: string,
+): Promise<Outcome | undefined> {
+  // An interrupted plan writes its file too, and says "0 to add".
+  const isFailure = run.facts.errorSeen || (run.exitCode !== 0 && run.exitCode !== 2)
+  if (!isFailure) return undefined
+  await hideFailedPlan(deps, terraform, journey, planFile)
+  tellDiagnostics(deps, journey, run.facts.diagnostics, true)
+  return await failureFromRun(deps, journey, run, 'plan', undefined)
+}
 
 /** What a run that failed came to. `counts`: what it had done before. */
 export async function failureFromRun(

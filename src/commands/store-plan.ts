@@ -7,13 +7,13 @@ import { digestKeyFromBytes } from '../plan/plan-bundle.ts'
 import { recordFromJson } from '../plan/record-form.ts'
 import type { PlanRecord } from '../plan/reviewed-plan.ts'
 import { plainLine } from '../report/plain-text.ts'
-import { readTextIfAny } from '../runner/files.ts'
+import { readBytes, readTextIfAny } from '../runner/files.ts'
 import { writePrivateFile } from '../runner/run-directory.ts'
 import type { Dependencies } from './dependencies.ts'
 import { openPlanStore, type OpenedPlanStore } from './open-plan-store.ts'
 import type { Journey } from './outcome.ts'
 import { commitOfPlan, type PlanCommit } from './plan-commit.ts'
-import { readMadePlan, recordPlan } from './plan-record.ts'
+import { madePlanOf, recordPlan } from './plan-record.ts'
 import { warn, type Prepared } from './prepare.ts'
 import type { ShownPlan } from './show-plan.ts'
 
@@ -61,7 +61,7 @@ export async function storePlan(
   try {
     const about = await storing.about
     if (about === undefined) return
-    const made = await readMadePlan(planFile, shown.plan, inputs.refreshOnly)
+    const made = madePlanOf(await readBytes(planFile), shown.plan, inputs.refreshOnly)
     const key = (await storing.key) ?? keyOfNoStore
     const account = await storing.account
     const plan = await recordPlan(deps, made, { backend, workspace, about, account, engine, key, hasChanges })

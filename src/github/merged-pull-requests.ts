@@ -1,6 +1,6 @@
 import { within } from '../backend/request.ts'
 import type { Clock } from '../clock.ts'
-import { splitRepository, statusOfError, type GitHubClient } from './client.ts'
+import { splitRepository, type GitHubClient } from './client.ts'
 
 /** A pull request that a push has merged. */
 export interface MergedPullRequest {
@@ -140,108 +140,10 @@ function mergedPullRequest({
   const mergeCommitParents = mergeCommit.parents.nodes.map(({ oid }) => oid)
   return {
     ...{ number, headCommit, mergeCommit: mergeCommit.oid, mergeCommitParents },
-    author: loginOf(author),
+    author: author?.login ?? '',
   }
-}
-
-function loginOf(account: { readonly login: string } | null): string {
-  return account?.login ?? ''
 }
 
 function isSameName(one: string | undefined, other: string): boolean {
   return one?.toLowerCase() === other.toLowerCase()
-}
-
-/** A pull request as it is now. */
-export interface PullRequestState {
-  readonly number: number
-  readonly headCommit: string
-  /** A fork that is gone counts as one. */
-  readonly headIsFork: boolean
-  readonly state: 'open' | 'closed' | 'merged'
-  /** undefined unless it is merged: GitHub names the commit of a test merge here before. */
-  readonly mergeCommit: string | undefined
-  readonly baseBranch: string
-  /** The login; empty for an account that is gone. */
-  readonly author: string
-}
-
-/** Throws where GitHub refuses, or does not know the pull request (404). */
-export async function readPullRequest(
-  { request }: GitHubClient,
-  repository: string,
-  number: number,
-): Promise<PullRequestState> {
-  const { data } = await within(
-    async (signal) =>
-      await request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
-        ...splitRepository(repository),
-        pull_number: number,
-        request: { signal },
-      }),
-  )
-  const { base, merged } = data
-  // GitHub's description has no null here, but a fork that is gone has no repository.
-  const head: { readonly sha: string; readonly repo: { readonly id: number | bigint } | null } = data.head
-  return {
-    number,
-    headCommit: head.sha,
-    headIsFork: head.repo?.id !== base.repo.id,
-    state: merged ? 'merged' : data.state,
-    mergeCommit: merged ? (data.merge_commit_sha ?? undefined) : undefined,
-    baseBranch: base.ref,
-    author: loginOf(data.user),
-  }
-}
-
-/**
- * Whether `descendant` holds `ancestor`: it is built on it, or it is the same commit. Commits that GitHub does not know,
- * or that have no history in common, are no ancestors of each other.
- */
-export async function isAncestor(
-  { request }: GitHubClient,
-  repository: string,
-  ancestor: string,
-  descendant: string,
-): Promise<boolean> {
-  try {
-    const { data } = await within(
-      async (signal) =>
-        await request('GET /repos/{owner}/{repo}/compare/{basehead}', {
-          ...splitRepository(repository),
-          basehead: `${ancestor}...${descendant}`,
-          per_page: 1,
-          request: { signal },
-        }),
-    )
-    return data.status === 'ahead' || data.status === 'identical'
-  } catch (error) {
-    if (statusOfError(error) === 404) return false
-    throw error
-  }
-}
-
-/**
- * Whether an account may write to the repository, by whatever grants it
- * (https://docs.github.com/rest/collaborators/collaborators#get-repository-permissions-for-a-user).
- */
-export async function mayWrite(
-  { request }: GitHubClient,
-  repository: string,
-  login: string,
-): Promise<boolean> {
-  try {
-    const { data } = await within(
-      async (signal) =>
-        await request('GET /repos/{owner}/{repo}/collaborators/{username}/permission', {
-          ...splitRepository(repository),
-          username: login,
-          request: { signal },
-        }),
-    )
-    return ['admin', 'maintain', 'write'].includes(data.permission)
-  } catch (error) {
-    if (statusOfError(error) === 404) return false
-    throw error
-  }
 }

@@ -1,5 +1,5 @@
-export const id = 555;
-export const ids = [555];
+export const id = 276;
+export const ids = [276];
 export const modules = {
 
 /***/ 2293:
@@ -1921,7 +1921,7 @@ async function removeIfOurs(deps, journey, backend, reading, facts, tries = 1) {
 
 /***/ }),
 
-/***/ 95316:
+/***/ 78695:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1939,7 +1939,7 @@ var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./src/github/client.ts
 var github_client = __webpack_require__(96584);
 // EXTERNAL MODULE: ./src/backend/request.ts
-var backend_request = __webpack_require__(2293);
+var request = __webpack_require__(2293);
 ;// CONCATENATED MODULE: ./src/github/runs.ts
 
 
@@ -1960,7 +1960,7 @@ function createRunReader(client, serverUrl) {
         const condition = before === undefined ? {} : { 'if-none-match': before.etag };
         try {
             const github = await client();
-            const { data, headers } = await (0,backend_request/* within */.u)(async (signal) => await readAnswer(github, run, { headers: condition, request: { signal, retries: 0 } }));
+            const { data, headers } = await (0,request/* within */.u)(async (signal) => await readAnswer(github, run, { headers: condition, request: { signal, retries: 0 } }));
             const state = stateFromAnswer(data);
             if (headers.etag !== undefined)
                 known.set(key, { etag: headers.etag, state });
@@ -2252,24 +2252,8 @@ function nameOf({ url, jobId }) {
 
 // EXTERNAL MODULE: ./src/github/comments.ts
 var comments = __webpack_require__(66645);
-;// CONCATENATED MODULE: ./src/github/pull-request.ts
-
-
-/**
- * The pull request whose merge brought `commit` to `branch`; undefined where none did, or several. On the default
- * branch GitHub names the merged one, elsewhere also open ones that hold the commit
- * (https://docs.github.com/rest/commits/commits#list-pull-requests-associated-with-a-commit).
- */
-async function findMergedPullRequest({ request }, repository, commit, branch) {
-    const { data } = await (0,backend_request/* within */.u)(async (signal) => await request('GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls', {
-        ...(0,github_client/* splitRepository */.T8)(repository),
-        commit_sha: commit,
-        request: { signal },
-    }));
-    const merged = data.filter(({ merged_at, merge_commit_sha, base }) => merged_at !== null && merge_commit_sha === commit && base.ref === branch);
-    return merged.length === 1 ? merged[0]?.number : undefined;
-}
-
+// EXTERNAL MODULE: ./src/github/pull-request.ts
+var pull_request = __webpack_require__(52524);
 ;// CONCATENATED MODULE: ./src/commands/pull-request.ts
 
 
@@ -2279,7 +2263,7 @@ async function openThread(context) {
     const number = inputs.pullRequest ??
         event.pullRequest?.number ??
         (event.name === 'push'
-            ? await findMergedPullRequest(await client(), repository, commit, branch)
+            ? await (0,pull_request/* findMergedPullRequest */.g)(await client(), repository, commit, branch)
             : undefined) ??
         lockPullRequest;
     if (number === undefined) {
@@ -3312,6 +3296,58 @@ async function readViewer({ graphql }, signal) {
 // GraphQL has been seen to leave the suffix out that REST has.
 function loginOf(login = '') {
     return login.replace(/\[bot\]$/, '');
+}
+
+
+/***/ }),
+
+/***/ 52524:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ readPullRequest),
+/* harmony export */   g: () => (/* binding */ findMergedPullRequest)
+/* harmony export */ });
+/* harmony import */ var _backend_request_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2293);
+/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(96584);
+
+
+/**
+ * The pull request whose merge brought `commit` to `branch`; undefined where none did, or several. On the default
+ * branch GitHub names the merged one, elsewhere also open ones that hold the commit
+ * (https://docs.github.com/rest/commits/commits#list-pull-requests-associated-with-a-commit).
+ */
+async function findMergedPullRequest({ request }, repository, commit, branch) {
+    const { data } = await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_0__/* .within */ .u)(async (signal) => await request('GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls', {
+        ...(0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .splitRepository */ .T8)(repository),
+        commit_sha: commit,
+        request: { signal },
+    }));
+    const merged = data.filter(({ merged_at, merge_commit_sha, base }) => merged_at !== null && merge_commit_sha === commit && base.ref === branch);
+    return merged.length === 1 ? merged[0]?.number : undefined;
+}
+/** Throws where GitHub refuses, or does not know the pull request (404). */
+async function readPullRequest({ request }, repository, number) {
+    const { data } = await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_0__/* .within */ .u)(async (signal) => await request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
+        ...(0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .splitRepository */ .T8)(repository),
+        pull_number: number,
+        request: { signal },
+    }));
+    const { base, merged } = data;
+    // GitHub's description has no null here, but a fork that is gone has no repository.
+    const head = data.head;
+    return {
+        number,
+        headCommit: head.sha,
+        headIsFork: head.repo?.id !== base.repo.id,
+        state: merged ? 'merged' : data.state,
+        mergeCommit: merged ? (data.merge_commit_sha ?? undefined) : undefined,
+        baseBranch: base.ref,
+        author: loginOf(data.user),
+    };
+}
+function loginOf(account) {
+    return account?.login ?? '';
 }
 
 

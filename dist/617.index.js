@@ -1,5 +1,5 @@
-export const id = 879;
-export const ids = [879];
+export const id = 617;
+export const ids = [617];
 export const modules = {
 
 /***/ 83916:
@@ -50,7 +50,7 @@ function messageFromError(error) {
 
 /***/ }),
 
-/***/ 43879:
+/***/ 13617:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -316,8 +316,7 @@ var sha256 = __webpack_require__(65220);
 
 /** S3 and GitHub tell times in whole seconds, rounded down. */
 const clockStepMs = 1_000;
-async function readMadePlan(planFile, json, isRefreshOnly) {
-    const file = await (0,files/* readBytes */.io)(planFile);
+function madePlanOf(file, json, isRefreshOnly) {
     return { file, json, isRefreshOnly, archive: (0,plan_archive/* parsePlanArchive */.L)(file) };
 }
 /** The output `plan-digest`. A plan that can't be looked into is equal to itself only. */
@@ -585,117 +584,9 @@ async function readHeadHistory({ graphql }, repository, number) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/github/merged-pull-requests.ts
+;// CONCATENATED MODULE: ./src/github/permission.ts
 
 
-// A push of a merge queue brings several pull requests, and only the last one is associated with its tip.
-const merged_pull_requests_query = `query MergedPullRequests($owner: String!, $name: String!, $oid: GitObjectID!, $base: String!) {
-  repository(owner: $owner, name: $name) {
-    object(oid: $oid) { ... on Commit { associatedPullRequests(first: 20) { nodes { ...pullRequest } } } }
-    pullRequests(
-      states: MERGED, baseRefName: $base, first: 50, orderBy: { field: UPDATED_AT, direction: DESC }
-    ) { nodes { ...pullRequest } }
-  }
-}
-fragment pullRequest on PullRequest {
-  number merged baseRefName headRefOid
-  baseRepository { nameWithOwner }
-  mergeCommit { oid parents(first: 2) { nodes { oid } } }
-  author { login }
-}`;
-/** GitHub has been seen to name the pull request of a merge up to a minute late. */
-const lagDelaysMs = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
-/**
- * The pull requests that a push has merged, the oldest first; none where it came without one. What a commit's message
- * says of a pull request anybody can write, so only GitHub's own record counts.
- */
-async function findMergedPullRequests({ graphql }, pushed, cancelled) {
-    const { owner, repo } = (0,client/* splitRepository */.T8)(pushed.repository);
-    const { after, branch } = pushed.push;
-    const { repository } = await (0,backend_request/* within */.u)(async (signal) => await graphql(merged_pull_requests_query, { owner, name: repo, oid: after, base: branch, request: { signal } }), cancelled);
-    const associated = repository.object?.associatedPullRequests?.nodes ?? [];
-    return mergedBy(pushed, [...associated, ...repository.pullRequests.nodes]);
-}
-/** As `findMergedPullRequests`, asked again until GitHub names the pull request of the push's last commit. */
-async function awaitMergedPullRequests(client, pushed, { clock, signal, delaysMs = lagDelaysMs }) {
-    let found = await findMergedPullRequests(client, pushed, signal);
-    for (const delayMs of delaysMs) {
-        // Without it the list is not whole yet: another one may be missing that was merged by the same push.
-        if (found.some(({ mergeCommit }) => mergeCommit === pushed.push.after))
-            return found;
-        await clock.sleep(delayMs, signal);
-        found = await findMergedPullRequests(client, pushed, signal);
-    }
-    return found;
-}
-/** Those of `nodes` that the push has merged, in the order of their commits. A pull request may stand there twice. */
-function mergedBy({ repository, push }, nodes) {
-    const order = [...push.commits, push.after];
-    const place = ({ mergeCommit }) => order.indexOf(mergeCommit);
-    const merged = nodes
-        .filter((node) => node.merged && node.baseRefName === push.branch)
-        .filter(({ baseRepository }) => isSameName(baseRepository?.nameWithOwner, repository))
-        .map(mergedPullRequest)
-        .filter((pullRequest) => pullRequest !== undefined)
-        .filter((pullRequest) => place(pullRequest) !== -1);
-    const byNumber = new Map(merged.map((pullRequest) => [pullRequest.number, pullRequest]));
-    return [...byNumber.values()].sort((a, b) => place(a) - place(b) || a.number - b.number);
-}
-function mergedPullRequest({ number, headRefOid: headCommit, mergeCommit, author, }) {
-    if (mergeCommit === null)
-        return undefined;
-    const mergeCommitParents = mergeCommit.parents.nodes.map(({ oid }) => oid);
-    return {
-        ...{ number, headCommit, mergeCommit: mergeCommit.oid, mergeCommitParents },
-        author: loginOf(author),
-    };
-}
-function loginOf(account) {
-    return account?.login ?? '';
-}
-function isSameName(one, other) {
-    return one?.toLowerCase() === other.toLowerCase();
-}
-/** Throws where GitHub refuses, or does not know the pull request (404). */
-async function readPullRequest({ request }, repository, number) {
-    const { data } = await (0,backend_request/* within */.u)(async (signal) => await request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
-        ...(0,client/* splitRepository */.T8)(repository),
-        pull_number: number,
-        request: { signal },
-    }));
-    const { base, merged } = data;
-    // GitHub's description has no null here, but a fork that is gone has no repository.
-    const head = data.head;
-    return {
-        number,
-        headCommit: head.sha,
-        headIsFork: head.repo?.id !== base.repo.id,
-        state: merged ? 'merged' : data.state,
-        mergeCommit: merged ? (data.merge_commit_sha ?? undefined) : undefined,
-        baseBranch: base.ref,
-        author: loginOf(data.user),
-    };
-}
-/**
- * Whether `descendant` holds `ancestor`: it is built on it, or it is the same commit. Commits that GitHub does not know,
- * or that have no history in common, are no ancestors of each other.
- */
-async function isAncestor({ request }, repository, ancestor, descendant) {
-    try {
-        const { data } = await (0,backend_request/* within */.u)(async (signal) => await request('GET /repos/{owner}/{repo}/compare/{basehead}', {
-            ...(0,client/* splitRepository */.T8)(repository),
-            basehead: `${ancestor}...${descendant}`,
-            per_page: 1,
-            request: { signal },
-        }));
-        return data.status === 'ahead' || data.status === 'identical';
-    }
-    catch (error) {
-        if ((0,client/* statusOfError */.mW)(error) === 404)
-            return false;
-        throw error;
-    }
-}
 /**
  * Whether an account may write to the repository, by whatever grants it
  * (https://docs.github.com/rest/collaborators/collaborators#get-repository-permissions-for-a-user).
@@ -889,16 +780,6 @@ var foreign_text = __webpack_require__(2792);
 
 
 
-/** Throws where the plan was applied already, before anything is made ready for it. */
-async function requireUnclaimed({ cancelled, log }, ledger, planId) {
-    const taken = await ledger.readClaim(planId, cancelled).catch((error) => {
-        // What counts is the claim itself, before the start.
-        log.debug(`Whether the plan was applied already could not be read: ${(0,errors/* messageFromError */.CZ)(error)}`);
-        return undefined;
-    });
-    if (taken !== undefined)
-        throw appliedAlready(taken);
-}
 /**
  * A plan is applied at most once: claimed right before Terraform starts, and given back where nothing was applied, so
  * that contention does not use up what was approved.
@@ -906,6 +787,15 @@ async function requireUnclaimed({ cancelled, log }, ledger, planId) {
 function claimOfPlan({ log, recorder, ownRun, cancelled }, ledger, planId) {
     let held;
     return {
+        async requireNone() {
+            const taken = await ledger.readClaim(planId, cancelled).catch((error) => {
+                // What counts is the claim itself, before the start.
+                log.debug(`Whether the plan was applied already could not be read: ${(0,errors/* messageFromError */.CZ)(error)}`);
+                return undefined;
+            });
+            if (taken !== undefined)
+                throw appliedAlready(taken);
+        },
         async take() {
             if (held !== undefined)
                 return;
@@ -941,6 +831,30 @@ function appliedAlready({ run, since }) {
     const by = run === undefined ? 'another run' : (0,annotation/* urlOfRun */.wt)(run);
     const at = since === '' ? '' : ` (${(0,plain_text/* plainLine */.h0)(since, 40)})`;
     return new errors/* LockstepError */.Cj('stale-plan', `The reviewed plan was applied already, or is being applied, by ${by}${at}. A plan is applied at most once.`, 'Look at that run. For what is left to do, plan again and have the new plan reviewed.');
+}
+
+;// CONCATENATED MODULE: ./src/github/commit-order.ts
+
+
+/**
+ * Whether `descendant` holds `ancestor`: it is built on it, or it is the same commit. Commits that GitHub does not know,
+ * or that have no history in common, are no ancestors of each other.
+ */
+async function isAncestor({ request }, repository, ancestor, descendant) {
+    try {
+        const { data } = await (0,backend_request/* within */.u)(async (signal) => await request('GET /repos/{owner}/{repo}/compare/{basehead}', {
+            ...(0,client/* splitRepository */.T8)(repository),
+            basehead: `${ancestor}...${descendant}`,
+            per_page: 1,
+            request: { signal },
+        }));
+        return data.status === 'ahead' || data.status === 'identical';
+    }
+    catch (error) {
+        if ((0,client/* statusOfError */.mW)(error) === 404)
+            return false;
+        throw error;
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/commands/require-newest.ts
@@ -1658,6 +1572,97 @@ function clearOnPublic() {
     return new errors/* LockstepError */.Cj('invalid-input', 'plan-store is artifact without a plan-encryption-key, and everybody can read the artifacts of a public repository: a plan holds the values of the state in clear.', 'Give a passphrase in plan-encryption-key, from a secret, to the steps that plan and apply.');
 }
 
+;// CONCATENATED MODULE: ./src/commands/no-reviewed-plan.ts
+
+
+function noPlan(message, advice) {
+    return new errors/* LockstepError */.Cj('no-reviewed-plan', message, advice);
+}
+/** A store or GitHub that gives no answer has shown no plan: nothing is applied. */
+async function ask({ cancelled }, request) {
+    try {
+        return await request;
+    }
+    catch (error) {
+        if (error instanceof errors/* LockstepError */.Cj)
+            throw error;
+        if (cancelled.aborted)
+            throw new errors/* LockstepError */.Cj('cancelled', 'The job was cancelled before anything was applied.');
+        throw new errors/* LockstepError */.Cj('no-reviewed-plan', `The reviewed plan could not be looked up: ${(0,plain_text/* plainLine */.h0)((0,errors/* messageFromError */.CZ)(error), 500)}`, 'Nothing was applied. Run this job again once that is answered.', { cause: error });
+    }
+}
+
+;// CONCATENATED MODULE: ./src/github/merged-pull-requests.ts
+
+
+// A push of a merge queue brings several pull requests, and only the last one is associated with its tip.
+const merged_pull_requests_query = `query MergedPullRequests($owner: String!, $name: String!, $oid: GitObjectID!, $base: String!) {
+  repository(owner: $owner, name: $name) {
+    object(oid: $oid) { ... on Commit { associatedPullRequests(first: 20) { nodes { ...pullRequest } } } }
+    pullRequests(
+      states: MERGED, baseRefName: $base, first: 50, orderBy: { field: UPDATED_AT, direction: DESC }
+    ) { nodes { ...pullRequest } }
+  }
+}
+fragment pullRequest on PullRequest {
+  number merged baseRefName headRefOid
+  baseRepository { nameWithOwner }
+  mergeCommit { oid parents(first: 2) { nodes { oid } } }
+  author { login }
+}`;
+/** GitHub has been seen to name the pull request of a merge up to a minute late. */
+const lagDelaysMs = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+/**
+ * The pull requests that a push has merged, the oldest first; none where it came without one. What a commit's message
+ * says of a pull request anybody can write, so only GitHub's own record counts.
+ */
+async function findMergedPullRequests({ graphql }, pushed, cancelled) {
+    const { owner, repo } = (0,client/* splitRepository */.T8)(pushed.repository);
+    const { after, branch } = pushed.push;
+    const { repository } = await (0,backend_request/* within */.u)(async (signal) => await graphql(merged_pull_requests_query, { owner, name: repo, oid: after, base: branch, request: { signal } }), cancelled);
+    const associated = repository.object?.associatedPullRequests?.nodes ?? [];
+    return mergedBy(pushed, [...associated, ...repository.pullRequests.nodes]);
+}
+/** As `findMergedPullRequests`, asked again until GitHub names the pull request of the push's last commit. */
+async function awaitMergedPullRequests(client, pushed, { clock, signal, delaysMs = lagDelaysMs }) {
+    let found = await findMergedPullRequests(client, pushed, signal);
+    for (const delayMs of delaysMs) {
+        // Without it the list is not whole yet: another one may be missing that was merged by the same push.
+        if (found.some(({ mergeCommit }) => mergeCommit === pushed.push.after))
+            return found;
+        await clock.sleep(delayMs, signal);
+        found = await findMergedPullRequests(client, pushed, signal);
+    }
+    return found;
+}
+/** Those of `nodes` that the push has merged, in the order of their commits. A pull request may stand there twice. */
+function mergedBy({ repository, push }, nodes) {
+    const order = [...push.commits, push.after];
+    const place = ({ mergeCommit }) => order.indexOf(mergeCommit);
+    const merged = nodes
+        .filter((node) => node.merged && node.baseRefName === push.branch)
+        .filter(({ baseRepository }) => isSameName(baseRepository?.nameWithOwner, repository))
+        .map(mergedPullRequest)
+        .filter((pullRequest) => pullRequest !== undefined)
+        .filter((pullRequest) => place(pullRequest) !== -1);
+    const byNumber = new Map(merged.map((pullRequest) => [pullRequest.number, pullRequest]));
+    return [...byNumber.values()].sort((a, b) => place(a) - place(b) || a.number - b.number);
+}
+function mergedPullRequest({ number, headRefOid: headCommit, mergeCommit, author, }) {
+    if (mergeCommit === null)
+        return undefined;
+    const mergeCommitParents = mergeCommit.parents.nodes.map(({ oid }) => oid);
+    return {
+        ...{ number, headCommit, mergeCommit: mergeCommit.oid, mergeCommitParents },
+        author: author?.login ?? '',
+    };
+}
+function isSameName(one, other) {
+    return one?.toLowerCase() === other.toLowerCase();
+}
+
+// EXTERNAL MODULE: ./src/github/pull-request.ts
+var pull_request = __webpack_require__(52524);
 ;// CONCATENATED MODULE: ./src/commands/plan-commit.ts
 
 /** undefined where nothing tells it, as outside of GitHub. Asks GitHub after a comment only. */
@@ -1666,7 +1671,7 @@ async function commitOfPlan({ env, event, github }) {
     if (event.name === 'issue_comment') {
         if (pullRequest === undefined || github === undefined)
             return undefined;
-        const { headCommit, baseBranch } = await readPullRequest(await github(), env['GITHUB_REPOSITORY'] ?? '', pullRequest.number);
+        const { headCommit, baseBranch } = await (0,pull_request/* readPullRequest */.D)(await github(), env['GITHUB_REPOSITORY'] ?? '', pullRequest.number);
         return { commit: headCommit, baseCommit: null, branch: baseBranch, pullRequest: pullRequest.number };
     }
     if (pullRequest?.headCommit !== undefined) {
@@ -1683,6 +1688,78 @@ function branchOf(env) {
     const name = env['GITHUB_REF_NAME'] ?? '';
     return /^gh-readonly-queue\/(.+)\/pr-\d+-[0-9a-f]+$/.exec(name)?.[1] ?? name;
 }
+
+;// CONCATENATED MODULE: ./src/commands/plan-origin.ts
+
+
+
+
+
+
+/** What this run itself has planned, for a person to approve between its jobs. */
+function ownOrigin({ env, ownRun, event }) {
+    const commit = env['GITHUB_SHA'] ?? '';
+    if (commit === '' || ownRun === undefined || event.pullRequest !== undefined)
+        return undefined;
+    return { commit, branch: branchOf(env), pullRequest: undefined, isOwnRunOnly: true };
+}
+/** What else this run may be about, and not all of it need have a plan. Throws where that can't be found out. */
+async function otherOrigins(deps) {
+    const { event, inputs, env } = deps;
+    const ofEvent = await originOfEvent(deps);
+    if (ofEvent !== undefined)
+        return [ofEvent];
+    if (inputs.pullRequest !== undefined)
+        return [await originOfPullRequest(deps, inputs.pullRequest)];
+    if (event.name === 'push')
+        return (await pullRequestsOfPush(deps)).map(originOfMerged(branchOf(env)));
+    const commit = env['GITHUB_SHA'] ?? '';
+    return commit === '' ? [] : [{ commit, branch: undefined, pullRequest: undefined }];
+}
+/** Of an event that is about a pull request. */
+async function originOfEvent(deps) {
+    const { event, github, env } = deps;
+    const { pullRequest } = event;
+    if (pullRequest === undefined)
+        return undefined;
+    const { number, headCommit: commit, baseBranch: branch } = pullRequest;
+    if (commit !== undefined)
+        return { commit, branch, pullRequest: number };
+    if (github === undefined)
+        return undefined;
+    const read = await ask(deps, (0,pull_request/* readPullRequest */.D)(await github(), env['GITHUB_REPOSITORY'] ?? '', number));
+    return { commit: read.headCommit, branch: read.baseBranch, pullRequest: number };
+}
+/** The input `pull-request`: merged into what is checked out, or checked out itself. */
+async function originOfPullRequest(deps, number) {
+    const { github, env } = deps;
+    const repository = env['GITHUB_REPOSITORY'] ?? '';
+    const commit = env['GITHUB_SHA'] ?? '';
+    if (github === undefined)
+        throw noPlan(`Pull request #${String(number)} could not be looked up.`, needsToken);
+    const client = await github();
+    const { headCommit, mergeCommit, baseBranch } = await ask(deps, (0,pull_request/* readPullRequest */.D)(client, repository, number));
+    const isMerged = mergeCommit !== undefined && (await ask(deps, isAncestor(client, repository, mergeCommit, commit)));
+    if (!isMerged && headCommit !== commit) {
+        throw noPlan(`Pull request #${String(number)} is not part of commit ${(0,git_id/* shortCommit */.A)(commit)}, which this run is about.`, 'Start the workflow on the branch that it was merged into, or on its own branch.');
+    }
+    return { commit: headCommit, branch: baseBranch, pullRequest: number };
+}
+async function pullRequestsOfPush(deps) {
+    const { event, github, env, clock, cancelled } = deps;
+    const { push } = event;
+    if (push === undefined || push.isForced || push.isDeleted)
+        return [];
+    if (github === undefined)
+        throw noPlan('Which pull request this commit came with is not known.', needsToken);
+    const client = await github();
+    const repository = env['GITHUB_REPOSITORY'] ?? '';
+    return await ask(deps, awaitMergedPullRequests(client, { repository, push }, { clock, signal: cancelled }));
+}
+function originOfMerged(branch) {
+    return ({ number, headCommit: commit }) => ({ commit, branch, pullRequest: number });
+}
+const needsToken = 'Give the step a github-token with `pull-requests: read` and `contents: read`.';
 
 // EXTERNAL MODULE: ./src/plan/record-form.ts
 var record_form = __webpack_require__(75465);
@@ -1723,7 +1800,7 @@ async function storePlan(deps, journey, { backend, workspace }, storing, { planF
         const about = await storing.about;
         if (about === undefined)
             return;
-        const made = await readMadePlan(planFile, shown.plan, inputs.refreshOnly);
+        const made = madePlanOf(await (0,files/* readBytes */.io)(planFile), shown.plan, inputs.refreshOnly);
         const key = (await storing.key) ?? keyOfNoStore;
         const account = await storing.account;
         const plan = await recordPlan(deps, made, { backend, workspace, about, account, engine, key, hasChanges });
@@ -1886,7 +1963,7 @@ function entryOf(choice, commit, store) {
 /** Of a run that is about no pull request. What was planned for none, and in another run, nobody was asked to review. */
 function pullRequestOfRecord({ record }, commit) {
     if (record.pullRequest !== null)
-        return { number: record.pullRequest, author: '' };
+        return record.pullRequest;
     throw noPlan(`The plan of commit ${(0,git_id/* shortCommit */.A)(commit)} was made for no pull request and in another run, so nobody was asked to review it.`, 'Plan in a job of this run and let a person approve it in an environment before the job that applies, or apply the plan of a pull request.');
 }
 /** A plan that a step of this job has made. In its store it is claimed like any other. */
@@ -1909,68 +1986,6 @@ async function findBeside(deps, planFile, store) {
         ...{ commit, branch, pullRequest: about?.pullRequest },
     };
 }
-/** What this run itself has planned, for a person to approve between its jobs. */
-function ownOrigin({ env, ownRun, event }) {
-    const commit = env['GITHUB_SHA'] ?? '';
-    if (commit === '' || ownRun === undefined || event.pullRequest !== undefined)
-        return undefined;
-    return { commit, branch: branchOf(env), pullRequest: undefined, isOwnRunOnly: true };
-}
-async function otherOrigins(deps) {
-    const { event, inputs, env } = deps;
-    const ofEvent = await originOfEvent(deps);
-    if (ofEvent !== undefined)
-        return [ofEvent];
-    if (inputs.pullRequest !== undefined)
-        return [await originOfPullRequest(deps, inputs.pullRequest)];
-    if (event.name === 'push')
-        return (await pullRequestsOfPush(deps)).map(originOfMerged(branchOf(env)));
-    const commit = env['GITHUB_SHA'] ?? '';
-    return commit === '' ? [] : [{ commit, branch: undefined, pullRequest: undefined }];
-}
-/** Of an event that is about a pull request. */
-async function originOfEvent(deps) {
-    const { event, github, env } = deps;
-    const { pullRequest } = event;
-    if (pullRequest === undefined)
-        return undefined;
-    const { number, headCommit: commit, baseBranch: branch, author = '' } = pullRequest;
-    if (commit !== undefined)
-        return { commit, branch, pullRequest: { number, author } };
-    if (github === undefined)
-        return undefined;
-    const read = await ask(deps, readPullRequest(await github(), env['GITHUB_REPOSITORY'] ?? '', number));
-    return { commit: read.headCommit, branch: read.baseBranch, pullRequest: { number, author: read.author } };
-}
-/** The input `pull-request`: merged into what is checked out, or checked out itself. */
-async function originOfPullRequest(deps, number) {
-    const { github, env } = deps;
-    const repository = env['GITHUB_REPOSITORY'] ?? '';
-    const commit = env['GITHUB_SHA'] ?? '';
-    if (github === undefined)
-        throw noPlan(`Pull request #${String(number)} could not be looked up.`, needsToken);
-    const client = await github();
-    const { headCommit, mergeCommit, baseBranch, author } = await ask(deps, readPullRequest(client, repository, number));
-    const isMerged = mergeCommit !== undefined && (await ask(deps, isAncestor(client, repository, mergeCommit, commit)));
-    if (!isMerged && headCommit !== commit) {
-        throw noPlan(`Pull request #${String(number)} is not part of commit ${(0,git_id/* shortCommit */.A)(commit)}, which this run is about.`, 'Start the workflow on the branch that it was merged into, or on its own branch.');
-    }
-    return { commit: headCommit, branch: baseBranch, pullRequest: { number, author } };
-}
-async function pullRequestsOfPush(deps) {
-    const { event, github, env, clock, cancelled } = deps;
-    const { push } = event;
-    if (push === undefined || push.isForced || push.isDeleted)
-        return [];
-    if (github === undefined)
-        throw noPlan('Which pull request this commit came with is not known.', needsToken);
-    const client = await github();
-    const repository = env['GITHUB_REPOSITORY'] ?? '';
-    return await ask(deps, awaitMergedPullRequests(client, { repository, push }, { clock, signal: cancelled }));
-}
-function originOfMerged(branch) {
-    return ({ number, author, headCommit: commit }) => ({ commit, branch, pullRequest: { number, author } });
-}
 function nothingFound({ event, env }, store, origins, { planFileDigest }) {
     const [origin] = origins;
     if (planFileDigest !== undefined) {
@@ -1982,32 +1997,15 @@ function nothingFound({ event, env }, store, origins, { planFileDigest }) {
             ? `Commit ${commit} came without a pull request, so nobody has reviewed a plan of it.`
             : 'There is no commit whose plan could be applied.', 'Plan in a job of this run and let a person approve it in an environment before the job that applies, or bring the change as a pull request.');
     }
-    const of = origin.pullRequest === undefined ? '' : ` of pull request #${String(origin.pullRequest.number)}`;
+    const of = origin.pullRequest === undefined ? '' : ` of pull request #${String(origin.pullRequest)}`;
     return noPlan(`There is no plan of commit ${(0,git_id/* shortCommit */.A)(origin.commit)}${of} in ${store.placeOf(origin.commit)}.`, 'Plan that commit with the command `plan`, for the same state and with the same plan-store, and have the plan reviewed.');
 }
 function severalPlans(found) {
-    const numbers = found.map(({ pullRequest }) => `#${String(pullRequest?.number)}`).join(', ');
+    const numbers = found.map(({ pullRequest }) => `#${String(pullRequest)}`).join(', ');
     return noPlan(`This push merged several pull requests with a plan of this state (${numbers}), and no plan was reviewed for all of them together.`, "Plan in a job of this run and let a person approve it, and merge one by one: set the merge queue's group size to 1.");
 }
 function tampered(what, reason) {
     return new errors/* LockstepError */.Cj('plan-changed', `The reviewed plan in ${(0,plain_text/* plainLine */.h0)(what, 1_500)} is not to be applied, since ${reason}.`, 'Find out who has changed it. Then plan again, and have the new plan reviewed.');
-}
-function noPlan(message, advice) {
-    return new errors/* LockstepError */.Cj('no-reviewed-plan', message, advice);
-}
-const needsToken = 'Give the step a github-token with `pull-requests: read` and `contents: read`.';
-/** A store or GitHub that gives no answer has shown no plan: nothing is applied. */
-async function ask({ cancelled }, request) {
-    try {
-        return await request;
-    }
-    catch (error) {
-        if (error instanceof errors/* LockstepError */.Cj)
-            throw error;
-        if (cancelled.aborted)
-            throw new errors/* LockstepError */.Cj('cancelled', 'The job was cancelled before anything was applied.');
-        throw new errors/* LockstepError */.Cj('no-reviewed-plan', `The reviewed plan could not be looked up: ${(0,plain_text/* plainLine */.h0)((0,errors/* messageFromError */.CZ)(error), 500)}`, 'Nothing was applied. Run this job again once that is answered.', { cause: error });
-    }
 }
 /** Told where it is awaited; until then Node would end this process for it. */
 function reading(started) {
@@ -2296,14 +2294,13 @@ function loginKey(login) {
 
 
 /** Throws `not-approved` unless as many people as `required-approvals` says have approved what is to be applied. */
-async function requireApprovals({ inputs, env, github, ownRun, log }, { commit, pullRequest, storedAt }) {
+async function requireApprovals({ inputs, env, github, ownRun, log }, { commit, pullRequest: number, storedAt }) {
     const { requiredApprovals: required } = inputs;
     if (required === 0)
         return;
-    if (pullRequest === undefined || github === undefined) {
-        throw new errors/* LockstepError */.Cj('not-approved', `required-approvals is ${String(required)}, and ${pullRequest === undefined ? 'there is no pull request that could be approved' : 'GitHub can not be asked without a github-token'}.`, 'Bring the change as a pull request, or leave required-approvals out and put the job behind an environment with required reviewers.');
+    if (number === undefined || github === undefined) {
+        throw new errors/* LockstepError */.Cj('not-approved', `required-approvals is ${String(required)}, and ${number === undefined ? 'there is no pull request that could be approved' : 'GitHub can not be asked without a github-token'}.`, 'Bring the change as a pull request, or leave required-approvals out and put the job behind an environment with required reviewers.');
     }
-    const { number } = pullRequest;
     const state = await readReviews(await github(), env['GITHUB_REPOSITORY'] ?? '', number).catch((error) => {
         throw new errors/* LockstepError */.Cj('not-approved', `Who has approved pull request #${String(number)} could not be asked: ${(0,plain_text/* plainLine */.h0)((0,errors/* messageFromError */.CZ)(error), 300)}`, 'Give the job the permissions `pull-requests: read`, `checks: read` and `statuses: read`. Nothing was applied.', { cause: error });
     });
@@ -2311,7 +2308,7 @@ async function requireApprovals({ inputs, env, github, ownRun, log }, { commit, 
         throw new errors/* LockstepError */.Cj('not-approved', `Pull request #${String(number)} has moved on to ${(0,git_id/* shortCommit */.A)(state.headCommit)} since ${(0,git_id/* shortCommit */.A)(commit)} was planned, so what was said of it may be about something else.`, 'Plan the new head, and have that plan reviewed.');
     }
     const verdict = judgeApprovals({
-        ...{ ...state, headCommit: commit, required },
+        ...{ ...state, required },
         ...{ notBefore: storedAt + clockStepMs, ownRunId: ownRun?.runId },
     });
     if (verdict.kind === 'refused') {
@@ -2434,6 +2431,8 @@ function hide({ log }, journey, values) {
 
 
 
+
+
 /** Finds the reviewed plan and checks it. Throws what forbids to apply it. */
 async function obtainReviewedPlan(deps, journey, prepared, hadLockFile) {
     const { log, clock, inputs, runDirectory } = deps;
@@ -2465,16 +2464,16 @@ async function obtainReviewedPlan(deps, journey, prepared, hadLockFile) {
     }));
     requireKnownArguments(found);
     await requireApprovals(deps, found);
-    const planFile = await runDirectory.createFile('reviewed.tfplan');
+    const planFile = (0,external_node_path_.join)(runDirectory.path, 'reviewed.tfplan');
     await (0,run_directory/* writePrivateFile */.Pl)(planFile, bytes);
     await hideGivenValues(deps, journey, found);
     const age = (0,duration/* renderDuration */.PP)(clock.now() - found.storedAt);
-    const of = found.pullRequest === undefined ? '' : ` of pull request #${String(found.pullRequest.number)}`;
+    const of = found.pullRequest === undefined ? '' : ` of pull request #${String(found.pullRequest)}`;
     log.say(`The reviewed plan: commit ${(0,git_id/* shortCommit */.A)(record.commit)}${of}, stored ${age} ago.`);
     const shown = await showPlan(deps, prepared.terraform, journey, planFile, {
         isRefreshOnly: record.request.refreshOnly,
     });
-    const made = await readMadePlan(planFile, shown.plan, record.request.refreshOnly);
+    const made = madePlanOf(bytes, shown.plan, record.request.refreshOnly);
     journey.planDigest = record.planDigest;
     journey.plannedCommit = record.commit;
     if (digestOf(made, found.key) !== record.planDigest)
@@ -2509,7 +2508,7 @@ function refuseLaterThanComment({ event }, { storedAt }) {
     // Both clocks tell whole seconds.
     if (comment === undefined || storedAt + clockStepMs <= comment.createdAt)
         return;
-    throw new errors/* LockstepError */.Cj('no-reviewed-plan', 'The newest plan of this pull request was made after the comment that asks to apply it, so its author has not seen it.', 'Look at the plan, and comment again.');
+    throw noPlan('The newest plan of this pull request was made after the comment that asks to apply it, so its author has not seen it.', 'Look at the plan, and comment again.');
 }
 /**
  * Where no lock file is checked in, `init` has chosen the newest providers, and the plan was made with those of its
@@ -2548,10 +2547,13 @@ var run_facts = __webpack_require__(45328);
 
 
 
+
+/** Terraform has looked at the saved plan, under the lock, and not begun it. */
+const STALE_PLAN = /^Saved plan is stale$|^Saved plan does not match the given state$/;
 /** Summaries of Terraform's errors that have a reason of their own, and what to do. */
 const KNOWN = [
     {
-        summary: /^Saved plan is stale$|^Saved plan does not match the given state$/,
+        summary: STALE_PLAN,
         reason: 'stale-plan',
         advice: 'The state has moved since the plan was made. Plan again, and have the new plan reviewed.',
     },
@@ -2567,6 +2569,16 @@ const KNOWN = [
     },
 ];
 const cutOffAdvice = 'It was changing resources, and the state may lack some of them; what it lacks, the post step of this job tells.';
+/** What a run that was to make a plan came to where it failed. undefined: it has made one. */
+async function failureOfPlan(deps, journey, terraform, run, planFile) {
+    // An interrupted plan writes its file too, and says "0 to add".
+    const isFailure = run.facts.errorSeen || (run.exitCode !== 0 && run.exitCode !== 2);
+    if (!isFailure)
+        return undefined;
+    await hideFailedPlan(deps, terraform, journey, planFile);
+    (0,commands_redact/* tellDiagnostics */.gm)(deps, journey, run.facts.diagnostics, true);
+    return await failureFromRun(deps, journey, run, 'plan', undefined);
+}
 /** What a run that failed came to. `counts`: what it had done before. */
 async function failureFromRun(deps, journey, run, command, counts) {
     const { facts } = run;
@@ -3098,7 +3110,6 @@ function lockThatIsNoLock(races) {
 
 /** Nothing has run yet when a plan turns out to be stale, so it may be made again this often. */
 const maxPlans = 5;
-const STALE = /^Saved plan is stale$|^Saved plan does not match the given state$/;
 /**
  * Applies exactly what was reviewed: the reviewed plan file, or where the state or the code has moved since, a new plan
  * that is equal to it.
@@ -3114,10 +3125,7 @@ async function applyReviewed(deps, journey, prepared, { hadLockFile, requireSave
     };
     const claim = ledger === undefined || found.id === undefined ? undefined : claimOfPlan(deps, ledger, found.id);
     let current = reviewed;
-    const [why] = await Promise.all([
-        whyPlanAgain(deps, prepared, found.plan),
-        ...(ledger === undefined || found.id === undefined ? [] : [requireUnclaimed(deps, ledger, found.id)]),
-    ]);
+    const [why] = await Promise.all([whyPlanAgain(deps, prepared, found.plan), claim?.requireNone()]);
     let reasons = why;
     for (let plans = 0;; plans += 1) {
         if (reasons.length > 0) {
@@ -3142,7 +3150,7 @@ async function applyReviewed(deps, journey, prepared, { hadLockFile, requireSave
         if (nothingWasApplied(end.run, journey))
             await claim?.giveBack();
         if (!isStale(end.run) || deps.cancelled.aborted) {
-            const pullRequest = found.pullRequest?.number;
+            const { pullRequest } = found;
             return { kind: 'ran', run: end.run, shown: current.shown, newest, pullRequest };
         }
         reasons = ['the state has moved'];
@@ -3167,7 +3175,7 @@ async function reviewed_apply_planAgain(deps, journey, prepared, { reviewed, num
     });
     if (end.kind === 'not-run')
         return end;
-    const outcome = await outcomeOfFailedPlan(deps, journey, prepared, end, planFile);
+    const outcome = await failureOfPlan(deps, journey, prepared.terraform, end.run, planFile);
     if (outcome !== undefined)
         return { outcome };
     const { viewPlan, planFiles } = journey;
@@ -3175,7 +3183,7 @@ async function reviewed_apply_planAgain(deps, journey, prepared, { reviewed, num
         isRefreshOnly: inputs.refreshOnly,
         name: `again-${String(number)}`,
     });
-    const made = await readMadePlan(planFile, shown.plan, inputs.refreshOnly);
+    const made = madePlanOf(await (0,files/* readBytes */.io)(planFile), shown.plan, inputs.refreshOnly);
     if (digestOf(made, found.key) === found.plan.record.planDigest) {
         await refuseHiddenDifference(deps, found.plan.record, made);
         deps.log.say('The new plan is equal to the reviewed one.');
@@ -3187,14 +3195,6 @@ async function reviewed_apply_planAgain(deps, journey, prepared, { reviewed, num
     journey.comparison = comparisonOf(reviewed, made);
     tellComparison(deps, journey);
     throw new errors/* LockstepError */.Cj('plan-changed', 'What would be applied now is not what was reviewed, so nothing was applied.', 'Look at the comparison. Then plan again, and have the new plan reviewed.');
-}
-async function outcomeOfFailedPlan(deps, journey, { terraform }, { run }, planFile) {
-    const isFailure = run.facts.errorSeen || (run.exitCode !== 0 && run.exitCode !== 2);
-    if (!isFailure)
-        return undefined;
-    await hideFailedPlan(deps, terraform, journey, planFile);
-    (0,commands_redact/* tellDiagnostics */.gm)(deps, journey, run.facts.diagnostics, true);
-    return await failureFromRun(deps, journey, run, 'plan', undefined);
 }
 async function refuseHiddenDifference({ git }, record, { archive }) {
     const { tree = null, folderTree = null } = (await git.readCheckout()) ?? {};
@@ -3217,7 +3217,7 @@ function tellComparison({ log }, { comparison, sensitive }) {
     log.endGroup();
 }
 function isStale({ facts }) {
-    return !facts.resourceEventSeen && facts.diagnostics.some(({ summary }) => STALE.test(summary));
+    return !facts.resourceEventSeen && facts.diagnostics.some(({ summary }) => STALE_PLAN.test(summary));
 }
 /** Terraform has ended by itself and failed before it began: the plan can still be applied. */
 function nothingWasApplied({ facts, exitCode }, { leftLock }) {
@@ -3376,12 +3376,9 @@ async function plan(deps, journey) {
     if (end.kind === 'not-run')
         return end.outcome;
     const { run } = end;
-    // An interrupted plan writes its file too, and says "0 to add".
-    if (run.facts.errorSeen || (run.exitCode !== 0 && run.exitCode !== 2)) {
-        await hideFailedPlan(deps, prepared.terraform, journey, planFile);
-        (0,commands_redact/* tellDiagnostics */.gm)(deps, journey, run.facts.diagnostics, true);
-        return await failureFromRun(deps, journey, run, 'plan', undefined);
-    }
+    const failure = await failureOfPlan(deps, journey, prepared.terraform, run, planFile);
+    if (failure !== undefined)
+        return failure;
     const shown = await showPlan(deps, prepared.terraform, journey, planFile, {
         isRefreshOnly: inputs.refreshOnly,
     });
@@ -3399,8 +3396,8 @@ async function plan(deps, journey) {
     return { kind: 'planned', hasChanges, counts };
 }
 
-// EXTERNAL MODULE: ./src/commands/on-github.ts + 7 modules
-var on_github = __webpack_require__(95316);
+// EXTERNAL MODULE: ./src/commands/on-github.ts + 6 modules
+var on_github = __webpack_require__(78695);
 // EXTERNAL MODULE: ./src/backend/resolve.ts + 16 modules
 var resolve = __webpack_require__(82733);
 ;// CONCATENATED MODULE: ./src/commands/status.ts

@@ -35,7 +35,7 @@ async function within(request, cancelled) {
 
 /***/ }),
 
-/***/ 82733:
+/***/ 97636:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -87,6 +87,13 @@ function unknownFromError(error, what) {
         reason: `${what} could not be read: ${denied}${detail}`,
         transient: isTransient(error),
     };
+}
+/** What the SDK threw, on one line: its name too, where its message does not begin with it. */
+function describeFailure(error) {
+    const name = nameOf(error);
+    const message = (0,errors/* messageFromError */.CZ)(error);
+    const isNamed = name === '' || name === 'Error' || message.startsWith(name);
+    return (0,plain_text/* plainLine */.h0)(isNamed ? message : `${name}: ${message}`, 300);
 }
 
 // EXTERNAL MODULE: ./src/backend/request.ts
@@ -368,9 +375,49 @@ function encryptionParameters(config) {
     return { ServerSideEncryption: 'AES256' };
 }
 
+;// CONCATENATED MODULE: ./src/plan-store/object-requests.ts
+
+
+
+function createObjectRequests(config, client) {
+    const { bucket: Bucket } = config;
+    return {
+        async get(Key, maxBytes, abortSignal) {
+            const { GetObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
+            const command = new GetObjectCommand({ Bucket, Key, ...customerKeyParameters(config) });
+            try {
+                const { Body, ContentLength = 0, ETag, LastModified, } = await (await client()).send(command, { abortSignal });
+                const told = { lengthBytes: ContentLength, etag: ETag, storedAt: LastModified };
+                if (ContentLength <= maxBytes)
+                    return { ...told, body: Buffer.from((await Body?.transformToByteArray()) ?? []) };
+                // A body that nobody reads keeps its socket, and with it the process.
+                if (Body instanceof external_node_stream_.Readable)
+                    Body.destroy();
+                return { ...told, body: undefined };
+            }
+            catch (error) {
+                // A missing bucket is a 404 too.
+                if (statusOf(error) === 404 && nameOf(error) === 'NoSuchKey')
+                    return undefined;
+                throw error;
+            }
+        },
+        async put(Key, Body, condition, abortSignal) {
+            const { PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
+            const ContentType = typeof Body === 'string' ? 'application/json' : 'application/octet-stream';
+            const content = { ...storedObjectParameters(config), ContentType, Body, ...condition };
+            const put = new PutObjectCommand({ Bucket, Key, ...content });
+            const { ETag } = await (await client()).send(put, { abortSignal });
+            return ETag;
+        },
+        async remove(Key, { IfMatch }, abortSignal) {
+            const { DeleteObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
+            await (await client()).send(new DeleteObjectCommand({ Bucket, Key, IfMatch }), { abortSignal });
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/plan-store/state-bucket.ts
-
-
 
 
 
@@ -393,54 +440,36 @@ const maxPages = 20;
 function createStateBucket(config, client) {
     const { bucket: Bucket } = config;
     const addressOf = (key) => `s3://${Bucket}/${key}`;
+    const objects = createObjectRequests(config, client);
     const arn = `arn:${partitionOf(config.region)}:s3:::${Bucket}`;
     /** `permission`: what S3 asks for. */
     const request = async (what, permission, send, signal) => {
         try {
-            return await (0,backend_request/* within */.u)(async (abortSignal) => await send(await client(), abortSignal), signal);
+            return await (0,backend_request/* within */.u)(send, signal);
         }
         catch (error) {
             // Who has cancelled needs no sentence about S3.
-            if (signal?.aborted === true || error instanceof TooLarge)
+            if (signal?.aborted === true)
                 throw error;
             throw new BucketError(`${what}: ${describe(error)}${missingPermission(error, permission)}`, error);
         }
     };
     const read = async (Key, maxBytes, signal) => {
-        const { GetObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
-        const get = async (s3, abortSignal) => {
-            const command = new GetObjectCommand({ Bucket, Key, ...customerKeyParameters(config) });
-            try {
-                const { Body, ContentLength = 0, ETag, LastModified } = await s3.send(command, { abortSignal });
-                if (ContentLength > maxBytes) {
-                    // A body that nobody reads keeps its socket, and with it the process.
-                    if (Body instanceof external_node_stream_.Readable)
-                        Body.destroy();
-                    throw new TooLarge(`${addressOf(Key)} has ${String(ContentLength)} bytes`);
-                }
-                const body = Buffer.from((await Body?.transformToByteArray()) ?? []);
-                return { body, etag: ETag, storedAt: LastModified?.toISOString() ?? '' };
-            }
-            catch (error) {
-                // A missing bucket is a 404 too.
-                if (statusOf(error) === 404 && nameOf(error) === 'NoSuchKey')
-                    return undefined;
-                throw error;
-            }
-        };
         const permission = `s3:GetObject on ${arn}/${folderOf(Key)}*, and s3:ListBucket on ${arn}, without which a missing object is denied`;
-        return await request(`${addressOf(Key)} could not be read`, permission, get, signal);
+        const found = await request(`${addressOf(Key)} could not be read`, permission, async (abortSignal) => await objects.get(Key, maxBytes, abortSignal), signal);
+        if (found === undefined)
+            return undefined;
+        const { body, lengthBytes, etag, storedAt } = found;
+        if (body === undefined)
+            throw new TooLarge(`${addressOf(Key)} has ${String(lengthBytes)} bytes`);
+        return { body, etag, storedAt: storedAt?.toISOString() ?? '' };
     };
     const write = async (Key, Body, condition, signal) => {
-        const { PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
-        const ContentType = typeof Body === 'string' ? 'application/json' : 'application/octet-stream';
-        const content = { ...storedObjectParameters(config), ContentType, Body, ...condition };
-        const put = async (s3, abortSignal) => {
+        const put = async (abortSignal) => {
             // 409: another conditional request for this key was under way, so the condition was not looked at.
             for (let tries = 1;; tries += 1) {
                 try {
-                    const { ETag } = await s3.send(new PutObjectCommand({ Bucket, Key, ...content }), { abortSignal });
-                    return { kind: 'written', etag: ETag };
+                    return { kind: 'written', etag: await objects.put(Key, Body, condition, abortSignal) };
                 }
                 catch (error) {
                     const status = statusOf(error);
@@ -455,11 +484,10 @@ function createStateBucket(config, client) {
         return await request(`${addressOf(Key)} could not be written`, permission, put, signal);
     };
     const remove = async (Key, IfMatch) => {
-        const { DeleteObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
-        const send = async (s3, abortSignal) => {
+        const send = async (abortSignal) => {
             for (let tries = 1;; tries += 1) {
                 try {
-                    await s3.send(new DeleteObjectCommand({ Bucket, Key, IfMatch }), { abortSignal });
+                    await objects.remove(Key, { IfMatch }, abortSignal);
                     return 'removed';
                 }
                 catch (error) {
@@ -479,7 +507,7 @@ function createStateBucket(config, client) {
     const listPage = async (Prefix, MaxKeys, ContinuationToken, signal) => {
         const { ListObjectsV2Command } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
         const page = { Bucket, Prefix, MaxKeys, ContinuationToken };
-        return await request(`${addressOf(Prefix)} could not be listed`, `s3:ListBucket on ${arn} for the prefix ${folderOf(Prefix)}*`, async (s3, abortSignal) => await s3.send(new ListObjectsV2Command(page), { abortSignal }), signal);
+        return await request(`${addressOf(Prefix)} could not be listed`, `s3:ListBucket on ${arn} for the prefix ${folderOf(Prefix)}*`, async (abortSignal) => await (await client()).send(new ListObjectsV2Command(page), { abortSignal }), signal);
     };
     return {
         addressOf,
@@ -543,12 +571,9 @@ function missingPermission(error, permission) {
     return `. The role needs ${permission}`;
 }
 function describe(error) {
-    const name = nameOf(error);
-    if (name === 'TimeoutError')
+    if (nameOf(error) === 'TimeoutError')
         return 'S3 did not answer in time';
-    const message = (0,errors/* messageFromError */.CZ)(error);
-    const isNamed = name === '' || name === 'Error' || message.startsWith(name);
-    return (0,plain_text/* plainLine */.h0)(isNamed ? message : `${name}: ${message}`, 300).replace(/\.$/, '');
+    return describeFailure(error).replace(/\.$/, '');
 }
 
 ;// CONCATENATED MODULE: ./src/plan-store/s3.ts
@@ -712,9 +737,6 @@ var shell_word = __webpack_require__(72397);
 
 
 
-
-
-
 const unsaved_state_maxTries = 5;
 /** Of a write with If-Match or If-None-Match: somebody else was faster. */
 const LOST_SWAP = [404, 409, 412];
@@ -726,9 +748,10 @@ const LOST_SWAP = [404, 409, 412];
 function createUnsavedStates(config, client) {
     const { bucket: Bucket, statePath } = config;
     const prefix = `.lockstep/states/${statePath}/`;
-    const marker = { Bucket, Key: `${prefix}state-not-saved` };
+    const markerKey = `${prefix}state-not-saved`;
+    const objects = createObjectRequests(config, client);
     const isCopyKey = (key) => key.startsWith(`${prefix}unsaved/`) && COPY_NAME.test(key.slice(`${prefix}unsaved/`.length));
-    const checkConditions = createConditionCheck(client, marker);
+    const checkConditions = createConditionCheck(client, { Bucket, Key: markerKey });
     const { region, endpoints, sseCustomerKey } = config;
     const cliOptions = [
         ...(region === undefined ? [] : ['--region', region]),
@@ -739,32 +762,8 @@ function createUnsavedStates(config, client) {
     const addressOf = (key) => `s3://${Bucket}/${key}`;
     /** undefined: there is none. */
     const readMarkerFile = async (abortSignal) => {
-        const { GetObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
-        const command = new GetObjectCommand({ ...marker, ...customerKeyParameters(config) });
-        try {
-            const { ETag: etag, Body, ContentLength: length = 0, } = await (await client()).send(command, { abortSignal });
-            if (length <= maxMarkerBytes)
-                return { etag, json: (await Body?.transformToString('utf-8')) ?? '' };
-            // A body that nobody reads keeps its socket, and with it the process.
-            if (Body instanceof external_node_stream_.Readable)
-                Body.destroy();
-            return { etag, json: '' };
-        }
-        catch (error) {
-            // A missing bucket is a 404 too.
-            if (statusOf(error) === 404 && nameOf(error) === 'NoSuchKey')
-                return undefined;
-            throw error;
-        }
-    };
-    const put = async (Key, Body, condition, abortSignal) => {
-        const { PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
-        const content = { ...storedObjectParameters(config), Body, ...condition };
-        await (await client()).send(new PutObjectCommand({ Bucket, Key, ...content }), { abortSignal });
-    };
-    const remove = async (Key, { IfMatch }, abortSignal) => {
-        const { DeleteObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
-        await (await client()).send(new DeleteObjectCommand({ Bucket, Key, IfMatch }), { abortSignal });
+        const found = await objects.get(markerKey, maxMarkerBytes, abortSignal);
+        return found && { etag: found.etag, json: found.body?.toString('utf8') ?? '' };
     };
     /** Replaces what the marker lists; `change` returns undefined where nothing is to be changed. */
     const swapStates = async (change, abortSignal) => {
@@ -779,9 +778,9 @@ function createUnsavedStates(config, client) {
             const condition = file?.etag === undefined ? { IfNoneMatch: '*' } : { IfMatch: file.etag };
             try {
                 if (states.length === 0)
-                    await remove(marker.Key, condition, abortSignal);
+                    await objects.remove(markerKey, condition, abortSignal);
                 else
-                    await put(marker.Key, renderMarker(states), condition, abortSignal);
+                    await objects.put(markerKey, renderMarker(states), condition, abortSignal);
                 return;
             }
             catch (error) {
@@ -798,7 +797,7 @@ function createUnsavedStates(config, client) {
         }
         catch (error) {
             const isDenied = statusOf(error) === 403;
-            return { kind: 'unknown', reason: unsaved_state_describe(error), isDenied, transient: isTransient(error) };
+            return { kind: 'unknown', reason: describeFailure(error), isDenied, transient: isTransient(error) };
         }
         if (file === undefined)
             return { kind: 'none' };
@@ -806,13 +805,13 @@ function createUnsavedStates(config, client) {
             return { kind: 'marked', states: parseMarker(file.json, isCopyKey) };
         }
         catch (error) {
-            return { kind: 'garbled', reason: unsaved_state_describe(error) };
+            return { kind: 'garbled', reason: describeFailure(error) };
         }
     };
     const keep = async (state, text) => {
         const kept = { copyKey: null, isMarked: false };
         const failures = [];
-        const note = (what) => (error) => void failures.push(`${what}: ${unsaved_state_describe(error)}`);
+        const note = (what) => (error) => void failures.push(`${what}: ${describeFailure(error)}`);
         const isThis = ({ content }) => content === state.content;
         const keepBoth = async (abortSignal) => {
             const reading = await readMarker(abortSignal);
@@ -820,7 +819,7 @@ function createUnsavedStates(config, client) {
             kept.copyKey = known?.copyKey ?? null;
             if (kept.copyKey === null) {
                 const key = `${prefix}unsaved/${nameOfCopy(state)}`;
-                await put(key, text, {}, abortSignal).then(() => {
+                await objects.put(key, text, {}, abortSignal).then(() => {
                     kept.copyKey = key;
                 }, note('no copy could be stored'));
             }
@@ -853,19 +852,19 @@ function createUnsavedStates(config, client) {
                 }, abortSignal);
                 // A copy that stays is only one too many.
                 for (const key of copies)
-                    await remove(key, {}, abortSignal).catch(() => undefined);
+                    await objects.remove(key, {}, abortSignal).catch(() => undefined);
             });
         }
         catch (error) {
-            return { kind: 'failed', reason: unsaved_state_describe(error) };
+            return { kind: 'failed', reason: describeFailure(error) };
         }
         return { kind: 'settled', left };
     };
     return {
-        markerAddress: addressOf(marker.Key),
+        markerAddress: addressOf(markerKey),
         addressOf,
         fetchCommand: (copyKey, file) => (0,shell_word/* renderShellCommand */.c)('aws', 's3', 'cp', ...cliOptions, ...customerKeyOptions, addressOf(copyKey), file),
-        removeCommand: (0,shell_word/* renderShellCommand */.c)('aws', 's3', 'rm', ...cliOptions, addressOf(marker.Key)),
+        removeCommand: (0,shell_word/* renderShellCommand */.c)('aws', 's3', 'rm', ...cliOptions, addressOf(markerKey)),
         readMarker,
         keep,
         settle,
@@ -879,11 +878,6 @@ function nameOfCopy({ run }) {
 function undefinedIfDenied(error) {
     if (statusOf(error) !== 403)
         throw error;
-}
-function unsaved_state_describe(error) {
-    const name = nameOf(error);
-    const message = (0,errors/* messageFromError */.CZ)(error);
-    return (0,plain_text/* plainLine */.h0)(name === '' || name === 'Error' || message.startsWith(name) ? message : `${name}: ${message}`, 300);
 }
 
 ;// CONCATENATED MODULE: ./src/backend/account.ts
@@ -2615,8 +2609,8 @@ async function readSelectedWorkspace(directory) {
     return name === '' ? 'default' : name;
 }
 
-// EXTERNAL MODULE: ./src/backend/resolve.ts + 16 modules
-var resolve = __webpack_require__(82733);
+// EXTERNAL MODULE: ./src/backend/resolve.ts + 17 modules
+var resolve = __webpack_require__(97636);
 // EXTERNAL MODULE: ./src/lock/mechanism.ts
 var mechanism = __webpack_require__(44882);
 // EXTERNAL MODULE: ./src/report/plain-text.ts

@@ -3398,8 +3398,8 @@ async function plan(deps, journey) {
 
 // EXTERNAL MODULE: ./src/commands/on-github.ts + 6 modules
 var on_github = __webpack_require__(78695);
-// EXTERNAL MODULE: ./src/backend/resolve.ts + 16 modules
-var resolve = __webpack_require__(82733);
+// EXTERNAL MODULE: ./src/backend/resolve.ts + 17 modules
+var resolve = __webpack_require__(97636);
 ;// CONCATENATED MODULE: ./src/commands/status.ts
 
 

@@ -38,3 +38,11 @@ export function unknownFromError(error: unknown, what: string): LockReading {
     transient: isTransient(error),
   }
 }
+
+/** What the SDK threw, on one line: its name too, where its message does not begin with it. */
+export function describeFailure(error: unknown): string {
+  const name = nameOf(error)
+  const message = messageFromError(error)
+  const isNamed = name === '' || name === 'Error' || message.startsWith(name)
+  return plainLine(isNamed ? message : `${name}: ${message}`, 300)
+}

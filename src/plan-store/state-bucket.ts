@@ -1,11 +1,9 @@
-import { Readable } from 'node:stream'
 import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3'
-import { customerKeyParameters, storedObjectParameters } from '../backend/object-parameters.ts'
-import { nameOf, statusOf } from '../backend/read-failure.ts'
+import { describeFailure, nameOf, statusOf } from '../backend/read-failure.ts'
 import { within } from '../backend/request.ts'
 import type { S3BackendConfig } from '../backend/s3-config.ts'
 import { messageFromError } from '../errors.ts'
-import { plainLine } from '../report/plain-text.ts'
+import { createObjectRequests } from './object-requests.ts'
 
 export interface StoredObject {
   readonly body: Buffer
@@ -72,57 +70,45 @@ const maxPages = 20
 export function createStateBucket(config: S3BackendConfig, client: () => Promise<S3Client>): StateBucket {
   const { bucket: Bucket } = config
   const addressOf = (key: string): string => `s3://${Bucket}/${key}`
+  const objects = createObjectRequests(config, client)
   const arn = `arn:${partitionOf(config.region)}:s3:::${Bucket}`
 
   /** `permission`: what S3 asks for. */
   const request = async <T>(
     what: string,
     permission: string,
-    send: (s3: S3Client, abortSignal: AbortSignal) => Promise<T>,
+    send: (abortSignal: AbortSignal) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> => {
     try {
-      return await within(async (abortSignal) => await send(await client(), abortSignal), signal)
+      return await within(send, signal)
     } catch (error) {
       // Who has cancelled needs no sentence about S3.
-      if (signal?.aborted === true || error instanceof TooLarge) throw error
+      if (signal?.aborted === true) throw error
       throw new BucketError(`${what}: ${describe(error)}${missingPermission(error, permission)}`, error)
     }
   }
 
   const read: StateBucket['read'] = async (Key, maxBytes, signal) => {
-    const { GetObjectCommand } = await import('@aws-sdk/client-s3')
-    const get = async (s3: S3Client, abortSignal: AbortSignal): Promise<StoredObject | undefined> => {
-      const command = new GetObjectCommand({ Bucket, Key, ...customerKeyParameters(config) })
-      try {
-        const { Body, ContentLength = 0, ETag, LastModified } = await s3.send(command, { abortSignal })
-        if (ContentLength > maxBytes) {
-          // A body that nobody reads keeps its socket, and with it the process.
-          if (Body instanceof Readable) Body.destroy()
-          throw new TooLarge(`${addressOf(Key)} has ${String(ContentLength)} bytes`)
-        }
-        const body = Buffer.from((await Body?.transformToByteArray()) ?? [])
-        return { body, etag: ETag, storedAt: LastModified?.toISOString() ?? '' }
-      } catch (error) {
-        // A missing bucket is a 404 too.
-        if (statusOf(error) === 404 && nameOf(error) === 'NoSuchKey') return undefined
-        throw error
-      }
-    }
     const permission = `s3:GetObject on ${arn}/${folderOf(Key)}*, and s3:ListBucket on ${arn}, without which a missing object is denied`
-    return await request(`${addressOf(Key)} could not be read`, permission, get, signal)
+    const found = await request(
+      `${addressOf(Key)} could not be read`,
+      permission,
+      async (abortSignal) => await objects.get(Key, maxBytes, abortSignal),
+      signal,
+    )
+    if (found === undefined) return undefined
+    const { body, lengthBytes, etag, storedAt } = found
+    if (body === undefined) throw new TooLarge(`${addressOf(Key)} has ${String(lengthBytes)} bytes`)
+    return { body, etag, storedAt: storedAt?.toISOString() ?? '' }
   }
 
   const write: StateBucket['write'] = async (Key, Body, condition, signal) => {
-    const { PutObjectCommand } = await import('@aws-sdk/client-s3')
-    const ContentType = typeof Body === 'string' ? 'application/json' : 'application/octet-stream'
-    const content = { ...storedObjectParameters(config), ContentType, Body, ...condition }
-    const put = async (s3: S3Client, abortSignal: AbortSignal): Promise<Writing> => {
+    const put = async (abortSignal: AbortSignal): Promise<Writing> => {
       // 409: another conditional request for this key was under way, so the condition was not looked at.
       for (let tries = 1; ; tries += 1) {
         try {
-          const { ETag } = await s3.send(new PutObjectCommand({ Bucket, Key, ...content }), { abortSignal })
-          return { kind: 'written', etag: ETag }
+          return { kind: 'written', etag: await objects.put(Key, Body, condition, abortSignal) }
         } catch (error) {
           const status = statusOf(error)
           if (status === 412 || (status === 404 && nameOf(error) === 'NoSuchKey')) return { kind: 'lost' }
@@ -135,11 +121,10 @@ export function createStateBucket(config: S3BackendConfig, client: () => Promise
   }
 
   const remove: StateBucket['remove'] = async (Key, IfMatch) => {
-    const { DeleteObjectCommand } = await import('@aws-sdk/client-s3')
-    const send = async (s3: S3Client, abortSignal: AbortSignal): Promise<'removed' | 'gone' | 'changed'> => {
+    const send = async (abortSignal: AbortSignal): Promise<'removed' | 'gone' | 'changed'> => {
       for (let tries = 1; ; tries += 1) {
         try {
-          await s3.send(new DeleteObjectCommand({ Bucket, Key, IfMatch }), { abortSignal })
+          await objects.remove(Key, { IfMatch }, abortSignal)
           return 'removed'
         } catch (error) {
           const status = statusOf(error)
@@ -164,7 +149,7 @@ export function createStateBucket(config: S3BackendConfig, client: () => Promise
     return await request(
       `${addressOf(Prefix)} could not be listed`,
       `s3:ListBucket on ${arn} for the prefix ${folderOf(Prefix)}*`,
-      async (s3, abortSignal) => await s3.send(new ListObjectsV2Command(page), { abortSignal }),
+      async (abortSignal) => await (await client()).send(new ListObjectsV2Command(page), { abortSignal }),
       signal,
     )
   }
@@ -229,9 +214,6 @@ function missingPermission(error: unknown, permission: string): string {
 }
 
 function describe(error: unknown): string {
-  const name = nameOf(error)
-  if (name === 'TimeoutError') return 'S3 did not answer in time'
-  const message = messageFromError(error)
-  const isNamed = name === '' || name === 'Error' || message.startsWith(name)
-  return plainLine(isNamed ? message : `${name}: ${message}`, 300).replace(/\.$/, '')
+  if (nameOf(error) === 'TimeoutError') return 'S3 did not answer in time'
+  return describeFailure(error).replace(/\.$/, '')
 }

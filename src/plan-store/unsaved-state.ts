@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { Readable } from 'node:stream'
 import type { S3Client } from '@aws-sdk/client-s3'
 import { createConditionCheck } from '../backend/conditional-writes.ts'
-import { customerKeyParameters, storedObjectParameters } from '../backend/object-parameters.ts'
-import { isTransient, nameOf, statusOf } from '../backend/read-failure.ts'
+import { describeFailure, isTransient, statusOf } from '../backend/read-failure.ts'
 import { within } from '../backend/request.ts'
 import type { S3BackendConfig } from '../backend/s3-config.ts'
-import { messageFromError } from '../errors.ts'
 import {
   maxMarkerBytes,
   parseMarker,
@@ -15,8 +12,8 @@ import {
   type UnsavedState,
   type UnsavedStates,
 } from '../lock/unsaved-marker.ts'
-import { plainLine } from '../report/plain-text.ts'
 import { renderShellCommand } from '../report/shell-word.ts'
+import { createObjectRequests } from './object-requests.ts'
 
 const maxTries = 5
 
@@ -31,10 +28,11 @@ const LOST_SWAP: readonly number[] = [404, 409, 412]
 export function createUnsavedStates(config: S3BackendConfig, client: () => Promise<S3Client>): UnsavedStates {
   const { bucket: Bucket, statePath } = config
   const prefix = `.lockstep/states/${statePath}/`
-  const marker = { Bucket, Key: `${prefix}state-not-saved` }
+  const markerKey = `${prefix}state-not-saved`
+  const objects = createObjectRequests(config, client)
   const isCopyKey = (key: string): boolean =>
     key.startsWith(`${prefix}unsaved/`) && COPY_NAME.test(key.slice(`${prefix}unsaved/`.length))
-  const checkConditions = createConditionCheck(client, marker)
+  const checkConditions = createConditionCheck(client, { Bucket, Key: markerKey })
   const { region, endpoints, sseCustomerKey } = config
   const cliOptions = [
     ...(region === undefined ? [] : ['--region', region]),
@@ -47,37 +45,8 @@ export function createUnsavedStates(config: S3BackendConfig, client: () => Promi
 
   /** undefined: there is none. */
   const readMarkerFile = async (abortSignal: AbortSignal): Promise<MarkerFile | undefined> => {
-    const { GetObjectCommand } = await import('@aws-sdk/client-s3')
-    const command = new GetObjectCommand({ ...marker, ...customerKeyParameters(config) })
-    try {
-      const {
-        ETag: etag,
-        Body,
-        ContentLength: length = 0,
-      } = await (await client()).send(command, { abortSignal })
-      if (length <= maxMarkerBytes) return { etag, json: (await Body?.transformToString('utf-8')) ?? '' }
-      // A body that nobody reads keeps its socket, and with it the process.
-      if (Body instanceof Readable) Body.destroy()
-      return { etag, json: '' }
-    } catch (error) {
-      // A missing bucket is a 404 too.
-      if (statusOf(error) === 404 && nameOf(error) === 'NoSuchKey') return undefined
-      throw error
-    }
-  }
-  const put = async (
-    Key: string,
-    Body: string,
-    condition: Condition,
-    abortSignal: AbortSignal,
-  ): Promise<void> => {
-    const { PutObjectCommand } = await import('@aws-sdk/client-s3')
-    const content = { ...storedObjectParameters(config), Body, ...condition }
-    await (await client()).send(new PutObjectCommand({ Bucket, Key, ...content }), { abortSignal })
-  }
-  const remove = async (Key: string, { IfMatch }: Condition, abortSignal: AbortSignal): Promise<void> => {
-    const { DeleteObjectCommand } = await import('@aws-sdk/client-s3')
-    await (await client()).send(new DeleteObjectCommand({ Bucket, Key, IfMatch }), { abortSignal })
+    const found = await objects.get(markerKey, maxMarkerBytes, abortSignal)
+    return found && { etag: found.etag, json: found.body?.toString('utf8') ?? '' }
   }
 
   /** Replaces what the marker lists; `change` returns undefined where nothing is to be changed. */
@@ -93,8 +62,8 @@ export function createUnsavedStates(config: S3BackendConfig, client: () => Promi
       if (file !== undefined && file.etag === undefined) throw new Error('it was read without its ETag')
       const condition = file?.etag === undefined ? { IfNoneMatch: '*' as const } : { IfMatch: file.etag }
       try {
-        if (states.length === 0) await remove(marker.Key, condition, abortSignal)
-        else await put(marker.Key, renderMarker(states), condition, abortSignal)
+        if (states.length === 0) await objects.remove(markerKey, condition, abortSignal)
+        else await objects.put(markerKey, renderMarker(states), condition, abortSignal)
         return
       } catch (error) {
         if (!LOST_SWAP.includes(statusOf(error) ?? 0)) throw error
@@ -109,20 +78,21 @@ export function createUnsavedStates(config: S3BackendConfig, client: () => Promi
       file = await within(readMarkerFile, signal)
     } catch (error) {
       const isDenied = statusOf(error) === 403
-      return { kind: 'unknown', reason: describe(error), isDenied, transient: isTransient(error) }
+      return { kind: 'unknown', reason: describeFailure(error), isDenied, transient: isTransient(error) }
     }
     if (file === undefined) return { kind: 'none' }
     try {
       return { kind: 'marked', states: parseMarker(file.json, isCopyKey) }
     } catch (error) {
-      return { kind: 'garbled', reason: describe(error) }
+      return { kind: 'garbled', reason: describeFailure(error) }
     }
   }
 
   const keep: UnsavedStates['keep'] = async (state, text) => {
     const kept = { copyKey: null as string | null, isMarked: false }
     const failures: string[] = []
-    const note = (what: string) => (error: unknown) => void failures.push(`${what}: ${describe(error)}`)
+    const note = (what: string) => (error: unknown) =>
+      void failures.push(`${what}: ${describeFailure(error)}`)
     const isThis = ({ content }: UnsavedState): boolean => content === state.content
     const keepBoth = async (abortSignal: AbortSignal): Promise<void> => {
       const reading = await readMarker(abortSignal)
@@ -130,7 +100,7 @@ export function createUnsavedStates(config: S3BackendConfig, client: () => Promi
       kept.copyKey = known?.copyKey ?? null
       if (kept.copyKey === null) {
         const key = `${prefix}unsaved/${nameOfCopy(state)}`
-        await put(key, text, {}, abortSignal).then(() => {
+        await objects.put(key, text, {}, abortSignal).then(() => {
           kept.copyKey = key
         }, note('no copy could be stored'))
       }
@@ -165,29 +135,24 @@ export function createUnsavedStates(config: S3BackendConfig, client: () => Promi
           return left.length === states.length ? undefined : left
         }, abortSignal)
         // A copy that stays is only one too many.
-        for (const key of copies) await remove(key, {}, abortSignal).catch(() => undefined)
+        for (const key of copies) await objects.remove(key, {}, abortSignal).catch(() => undefined)
       })
     } catch (error) {
-      return { kind: 'failed', reason: describe(error) }
+      return { kind: 'failed', reason: describeFailure(error) }
     }
     return { kind: 'settled', left }
   }
 
   return {
-    markerAddress: addressOf(marker.Key),
+    markerAddress: addressOf(markerKey),
     addressOf,
     fetchCommand: (copyKey, file) =>
       renderShellCommand('aws', 's3', 'cp', ...cliOptions, ...customerKeyOptions, addressOf(copyKey), file),
-    removeCommand: renderShellCommand('aws', 's3', 'rm', ...cliOptions, addressOf(marker.Key)),
+    removeCommand: renderShellCommand('aws', 's3', 'rm', ...cliOptions, addressOf(markerKey)),
     readMarker,
     keep,
     settle,
   }
-}
-
-interface Condition {
-  readonly IfMatch?: string
-  readonly IfNoneMatch?: '*'
 }
 
 interface MarkerFile {
@@ -204,13 +169,4 @@ function nameOfCopy({ run }: UnsavedState): string {
 
 function undefinedIfDenied(error: unknown): undefined {
   if (statusOf(error) !== 403) throw error
-}
-
-function describe(error: unknown): string {
-  const name = nameOf(error)
-  const message = messageFromError(error)
-  return plainLine(
-    name === '' || name === 'Error' || message.startsWith(name) ? message : `${name}: ${message}`,
-    300,
-  )
 }

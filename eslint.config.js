@@ -3,7 +3,9 @@ import prettier from 'eslint-config-prettier'
 import importX from 'eslint-plugin-import-x'
 import tseslint from 'typescript-eslint'
 
-const mind = ['lock', 'plan', 'report', 'retry', 'clock.ts', 'errors.ts'].map((name) => `./src/${name}`)
+const mind = ['lock', 'plan', 'report', 'retry', 'workflow', 'clock.ts', 'errors.ts'].map(
+  (name) => `./src/${name}`,
+)
 const hands = ['terraform', 'backend', 'github', 'plan-store', 'runner'].map((name) => `./src/${name}`)
 const story = ['./src/commands']
 const doors = ['./src/main.ts', './src/post.ts', './src/index.ts']
@@ -19,6 +21,7 @@ const outside = [
   { group: ['@smithy/*', 'node:http', 'node:https', 'node:tls'], folders: ['backend'] },
   { group: ['node:fs', 'node:fs/*'], folders: ['terraform', 'backend', 'plan-store', 'runner'] },
   { group: ['node:timers', 'node:timers/*'], folders: ['runner'] },
+  { group: ['yaml', '@actions/expressions'], folders: ['workflow'] },
 ]
 const forbiddenImports = (folder) => ({
   // no-restricted-imports does not see import().
@@ -95,7 +98,7 @@ export default tseslint.config(
   },
   { files: glob(mind), rules: forbiddenImports('mind') },
   { files: glob(story), rules: forbiddenImports('story') },
-  ...['terraform', 'backend', 'github', 'plan-store', 'runner'].map((folder) => ({
+  ...['workflow', 'terraform', 'backend', 'github', 'plan-store', 'runner'].map((folder) => ({
     files: [`src/${folder}/**`],
     rules: forbiddenImports(folder),
   })),

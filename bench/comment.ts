@@ -56,6 +56,8 @@ function timeRendering(json: string, text: string): number {
       stateAddress: 's3://bench/key',
       counts,
       holder: undefined,
+      queue: undefined,
+      findings: [],
       lockWaitedMs: 0,
       lockAttempts: 1,
       lockRecovered: undefined,

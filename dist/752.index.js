@@ -156,7 +156,7 @@ async function settleRun(env, log, { token, runDirectory }) {
     const isNothing = terraform === undefined && record.claim === undefined && !isUntold;
     if (place === undefined || isNothing)
         return undefined;
-    const { settleAndReport } = await Promise.all(/* import() */[__webpack_require__.e(276), __webpack_require__.e(800)]).then(__webpack_require__.bind(__webpack_require__, 18800));
+    const { settleAndReport } = await Promise.all(/* import() */[__webpack_require__.e(933), __webpack_require__.e(800)]).then(__webpack_require__.bind(__webpack_require__, 18800));
     return await settleAndReport(env, log, { token, runDirectory }, processes, { record, place });
 }
 

@@ -276,11 +276,14 @@ function renderNote(groups, { told, diffs }) {
     return `_Left out here: ${what}. The whole plan is in the job summary or, where that is too small, in the log._\n`;
 }
 
+// EXTERNAL MODULE: ./src/report/queue-text.ts
+var queue_text = __webpack_require__(10905);
 // EXTERNAL MODULE: ./src/report/run-links.ts
 var run_links = __webpack_require__(96679);
 // EXTERNAL MODULE: ./src/report/story-text.ts + 3 modules
 var story_text = __webpack_require__(61669);
 ;// CONCATENATED MODULE: ./src/report/comment-body.ts
+
 
 
 
@@ -307,6 +310,7 @@ function renderComment(story, options) {
     const opening = [
         `### ${(0,story_text/* renderHeadline */.L)({ ...story, stateAddress: key.stateAddress }, foreign)}${title}`,
         ...(0,story_text/* renderOpening */.l)({ ...story, stateAddress: key.stateAddress }, foreign, options),
+        ...(0,queue_text/* renderQueue */.E)(story, foreign),
         ...renderWarnings(story.warnings, foreign),
     ];
     const [before, after] = planSection === undefined ? ['', ''] : renderFrame(story);

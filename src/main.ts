@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { apply } from './commands/apply.ts'
+import { awaitBeside } from './commands/check-concurrency.ts'
 import type { Dependencies } from './commands/dependencies.ts'
 import { isFailure, startJourney, type Journey, type Outcome } from './commands/outcome.ts'
 import { plan } from './commands/plan.ts'
@@ -140,7 +141,9 @@ async function report(
   deps: Dependencies | undefined,
 ): Promise<void> {
   journey.counts = countsOf(outcome)
-  if (deps !== undefined) await lookAtHolder(deps, outcome, journey)
+  if (deps !== undefined) {
+    await Promise.all([lookAtHolder(deps, outcome, journey), awaitBeside(deps, journey)])
+  }
   const message = [messageOf(outcome), ...commandsOf(outcome)].join('\n')
   if (message !== '') log.annotate(isFailure(outcome) ? 'error' : 'notice', message)
   try {

@@ -53,7 +53,13 @@ function saidOf(text: string): Partial<Story> {
     range: { filename: part, start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
     snippet: { context: part, code: part, startLine: 1 },
   }
+  const file = { repository: part, path: part, ref: part }
   return {
+    queue: { group: text, repository: text, members: [{ runId: 1, jobId: 2, isWaiting: true }] },
+    findings: [
+      { code: 'deadlock', message: part, place: { file, line: 1 }, paste: part },
+      { code: 'deadlock', message: part, place: undefined, paste: part },
+    ],
     warnings: [text, text],
     diagnostics: [
       { severity: 'error', ...diagnostic },

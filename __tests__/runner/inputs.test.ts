@@ -109,6 +109,10 @@ test('without any input there are the defaults, `auto` resolved', () => {
     pullRequest: undefined,
     credentialExpiration: undefined,
     minimumCredentialLifeMs: 900_000,
+    concurrencyCheck: 'warn',
+    matrix: undefined,
+    jobWorkflowRef: '',
+    jobWorkflowSha: '',
     jobId: null,
     notices: [],
     debugNotes: [],
@@ -122,11 +126,14 @@ test.each(Object.entries(inputDefaults))('an empty `%s` and its default %j mean 
   if (!value.startsWith('${{')) expect(parse({ [name]: value })).toEqual(parse())
 })
 
-test('the defaults that are expressions are those of the token and the job', () => {
+test('the defaults that are expressions are those of the token and of the job', () => {
   const expressions = Object.entries(inputDefaults).filter(([, value]) => value.startsWith('${{'))
   expect(Object.fromEntries(expressions)).toEqual({
     'github-token': '${{ github.token }}',
     'job-id': '${{ job.check_run_id }}',
+    matrix: '${{ toJSON(matrix) }}',
+    'job-workflow-ref': '${{ job.workflow_ref }}',
+    'job-workflow-sha': '${{ job.workflow_sha }}',
   })
 })
 

@@ -187,7 +187,7 @@ test('no payload is so strange that it throws', () => {
 })
 
 describe('the event file', () => {
-  const nothing = { name: '', isForkRun: false }
+  const nothing = { name: '', isForkRun: false, payload: {} }
 
   test('is read from GITHUB_EVENT_PATH', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'lockstep-event-'))

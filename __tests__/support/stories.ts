@@ -115,6 +115,8 @@ export function story(phase: Phase, fields: Partial<Story> = {}): Story {
     stateAddress,
     counts: undefined,
     holder: undefined,
+    queue: undefined,
+    findings: [],
     lockWaitedMs: 0,
     lockAttempts: 1,
     lockRecovered: undefined,

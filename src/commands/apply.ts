@@ -6,6 +6,7 @@ import { plainLine } from '../report/plain-text.ts'
 import { readText } from '../runner/files.ts'
 import { applyPlanArguments, applyUnreviewedArguments } from '../terraform/arguments.ts'
 import type { LockedRun } from '../terraform/terraform.ts'
+import { checkConcurrency } from './check-concurrency.ts'
 import { requireCredentialLife } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey, Outcome } from './outcome.ts'
@@ -28,6 +29,7 @@ export async function apply(deps: Dependencies, journey: Journey): Promise<Outco
   const hadLockFile = (await readLockFile(inputs)) !== undefined
   const prepared = await prepare(deps, journey)
   requireLocking(deps, journey, prepared)
+  await checkConcurrency(deps, journey)
   const requireSaved = requireSavedState(deps, journey, prepared)
   const end =
     inputs.applyPolicy === 'reviewed'

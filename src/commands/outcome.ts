@@ -2,12 +2,14 @@ import type { FailureReason } from '../errors.ts'
 import type { LockHolder } from '../lock/lock-holder.ts'
 import type { LockLeft, LockReading } from '../lock/lock-reading.ts'
 import type { LockMechanism } from '../lock/mechanism.ts'
+import type { Queue } from '../lock/queue.ts'
 import type { Decision } from '../lock/removal.ts'
 import type { ChangeCounts } from '../plan/changes.ts'
 import type { Diagnostic } from '../plan/diagnostic.ts'
 import type { PlanComparison } from '../plan/plan-comparison.ts'
 import type { PlanView } from '../plan/plan-view.ts'
 import type { Recovery } from '../plan/unsaved.ts'
+import type { Finding } from '../workflow/finding.ts'
 
 /** The files of a plan, mode 0600, in the run's own folder. */
 export interface PlanFiles {
@@ -99,6 +101,12 @@ export interface Journey {
   recovery: Recovery | undefined
   /** The last Terraform was asked to stop, since its credentials were about to end. */
   stoppedBeforeExpiry: boolean
+  /** The concurrency group that this job holds. */
+  queue: Queue | undefined
+  /** What is wrong with the concurrency of the workflow. */
+  findings: readonly Finding[]
+  /** Settles once what is found out beside the run is told; never rejects. */
+  beside: Promise<unknown> | undefined
   /** Sentences for the log and the summary, in the order in which they came up. */
   readonly warnings: string[]
 }
@@ -133,6 +141,9 @@ export function startJourney(): Journey {
     leftLock: undefined,
     recovery: undefined,
     stoppedBeforeExpiry: false,
+    queue: undefined,
+    findings: [],
+    beside: undefined,
     warnings: [],
   }
 }

@@ -1,6 +1,7 @@
 import { withSummary } from '../plan/changes.ts'
 import { renderCounts } from '../report/counts.ts'
 import { planArguments } from '../terraform/arguments.ts'
+import { checkConcurrency } from './check-concurrency.ts'
 import { warnOfEndedCredentials } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey, Outcome } from './outcome.ts'
@@ -19,6 +20,7 @@ export async function plan(deps: Dependencies, journey: Journey): Promise<Outcom
   await requireTrust(deps)
   const prepared = await prepare(deps, journey)
   requireLocking(deps, journey, prepared)
+  await checkConcurrency(deps, journey)
   const storing = startStoring(deps, prepared)
 
   const planFile = await runDirectory.createFile('plan.tfplan')

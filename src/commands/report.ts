@@ -49,8 +49,7 @@ export function outputsOf(outcome: Outcome, journey: Journey): Record<string, st
     'plan-text-file': files?.textFile ?? '',
     'plan-digest': journey.planDigest ?? '',
     'state-address': journey.stateAddress ?? '',
-    'concurrency-group':
-      journey.stateAddress === undefined ? '' : concurrencyGroupFromAddress(journey.stateAddress),
+    'concurrency-group': groupOfState(journey) ?? '',
     'lock-holder': journey.holder === undefined ? '' : JSON.stringify(journey.holder),
     'lock-waited-seconds': (journey.lockWaitedMs / 1000).toFixed(1),
     'lock-attempts': String(journey.lockAttempts),
@@ -59,6 +58,11 @@ export function outputsOf(outcome: Outcome, journey: Journey): Record<string, st
     'errored-state': journey.erroredState ?? '',
     'outputs-json-file': outcome.kind === 'applied' ? (outcome.outputsFile ?? '') : '',
   }
+}
+
+/** The output `concurrency-group`. */
+export function groupOfState({ stateAddress }: Journey): string | undefined {
+  return stateAddress === undefined ? undefined : concurrencyGroupFromAddress(stateAddress)
 }
 
 /** The end of a run as it is told. */
@@ -80,6 +84,8 @@ export function storyOf(command: string, phase: Phase, journey: Journey): Story 
     stateAddress: journey.stateAddress,
     counts: journey.counts,
     holder: journey.holder,
+    queue: journey.queue,
+    findings: journey.findings,
     lockWaitedMs: journey.lockWaitedMs,
     lockAttempts: journey.lockAttempts,
     lockRecovered: journey.lockRecovered,

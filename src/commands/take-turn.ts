@@ -4,6 +4,7 @@ import type { LockReading } from '../lock/lock-reading.ts'
 import { waitForFreeLock } from '../lock/wait.ts'
 import type { Deadline } from '../retry/deadline.ts'
 import { renderDuration } from '../retry/duration.ts'
+import { tellBypass } from './ask-queue.ts'
 import { refuseVainWait } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { recoverOwnLock } from './exit-look.ts'
@@ -37,7 +38,7 @@ export async function waitForTurn(
       read,
       tell: (holder, remainingMs) => {
         journey.holder = holder
-        tellHolder(deps, holder, remainingMs)
+        tellHolder(deps, journey, holder, remainingMs)
       },
     },
     reading,
@@ -84,12 +85,15 @@ export function cancelledOutcome(
 
 export function tellHolder(
   { log, clock, holders, announce }: Dependencies,
+  journey: Journey,
   holder: LockHolder,
   remainingMs: number,
 ): void {
+  const known = holders.known(holder)
   log.say(
-    `Waiting for the state lock: held by ${describeHolder(holders.known(holder))}. Time left: ${renderDuration(remainingMs)}.`,
+    `Waiting for the state lock: held by ${describeHolder(known)}. Time left: ${renderDuration(remainingMs)}.`,
   )
+  tellBypass(log, journey, known)
   announce.waiting(holder, clock.now() + remainingMs)
 }
 

@@ -105,7 +105,7 @@ export async function runUnderLock(
         // Free: the holder has just left, the first time. Else only Terraform can tell whether this lock is free.
         blindTries += 1
         if (left.kind === 'free' && blindTries === 1) break
-        tellHolder(deps, journey.holder, deadline.remainingMs())
+        tellHolder(deps, journey, journey.holder, deadline.remainingMs())
         await pause(retryDelayMs(blindTries - 1, random))
         reading = undefined
         break

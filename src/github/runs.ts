@@ -71,3 +71,20 @@ function stateFromAnswer({ status, conclusion }: Answer): RunState {
   if (status === undefined || status === null) return unknown
   return { verdict: status === 'completed' ? 'finished' : 'alive', status, conclusion: conclusion ?? null }
 }
+
+/** As the page of the run shows it: `caller / callee`, with the values of a matrix in brackets. */
+export async function readJobName(
+  { request }: GitHubClient,
+  repository: string,
+  jobId: number,
+): Promise<string> {
+  const { data } = await within(
+    async (signal) =>
+      await request('GET /repos/{owner}/{repo}/actions/jobs/{job_id}', {
+        ...splitRepository(repository),
+        job_id: jobId,
+        request: { signal },
+      }),
+  )
+  return data.name
+}

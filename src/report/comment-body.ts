@@ -5,6 +5,7 @@ import { joinComment, maxCommentBytes, type CommentKey, type KeptComment } from 
 import { renderDiagnostics } from './diagnostics-section.ts'
 import { renderInstant } from './instant.ts'
 import { renderPlanSection } from './plan-section.ts'
+import { renderQueue } from './queue-text.ts'
 import { renderActor, renderLink } from './run-links.ts'
 import { renderHeadline, renderOpening, type TellOptions } from './story-text.ts'
 import type { OwnRun, Story } from './story.ts'
@@ -38,6 +39,7 @@ export function renderComment(story: Story, options: CommentOptions): string {
   const opening = [
     `### ${renderHeadline({ ...story, stateAddress: key.stateAddress }, foreign)}${title}`,
     ...renderOpening({ ...story, stateAddress: key.stateAddress }, foreign, options),
+    ...renderQueue(story, foreign),
     ...renderWarnings(story.warnings, foreign),
   ]
   const [before, after] = planSection === undefined ? ['', ''] : renderFrame(story)

@@ -1,8 +1,10 @@
 import { describeOperation, type LockHolder } from '../lock/lock-holder.ts'
 import { renderDuration } from '../retry/duration.ts'
 import { renderDiagnostics } from './diagnostics-section.ts'
+import { renderFindings } from './findings-section.ts'
 import { createForeignText, type ForeignText } from './foreign-text.ts'
 import { plainText } from './plain-text.ts'
+import { renderQueue } from './queue-text.ts'
 import { renderHolderRun } from './run-links.ts'
 import { renderHeadline, renderOpening, type TellOptions } from './story-text.ts'
 import type { OwnRun, Story } from './story.ts'
@@ -27,9 +29,11 @@ export function renderJobSummary(story: Story, options: SummaryOptions): string 
     ...renderOpening(story, foreign, {
       ...{ ...options, recoveryBytes: maxRecoveryBytes, comparisonBytes: maxComparisonBytes },
     }),
+    ...renderQueue(story, foreign),
     renderTable(story, foreign),
     ...story.warnings.slice(0, 100).map((warning) => `> ⚠️ ${foreign.prose(warning).replace(/\n/g, '\n> ')}`),
     renderDiagnostics(story.diagnostics, foreign, maxDiagnosticsBytes),
+    ...renderFindings(story.findings, foreign),
   ]
     .filter((part) => part !== '')
     .join('\n\n')

@@ -1,11 +1,13 @@
 import type { LockHolder } from '../lock/lock-holder.ts'
 import type { LockLeft } from '../lock/lock-reading.ts'
+import type { Queue } from '../lock/queue.ts'
 import type { Decision } from '../lock/removal.ts'
 import type { ChangeCounts } from '../plan/changes.ts'
 import type { Diagnostic } from '../plan/diagnostic.ts'
 import type { PlanComparison } from '../plan/plan-comparison.ts'
 import type { PlanView } from '../plan/plan-view.ts'
 import type { Recovery } from '../plan/unsaved.ts'
+import type { Finding } from '../workflow/finding.ts'
 
 /**
  * What the log, the summary and the comment tell of a run: one value, so that they tell the same. Every text in it
@@ -19,6 +21,10 @@ export interface Story {
   readonly counts: ChangeCounts | undefined
   /** The last holder of the lock that was met. */
   readonly holder: LockHolder | undefined
+  /** The concurrency group that this run's job holds; undefined where GitHub does not tell. */
+  readonly queue: Queue | undefined
+  /** What is wrong with the concurrency of the workflow. */
+  readonly findings: readonly Finding[]
   readonly lockWaitedMs: number
   readonly lockAttempts: number
   readonly lockRecovered: string | undefined

@@ -18,6 +18,8 @@ export interface Git {
   readCheckout(): Promise<Checkout | undefined>
   /** Whether a file that Git knows is another one than in the commit; true where that could not be found out. */
   isChanged(): Promise<boolean>
+  /** A file as it is in a commit, up to 1 MB; undefined where the commit, the file or Git is not here. */
+  readFile(commit: string, path: string): Promise<string | undefined>
   /** True only where the history that is here shows it; a shallow one mostly does not. */
   showsAncestor(ancestor: string, descendant: string): Promise<boolean>
 }
@@ -54,6 +56,11 @@ export function createGit(folder: string, env: Readonly<Record<string, string | 
     async isChanged() {
       const { ok, stdout } = await run(['status', '--porcelain', '--untracked-files=no'])
       return !ok || stdout !== ''
+    },
+    async readFile(commit, path) {
+      if (!isGitId(commit)) return undefined
+      const { ok, stdout } = await run(['cat-file', 'blob', `${commit}:${path}`])
+      return ok ? stdout : undefined
     },
     async showsAncestor(ancestor, descendant) {
       if (!isGitId(ancestor) || !isGitId(descendant)) return false

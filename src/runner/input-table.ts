@@ -10,6 +10,7 @@ import {
   parseBoolean,
   parseCancelGrace,
   parseIdIfAny,
+  parseJsonIfAny,
   parseLines,
   parseOneLine,
   parsePassphrase,
@@ -60,7 +61,11 @@ const inputTable = {
   'cancel-grace': { default: '3m', parse: parseCancelGrace },
   'credential-expiration': { default: '', parse: optional(parseExpiration) },
   'minimum-credential-life': { default: '15m', parse: parseDuration },
+  'concurrency-check': { default: 'warn', parse: oneOf('off', 'warn', 'fail') },
   'job-id': { default: '${{ job.check_run_id }}', parse: parseIdIfAny },
+  matrix: { default: '${{ toJSON(matrix) }}', parse: parseJsonIfAny },
+  'job-workflow-ref': { default: '${{ job.workflow_ref }}', parse: parseOneLine },
+  'job-workflow-sha': { default: '${{ job.workflow_sha }}', parse: parseOneLine },
 }
 
 type InputName = keyof typeof inputTable

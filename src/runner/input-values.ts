@@ -118,6 +118,15 @@ export function parseIdIfAny(text: string): number | null {
   return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null
 }
 
+/** What a server that knows the context gives as JSON; undefined for any other text. */
+export function parseJsonIfAny(text: string): unknown {
+  try {
+    return JSON.parse(text) ?? undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** The items of a multi-line input; blank lines and lines that begin with `#` are none. */
 export function parseLines(text: string): readonly Line[] {
   return text

@@ -76,6 +76,13 @@ export interface Inputs {
   readonly minimumCredentialLifeMs: number
   /** Of this job, as the API for jobs and check runs takes it; null where the server does not tell it. */
   readonly jobId: number | null
+  /** Whether the calling workflow's `concurrency` is looked at, and whether what is wrong there stops the run. */
+  readonly concurrencyCheck: 'off' | 'warn' | 'fail'
+  /** The context `matrix` of this job; undefined where there is none. */
+  readonly matrix: unknown
+  /** The file that defines this job, and its commit; empty where the server does not tell them. */
+  readonly jobWorkflowRef: string
+  readonly jobWorkflowSha: string
   /** What the user should know although it stops nothing: arguments of `TF_CLI_ARGS*` that are overridden. */
   readonly notices: readonly string[]
   /** The same, of interest only with debug logging. */
@@ -138,6 +145,10 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>): 
     ...credentials,
     minimumCredentialLifeMs: values['minimum-credential-life'],
     jobId: values['job-id'],
+    concurrencyCheck: values['concurrency-check'],
+    matrix: values.matrix,
+    jobWorkflowRef: values['job-workflow-ref'],
+    jobWorkflowSha: values['job-workflow-sha'],
     notices: cliArgs.notices,
   }
 }

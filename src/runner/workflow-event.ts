@@ -13,6 +13,8 @@ export interface WorkflowEvent {
   readonly comment: EventComment | undefined
   /** Of a `workflow_run`: the run that it follows was one of a fork's code. */
   readonly isForkRun: boolean
+  /** What GitHub sent, as it is; empty where that could not be read. */
+  readonly payload: Readonly<Record<string, unknown>>
 }
 
 export interface EventPullRequest {
@@ -73,6 +75,7 @@ export function eventFromPayload(name: string, payload: Fields, actor: string): 
     push: name === 'push' ? pushFromPayload(payload) : undefined,
     comment: name === 'issue_comment' ? commentFromPayload(fieldsOf(payload['comment'])) : undefined,
     isForkRun: name === 'workflow_run' && isOfFork(payload),
+    payload,
   }
 }
 

@@ -7,6 +7,9 @@ import { collaboratorRoutes } from './collaborators.ts'
 import { commitRoutes } from './commits.ts'
 import { answerGraphql } from './graph.ts'
 import { issueCommentRoutes } from './issue-comments.ts'
+import { concurrencyGroupRoutes } from './concurrency-groups.ts'
+import { contentRoutes } from './contents.ts'
+import { environmentRoutes } from './environments.ts'
 import { jobRoutes } from './jobs.ts'
 import { pullRequestRoutes } from './pull-requests.ts'
 import type { Route } from './route.ts'
@@ -23,6 +26,9 @@ const routes: readonly Route[] = [
   ...collaboratorRoutes,
   ...workflowRunRoutes,
   ...jobRoutes,
+  ...concurrencyGroupRoutes,
+  ...contentRoutes,
+  ...environmentRoutes,
   ...viewerRoutes,
 ]
 

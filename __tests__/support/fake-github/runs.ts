@@ -1,6 +1,6 @@
 import type { Owned, Who } from './conversations.ts'
 import { accountOf, requirePullRequests, shaOf } from './conversations.ts'
-import type { Job, JobConclusion, Run, RunConclusion, RunStatus, Site } from './site.ts'
+import type { GroupMember, Job, JobConclusion, Run, RunConclusion, RunStatus, Site } from './site.ts'
 import { currentAttempt, ownedRepository } from './site.ts'
 
 export interface RunOptions extends Owned, Partial<Omit<Run, 'actor' | 'triggeringActor'>> {
@@ -32,6 +32,11 @@ export interface Runs {
   /** In the current attempt of the run unless an attempt is given. */
   addJob(options: JobOptions): Job
   setJob(id: number, changes: JobChanges): void
+  /** Who is in a concurrency group; the first one holds it. */
+  setGroup(name: string, members: readonly GroupMember[]): void
+  /** The types of an environment's rules. */
+  setEnvironment(name: string, rules: readonly string[]): void
+  setFile(ref: string, path: string, text: string, repository?: string): void
 }
 
 export function runsOf(site: Site): Runs {
@@ -99,6 +104,18 @@ export function runsOf(site: Site): Runs {
       }
       repository.jobs.set(id, job)
       return { ...job }
+    },
+
+    setGroup: (name, members) => {
+      ownedRepository(site, undefined).groups.set(name, members)
+    },
+
+    setEnvironment: (name, rules) => {
+      ownedRepository(site, undefined).environments.set(name.toLowerCase(), rules)
+    },
+
+    setFile: (ref, path, text, fullName) => {
+      ownedRepository(site, fullName).files.set(`${ref}:${path}`, text)
     },
 
     setJob: (id, { repository: fullName, ...changes }) => {

@@ -126,6 +126,18 @@ export interface Repository {
   checks: Map<string, (CheckRun | CommitStatus)[]>
   /** By login in lower case; who is not in it is no collaborator. */
   roles: Map<string, Role>
+  /** The members of a concurrency group, by its name; the first one holds it. */
+  groups: Map<string, readonly GroupMember[]>
+  /** The types of an environment's rules, by its name in lower case. */
+  environments: Map<string, readonly string[]>
+  /** By `ref:path`. */
+  files: Map<string, string>
+}
+
+/** The run as a whole, or a job of it. */
+export interface GroupMember {
+  runId: number
+  jobId?: number
 }
 
 /** `metadata` is always readable. */
@@ -177,6 +189,9 @@ export function newRepository(fullName: string, id: number): Repository {
     reviews: new Map(),
     checks: new Map(),
     roles: new Map(),
+    groups: new Map(),
+    environments: new Map(),
+    files: new Map(),
   }
 }
 

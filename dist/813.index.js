@@ -1,6 +1,39 @@
-export const id = 490;
-export const ids = [490];
+export const id = 813;
+export const ids = [813];
 export const modules = {
+
+/***/ 35624:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ describeBypass),
+/* harmony export */   z: () => (/* binding */ waitingIn)
+/* harmony export */ });
+/** How many wait for this job to end. */
+function waitingIn({ members }) {
+    return members.filter(({ isWaiting }) => isWaiting).length;
+}
+/**
+ * How a lock came past the group that keeps its state to one run at a time, in a sentence. undefined for a plan, which
+ * needs no group, for a run that has finished, and for one that holds the group as well.
+ */
+function describeBypass({ run, operation, verdict }, queue) {
+    if (operation !== 'OperationTypeApply' || verdict === 'finished')
+        return undefined;
+    if (run === null) {
+        return 'The concurrency group of this job does not cover its holder: a person, another tool, or a job without that group.';
+    }
+    if (run.repository.toLowerCase() !== queue.repository.toLowerCase()) {
+        return 'The concurrency group of this job does not cover its holder, which is in another repository: there the lock alone keeps them apart.';
+    }
+    const isInside = queue.members.some(({ runId, jobId, isWaiting }) => !isWaiting && runId === run.runId && (jobId === null || jobId === run.jobId));
+    return isInside
+        ? undefined
+        : 'The concurrency group of this job does not cover its holder, a job of this repository: give both the same group.';
+}
+
+
+/***/ }),
 
 /***/ 9643:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {

@@ -1,5 +1,5 @@
-export const id = 214;
-export const ids = [214];
+export const id = 426;
+export const ids = [426];
 export const modules = {
 
 /***/ 61000:
@@ -41,6 +41,33 @@ function renderDiagnostics(diagnostics, foreign, limitBytes) {
         blocks.push(`${String(more)} more ${more === 1 ? 'message' : 'messages'} of Terraform in the log.`);
     }
     return blocks.join('\n\n');
+}
+
+
+/***/ }),
+
+/***/ 10905:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ renderQueue)
+/* harmony export */ });
+/* harmony import */ var _lock_queue_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(35624);
+
+/** Who waits behind this run, and whether the lock came past them. */
+function renderQueue({ queue, holder, phase }, foreign) {
+    if (queue === undefined)
+        return [];
+    const waiting = (0,_lock_queue_js__WEBPACK_IMPORTED_MODULE_0__/* .waitingIn */ .z)(queue);
+    const isAboutHolder = phase.kind === 'waiting' || (phase.kind === 'ended' && phase.result === 'contended');
+    const bypass = isAboutHolder && holder !== undefined ? (0,_lock_queue_js__WEBPACK_IMPORTED_MODULE_0__/* .describeBypass */ .g)(holder, queue) : undefined;
+    const behind = waiting === 1 ? '1 more waits' : `${String(waiting)} more wait`;
+    return [
+        ...(bypass === undefined ? [] : [bypass]),
+        ...(waiting === 0
+            ? []
+            : [`${behind} behind this run in the concurrency group ${foreign.code(queue.group)}.`]),
+    ];
 }
 
 

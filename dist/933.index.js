@@ -1,5 +1,5 @@
-export const id = 276;
-export const ids = [276];
+export const id = 933;
+export const ids = [933];
 export const modules = {
 
 /***/ 2293:
@@ -1915,7 +1915,7 @@ async function removeIfOurs(deps, journey, backend, reading, facts, tries = 1) {
 
 /***/ }),
 
-/***/ 78695:
+/***/ 44358:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1932,67 +1932,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./src/github/client.ts
 var github_client = __webpack_require__(96584);
-// EXTERNAL MODULE: ./src/backend/request.ts
-var request = __webpack_require__(2293);
-;// CONCATENATED MODULE: ./src/github/runs.ts
-
-
-const unknown = { verdict: 'unknown', status: null, conclusion: null };
-/**
- * Reads the job of an annotation, or its run's attempt where no job is named. A run that this token may not read is
- * `unknown`. Throws where GitHub does not answer.
- */
-function createRunReader(client, serverUrl) {
-    // A 304 is free of GitHub's rate limit.
-    const known = new Map();
-    return async (run) => {
-        // A run of another server is not to be found on ours: its numbers mean another run there.
-        if (!run.url.startsWith(`${serverUrl}/`))
-            return unknown;
-        const key = `${run.url} ${String(run.jobId)}`;
-        const before = known.get(key);
-        const condition = before === undefined ? {} : { 'if-none-match': before.etag };
-        try {
-            const github = await client();
-            const { data, headers } = await (0,request/* within */.u)(async (signal) => await readAnswer(github, run, { headers: condition, request: { signal, retries: 0 } }));
-            const state = stateFromAnswer(data);
-            if (headers.etag !== undefined)
-                known.set(key, { etag: headers.etag, state });
-            return state;
-        }
-        catch (error) {
-            const status = (0,github_client/* statusOfError */.mW)(error);
-            if (status === 304 && before !== undefined)
-                return before.state;
-            if (status === 403 || status === 404)
-                return unknown;
-            throw error;
-        }
-    };
-}
-async function readAnswer({ request }, { repository, runId, attempt, jobId }, options) {
-    const parameters = { ...options, ...(0,github_client/* splitRepository */.T8)(repository) };
-    if (jobId === null) {
-        return await request('GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}', {
-            ...parameters,
-            run_id: runId,
-            attempt_number: attempt,
-        });
-    }
-    const { data, headers } = await request('GET /repos/{owner}/{repo}/actions/jobs/{job_id}', {
-        ...parameters,
-        job_id: jobId,
-    });
-    // Whoever wrote the lock may have named a job of another run.
-    const isOfRun = data.run_id === runId && (data.run_attempt ?? attempt) === attempt;
-    return { data: isOfRun ? data : {}, headers };
-}
-function stateFromAnswer({ status, conclusion }) {
-    if (status === undefined || status === null)
-        return unknown;
-    return { verdict: status === 'completed' ? 'finished' : 'alive', status, conclusion: conclusion ?? null };
-}
-
+// EXTERNAL MODULE: ./src/github/runs.ts
+var runs = __webpack_require__(1281);
 // EXTERNAL MODULE: ./src/report/comment-marker.ts
 var comment_marker = __webpack_require__(17202);
 ;// CONCATENATED MODULE: ./src/retry/token-bucket.ts
@@ -2330,7 +2271,7 @@ function createOnGitHub(context, journey) {
     const calls = createTokenBucket(clock, callsAtOnce, refillMs);
     const readRun = client === undefined || context.ownRun === undefined
         ? undefined
-        : createRunReader(client, context.ownRun.serverUrl);
+        : (0,runs/* createRunReader */.P)(client, context.ownRun.serverUrl);
     const holders = createHolderWatch({ readRun, clock, calls, debug });
     const comment = client === undefined ? silent : writerOf(context, journey, holders, client);
     return {
@@ -2383,7 +2324,7 @@ function writerOf(context, journey, holders, client) {
         }),
         render: async (phase, before) => {
             // Loaded only here: it would delay the start of Terraform.
-            const { renderComment } = await Promise.all(/* import() */[__webpack_require__.e(306), __webpack_require__.e(490), __webpack_require__.e(214), __webpack_require__.e(790)]).then(__webpack_require__.bind(__webpack_require__, 59790));
+            const { renderComment } = await Promise.all(/* import() */[__webpack_require__.e(306), __webpack_require__.e(813), __webpack_require__.e(426), __webpack_require__.e(790)]).then(__webpack_require__.bind(__webpack_require__, 59790));
             const holder = journey.holder === undefined ? undefined : holders.known(journey.holder);
             return renderComment({ ...(0,report/* storyOf */.dH)(command, phase, journey), holder, run, plan: await journey.viewPlan?.() }, {
                 key: key(),
@@ -2513,6 +2454,9 @@ function startJourney() {
         leftLock: undefined,
         recovery: undefined,
         stoppedBeforeExpiry: false,
+        queue: undefined,
+        findings: [],
+        beside: undefined,
         warnings: [],
     };
 }
@@ -2837,7 +2781,8 @@ function redactDiagnostic(diagnostic, redact) {
 /* harmony export */   dH: () => (/* binding */ storyOf),
 /* harmony export */   hU: () => (/* binding */ phaseOf),
 /* harmony export */   kH: () => (/* binding */ noteOf),
-/* harmony export */   mQ: () => (/* binding */ countsOf)
+/* harmony export */   mQ: () => (/* binding */ countsOf),
+/* harmony export */   oY: () => (/* binding */ groupOfState)
 /* harmony export */ });
 /* harmony import */ var _lock_state_address_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(52483);
 /* harmony import */ var _runner_files_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(40869);
@@ -2886,7 +2831,7 @@ function outputsOf(outcome, journey) {
         'plan-text-file': files?.textFile ?? '',
         'plan-digest': journey.planDigest ?? '',
         'state-address': journey.stateAddress ?? '',
-        'concurrency-group': journey.stateAddress === undefined ? '' : (0,_lock_state_address_js__WEBPACK_IMPORTED_MODULE_0__/* .concurrencyGroupFromAddress */ .Jc)(journey.stateAddress),
+        'concurrency-group': groupOfState(journey) ?? '',
         'lock-holder': journey.holder === undefined ? '' : JSON.stringify(journey.holder),
         'lock-waited-seconds': (journey.lockWaitedMs / 1000).toFixed(1),
         'lock-attempts': String(journey.lockAttempts),
@@ -2895,6 +2840,10 @@ function outputsOf(outcome, journey) {
         'errored-state': journey.erroredState ?? '',
         'outputs-json-file': outcome.kind === 'applied' ? (outcome.outputsFile ?? '') : '',
     };
+}
+/** The output `concurrency-group`. */
+function groupOfState({ stateAddress }) {
+    return stateAddress === undefined ? undefined : (0,_lock_state_address_js__WEBPACK_IMPORTED_MODULE_0__/* .concurrencyGroupFromAddress */ .Jc)(stateAddress);
 }
 /** The end of a run as it is told. */
 function phaseOf(outcome) {
@@ -2914,6 +2863,8 @@ function storyOf(command, phase, journey) {
         stateAddress: journey.stateAddress,
         counts: journey.counts,
         holder: journey.holder,
+        queue: journey.queue,
+        findings: journey.findings,
         lockWaitedMs: journey.lockWaitedMs,
         lockAttempts: journey.lockAttempts,
         lockRecovered: journey.lockRecovered,
@@ -2930,7 +2881,7 @@ function storyOf(command, phase, journey) {
         run: undefined,
     };
 }
-const loadSummary = async () => await Promise.all(/* import() */[__webpack_require__.e(306), __webpack_require__.e(490), __webpack_require__.e(214), __webpack_require__.e(236)]).then(__webpack_require__.bind(__webpack_require__, 5236));
+const loadSummary = async () => await Promise.all(/* import() */[__webpack_require__.e(306), __webpack_require__.e(813), __webpack_require__.e(426), __webpack_require__.e(236)]).then(__webpack_require__.bind(__webpack_require__, 5236));
 /** Loads what writes the summary while Terraform is at work: it would delay its start. */
 function preloadSummary() {
     // A failure comes back where the summary is written.
@@ -3342,6 +3293,85 @@ async function readPullRequest({ request }, repository, number) {
 }
 function loginOf(account) {
     return account?.login ?? '';
+}
+
+
+/***/ }),
+
+/***/ 1281:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ createRunReader),
+/* harmony export */   Z: () => (/* binding */ readJobName)
+/* harmony export */ });
+/* harmony import */ var _backend_request_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2293);
+/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(96584);
+
+
+const unknown = { verdict: 'unknown', status: null, conclusion: null };
+/**
+ * Reads the job of an annotation, or its run's attempt where no job is named. A run that this token may not read is
+ * `unknown`. Throws where GitHub does not answer.
+ */
+function createRunReader(client, serverUrl) {
+    // A 304 is free of GitHub's rate limit.
+    const known = new Map();
+    return async (run) => {
+        // A run of another server is not to be found on ours: its numbers mean another run there.
+        if (!run.url.startsWith(`${serverUrl}/`))
+            return unknown;
+        const key = `${run.url} ${String(run.jobId)}`;
+        const before = known.get(key);
+        const condition = before === undefined ? {} : { 'if-none-match': before.etag };
+        try {
+            const github = await client();
+            const { data, headers } = await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_0__/* .within */ .u)(async (signal) => await readAnswer(github, run, { headers: condition, request: { signal, retries: 0 } }));
+            const state = stateFromAnswer(data);
+            if (headers.etag !== undefined)
+                known.set(key, { etag: headers.etag, state });
+            return state;
+        }
+        catch (error) {
+            const status = (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .statusOfError */ .mW)(error);
+            if (status === 304 && before !== undefined)
+                return before.state;
+            if (status === 403 || status === 404)
+                return unknown;
+            throw error;
+        }
+    };
+}
+async function readAnswer({ request }, { repository, runId, attempt, jobId }, options) {
+    const parameters = { ...options, ...(0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .splitRepository */ .T8)(repository) };
+    if (jobId === null) {
+        return await request('GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}', {
+            ...parameters,
+            run_id: runId,
+            attempt_number: attempt,
+        });
+    }
+    const { data, headers } = await request('GET /repos/{owner}/{repo}/actions/jobs/{job_id}', {
+        ...parameters,
+        job_id: jobId,
+    });
+    // Whoever wrote the lock may have named a job of another run.
+    const isOfRun = data.run_id === runId && (data.run_attempt ?? attempt) === attempt;
+    return { data: isOfRun ? data : {}, headers };
+}
+function stateFromAnswer({ status, conclusion }) {
+    if (status === undefined || status === null)
+        return unknown;
+    return { verdict: status === 'completed' ? 'finished' : 'alive', status, conclusion: conclusion ?? null };
+}
+/** As the page of the run shows it: `caller / callee`, with the values of a matrix in brackets. */
+async function readJobName({ request }, repository, jobId) {
+    const { data } = await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_0__/* .within */ .u)(async (signal) => await request('GET /repos/{owner}/{repo}/actions/jobs/{job_id}', {
+        ...(0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .splitRepository */ .T8)(repository),
+        job_id: jobId,
+        request: { signal },
+    }));
+    return data.name;
 }
 
 
@@ -5772,7 +5802,11 @@ const inputTable = {
     'cancel-grace': { default: '3m', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseCancelGrace */ .OV },
     'credential-expiration': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)(_retry_credential_life_js__WEBPACK_IMPORTED_MODULE_4__/* .parseExpiration */ .lG) },
     'minimum-credential-life': { default: '15m', parse: _retry_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .parseDuration */ .E9 },
+    'concurrency-check': { default: 'warn', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)('off', 'warn', 'fail') },
     'job-id': { default: '${{ job.check_run_id }}', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseIdIfAny */ .EX },
+    matrix: { default: '${{ toJSON(matrix) }}', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseJsonIfAny */ .d4 },
+    'job-workflow-ref': { default: '${{ job.workflow_ref }}', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseOneLine */ .a1 },
+    'job-workflow-sha': { default: '${{ job.workflow_sha }}', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseOneLine */ .a1 },
 };
 /** The default of every input that Lockstep reads, by name; action.yml must say the same. */
 const inputDefaults = Object.fromEntries(Object.entries(inputTable).map(([name, row]) => [name, row.default]));
@@ -5813,6 +5847,7 @@ function defaultText(text) {
 /* harmony export */   a1: () => (/* binding */ parseOneLine),
 /* harmony export */   aj: () => (/* binding */ parseAutoOrBoolean),
 /* harmony export */   cl: () => (/* binding */ quoteValue),
+/* harmony export */   d4: () => (/* binding */ parseJsonIfAny),
 /* harmony export */   e2: () => (/* binding */ parsePassphrase),
 /* harmony export */   e7: () => (/* binding */ parseWorkspaceName),
 /* harmony export */   lq: () => (/* binding */ optional),
@@ -5930,6 +5965,15 @@ function parsePassphrase(text) {
 /** An ID of GitHub's, or null for any other text: a server that does not know the ID gives an empty one. */
 function parseIdIfAny(text) {
     return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
+}
+/** What a server that knows the context gives as JSON; undefined for any other text. */
+function parseJsonIfAny(text) {
+    try {
+        return JSON.parse(text) ?? undefined;
+    }
+    catch {
+        return undefined;
+    }
 }
 /** The items of a multi-line input; blank lines and lines that begin with `#` are none. */
 function parseLines(text) {
@@ -6157,6 +6201,7 @@ function eventFromPayload(name, payload, actor) {
         push: name === 'push' ? pushFromPayload(payload) : undefined,
         comment: name === 'issue_comment' ? commentFromPayload(fieldsOf(payload['comment'])) : undefined,
         isForkRun: name === 'workflow_run' && isOfFork(payload),
+        payload,
     };
 }
 function pullRequestFromPayload(event, payload, actor) {

@@ -1,5 +1,5 @@
-export const id = 617;
-export const ids = [617];
+export const id = 178;
+export const ids = [178];
 export const modules = {
 
 /***/ 83916:
@@ -50,7 +50,7 @@ function messageFromError(error) {
 
 /***/ }),
 
-/***/ 13617:
+/***/ 58178:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -157,6 +157,288 @@ var plain_text = __webpack_require__(6676);
 var files = __webpack_require__(40869);
 // EXTERNAL MODULE: ./src/terraform/arguments.ts
 var terraform_arguments = __webpack_require__(12548);
+// EXTERNAL MODULE: ./src/backend/request.ts
+var backend_request = __webpack_require__(2293);
+// EXTERNAL MODULE: ./src/github/client.ts
+var client = __webpack_require__(96584);
+;// CONCATENATED MODULE: ./src/github/environments.ts
+
+
+/** Rules of an environment that do not let a job wait. */
+const PASSED_AT_ONCE = ['branch_policy'];
+/**
+ * Whether a job waits for this environment, for a person, a time or an app. false where it is not there, or may not be
+ * asked for. Throws where GitHub does not answer.
+ */
+async function isGuardedEnvironment({ request }, repository, name) {
+    try {
+        const { data } = await (0,backend_request/* within */.u)(async (signal) => await request('GET /repos/{owner}/{repo}/environments/{environment_name}', {
+            ...(0,client/* splitRepository */.T8)(repository),
+            environment_name: name,
+            request: { signal },
+        }));
+        return (data.protection_rules ?? []).some(({ type }) => !PASSED_AT_ONCE.includes(type));
+    }
+    catch (error) {
+        if ([403, 404].includes((0,client/* statusOfError */.mW)(error) ?? 0))
+            return false;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/github/file-content.ts
+
+
+/**
+ * A file's text as it is in a commit, up to 1 MB; undefined where this token sees none, as in another private
+ * repository. Throws where GitHub does not answer.
+ */
+async function readFileContent({ request }, repository, path, ref) {
+    try {
+        const { data } = await (0,backend_request/* within */.u)(async (signal) => await request('GET /repos/{owner}/{repo}/contents/{path}', {
+            ...{ ...(0,client/* splitRepository */.T8)(repository), path, ref },
+            request: { signal },
+        }));
+        const { content, encoding } = data;
+        return content === undefined || encoding !== 'base64'
+            ? undefined
+            : Buffer.from(content, 'base64').toString();
+    }
+    catch (error) {
+        if ([403, 404].includes((0,client/* statusOfError */.mW)(error) ?? 0))
+            return undefined;
+        throw error;
+    }
+}
+
+// EXTERNAL MODULE: ./src/github/runs.ts
+var runs = __webpack_require__(1281);
+// EXTERNAL MODULE: ./src/report/findings-section.ts
+var findings_section = __webpack_require__(79952);
+;// CONCATENATED MODULE: ./src/github/concurrency-groups.ts
+
+
+/**
+ * The concurrency groups of a run by GitHub's own account. undefined where it gives none, as to a token
+ * without `actions: read`. Throws where GitHub does not answer.
+ */
+async function readGroupsOfRun({ request }, repository, runId) {
+    const data = await unlessRefused((0,backend_request/* within */.u)(async (signal) => {
+        const { data: groups } = await request('GET /repos/{owner}/{repo}/actions/runs/{run_id}/concurrency_groups', {
+            ...(0,client/* splitRepository */.T8)(repository),
+            run_id: runId,
+            per_page: 100,
+            request: { signal },
+        });
+        return groups;
+    }));
+    return data?.concurrency_groups.map(({ group_name: name, group_members: members }) => ({
+        name,
+        holders: members
+            .filter(({ status }) => status === 'in_progress')
+            .map(({ job_id: jobId }) => ({ jobId: jobId ?? null })),
+    }));
+}
+/** Who is in a group of the repository, holding it or waiting; undefined as above, and where nobody is. */
+async function readGroupMembers({ request }, repository, name) {
+    const data = await unlessRefused((0,backend_request/* within */.u)(async (signal) => {
+        const { data: group } = await request('GET /repos/{owner}/{repo}/actions/concurrency_groups/{concurrency_group_name}', { ...(0,client/* splitRepository */.T8)(repository), concurrency_group_name: name, request: { signal } });
+        return group;
+    }));
+    return data?.group_members.map(({ run_id: runId, job_id: jobId, status }) => ({
+        runId,
+        jobId: jobId ?? null,
+        isWaiting: status === 'pending',
+    }));
+}
+async function unlessRefused(asking) {
+    try {
+        return await asking;
+    }
+    catch (error) {
+        if ([403, 404, 422].includes((0,client/* statusOfError */.mW)(error) ?? 0))
+            return undefined;
+        throw error;
+    }
+}
+
+// EXTERNAL MODULE: ./src/lock/queue.ts
+var lock_queue = __webpack_require__(35624);
+// EXTERNAL MODULE: ./src/commands/report.ts
+var report = __webpack_require__(8938);
+;// CONCATENATED MODULE: ./src/commands/ask-queue.ts
+
+
+
+
+
+/** An Enterprise Server knows neither `queue` nor who is in a group. */
+function isEnterpriseServer(serverUrl) {
+    return !/^https:\/\/(?:github\.com|[\w-]+\.ghe\.com)$/.test(serverUrl);
+}
+/** The concurrency groups that this job holds; undefined where GitHub does not tell. */
+async function askOwnGroups(deps) {
+    const { github, ownRun, log } = deps;
+    if (github === undefined || ownRun === undefined || ownRun.jobId === null)
+        return undefined;
+    if (isEnterpriseServer(ownRun.serverUrl))
+        return undefined;
+    try {
+        const groups = await readGroupsOfRun(await github(), ownRun.repository, ownRun.runId);
+        return groups?.filter(({ holders }) => holders.some(({ jobId }) => jobId === null || jobId === ownRun.jobId));
+    }
+    catch (error) {
+        log.debug(`The concurrency groups of this run could not be asked for: ${(0,errors/* messageFromError */.CZ)(error)}`);
+        return undefined;
+    }
+}
+/** Asks who waits behind this job, and tells it. */
+async function tellQueue({ github, ownRun, log, holders }, journey, groups) {
+    const stateGroup = (0,report/* groupOfState */.oY)(journey);
+    // The one by the state comes first, and the job's own before that of the whole run.
+    const own = groups.find(({ name }) => name === stateGroup) ??
+        groups.find(({ holders }) => holders.some(({ jobId }) => jobId !== null)) ??
+        groups[0];
+    if (own === undefined || github === undefined || ownRun === undefined)
+        return;
+    const { name: group } = own;
+    const members = await readGroupMembers(await github(), ownRun.repository, group);
+    if (members === undefined)
+        return;
+    journey.queue = { group, repository: ownRun.repository, members };
+    const waiting = (0,lock_queue/* waitingIn */.z)(journey.queue);
+    const behind = waiting === 0 ? 'nobody waits' : waiting === 1 ? '1 more waits' : `${String(waiting)} more wait`;
+    log.say(`Concurrency group: ${(0,plain_text/* plainLine */.h0)(group, 200)}; ${behind} behind this job.`);
+    const { holder } = journey;
+    if (holder !== undefined)
+        tellBypass(log, journey, holders.known(holder));
+}
+/** Told of each holder, as soon as both it and the group are known. */
+function tellBypass(log, { queue }, holder) {
+    const bypass = queue === undefined ? undefined : (0,lock_queue/* describeBypass */.g)(holder, queue);
+    if (bypass !== undefined)
+        log.say(bypass);
+}
+
+;// CONCATENATED MODULE: ./src/commands/check-concurrency.ts
+
+
+
+
+
+
+
+/** What is found out beside the run has this long once the run has ended. */
+const maxWaitMs = 3_000;
+/**
+ * Asks GitHub who is in this job's concurrency group, and looks at the workflow's groups, beside the run. With
+ * `concurrency-check: fail` it waits for that, and throws `invalid-input` where something is wrong.
+ */
+async function checkConcurrency(deps, journey) {
+    const { concurrencyCheck, command } = deps.inputs;
+    // A plan needs no group, and asks GitHub nothing.
+    const asking = command === 'apply' ? askOwnGroups(deps) : Promise.resolve(undefined);
+    journey.beside = Promise.all([
+        beside(deps, async () => {
+            await tellQueue(deps, journey, (await asking) ?? []);
+        }),
+        beside(deps, async () => {
+            if (concurrencyCheck !== 'off')
+                await tellFindings(deps, journey, await asking);
+        }),
+    ]);
+    if (concurrencyCheck !== 'fail')
+        return;
+    await journey.beside;
+    const [first, ...more] = journey.findings;
+    if (first === undefined)
+        return;
+    const others = more.length === 0 ? '' : ` and ${String(more.length)} more`;
+    throw new errors/* LockstepError */.Cj('invalid-input', `concurrency-check is fail, and this was found in the workflow: ${first.code}${others}. ${first.message}`, 'The annotations and the summary tell the lines, and what to paste there. Nothing was planned or applied.');
+}
+/** For the end of the run: what is found out beside it is told by then, or left out. */
+async function awaitBeside({ clock, cancelled }, { beside }) {
+    if (beside === undefined)
+        return;
+    const over = new AbortController();
+    await Promise.race([beside, clock.sleep(maxWaitMs, AbortSignal.any([over.signal, cancelled]))]);
+    over.abort();
+}
+async function beside({ log }, look) {
+    try {
+        await look();
+    }
+    catch (error) {
+        log.debug(`The concurrency of this job could not be looked at: ${(0,errors/* messageFromError */.CZ)(error)}`);
+    }
+}
+async function tellFindings(deps, journey, groups) {
+    const { log, inputs, env } = deps;
+    // Loaded only here: it would delay the start of Terraform.
+    const { inspectWorkflow } = await Promise.all(/* import() */[__webpack_require__.e(836), __webpack_require__.e(11)]).then(__webpack_require__.bind(__webpack_require__, 55011));
+    const { findings, gaps } = await inspectWorkflow(inspectionOf(deps, journey, groups), handsOf(deps));
+    for (const gap of gaps)
+        log.debug(`${gap}.`);
+    journey.findings = findings;
+    for (const finding of findings) {
+        const { place, code } = finding;
+        const where = place !== undefined && isHere(deps, place.file.repository);
+        log.annotate(inputs.concurrencyCheck === 'fail' ? 'error' : 'warning', (0,findings_section/* renderFinding */.K)(finding, pageOf(env, code)), { title: code, ...(where ? { file: place.file.path, line: place.line } : {}) });
+    }
+}
+function inspectionOf({ inputs, env, event, ownRun }, journey, groups) {
+    const variable = (name) => env[`GITHUB_${name}`] ?? '';
+    return {
+        site: {
+            workflowRef: variable('WORKFLOW_REF'),
+            workflowSha: variable('WORKFLOW_SHA'),
+            job: variable('JOB'),
+            jobWorkflowRef: inputs.jobWorkflowRef,
+            jobWorkflowSha: inputs.jobWorkflowSha,
+        },
+        isApply: inputs.command === 'apply',
+        env,
+        event: event.payload,
+        matrix: inputs.matrix,
+        action: variable('ACTION_REPOSITORY'),
+        groups: groups?.map(({ name }) => name),
+        isEnterpriseServer: isEnterpriseServer(ownRun?.serverUrl ?? ''),
+        stateAddress: journey.stateAddress,
+        stateGroup: (0,report/* groupOfState */.oY)(journey),
+    };
+}
+function handsOf(deps) {
+    const { git, github, ownRun, inputs, log } = deps;
+    const ask = async (request) => {
+        if (github === undefined || ownRun === undefined || inputs.command !== 'apply')
+            return undefined;
+        try {
+            return await request(await github(), ownRun.repository);
+        }
+        catch (error) {
+            log.debug(`GitHub was asked about the workflow in vain: ${(0,errors/* messageFromError */.CZ)(error)}`);
+            return undefined;
+        }
+    };
+    return {
+        readFile: async ({ repository, path, ref }) => (isHere(deps, repository) ? await git.readFile(ref, path) : undefined) ??
+            (await ask((client) => readFileContent(client, repository, path, ref))),
+        isGuardedEnvironment: async (name) => (await ask((client, repository) => isGuardedEnvironment(client, repository, name))) ?? false,
+        readJobName: async () => await ask((client, repository) => (0,runs/* readJobName */.Z)(client, repository, ownRun?.jobId ?? 0)),
+    };
+}
+function isHere({ env }, repository) {
+    return repository.toLowerCase() === (env['GITHUB_REPOSITORY'] ?? '').toLowerCase();
+}
+/** Where this version of the action explains a finding; an action that is used by its path has it beside itself. */
+function pageOf(env, code) {
+    const path = `docs/findings/${code}.md`;
+    const repository = env['GITHUB_ACTION_REPOSITORY'] ?? '';
+    if (repository === '')
+        return path;
+    return `${env['GITHUB_SERVER_URL'] ?? ''}/${repository}/blob/${env['GITHUB_ACTION_REF'] ?? ''}/${path}`;
+}
+
 // EXTERNAL MODULE: ./src/lock/lock-holder.ts
 var lock_holder = __webpack_require__(89739);
 // EXTERNAL MODULE: ./src/report/instant.ts
@@ -499,8 +781,6 @@ function pushCommands(unsaved, copyKey, workspace) {
     return [unsaved.fetchCommand(copyKey, file), `${variable}terraform state push ${file}`];
 }
 
-// EXTERNAL MODULE: ./src/backend/request.ts
-var backend_request = __webpack_require__(2293);
 ;// CONCATENATED MODULE: ./src/github/check-contexts.ts
 const commitFields = `oid
 statusCheckRollup {
@@ -554,8 +834,6 @@ function instantOf(time) {
     return Number.isNaN(ms) ? undefined : ms;
 }
 
-// EXTERNAL MODULE: ./src/github/client.ts
-var client = __webpack_require__(96584);
 ;// CONCATENATED MODULE: ./src/github/head-history.ts
 
 
@@ -2679,8 +2957,6 @@ function createLockNaming(lock, clock, onNamed) {
     };
 }
 
-// EXTERNAL MODULE: ./src/commands/report.ts
-var report = __webpack_require__(8938);
 ;// CONCATENATED MODULE: ./src/commands/run-terraform.ts
 
 
@@ -2877,6 +3153,7 @@ async function waitForFreeLock(waiting, first) {
 
 
 
+
 /** Waits until the lock reads free, or nobody can read it. Returns the outcome that ends the run instead, if any. */
 async function waitForTurn(deps, journey, backend, deadline, first) {
     const { clock, random, cancelled, log } = deps;
@@ -2899,7 +3176,7 @@ async function waitForTurn(deps, journey, backend, deadline, first) {
         read,
         tell: (holder, remainingMs) => {
             journey.holder = holder;
-            tellHolder(deps, holder, remainingMs);
+            tellHolder(deps, journey, holder, remainingMs);
         },
     }, reading);
     const waitedMs = reading.kind === 'held' ? clock.monotonic() - start : 0;
@@ -2931,8 +3208,10 @@ function cancelledOutcome({ holders }, holder) {
         : `The job was cancelled while it waited for the state lock of ${(0,lock_holder/* describeHolder */.sG)(holders.known(holder))}.`;
     return { kind: 'cancelled', message, counts: undefined };
 }
-function tellHolder({ log, clock, holders, announce }, holder, remainingMs) {
-    log.say(`Waiting for the state lock: held by ${(0,lock_holder/* describeHolder */.sG)(holders.known(holder))}. Time left: ${(0,duration/* renderDuration */.PP)(remainingMs)}.`);
+function tellHolder({ log, clock, holders, announce }, journey, holder, remainingMs) {
+    const known = holders.known(holder);
+    log.say(`Waiting for the state lock: held by ${(0,lock_holder/* describeHolder */.sG)(known)}. Time left: ${(0,duration/* renderDuration */.PP)(remainingMs)}.`);
+    tellBypass(log, journey, known);
     announce.waiting(holder, clock.now() + remainingMs);
 }
 function contendedOutcome(deps, deadline, holder) {
@@ -3050,7 +3329,7 @@ async function runUnderLock(deps, journey, prepared, attempt) {
                 blindTries += 1;
                 if (left.kind === 'free' && blindTries === 1)
                     break;
-                tellHolder(deps, journey.holder, deadline.remainingMs());
+                tellHolder(deps, journey, journey.holder, deadline.remainingMs());
                 await pause((0,backoff/* retryDelayMs */.qO)(blindTries - 1, random));
                 reading = undefined;
                 break;
@@ -3247,6 +3526,7 @@ function stillMoving(plans) {
 
 
 
+
 /** Trust, init, look at the lock and wait, apply the reviewed plan or, unreviewed, plan and apply under one lock. */
 async function apply(deps, journey) {
     const { inputs } = deps;
@@ -3255,6 +3535,7 @@ async function apply(deps, journey) {
     const hadLockFile = (await readLockFile(inputs)) !== undefined;
     const prepared = await (0,prepare/* prepare */.iA)(deps, journey);
     (0,prepare/* requireLocking */.$R)(deps, journey, prepared);
+    await checkConcurrency(deps, journey);
     const requireSaved = requireSavedState(deps, journey, prepared);
     const end = inputs.applyPolicy === 'reviewed'
         ? await applyReviewed(deps, journey, prepared, { hadLockFile, requireSaved })
@@ -3358,6 +3639,7 @@ var report_counts = __webpack_require__(65132);
 
 
 
+
 /** init, look at the lock and wait, plan, show. */
 async function plan(deps, journey) {
     const { inputs, runDirectory, log } = deps;
@@ -3365,6 +3647,7 @@ async function plan(deps, journey) {
     await requireTrust(deps);
     const prepared = await (0,prepare/* prepare */.iA)(deps, journey);
     (0,prepare/* requireLocking */.$R)(deps, journey, prepared);
+    await checkConcurrency(deps, journey);
     const storing = startStoring(deps, prepared);
     const planFile = await runDirectory.createFile('plan.tfplan');
     const end = await runUnderLock(deps, journey, prepared, {
@@ -3396,8 +3679,8 @@ async function plan(deps, journey) {
     return { kind: 'planned', hasChanges, counts };
 }
 
-// EXTERNAL MODULE: ./src/commands/on-github.ts + 6 modules
-var on_github = __webpack_require__(78695);
+// EXTERNAL MODULE: ./src/commands/on-github.ts + 5 modules
+var on_github = __webpack_require__(44358);
 // EXTERNAL MODULE: ./src/backend/resolve.ts + 17 modules
 var resolve = __webpack_require__(97636);
 ;// CONCATENATED MODULE: ./src/commands/status.ts
@@ -3988,6 +4271,10 @@ function parseInputs(env) {
         ...credentials,
         minimumCredentialLifeMs: values['minimum-credential-life'],
         jobId: values['job-id'],
+        concurrencyCheck: values['concurrency-check'],
+        matrix: values.matrix,
+        jobWorkflowRef: values['job-workflow-ref'],
+        jobWorkflowSha: values['job-workflow-sha'],
         notices: cliArgs.notices,
     };
 }
@@ -4066,6 +4353,12 @@ function createGit(folder, env) {
         async isChanged() {
             const { ok, stdout } = await run(['status', '--porcelain', '--untracked-files=no']);
             return !ok || stdout !== '';
+        },
+        async readFile(commit, path) {
+            if (!(0,git_id/* isGitId */.q)(commit))
+                return undefined;
+            const { ok, stdout } = await run(['cat-file', 'blob', `${commit}:${path}`]);
+            return ok ? stdout : undefined;
         },
         async showsAncestor(ancestor, descendant) {
             if (!(0,git_id/* isGitId */.q)(ancestor) || !(0,git_id/* isGitId */.q)(descendant))
@@ -4196,6 +4489,7 @@ var terraform = __webpack_require__(33397);
 
 
 
+
 const COMMANDS = { plan: plan, apply: apply, status: status_status, wait: wait, unlock: unlock };
 /** Runs the step. Whatever happens ends in outputs, a summary, a comment and an exit code. */
 async function main(env) {
@@ -4294,8 +4588,9 @@ function outcomeFromError(error) {
 }
 async function main_report(log, outcome, journey, command, deps) {
     journey.counts = (0,report/* countsOf */.mQ)(outcome);
-    if (deps !== undefined)
-        await (0,on_github/* lookAtHolder */.d6)(deps, outcome, journey);
+    if (deps !== undefined) {
+        await Promise.all([(0,on_github/* lookAtHolder */.d6)(deps, outcome, journey), awaitBeside(deps, journey)]);
+    }
     const message = [(0,report/* messageOf */.bD)(outcome), ...(0,report/* commandsOf */.Kf)(outcome)].join('\n');
     if (message !== '')
         log.annotate((0,commands_outcome/* isFailure */.N6)(outcome) ? 'error' : 'notice', message);
@@ -4319,6 +4614,44 @@ async function main_report(log, outcome, journey, command, deps) {
     catch (error) {
         log.annotate('warning', `The outputs or the summary of this step could not be written: ${(0,errors/* messageFromError */.CZ)(error)}`);
     }
+}
+
+
+/***/ }),
+
+/***/ 79952:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ renderFinding),
+/* harmony export */   v: () => (/* binding */ renderFindings)
+/* harmony export */ });
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6676);
+
+const maxPasteBytes = 2_000;
+const maxShown = 20;
+/** For an annotation on the line: what is so, what to paste, and the page that explains it. */
+function renderFinding({ message, paste }, page) {
+    return `${message}\nPaste:\n${indented(paste)}\n${(0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainLine */ .h0)(page, 300)}`;
+}
+/** For the job summary: the same of all that was found. */
+function renderFindings(findings, foreign) {
+    if (findings.length === 0)
+        return [];
+    const shown = findings.slice(0, maxShown).map(({ code, message, place, paste }) => {
+        const at = place === undefined ? '' : ` in ${foreign.code(`${place.file.path}:${String(place.line)}`)}`;
+        return [
+            `**${code}**${at}: ${foreign.prose(message)}`,
+            foreign.fence(paste, maxPasteBytes, '…').trim(),
+        ].join('\n\n');
+    });
+    return ['#### The concurrency of this workflow', ...shown];
+}
+function indented(text) {
+    return text
+        .split('\n')
+        .map((line) => `  ${line}`)
+        .join('\n');
 }
 
 

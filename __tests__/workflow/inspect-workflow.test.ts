@@ -1,0 +1,205 @@
+import { describe, expect, test } from '@jest/globals'
+
+import { inspectWorkflow, type Inspection, type InspectionEnd } from '../../src/workflow/inspect-workflow.ts'
+
+const sha = 'a'.repeat(40)
+const ref = 'refs/heads/feat/a@b'
+const top = 'acme/infra/.github/workflows/caller.yml'
+const steps = 'steps: [{ uses: acme/lockstep@v1, with: { command: apply } }]'
+const good = 'concurrency: { group: terraform, queue: max }'
+const env = {
+  GITHUB_REF: 'refs/heads/main',
+  GITHUB_REF_NAME: 'main',
+  GITHUB_RUN_ID: '1658821493',
+  GITHUB_SHA: sha,
+}
+
+interface Given extends Partial<Omit<Inspection, 'site'>> {
+  readonly files: Readonly<Record<string, string>>
+  readonly jobName?: string
+  readonly site?: Partial<Inspection['site']>
+  readonly guarded?: readonly string[]
+}
+
+async function inspect({
+  files,
+  jobName,
+  site,
+  guarded = [],
+  ...given
+}: Given): Promise<InspectionEnd & { asked: string[] }> {
+  const asked: string[] = []
+  const end = await inspectWorkflow(
+    {
+      site: {
+        ...{ workflowRef: `${top}@${ref}`, workflowSha: sha, job: 'apply' },
+        ...{ jobWorkflowRef: '', jobWorkflowSha: '', ...site },
+      },
+      ...{ isApply: true, env, event: { repository: { default_branch: 'main' } }, matrix: undefined },
+      ...{ action: 'acme/lockstep', groups: undefined, isEnterpriseServer: false },
+      ...{ stateAddress: 's3://tfstate/app.tfstate', stateGroup: 'lockstep-0123456789abcdef', ...given },
+    },
+    {
+      readFile(place) {
+        const name = `${place.repository}/${place.path}@${place.ref}`
+        asked.push(name)
+        return Promise.resolve(files[`${place.repository}/${place.path}`])
+      },
+      isGuardedEnvironment: (name) => Promise.resolve(guarded.includes(name)),
+      readJobName: () => Promise.resolve(jobName),
+    },
+  )
+  return { ...end, asked }
+}
+
+const codesOf = ({ findings }: InspectionEnd): string[] => findings.map(({ code }) => code)
+
+describe('the file of this job', () => {
+  test('is read at the commit of the run, whatever its branch is called', async () => {
+    const end = await inspect({ files: { [top]: `jobs: { apply: { ${steps} } }` } })
+    expect(end.asked).toEqual([`${top}@${sha}`])
+    expect(codesOf(end)).toEqual(['no-concurrency-group'])
+    expect(end.findings[0]).toMatchObject({
+      place: { file: { repository: 'acme/infra', path: '.github/workflows/caller.yml' }, line: 1 },
+      paste: expect.stringContaining('group: lockstep-0123456789abcdef\n  queue: max\n'),
+    })
+  })
+
+  test('may be one of another repository, called by its tag: it is read at its own commit', async () => {
+    const called = 'platform/flows/.github/workflows/terraform.yaml'
+    const end = await inspect({
+      files: {
+        [top]: `jobs: { apply: { uses: "${called}@v1" } }`,
+        [called]: `jobs: { apply: { ${steps} } }`,
+      },
+      site: { jobWorkflowRef: `${called}@refs/tags/v1`, jobWorkflowSha: 'b'.repeat(40) },
+    })
+    expect(end.asked).toEqual([`${top}@${sha}`, `${called}@${'b'.repeat(40)}`])
+    expect(end.findings[0]?.place?.file.repository).toBe('platform/flows')
+  })
+
+  test('is the one that is told, where caller and called have a job of the same key', async () => {
+    const called = 'acme/infra/.github/workflows/called.yml'
+    const files = {
+      [top]: `jobs: { apply: { ${steps} }, other: { uses: ./.github/workflows/called.yml } }`,
+      [called]: `jobs: { apply: { ${good}, ${steps} } }`,
+    }
+    const told = { jobWorkflowRef: `${called}@${ref}`, jobWorkflowSha: sha }
+    expect(codesOf(await inspect({ files, site: told }))).toEqual([])
+    // An Enterprise Server does not tell it: only what holds for both is said.
+    expect(codesOf(await inspect({ files }))).toEqual([])
+    expect(codesOf(await inspect({ files, jobName: 'apply' }))).toEqual(['no-concurrency-group'])
+    expect(codesOf(await inspect({ files, jobName: 'other / apply' }))).toEqual([])
+  })
+
+  test('that is called twice is judged by the call that is this one, and else by what both have', async () => {
+    const called = 'acme/infra/.github/workflows/called.yml'
+    const call = 'uses: ./.github/workflows/called.yml'
+    const matrix = 'strategy: { matrix: { state: [a, b] } }'
+    const files = {
+      [top]: `jobs: { dev: { ${call} }, prod: { name: "Production of the whole company ${'x'.repeat(90)}", ${matrix}, ${call} } }`,
+      [called]: `jobs: { apply: { ${steps} } }`,
+    }
+    expect(codesOf(await inspect({ files }))).toEqual(['no-concurrency-group'])
+    expect(codesOf(await inspect({ files, jobName: 'dev / apply' }))).toEqual(['no-concurrency-group'])
+    const cut = `Production of the whole company ${'x'.repeat(65)}...`
+    expect(codesOf(await inspect({ files, jobName: `${cut} / apply` }))).toEqual([
+      'no-concurrency-group',
+      'matrix-fails-fast',
+    ])
+  })
+
+  test.each([
+    [
+      'is not to be read',
+      {},
+      { workflowRef: `${top}@${ref}` },
+      /caller\.yml can't be looked at, since it was not found$/,
+    ],
+    ['is no YAML', { [top]: 'jobs: [' }, {}, /since it is no YAML/],
+    ['has no name', {}, { workflowRef: '' }, /no name/],
+  ])('that %s is a gap, and no finding', async (_name, files, site, gap) => {
+    const end = await inspect({ files, site })
+    expect(end.findings).toEqual([])
+    expect(end.gaps).toEqual([expect.stringMatching(gap)])
+  })
+
+  test('may call itself for ever', async () => {
+    const call = 'uses: ./.github/workflows/caller.yml'
+    const many = Array.from({ length: 40 }, (_, index) => `j${index}: { ${call} }`).join(', ')
+    const end = await inspect({ files: { [top]: `jobs: { apply: { ${steps} }, ${many} }` } })
+    expect(codesOf(end)).toEqual(['no-concurrency-group'])
+    expect(end.asked).toHaveLength(1)
+  })
+})
+
+describe("GitHub's own account of the groups", () => {
+  test('is believed where the file shows none', async () => {
+    const files = { [top]: `jobs: { apply: { ${steps} } }` }
+    expect(codesOf(await inspect({ files, groups: ['terraform'] }))).toEqual([])
+    expect(codesOf(await inspect({ files, groups: [] }))).toEqual(['no-concurrency-group'])
+  })
+
+  test.each([
+    [[], ['no-concurrency-group']],
+    [['terraform-refs/heads/main'], ['group-not-by-state']],
+    [['terraform-1658821493'], ['group-not-by-state']],
+    [[`terraform-${sha}`], ['group-not-by-state']],
+    [['terraform-refs/heads/main', 'terraform-production'], []],
+    [['terraform-main'], []],
+  ])('tells of %j alone where the file is not to be read', async (groups, expected) => {
+    const end = await inspect({ files: {}, groups })
+    expect(codesOf(end)).toEqual(expected)
+    expect(end.findings.every(({ place }) => place === undefined)).toBe(true)
+  })
+})
+
+describe('a plan', () => {
+  const plan = 'plan: { steps: [{ uses: acme/lockstep@v1 }] }'
+  const asPlan = { isApply: false, site: { job: 'plan' }, env: { ...env, GITHUB_EVENT_NAME: 'pull_request' } }
+
+  test('tells of the jobs of its workflow that apply, before they do', async () => {
+    const files = { [top]: `jobs: { ${plan}, one: { ${steps} }, two: { ${good}, ${steps} } }` }
+    expect(codesOf(await inspect({ ...asPlan, files }))).toEqual(['no-concurrency-group'])
+  })
+
+  test('tells of a deadlock, which no apply would live to tell', async () => {
+    const files = {
+      [top]: `concurrency: { group: terraform, queue: max }\njobs: { ${plan}, two: { ${good}, ${steps} } }`,
+    }
+    expect(codesOf(await inspect({ ...asPlan, files }))).toEqual(['deadlock'])
+  })
+
+  test('takes the applying jobs as a push to the default branch runs them', async () => {
+    const cancel = 'cancel-in-progress: "${{ github.event_name == \'pull_request\' }}"'
+    const files = {
+      [top]: `concurrency: { group: "\${{ github.run_id }}", ${cancel} }\njobs: { ${plan}, two: { ${good}, ${steps} } }`,
+    }
+    expect(codesOf(await inspect({ ...asPlan, files }))).toEqual([])
+  })
+
+  test.each([
+    ['another action', 'uses: acme/other@v1'],
+    ['another command', 'uses: acme/lockstep@v1, with: { command: status }'],
+  ])('says nothing of a job with %s', async (_name, step) => {
+    const files = { [top]: `jobs: { ${plan}, two: { steps: [{ ${step} }] } }` }
+    expect(codesOf(await inspect({ ...asPlan, files }))).toEqual([])
+  })
+
+  test('knows an action that is used by its path', async () => {
+    const files = { [top]: `jobs: { two: { steps: [{ uses: ./, with: { command: apply } }] } }` }
+    expect(codesOf(await inspect({ ...asPlan, action: '', files }))).toEqual(['no-concurrency-group'])
+  })
+})
+
+test('the matrix of this job is known in its own file', async () => {
+  const files = {
+    [top]: `jobs: { apply: { environment: "\${{ matrix.env }}-approval", strategy: { fail-fast: false, matrix: { env: [dev, prod] } }, concurrency: { group: "tf-\${{ matrix.env }}", queue: max }, ${steps} } }`,
+  }
+  const guarded = ['prod-approval']
+  expect(codesOf(await inspect({ files, guarded, matrix: { env: 'prod' } }))).toEqual([
+    'approval-holds-queue',
+  ])
+  expect(codesOf(await inspect({ files, guarded, matrix: { env: 'dev' } }))).toEqual([])
+  expect(codesOf(await inspect({ files, guarded }))).toEqual([])
+})

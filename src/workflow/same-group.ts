@@ -1,0 +1,77 @@
+import { evaluateText, isDifferentWith, type Contexts } from './expression.ts'
+import type { JobChain } from './job-chains.ts'
+import { leasesOf, type Lease } from './leases.ts'
+import type { RunContexts } from './run-contexts.ts'
+import type { WorkflowJob } from './workflow-file.ts'
+
+type Group = Pick<Lease, 'concurrency' | 'group' | 'place'>
+
+export function cancels(
+  { concurrency: { cancelInProgress } }: Pick<Lease, 'concurrency'>,
+  run: Contexts,
+): boolean {
+  return evaluateText(cancelInProgress?.text ?? 'false', run) === 'true'
+}
+
+/** Another run of the same state has another group. */
+export function isPerRun({ group }: Group, { run, otherRun }: RunContexts): boolean {
+  return isDifferentWith(group, run, otherRun)
+}
+
+/** The number of the run is a part of its name, so nobody else is ever in it. */
+export function isOfRunAlone({ group }: Group, run: Contexts): boolean {
+  const { github, ...rest } = run
+  return isDifferentWith(group, run, {
+    ...rest,
+    github: { ...(github as object), run_id: '0', run_number: '0' },
+  })
+}
+
+/** The address of the state names the branch or the pull request: each has a state of its own. */
+export function isOfStateToo({
+  stateAddress,
+  run,
+}: {
+  readonly stateAddress: string | undefined
+  readonly run: Contexts
+}): boolean {
+  const valueOf = (name: string): string => evaluateText(`\${{ github.${name} }}`, run) ?? ''
+  const branch = valueOf('ref_name')
+  const isDefault = branch === valueOf('event.repository.default_branch')
+  const names = [valueOf('head_ref'), valueOf('event.number'), ...(isDefault ? [] : [branch])].map(slugOf)
+  const address = ` ${slugOf(stateAddress ?? '')} `
+  return names.some((name) => name !== '' && address.includes(` ${name} `))
+}
+
+/** As names of branches are written in keys and workspaces. */
+function slugOf(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim()
+}
+
+/** Jobs of the same files that are in the group of a lease, apart from those that hold it for this job. */
+export function othersInGroup(
+  chain: JobChain,
+  lease: Group,
+  run: Contexts,
+): readonly (Group & { readonly job: WorkflowJob })[] {
+  const own = leasesOf(chain).map(({ concurrency }) => concurrency)
+  return chain.flatMap(({ file, place }) =>
+    file.jobs.flatMap((job) => {
+      const { concurrency } = job
+      if (concurrency === undefined || own.includes(concurrency)) return []
+      const other = { job, concurrency, group: concurrency.group?.text.trim() ?? '', place }
+      return isSameGroup(other, lease, run) ? [other] : []
+    }),
+  )
+}
+
+/** GitHub compares the names of groups without their case. */
+export function isSameGroup(one: Group, other: Group, run: Contexts): boolean {
+  const [first, second] = [evaluateText(one.group, run), evaluateText(other.group, run)]
+  if (first !== undefined && second !== undefined) return first.toLowerCase() === second.toLowerCase()
+  // Written alike in one file they mean the same, but for what each job has of its own.
+  return one.place === other.place && one.group === other.group && !/\b(?:matrix|strategy)\b/.test(one.group)
+}

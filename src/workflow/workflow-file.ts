@@ -1,0 +1,148 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Pair } from 'yaml'
+
+/** A value as it stands in the file, with its expressions. Lines count from 1. */
+export interface WorkflowText {
+  readonly text: string
+  readonly line: number
+}
+
+export interface Concurrency {
+  readonly line: number
+  readonly group: WorkflowText | undefined
+  readonly cancelInProgress: WorkflowText | undefined
+  readonly queue: WorkflowText | undefined
+}
+
+export interface WorkflowStep {
+  readonly uses: string | undefined
+  /** The input `command` of what it uses. */
+  readonly command: string | undefined
+}
+
+export interface WorkflowJob {
+  readonly id: string
+  readonly line: number
+  readonly name: string | undefined
+  /** The workflow that it calls. */
+  readonly uses: string | undefined
+  readonly steps: readonly WorkflowStep[] | undefined
+  readonly concurrency: Concurrency | undefined
+  /** Its name. */
+  readonly environment: WorkflowText | undefined
+  readonly matrix: { readonly line: number; readonly failFast: WorkflowText | undefined } | undefined
+}
+
+export interface WorkflowFile {
+  readonly concurrency: Concurrency | undefined
+  /** In the order of the file. */
+  readonly jobs: readonly WorkflowJob[]
+}
+
+/** GitHub takes no larger one. */
+const maxLength = 1_000_000
+
+/**
+ * The parts of a workflow that decide what runs beside what.
+ * @throws Error with a reason that goes on from "since"
+ */
+export function parseWorkflow(text: string): WorkflowFile {
+  if (text.length > maxLength) throw new Error('it is longer than 1 MB')
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, logLevel: 'silent' })
+  const [error] = document.errors
+  if (error !== undefined) throw new Error(`it is no YAML: ${error.message.split('\n', 1)[0] ?? ''}`)
+  const reader = createReader(document, lines)
+  const root = reader.fields(document.contents)
+  const jobs = reader.fields(root.get('jobs')?.value)
+  if (jobs.size === 0) throw new Error('it has no jobs')
+  return {
+    concurrency: readConcurrency(reader, root.get('concurrency')),
+    jobs: [...jobs].map(([id, pair]) => readJob(reader, id, pair)),
+  }
+}
+
+interface Reader {
+  /** The pairs of a mapping by their keys; none for what is no mapping. */
+  fields(node: unknown): ReadonlyMap<string, Pair>
+  items(node: unknown): readonly unknown[]
+  text(pair: Pair | undefined): WorkflowText | undefined
+  lineOf(pair: Pair): number
+  isMapping(node: unknown): boolean
+}
+
+function createReader(document: Document, lines: LineCounter): Reader {
+  // Looked up where it is used: written out, aliases of aliases can be larger than the memory.
+  const resolve = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node)
+  const lineOf = (node: unknown): number => {
+    const offset = (node as { range?: readonly number[] | null } | null)?.range?.[0] ?? 0
+    return lines.linePos(offset).line
+  }
+  return {
+    fields(node) {
+      const mapping = resolve(node)
+      if (!isMap(mapping)) return new Map()
+      return new Map(
+        mapping.items.map((pair) => [isScalar(pair.key) ? String(pair.key.value) : '', pair] as const),
+      )
+    },
+    items(node) {
+      const sequence = resolve(node)
+      return isSeq(sequence) ? sequence.items : []
+    },
+    text(pair) {
+      const scalar = resolve(pair?.value)
+      if (pair === undefined || !isScalar(scalar) || scalar.value === null) return undefined
+      const { value, source } = scalar
+      return { text: typeof value === 'string' ? value : (source ?? ''), line: lineOf(pair.key) }
+    },
+    lineOf: ({ key }) => lineOf(key),
+    isMapping: (node) => isMap(resolve(node)),
+  }
+}
+
+function readJob(reader: Reader, id: string, pair: Pair): WorkflowJob {
+  const job = reader.fields(pair.value)
+  return {
+    id,
+    line: reader.lineOf(pair),
+    name: reader.text(job.get('name'))?.text,
+    uses: reader.text(job.get('uses'))?.text,
+    steps: job.has('steps') ? reader.items(job.get('steps')?.value).map(readStep(reader)) : undefined,
+    concurrency: readConcurrency(reader, job.get('concurrency')),
+    environment: readEnvironment(reader, job.get('environment')),
+    matrix: readMatrix(reader, job.get('strategy')),
+  }
+}
+
+function readStep(reader: Reader): (node: unknown) => WorkflowStep {
+  return (node) => {
+    const step = reader.fields(node)
+    const inputs = reader.fields(step.get('with')?.value)
+    return { uses: reader.text(step.get('uses'))?.text, command: reader.text(inputs.get('command'))?.text }
+  }
+}
+
+/** A text alone is the group's name. */
+function readConcurrency(reader: Reader, pair: Pair | undefined): Concurrency | undefined {
+  if (pair === undefined) return undefined
+  const fields = reader.fields(pair.value)
+  const group = reader.isMapping(pair.value) ? reader.text(fields.get('group')) : reader.text(pair)
+  return {
+    line: reader.lineOf(pair),
+    group,
+    cancelInProgress: reader.text(fields.get('cancel-in-progress')),
+    queue: reader.text(fields.get('queue')),
+  }
+}
+
+function readEnvironment(reader: Reader, pair: Pair | undefined): WorkflowText | undefined {
+  return reader.isMapping(pair?.value)
+    ? reader.text(reader.fields(pair?.value).get('name'))
+    : reader.text(pair)
+}
+
+function readMatrix(reader: Reader, pair: Pair | undefined): WorkflowJob['matrix'] {
+  const strategy = reader.fields(pair?.value)
+  if (pair === undefined || !strategy.has('matrix')) return undefined
+  return { line: reader.lineOf(pair), failFast: reader.text(strategy.get('fail-fast')) }
+}

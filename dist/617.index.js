@@ -1816,10 +1816,10 @@ async function storePlan(deps, journey, { backend, workspace }, storing, { planF
                 log.debug(sentence);
             return;
         }
-        journey.planDigest = plan.record.planDigest;
         // The client of the artifacts masks addresses by a command of its own, which has to be obeyed.
         log.debug(`The plan goes to: ${opened.store.kind}`);
         await opened.store.put(plan, key, cancelled);
+        journey.planDigest = plan.record.planDigest;
         log.say(`Stored the plan, for an apply of commit ${(0,git_id/* shortCommit */.A)(about.commit)}: ${opened.store.placeOf(about.commit)}`);
     }
     catch (error) {

@@ -118,7 +118,10 @@ export async function complaintsOfGitHub({ path, text }: WorkflowFile): Promise<
       },
     },
   })
-  return found.map(({ range, message }) => `${path}:${range.start.line + 1}: ${message}`)
+  return found.map(
+    ({ range, message }) =>
+      `${path}:${range.start.line + 1}: ${typeof message === 'string' ? message : message.value}`,
+  )
 }
 
 /**
@@ -173,8 +176,7 @@ export function tokenAt({ path, text }: WorkflowFile, ...keys: readonly string[]
 /** What GitHub makes of such a value in these contexts. */
 export function evaluate(token: TemplateToken, contexts: Readonly<Record<string, unknown>>): string {
   if (isString(token)) return token.value
-  if (!isBasicExpression(token))
-    throw new Error(`it is neither a text nor an expression: ${token.toString()}`)
+  if (!isBasicExpression(token)) throw new Error('it is neither a text nor an expression')
   const tree = new Parser(new Lexer(token.expression).lex().tokens, Object.keys(contexts), []).parse()
   const values = JSON.parse(JSON.stringify(contexts), data.reviver) as data.Dictionary
   return new Evaluator(tree, values).evaluate().coerceString()

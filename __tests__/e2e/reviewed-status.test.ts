@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 
+import { digestKeyFromBytes, nameOfBundle, parseBundle, renderBundle } from '../../src/plan/plan-bundle.ts'
 import { disposeRuns } from '../support/lockstep.ts'
 import { accessRequestsOfS3, isAllowed, readPolicy } from '../support/policy.ts'
 import { proofTest } from '../support/proof.ts'
@@ -68,7 +69,7 @@ describe('after the merge', () => {
     const after = await world.applyOnPush(commit, status)
     expect(after.log).toMatch(/No reviewed plan to show\. The reviewed plan was applied already/)
     expect(after.outputs).toMatchObject(noPlan)
-    expect(after.summary).not.toContain('The plan')
+    expect(after.summary).not.toContain('<summary>The plan')
   })
 
   proofTest(
@@ -88,11 +89,41 @@ describe('after the merge', () => {
   )
 })
 
+test('a forged plan that bears the approved digest is neither shown nor applied', async () => {
+  const pull = world.open(7, blue)
+  const plan = await world.plan(pull)
+  const [approvedKey] = world.keys(plansPrefix)
+  await world.plan(world.open(8, resource('a', '"forged"')))
+  const otherKey = world.keys(plansPrefix).find((key) => key !== approvedKey)
+  const { key: hex } = JSON.parse(bodyOf(`.lockstep/keys/${stateKey}`).toString()) as { key: string }
+  const key = digestKeyFromBytes(Buffer.from(hex, 'hex'))
+  const [approved, other] = [approvedKey, otherKey].map((name) => parseBundle(bodyOf(name!), key))
+  if (approved?.kind !== 'read' || other?.kind !== 'read') throw new Error('the plans are not there')
+  const { planFile, record } = other.plan
+  const { planFileDigest } = record
+  const forged = { ...approved.plan, planFile, record: { ...approved.plan.record, planFileDigest } }
+  const bundle = renderBundle(forged, key)
+  const name = nameOfBundle(bundle, forged.record)
+  const lastModified = new Date(Date.now() + 2_000)
+  world.s3.put('tfstate', `${plansPrefix}${pull.commit}/${name}`, bundle, { lastModified })
+
+  const commit = world.merge(pull)
+  const words = /its record has the digest of another plan/
+  const shown = await world.applyOnPush(commit, status)
+  expect(shown.log).toMatch(words)
+  expect(shown.outputs).toMatchObject(noPlan)
+  expect(shown.summary).not.toContain('<summary>The plan')
+  const digest = plan.outputs['plan-digest']!
+  expectRefused(await world.applyOnPush(commit, { 'plan-digest': digest }), 'plan-changed', words)
+  expect(world.serial()).toBe(0)
+})
+const bodyOf = (key: string): Buffer => world.s3.object('tfstate', key)!.body
+
 describe('where there is no plan to apply', () => {
   test('status says so and is green, in no more time than it takes to read the lock', async () => {
     const started = Date.now()
     const push = await world.applyOnPush(world.git.head(), status)
-    expect(Date.now() - started).toBeLessThan(8_000)
+    expect(Date.now() - started).toBeLessThan(14_000)
     expect(push.exitCode).toBe(0)
     expect(push.outputs).toMatchObject(noPlan)
     const words = 'No reviewed plan to show. No plan of s3://tfstate/app/terraform.tfstate was stored yet.'

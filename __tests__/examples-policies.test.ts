@@ -128,6 +128,35 @@ const roles: [string, { may: AccessRequest[]; mayNot: AccessRequest[] }][] = [
     },
   ],
   [
+    'review-role',
+    {
+      may: [
+        ...[sts, list(), list('env:/'), list(plan), get(state), get(lock)],
+        ...[get(plan), get(digestKey), get(claim)],
+      ],
+      mayNot: [
+        ...[state, lock, plan, digestKey, claim].flatMap(everyWrite),
+        ...[applied, marker, unsaved].flatMap(everything),
+        ...[...ofOtherState, ...bucketItself, item('GetItem')],
+      ],
+    },
+  ],
+  [
+    'review-role-dynamodb',
+    {
+      may: [item('GetItem'), item('GetItem', md5)],
+      mayNot: [
+        ...['PutItem', 'UpdateItem', 'DeleteItem'].flatMap((operation) => [
+          item(operation),
+          item(operation, md5),
+        ]),
+        ...['Scan', 'Query', 'DeleteTable', 'BatchWriteItem'].map((operation) => item(operation)),
+        item('GetItem', `${exampleBucket}/${otherState}`),
+        ...everything(lock),
+      ],
+    },
+  ],
+  [
     'plan-role-dynamodb',
     {
       may: [
@@ -184,11 +213,14 @@ describe.each(roles)('examples/policies/%s.json', (name, { may, mayNot }) => {
   })
 })
 
-test.each(['plan-role', 'apply-role'])('%s is the same with a lock table, but for the lock', (name) => {
-  const withoutLock = ({ Statement }: Policy): unknown =>
-    Statement.filter(({ Sid }) => Sid !== 'HoldTheLock' && !Sid.endsWith('DigestOfTheState'))
-  expect(withoutLock(readPolicy(`${name}-dynamodb`))).toEqual(withoutLock(readPolicy(name)))
-})
+test.each(['plan-role', 'review-role', 'apply-role'])(
+  '%s is the same with a lock table, but for the lock',
+  (name) => {
+    const withoutLock = ({ Statement }: Policy): unknown =>
+      Statement.filter(({ Sid }) => !/^(?:Hold|Read)TheLock$/.test(Sid) && !Sid.endsWith('DigestOfTheState'))
+    expect(withoutLock(readPolicy(`${name}-dynamodb`))).toEqual(withoutLock(readPolicy(name)))
+  },
+)
 
 test('a pattern for several states, as the README has it, reaches nothing else', () => {
   const pattern = { key: 'production/*/terraform.tfstate' }
@@ -256,6 +288,20 @@ describe('what Lockstep asks its store for', () => {
     expect(await deniedTo('plan-role', store)).toEqual([])
     expect(await deniedTo('plan-role', store)).toEqual([])
     expect(await deniedTo('apply-role', takeUp)).toEqual([])
+  })
+
+  test('is what the review role may when a plan is only looked at', async () => {
+    await deniedTo('plan-role', store)
+    const look = async (config: S3BackendConfig, client: () => Promise<S3Client>): Promise<void> => {
+      const plans = createS3PlanStore(config, client)
+      const [entry] = await plans.list(commitOfPlan)
+      const key = await plans.findKey()
+      expect(await plans.read(commitOfPlan, entry!, key!)).toMatchObject({ kind: 'read' })
+      expect(await plans.ledger?.readClaim(entry!.id)).toBeUndefined()
+    }
+    expect(await deniedTo('review-role', look)).toEqual([])
+    expect(await deniedTo('review-role', store)).not.toEqual([])
+    expect(await deniedTo('plan-role', look)).not.toEqual([])
   })
 
   test('is denied to the role of the other job', async () => {
@@ -348,11 +394,19 @@ describe('who may assume', () => {
     ['the same on another branch', 'repo:acme/infra:environment:production', 'refs/heads/x', []],
     ['the same in a pull request', 'repo:acme/infra:environment:production', merge, []],
     ['the gate before it', 'repo:acme/infra:environment:production-approval', main, []],
-    ['main without an environment', 'repo:acme/infra:ref:refs/heads/main', main, []],
+    [
+      'main without an environment',
+      'repo:acme/infra:ref:refs/heads/main',
+      main,
+      ['trust-plan', 'trust-review'],
+    ],
+    ['another branch without one', 'repo:acme/infra:ref:refs/heads/x', 'refs/heads/x', []],
     ['another repository', 'repo:acme/infra2:environment:production', main, []],
     ['another owner', 'repo:acme2/infra:pull_request', merge, []],
   ] as const)('the roles: %s', (_, sub, ref, expected) => {
-    expect(['trust-plan', 'trust-apply'].filter((name) => mayAssume(name, sub, ref))).toEqual(expected)
+    expect(['trust-plan', 'trust-review', 'trust-apply'].filter((name) => mayAssume(name, sub, ref))).toEqual(
+      expected,
+    )
   })
 
   test('a role only with a token for AWS', () => {

@@ -67,6 +67,7 @@ function timeRendering(json: string, text: string): number {
         leftLock: undefined,
         recovery: undefined,
         comparison: undefined,
+        reviewedPlan: undefined,
         plannedCommit: undefined,
       },
       warnings: [],

@@ -343,8 +343,10 @@ async function checkConcurrency(deps, journey) {
             await tellQueue(deps, journey, (await asking) ?? []);
         }),
         beside(deps, async () => {
-            if (concurrencyCheck !== 'off')
-                await tellFindings(deps, journey, await asking);
+            // A state on the disk of the runner is nobody else's.
+            if (concurrencyCheck === 'off' || journey.mechanism === 'local')
+                return;
+            await tellFindings(deps, journey, await asking);
         }),
     ]);
     if (concurrencyCheck !== 'fail')
@@ -952,13 +954,11 @@ function refused(message, advice) {
 
 
 /** Throws `untrusted-event` where a stranger's code would run with the rights of this job, or at a stranger's word. */
-async function requireTrust(deps) {
-    const { inputs, event, git, env } = deps;
-    if (inputs.command !== 'plan' && inputs.command !== 'apply')
-        return;
+async function requireTrust(deps, command) {
+    const { event, git, env } = deps;
     const checksOutWhatItLikes = event.name === 'pull_request_target' || event.name === 'workflow_run';
     const verdict = judgeTrust({
-        command: inputs.command,
+        command,
         event,
         commit: env['GITHUB_SHA'] ?? '',
         checkedOut: checksOutWhatItLikes ? (await git.readCheckout())?.commit : undefined,
@@ -1717,6 +1717,7 @@ function createArtifactPlanStore(options) {
         kind: 'artifact',
         placeOf: (commit) => `the artifacts of ${repository} with the name ${nameOf(commit)}`,
         readKey: async () => await wrapping.readKey(),
+        findKey: async () => await wrapping.readKey(),
         async put(plan, key, signal) {
             const noService = whyNoService(env);
             if (noService !== undefined)
@@ -1981,8 +1982,11 @@ function ownOrigin({ env, ownRun, event }) {
         return undefined;
     return { commit, branch: branchOf(env), pullRequest: undefined, isOwnRunOnly: true };
 }
-/** What else this run may be about, and not all of it need have a plan. Throws where that can't be found out. */
-async function otherOrigins(deps) {
+/**
+ * What else this run may be about, and not all of it need have a plan. Throws where that can't be found out.
+ * `lagDelaysMs`: how GitHub is asked again for the pull request of a push; left out: for a minute.
+ */
+async function otherOrigins(deps, lagDelaysMs) {
     const { event, inputs, env } = deps;
     const ofEvent = await originOfEvent(deps);
     if (ofEvent !== undefined)
@@ -1990,7 +1994,7 @@ async function otherOrigins(deps) {
     if (inputs.pullRequest !== undefined)
         return [await originOfPullRequest(deps, inputs.pullRequest)];
     if (event.name === 'push')
-        return (await pullRequestsOfPush(deps)).map(originOfMerged(branchOf(env)));
+        return (await pullRequestsOfPush(deps, lagDelaysMs)).map(originOfMerged(branchOf(env)));
     const commit = env['GITHUB_SHA'] ?? '';
     return commit === '' ? [] : [{ commit, branch: undefined, pullRequest: undefined }];
 }
@@ -2023,7 +2027,7 @@ async function originOfPullRequest(deps, number) {
     }
     return { commit: headCommit, branch: baseBranch, pullRequest: number };
 }
-async function pullRequestsOfPush(deps) {
+async function pullRequestsOfPush(deps, delaysMs) {
     const { event, github, env, clock, cancelled } = deps;
     const { push } = event;
     if (push === undefined || push.isForced || push.isDeleted)
@@ -2032,7 +2036,8 @@ async function pullRequestsOfPush(deps) {
         throw noPlan('Which pull request this commit came with is not known.', needsToken);
     const client = await github();
     const repository = env['GITHUB_REPOSITORY'] ?? '';
-    return await ask(deps, awaitMergedPullRequests(client, { repository, push }, { clock, signal: cancelled }));
+    const lag = { clock, signal: cancelled, ...(delaysMs === undefined ? {} : { delaysMs }) };
+    return await ask(deps, awaitMergedPullRequests(client, { repository, push }, lag));
 }
 function originOfMerged(branch) {
     return ({ number, headCommit: commit }) => ({ commit, branch, pullRequest: number });
@@ -2091,10 +2096,10 @@ async function storePlan(deps, journey, { backend, workspace }, storing, { planF
                 log.debug(sentence);
             return;
         }
-        journey.planDigest = plan.record.planDigest;
         // The client of the artifacts masks addresses by a command of its own, which has to be obeyed.
         log.debug(`The plan goes to: ${opened.store.kind}`);
         await opened.store.put(plan, key, cancelled);
+        journey.planDigest = plan.record.planDigest;
         log.say(`Stored the plan, for an apply of commit ${(0,git_id/* shortCommit */.A)(about.commit)}: ${opened.store.placeOf(about.commit)}`);
     }
     catch (error) {
@@ -2159,7 +2164,7 @@ const keyOfNoStore = (0,plan_bundle/* digestKeyFromBytes */.L0)(Buffer.alloc(32)
 
 
 /** Finds the plan that was reviewed for what this run is about. Throws `no-reviewed-plan` where there is none. */
-async function findReviewedPlan(deps, prepared) {
+async function findReviewedPlan(deps, prepared, { isInHurry = false } = {}) {
     const { planFile } = deps.inputs;
     const opened = openPlanStore(deps, prepared.backend);
     const store = opened.kind === 'open' ? opened.store : undefined;
@@ -2173,7 +2178,11 @@ async function findReviewedPlan(deps, prepared) {
     const own = await search.look(ownOrigin(deps));
     if (own !== undefined)
         return own;
-    const origins = await otherOrigins(deps);
+    if (isInHurry && !(await search.hasKey())) {
+        const { address } = prepared.backend;
+        throw noPlan(`No plan of ${(0,plain_text/* plainLine */.h0)(address, 1_500)} was stored yet.`, planThatCommit);
+    }
+    const origins = await otherOrigins(deps, isInHurry ? hurriedLagDelaysMs : undefined);
     const found = [];
     for (const origin of origins) {
         const plan = await search.look(origin);
@@ -2187,6 +2196,8 @@ async function findReviewedPlan(deps, prepared) {
         throw severalPlans(found);
     return first;
 }
+/** Of the minute that `apply` waits for GitHub to name the pull request of a push. */
+const hurriedLagDelaysMs = [1_000, 2_000, 4_000, 8_000];
 async function startSearch(deps, store) {
     const { inputs, env, cancelled, log } = deps;
     const request = requestOf(inputs, env);
@@ -2198,7 +2209,7 @@ async function startSearch(deps, store) {
         isExplicit: request.planArguments.length > 0 || request.varFiles.length > 0,
         planFileDigest: inputs.planFile === undefined ? undefined : (0,sha256/* sha256 */.s)(await (0,files/* readBytes */.io)(inputs.planFile)),
     };
-    const key = reading(store.readKey(cancelled));
+    const key = reading(store.findKey(cancelled));
     const lists = new Map();
     const list = async (commit) => {
         const listing = lists.get(commit) ?? reading(store.list(commit, cancelled));
@@ -2206,6 +2217,7 @@ async function startSearch(deps, store) {
         return await listing;
     };
     return {
+        hasKey: async () => (await ask(deps, key)) !== undefined,
         async look(origin) {
             if (origin === undefined)
                 return undefined;
@@ -2215,9 +2227,13 @@ async function startSearch(deps, store) {
             const entry = entryOf(choice, commit, store);
             if (entry === undefined)
                 return undefined;
-            const read = await ask(deps, store.read(commit, entry, await ask(deps, key), cancelled));
+            const place = `${store.placeOf(commit)} (${entry.id})`;
+            const known = await ask(deps, key);
+            if (known === undefined)
+                throw tampered(place, 'the digest key that it was stored with is gone');
+            const read = await ask(deps, store.read(commit, entry, known, cancelled));
             if (read.kind === 'refused')
-                throw tampered(`${store.placeOf(commit)} (${entry.id})`, read.reason);
+                throw tampered(place, read.reason);
             const { plan } = read;
             const about = pullRequest ?? (isOwnRunOnly ? undefined : pullRequestOfRecord(plan, commit));
             return {
@@ -2276,8 +2292,9 @@ function nothingFound({ event, env }, store, origins, { planFileDigest }) {
             : 'There is no commit whose plan could be applied.', 'Plan in a job of this run and let a person approve it in an environment before the job that applies, or bring the change as a pull request.');
     }
     const of = origin.pullRequest === undefined ? '' : ` of pull request #${String(origin.pullRequest)}`;
-    return noPlan(`There is no plan of commit ${(0,git_id/* shortCommit */.A)(origin.commit)}${of} in ${store.placeOf(origin.commit)}.`, 'Plan that commit with the command `plan`, for the same state and with the same plan-store, and have the plan reviewed.');
+    return noPlan(`There is no plan of commit ${(0,git_id/* shortCommit */.A)(origin.commit)}${of} in ${store.placeOf(origin.commit)}.`, planThatCommit);
 }
+const planThatCommit = 'Plan that commit with the command `plan`, for the same state and with the same plan-store, and have the plan reviewed.';
 function severalPlans(found) {
     const numbers = found.map(({ pullRequest }) => `#${String(pullRequest)}`).join(', ');
     return noPlan(`This push merged several pull requests with a plan of this state (${numbers}), and no plan was reviewed for all of them together.`, "Plan in a job of this run and let a person approve it, and merge one by one: set the merge queue's group size to 1.");
@@ -2711,16 +2728,17 @@ function hide({ log }, journey, values) {
 
 
 
-/** Finds the reviewed plan and checks it. Throws what forbids to apply it. */
-async function obtainReviewedPlan(deps, journey, prepared, hadLockFile) {
-    const { log, clock, inputs, runDirectory } = deps;
+/** Finds the reviewed plan by what its store and its record tell. Throws what forbids to apply it. */
+async function findApplicablePlan(deps, journey, prepared, { hadLockFile, ...findOptions }) {
+    const { clock, inputs } = deps;
     const facts = Promise.all([
         prepared.backend.account(deps.cancelled),
         readInstalledEngine(prepared.terraform),
     ]);
-    const found = await findReviewedPlan(deps, prepared);
-    const { record, planFile: bytes } = found.plan;
+    const found = await findReviewedPlan(deps, prepared, findOptions);
+    const { record } = found.plan;
     refuseLaterThanComment(deps, found);
+    requireApprovedDigest(deps, found);
     if (!hadLockFile)
         await bringLockFile(deps, journey, prepared, found);
     const [account, engine] = await facts;
@@ -2742,13 +2760,17 @@ async function obtainReviewedPlan(deps, journey, prepared, hadLockFile) {
     }));
     requireKnownArguments(found);
     await requireApprovals(deps, found);
+    return found;
+}
+/** Shows the plan that was found, and checks that it is the one of its record. Throws what forbids to apply it. */
+async function openReviewedPlan(deps, journey, { terraform }, found) {
+    const { log, clock, runDirectory } = deps;
+    const { record, planFile: bytes } = found.plan;
     const planFile = (0,external_node_path_.join)(runDirectory.path, 'reviewed.tfplan');
     await (0,run_directory/* writePrivateFile */.Pl)(planFile, bytes);
     await hideGivenValues(deps, journey, found);
-    const age = (0,duration/* renderDuration */.PP)(clock.now() - found.storedAt);
-    const of = found.pullRequest === undefined ? '' : ` of pull request #${String(found.pullRequest)}`;
-    log.say(`The reviewed plan: commit ${(0,git_id/* shortCommit */.A)(record.commit)}${of}, stored ${age} ago.`);
-    const shown = await showPlan(deps, prepared.terraform, journey, planFile, {
+    log.say(describeFound(found, clock.now()));
+    const shown = await showPlan(deps, terraform, journey, planFile, {
         isRefreshOnly: record.request.refreshOnly,
     });
     const made = madePlanOf(bytes, shown.plan, record.request.refreshOnly);
@@ -2777,6 +2799,12 @@ function inputsOfPlan({ inputs }, { record }) {
     const { destroy, refreshOnly, planArguments, varFiles } = record.request;
     return { ...inputs, destroy, refreshOnly, planArguments, varFiles, lock: true };
 }
+/** `now`: milliseconds since 1970. */
+function describeFound({ plan, pullRequest, storedAt }, now) {
+    const of = pullRequest === undefined ? '' : ` of pull request #${String(pullRequest)}`;
+    const age = (0,duration/* renderDuration */.PP)(now - storedAt);
+    return `The reviewed plan: commit ${(0,git_id/* shortCommit */.A)(plan.record.commit)}${of}, stored ${age} ago.`;
+}
 function placeOf({ store, commit, id, plan }) {
     return store === undefined ? plan.record.stateAddress : `${store.placeOf(commit)} (${id ?? ''})`;
 }
@@ -2787,6 +2815,13 @@ function refuseLaterThanComment({ event }, { storedAt }) {
     if (comment === undefined || storedAt + clockStepMs <= comment.createdAt)
         return;
     throw noPlan('The newest plan of this pull request was made after the comment that asks to apply it, so its author has not seen it.', 'Look at the plan, and comment again.');
+}
+/** An approval in an environment names no plan; whoever has shown it to the approver does. */
+function requireApprovedDigest({ inputs }, { plan: { record } }) {
+    const { planDigest } = inputs;
+    if (planDigest === undefined || planDigest === record.planDigest)
+        return;
+    throw new errors/* LockstepError */.Cj('plan-changed', `The newest plan of commit ${(0,git_id/* shortCommit */.A)(record.commit)} is not the one that was approved: its digest begins with ${record.planDigest.slice(0, 12)}, and plan-digest with ${planDigest.slice(0, 12)}. Nothing was applied.`, 'Run all jobs again, so that the plan that is the newest now is shown and approved.');
 }
 /**
  * Where no lock file is checked in, `init` has chosen the newest providers, and the plan was made with those of its
@@ -3395,8 +3430,8 @@ const maxPlans = 5;
  */
 async function applyReviewed(deps, journey, prepared, { hadLockFile, requireSaved, }) {
     const { log } = deps;
-    const reviewed = await obtainReviewedPlan(deps, journey, prepared, hadLockFile);
-    const { found } = reviewed;
+    const found = await findApplicablePlan(deps, journey, prepared, { hadLockFile });
+    const reviewed = await openReviewedPlan(deps, journey, prepared, found);
     const ledger = found.store?.ledger;
     const newest = createNewestCommit(deps, prepared.backend.plans?.ledger, appliedCommitOf(deps, reviewed));
     const requireStart = async () => {
@@ -3531,7 +3566,7 @@ function stillMoving(plans) {
 async function apply(deps, journey) {
     const { inputs } = deps;
     requireCredentialLife(deps);
-    await requireTrust(deps);
+    await requireTrust(deps, 'apply');
     const hadLockFile = (await readLockFile(inputs)) !== undefined;
     const prepared = await (0,prepare/* prepare */.iA)(deps, journey);
     (0,prepare/* requireLocking */.$R)(deps, journey, prepared);
@@ -3644,7 +3679,7 @@ var report_counts = __webpack_require__(65132);
 async function plan(deps, journey) {
     const { inputs, runDirectory, log } = deps;
     warnOfEndedCredentials(deps, journey);
-    await requireTrust(deps);
+    await requireTrust(deps, 'plan');
     const prepared = await (0,prepare/* prepare */.iA)(deps, journey);
     (0,prepare/* requireLocking */.$R)(deps, journey, prepared);
     await checkConcurrency(deps, journey);
@@ -3688,22 +3723,70 @@ var resolve = __webpack_require__(97636);
 
 
 
-/** Reads the lock: who holds it, since when. Takes no lock and changes nothing. */
+
+
+
+
+
+
+/**
+ * Reads the lock: who holds it, since when. In a Terraform folder it also shows the reviewed plan that an apply would
+ * take. Takes no lock and changes nothing in the store.
+ */
 async function status_status(deps, journey) {
-    const backend = await findBackend(deps, journey);
-    const reading = await backend.lock.read(deps.cancelled);
+    if (deps.inputs.stateAddress !== undefined) {
+        const { lock } = await findBackend(deps, journey);
+        return { kind: 'lock-read', reading: await tellLock(deps, journey, lock) };
+    }
+    const hadLockFile = (await readLockFile(deps.inputs)) !== undefined;
+    const prepared = await (0,prepare/* prepare */.iA)(deps, journey);
+    const reading = await tellLock(deps, journey, prepared.backend.lock);
+    return { kind: 'lock-read', reading, ...(await showReviewedPlan(deps, journey, prepared, hadLockFile)) };
+}
+async function tellLock({ log, cancelled, holders, inputs }, journey, lock) {
+    const reading = await lock.read(cancelled);
     switch (reading.kind) {
         case 'free':
-            deps.log.say(describeFree(deps.inputs));
+            log.say(describeFree(inputs));
             break;
         case 'held':
-            journey.holder = await deps.holders.look(reading.holder);
-            deps.log.say(`The state is locked by ${(0,lock_holder/* describeHolder */.sG)(journey.holder)}.`);
+            journey.holder = await holders.look(reading.holder);
+            log.say(`The state is locked by ${(0,lock_holder/* describeHolder */.sG)(journey.holder)}.`);
             break;
         case 'unknown':
-            deps.log.say(`Whether the state is locked is not known: ${reading.reason}.`);
+            log.say(`Whether the state is locked is not known: ${reading.reason}.`);
     }
-    return { kind: 'lock-read', reading };
+    return reading;
+}
+/** What `apply` would take, by the same checks. That there is none is told, and is no failure. */
+async function showReviewedPlan(deps, journey, prepared, hadLockFile) {
+    const { inputs, log, ownRun, clock } = deps;
+    if (inputs.planStore === 'none' || ownRun === undefined)
+        return {};
+    const { planFiles, viewPlan, plannedCommit, planDigest, diagnostics } = journey;
+    try {
+        await requireTrust(deps, 'apply');
+        const found = await findApplicablePlan(deps, journey, prepared, { hadLockFile, isInHurry: true });
+        const ledger = found.store?.ledger;
+        if (ledger !== undefined && found.id !== undefined)
+            await claimOfPlan(deps, ledger, found.id).requireNone();
+        const { shown } = await openReviewedPlan(deps, journey, prepared, found);
+        const hasChanges = found.plan.record.hasChanges || shown.changes.hasChanges;
+        const { counts } = shown.changes;
+        const summary = hasChanges ? `Plan: ${(0,report_counts/* renderCounts */.P)(counts, false)}.` : 'No changes.';
+        log.say(summary);
+        journey.reviewedPlan = `${describeFound(found, clock.now())} ${summary}`;
+        return { hasChanges, counts };
+    }
+    catch (error) {
+        if (error instanceof errors/* LockstepError */.Cj && error.reason === 'cancelled')
+            throw error;
+        // A plan that must not be applied is not shown as one that may be.
+        Object.assign(journey, { planFiles, viewPlan, plannedCommit, planDigest, diagnostics });
+        journey.reviewedPlan = `No reviewed plan to show. ${(0,plain_text/* plainLine */.h0)((0,errors/* messageFromError */.CZ)(error), 2_000)}`;
+        log.say(journey.reviewedPlan);
+        return {};
+    }
 }
 /** The backend of `state-address`, or of the Terraform folder. */
 async function findBackend(deps, journey) {
@@ -4158,6 +4241,16 @@ const rules = [
         problem: '`plan-file` is only for the command `apply`; where a plan was saved is the output `plan-file`',
     },
     {
+        isBroken: (given) => given['plan-digest'] !== undefined && given.command !== undefined && given.command !== 'apply',
+        problem: '`plan-digest` is only for the command `apply`; the digest of a plan is the output `plan-digest`',
+    },
+    {
+        isBroken: (given) => given.command === 'apply' &&
+            given['apply-policy'] === 'unreviewed' &&
+            given['plan-digest'] !== undefined,
+        problem: '`plan-digest` is about the plan that was approved, and `apply-policy` is "unreviewed": leave one of them out',
+    },
+    {
         isBroken: (given) => given.command === 'apply' &&
             given['apply-policy'] === 'unreviewed' &&
             (given['required-approvals'] ?? 0) > 0,
@@ -4263,6 +4356,7 @@ function parseInputs(env) {
         maximumPlanAgeMs: values['maximum-plan-age'],
         planEncryptionKey: values['plan-encryption-key'],
         requiredApprovals: values['required-approvals'],
+        planDigest: values['plan-digest'],
         applyPolicy: values['apply-policy'],
         githubToken: values['github-token'],
         comment: values.comment,

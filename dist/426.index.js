@@ -753,15 +753,21 @@ function renderOpening(story, foreign, options) {
         case 'unlocked':
         case 'already-free':
             return [...message, ...story_text_renderUnlock(story, foreign)];
-        case 'locked':
+        case 'locked': {
+            const reviewed = renderReviewed(story, foreign);
             if (holder === undefined)
-                return [...message, ...removed];
-            return [renderHolderSentence(holder, foreign), renderHolderTable(holder, run, foreign), ...removed];
+                return [...message, ...removed, ...reviewed];
+            const held = [renderHolderSentence(holder, foreign), renderHolderTable(holder, run, foreign)];
+            return [...held, ...removed, ...reviewed];
+        }
         case 'no-changes':
             return ['Terraform found nothing to change.', ...message, ...removed];
         default:
-            return [...message, ...removed];
+            return [...message, ...removed, ...renderReviewed(story, foreign)];
     }
+}
+function renderReviewed({ reviewedPlan }, foreign) {
+    return reviewedPlan === undefined ? [] : [foreign.prose(reviewedPlan)];
 }
 const voidPlan = 'What was reviewed is void, since a part of it was applied: what is left needs a new plan and a new review.';
 function renderCommands(commands = [], foreign) {

@@ -594,12 +594,17 @@ function describe(error) {
 function createS3PlanStore(config, client) {
     const { statePath } = config;
     const bucket = createStateBucket(config, client);
+    const keyName = `.lockstep/keys/${statePath}`;
     const prefix = `.lockstep/plans/${statePath}/`;
     const folderOf = (commit) => `${prefix}${commit}/`;
     return {
         kind: 's3',
         placeOf: (commit) => bucket.addressOf(folderOf(commit)),
-        readKey: async (signal) => await readOrMakeKey(bucket, `.lockstep/keys/${statePath}`, signal),
+        readKey: async (signal) => await readOrMakeKey(bucket, keyName, signal),
+        async findKey(signal) {
+            const stored = await bucket.read(keyName, maxKeyBytes, signal);
+            return stored === undefined ? undefined : parseKey(stored.body, bucket.addressOf(keyName));
+        },
         async put(plan, key, signal) {
             const bundle = (0,plan_bundle/* renderBundle */.pu)(plan, key);
             const name = (0,plan_bundle/* nameOfBundle */.DW)(bundle, plan.record);
@@ -2440,6 +2445,7 @@ function startJourney() {
         planFiles: undefined,
         viewPlan: undefined,
         plannedCommit: undefined,
+        reviewedPlan: undefined,
         planDigest: undefined,
         comparison: undefined,
         movedBy: undefined,
@@ -2818,7 +2824,7 @@ function outputsOf(outcome, journey) {
     return {
         result: (0,_outcome_js__WEBPACK_IMPORTED_MODULE_2__/* .resultOf */ .Bg)(outcome),
         'failure-reason': (0,_outcome_js__WEBPACK_IMPORTED_MODULE_2__/* .failureReasonOf */ .M3)(outcome),
-        'has-changes': outcome.kind === 'planned' || outcome.kind === 'applied' ? String(outcome.hasChanges) : '',
+        'has-changes': 'hasChanges' in outcome ? String(outcome.hasChanges) : '',
         add: number('add'),
         change: number('change'),
         destroy: number('destroy'),
@@ -2874,6 +2880,7 @@ function storyOf(command, phase, journey) {
         recovery: journey.recovery,
         comparison: journey.comparison,
         plannedCommit: journey.plannedCommit,
+        reviewedPlan: journey.reviewedPlan,
         warnings: journey.warnings,
         diagnostics: journey.diagnostics,
         plan: undefined,
@@ -5792,6 +5799,7 @@ const inputTable = {
     'maximum-plan-age': { default: '7d', parse: _retry_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .parseAge */ .F1 },
     'plan-encryption-key': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)(_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parsePassphrase */ .e2), isSecret: true },
     'plan-file': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)(_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseOneLine */ .a1) },
+    'plan-digest': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)(_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parsePlanDigest */ .Bd) },
     'apply-policy': { default: 'reviewed', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)('reviewed', 'unreviewed') },
     'required-approvals': { default: '0', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .wholeNumber */ .rD)(0, 100) },
     'github-token': { default: '${{ github.token }}', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)(_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseOneLine */ .a1), isSecret: true },
@@ -5841,6 +5849,7 @@ function defaultText(text) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Bd: () => (/* binding */ parsePlanDigest),
 /* harmony export */   EX: () => (/* binding */ parseIdIfAny),
 /* harmony export */   Li: () => (/* binding */ parseLines),
 /* harmony export */   OV: () => (/* binding */ parseCancelGrace),
@@ -5960,6 +5969,12 @@ const minimumPassphraseLength = 16;
 function parsePassphrase(text) {
     if (text.length < minimumPassphraseLength)
         throw new RangeError(`expected a passphrase of at least ${String(minimumPassphraseLength)} characters`);
+    return text;
+}
+/** @throws RangeError */
+function parsePlanDigest(text) {
+    if (!/^[0-9a-f]{64}$/.test(text))
+        throw new RangeError('expected the 64 hex digits of an output `plan-digest`');
     return text;
 }
 /** An ID of GitHub's, or null for any other text: a server that does not know the ID gives an empty one. */

@@ -34,6 +34,7 @@ afterAll(() => {
 })
 
 type Given = Readonly<Record<string, string>>
+const digest = '0123456789abcdef'.repeat(4)
 
 /** The environment that the runner makes of a `with:`; `AWS_…`, `GITHUB_…`, `RUNNER_…` and `TF_…` are variables of the job. */
 function environment(given: Given): Record<string, string> {
@@ -102,6 +103,7 @@ test('without any input there are the defaults, `auto` resolved', () => {
     planEncryptionKey: undefined,
     requiredApprovals: 0,
     planFile: undefined,
+    planDigest: undefined,
     applyPolicy: 'reviewed',
     githubToken: undefined,
     comment: 'auto',
@@ -225,6 +227,7 @@ describe('right values', () => {
     ['job-id', 'not a number', { jobId: null }],
     ['job-id', '0', { jobId: null }],
     ['job-id', '${{ job.check_run_id }}', { jobId: null }],
+    ['plan-digest', digest, { planDigest: digest }, { command: 'apply' }],
     ['apply-policy', 'unreviewed', { applyPolicy: 'unreviewed' }, { command: 'apply' }],
     ['github-token', 'ghs_16C7e42F292c6912E7710c838347Ae178B4a', token],
     ['github-token', ' ghs_16C7e42F292c6912E7710c838347Ae178B4a\n', token],
@@ -294,6 +297,9 @@ describe('wrong values', () => {
     ]),
     ['on-contention', 'retry', 'expected `auto`, `wait`, `fail`, or `neutral`'],
     ['recover-lock', 'true', 'expected `own-run` or `off`'],
+    ...[digest.slice(1), `${digest}0`, digest.toUpperCase(), 'sha256:0123'].map(
+      (value): [string, string, string] => ['plan-digest', value, 'expected the 64 hex digits'],
+    ),
     ['apply-policy', 'auto', 'expected `reviewed` or `unreviewed`'],
     ['plan-store', 'gcs', 'expected `auto`, `s3`, `artifact`, or `none`'],
     ...['0', '401', '7d', '-1', '1.5'].map((value): [string, string, string] => [
@@ -478,6 +484,21 @@ describe('inputs together', () => {
     ['a reason that is too long', { ...unlock, reason: 'x'.repeat(501) }, 'at most 500 characters'],
     ['a reason of two lines', { ...unlock, reason: 'a\nb' }, 'expected one line'],
     ['both modes of a plan', { destroy: 'true', 'refresh-only': 'true' }, '`destroy` and `refresh-only`'],
+    [
+      'a plan of an approved plan',
+      { 'plan-digest': digest },
+      '`plan-digest` is only for the command `apply`',
+    ],
+    [
+      'a status of an approved plan',
+      { command: 'status', 'plan-digest': digest },
+      'is the output `plan-digest`',
+    ],
+    [
+      'an unreviewed apply of an approved plan',
+      { ...apply, 'apply-policy': 'unreviewed', 'plan-digest': digest },
+      '`plan-digest` is about the plan that was approved',
+    ],
     ['a plan of a saved plan', { 'plan-file': 'app.tfplan' }, '`plan-file` is only for the command `apply`'],
     ['a plan into a file', { 'plan-file': 'new.tfplan' }, 'is the output `plan-file`'],
     ['a status of a saved plan', { ...saved, command: 'status' }, '`plan-file` is only for'],
@@ -490,6 +511,8 @@ describe('inputs together', () => {
 
   test.each<[string, Given]>([
     ['a saved plan and variable files', { ...saved, 'var-file': 'top.tfvars' }],
+    ['an approved plan', { ...apply, 'plan-digest': digest }],
+    ['an approved plan in a file', { ...saved, 'plan-digest': digest }],
     ['a saved plan that needs no record', { ...saved, 'apply-policy': 'unreviewed' }],
     ['a saved plan and arguments of apply', { ...saved, 'apply-args': '-parallelism=3' }],
     ['an unreviewed destroy', { ...apply, destroy: 'true', 'apply-policy': 'unreviewed' }],

@@ -126,6 +126,7 @@ export function story(phase: Phase, fields: Partial<Story> = {}): Story {
       leftLock: undefined,
       recovery: undefined,
       comparison: undefined,
+      reviewedPlan: undefined,
       plannedCommit: undefined,
     },
     warnings: [],

@@ -25,7 +25,7 @@ import { runUnderLock } from './under-lock.ts'
 export async function apply(deps: Dependencies, journey: Journey): Promise<Outcome> {
   const { inputs } = deps
   requireCredentialLife(deps)
-  await requireTrust(deps)
+  await requireTrust(deps, 'apply')
   const hadLockFile = (await readLockFile(inputs)) !== undefined
   const prepared = await prepare(deps, journey)
   requireLocking(deps, journey, prepared)

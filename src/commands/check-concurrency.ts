@@ -30,7 +30,9 @@ export async function checkConcurrency(deps: Dependencies, journey: Journey): Pr
       await tellQueue(deps, journey, (await asking) ?? [])
     }),
     beside(deps, async () => {
-      if (concurrencyCheck !== 'off') await tellFindings(deps, journey, await asking)
+      // A state on the disk of the runner is nobody else's.
+      if (concurrencyCheck === 'off' || journey.mechanism === 'local') return
+      await tellFindings(deps, journey, await asking)
     }),
   ])
   if (concurrencyCheck !== 'fail') return

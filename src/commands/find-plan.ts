@@ -29,8 +29,17 @@ export interface FoundPlan {
   readonly pullRequest: number | undefined
 }
 
+export interface FindOptions {
+  /** Only to be shown: GitHub is not waited for where nothing was ever stored, and else for a quarter of the time. */
+  readonly isInHurry?: boolean
+}
+
 /** Finds the plan that was reviewed for what this run is about. Throws `no-reviewed-plan` where there is none. */
-export async function findReviewedPlan(deps: Dependencies, prepared: Prepared): Promise<FoundPlan> {
+export async function findReviewedPlan(
+  deps: Dependencies,
+  prepared: Prepared,
+  { isInHurry = false }: FindOptions = {},
+): Promise<FoundPlan> {
   const { planFile } = deps.inputs
   const opened = openPlanStore(deps, prepared.backend)
   const store = opened.kind === 'open' ? opened.store : undefined
@@ -45,7 +54,11 @@ export async function findReviewedPlan(deps: Dependencies, prepared: Prepared): 
   const search = await startSearch(deps, opened.store)
   const own = await search.look(ownOrigin(deps))
   if (own !== undefined) return own
-  const origins = await otherOrigins(deps)
+  if (isInHurry && !(await search.hasKey())) {
+    const { address } = prepared.backend
+    throw noPlan(`No plan of ${plainLine(address, 1_500)} was stored yet.`, planThatCommit)
+  }
+  const origins = await otherOrigins(deps, isInHurry ? hurriedLagDelaysMs : undefined)
   const found = []
   for (const origin of origins) {
     const plan = await search.look(origin)
@@ -57,7 +70,12 @@ export async function findReviewedPlan(deps: Dependencies, prepared: Prepared): 
   return first
 }
 
+/** Of the minute that `apply` waits for GitHub to name the pull request of a push. */
+const hurriedLagDelaysMs = [1_000, 2_000, 4_000, 8_000]
+
 interface Search {
+  /** Whether a plan of the state was ever stored, as far as its store tells. */
+  hasKey(): Promise<boolean>
   look(origin: PlanOrigin | undefined): Promise<FoundPlan | undefined>
   nothingFound(origins: readonly PlanOrigin[]): LockstepError
 }
@@ -73,7 +91,7 @@ async function startSearch(deps: Dependencies, store: PlanStore): Promise<Search
     isExplicit: request.planArguments.length > 0 || request.varFiles.length > 0,
     planFileDigest: inputs.planFile === undefined ? undefined : sha256(await readBytes(inputs.planFile)),
   }
-  const key = reading(store.readKey(cancelled))
+  const key = reading(store.findKey(cancelled))
   const lists = new Map<string, Promise<readonly PlanEntry[]>>()
   const list = async (commit: string): Promise<readonly PlanEntry[]> => {
     const listing = lists.get(commit) ?? reading(store.list(commit, cancelled))
@@ -81,6 +99,7 @@ async function startSearch(deps: Dependencies, store: PlanStore): Promise<Search
     return await listing
   }
   return {
+    hasKey: async () => (await ask(deps, key)) !== undefined,
     async look(origin) {
       if (origin === undefined) return undefined
       const { commit, branch, pullRequest, isOwnRunOnly = false } = origin
@@ -88,8 +107,11 @@ async function startSearch(deps: Dependencies, store: PlanStore): Promise<Search
       const choice = choosePlan(await ask(deps, list(commit)), { ...wanted, ofRun })
       const entry = entryOf(choice, commit, store)
       if (entry === undefined) return undefined
-      const read = await ask(deps, store.read(commit, entry, await ask(deps, key), cancelled))
-      if (read.kind === 'refused') throw tampered(`${store.placeOf(commit)} (${entry.id})`, read.reason)
+      const place = `${store.placeOf(commit)} (${entry.id})`
+      const known = await ask(deps, key)
+      if (known === undefined) throw tampered(place, 'the digest key that it was stored with is gone')
+      const read = await ask(deps, store.read(commit, entry, known, cancelled))
+      if (read.kind === 'refused') throw tampered(place, read.reason)
       const { plan } = read
       const about = pullRequest ?? (isOwnRunOnly ? undefined : pullRequestOfRecord(plan, commit))
       return {
@@ -172,9 +194,12 @@ function nothingFound(
   const of = origin.pullRequest === undefined ? '' : ` of pull request #${String(origin.pullRequest)}`
   return noPlan(
     `There is no plan of commit ${shortCommit(origin.commit)}${of} in ${store.placeOf(origin.commit)}.`,
-    'Plan that commit with the command `plan`, for the same state and with the same plan-store, and have the plan reviewed.',
+    planThatCommit,
   )
 }
+
+const planThatCommit =
+  'Plan that commit with the command `plan`, for the same state and with the same plan-store, and have the plan reviewed.'
 
 function severalPlans(found: readonly FoundPlan[]): LockstepError {
   const numbers = found.map(({ pullRequest }) => `#${String(pullRequest)}`).join(', ')

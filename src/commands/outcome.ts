@@ -27,7 +27,13 @@ export type Outcome =
       readonly counts: ChangeCounts
       readonly outputsFile: string | undefined
     }
-  | { readonly kind: 'lock-read'; readonly reading: LockReading }
+  | {
+      readonly kind: 'lock-read'
+      readonly reading: LockReading
+      /** Of the reviewed plan, where there is one. */
+      readonly hasChanges?: boolean
+      readonly counts?: ChangeCounts
+    }
   | { readonly kind: 'lock-free' }
   | { readonly kind: 'unlocked' }
   | { readonly kind: 'already-free'; readonly message: string }
@@ -75,6 +81,8 @@ export interface Journey {
   viewPlan: (() => Promise<PlanView>) | undefined
   /** Of the reviewed plan. */
   plannedCommit: string | undefined
+  /** For `status`: which plan an apply would take here, or why none. */
+  reviewedPlan: string | undefined
   /** The output `plan-digest`. */
   planDigest: string | undefined
   /** What was reviewed against what would be applied now. */
@@ -127,6 +135,7 @@ export function startJourney(): Journey {
     planFiles: undefined,
     viewPlan: undefined,
     plannedCommit: undefined,
+    reviewedPlan: undefined,
     planDigest: undefined,
     comparison: undefined,
     movedBy: undefined,

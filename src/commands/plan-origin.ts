@@ -23,13 +23,20 @@ export function ownOrigin({ env, ownRun, event }: Dependencies): PlanOrigin | un
   return { commit, branch: branchOf(env), pullRequest: undefined, isOwnRunOnly: true }
 }
 
-/** What else this run may be about, and not all of it need have a plan. Throws where that can't be found out. */
-export async function otherOrigins(deps: Dependencies): Promise<readonly PlanOrigin[]> {
+/**
+ * What else this run may be about, and not all of it need have a plan. Throws where that can't be found out.
+ * `lagDelaysMs`: how GitHub is asked again for the pull request of a push; left out: for a minute.
+ */
+export async function otherOrigins(
+  deps: Dependencies,
+  lagDelaysMs?: readonly number[],
+): Promise<readonly PlanOrigin[]> {
   const { event, inputs, env } = deps
   const ofEvent = await originOfEvent(deps)
   if (ofEvent !== undefined) return [ofEvent]
   if (inputs.pullRequest !== undefined) return [await originOfPullRequest(deps, inputs.pullRequest)]
-  if (event.name === 'push') return (await pullRequestsOfPush(deps)).map(originOfMerged(branchOf(env)))
+  if (event.name === 'push')
+    return (await pullRequestsOfPush(deps, lagDelaysMs)).map(originOfMerged(branchOf(env)))
   const commit = env['GITHUB_SHA'] ?? ''
   return commit === '' ? [] : [{ commit, branch: undefined, pullRequest: undefined }]
 }
@@ -66,14 +73,18 @@ async function originOfPullRequest(deps: Dependencies, number: number): Promise<
   return { commit: headCommit, branch: baseBranch, pullRequest: number }
 }
 
-async function pullRequestsOfPush(deps: Dependencies): Promise<readonly MergedPullRequest[]> {
+async function pullRequestsOfPush(
+  deps: Dependencies,
+  delaysMs?: readonly number[],
+): Promise<readonly MergedPullRequest[]> {
   const { event, github, env, clock, cancelled } = deps
   const { push } = event
   if (push === undefined || push.isForced || push.isDeleted) return []
   if (github === undefined) throw noPlan('Which pull request this commit came with is not known.', needsToken)
   const client = await github()
   const repository = env['GITHUB_REPOSITORY'] ?? ''
-  return await ask(deps, awaitMergedPullRequests(client, { repository, push }, { clock, signal: cancelled }))
+  const lag = { clock, signal: cancelled, ...(delaysMs === undefined ? {} : { delaysMs }) }
+  return await ask(deps, awaitMergedPullRequests(client, { repository, push }, lag))
 }
 
 function originOfMerged(branch: string): (pullRequest: MergedPullRequest) => PlanOrigin {

@@ -17,7 +17,7 @@ import { runUnderLock } from './under-lock.ts'
 export async function plan(deps: Dependencies, journey: Journey): Promise<Outcome> {
   const { inputs, runDirectory, log } = deps
   warnOfEndedCredentials(deps, journey)
-  await requireTrust(deps)
+  await requireTrust(deps, 'plan')
   const prepared = await prepare(deps, journey)
   requireLocking(deps, journey, prepared)
   await checkConcurrency(deps, journey)

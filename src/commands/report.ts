@@ -36,7 +36,7 @@ export function outputsOf(outcome: Outcome, journey: Journey): Record<string, st
   return {
     result: resultOf(outcome),
     'failure-reason': failureReasonOf(outcome),
-    'has-changes': outcome.kind === 'planned' || outcome.kind === 'applied' ? String(outcome.hasChanges) : '',
+    'has-changes': 'hasChanges' in outcome ? String(outcome.hasChanges) : '',
     add: number('add'),
     change: number('change'),
     destroy: number('destroy'),
@@ -95,6 +95,7 @@ export function storyOf(command: string, phase: Phase, journey: Journey): Story 
     recovery: journey.recovery,
     comparison: journey.comparison,
     plannedCommit: journey.plannedCommit,
+    reviewedPlan: journey.reviewedPlan,
     warnings: journey.warnings,
     diagnostics: journey.diagnostics,
     plan: undefined,

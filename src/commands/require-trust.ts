@@ -7,12 +7,11 @@ import { plainLine } from '../report/plain-text.ts'
 import type { Dependencies } from './dependencies.ts'
 
 /** Throws `untrusted-event` where a stranger's code would run with the rights of this job, or at a stranger's word. */
-export async function requireTrust(deps: Dependencies): Promise<void> {
-  const { inputs, event, git, env } = deps
-  if (inputs.command !== 'plan' && inputs.command !== 'apply') return
+export async function requireTrust(deps: Dependencies, command: 'plan' | 'apply'): Promise<void> {
+  const { event, git, env } = deps
   const checksOutWhatItLikes = event.name === 'pull_request_target' || event.name === 'workflow_run'
   const verdict = judgeTrust({
-    command: inputs.command,
+    command,
     event,
     commit: env['GITHUB_SHA'] ?? '',
     checkedOut: checksOutWhatItLikes ? (await git.readCheckout())?.commit : undefined,

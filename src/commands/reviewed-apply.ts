@@ -14,8 +14,9 @@ import { digestOf, madePlanOf, type MadePlan } from './plan-record.ts'
 import type { Prepared } from './prepare.ts'
 import { createNewestCommit, type NewestCommit } from './require-newest.ts'
 import {
+  findApplicablePlan,
   inputsOfPlan,
-  obtainReviewedPlan,
+  openReviewedPlan,
   whyPlanAgain,
   type CheckedPlan,
   type OpenPlan,
@@ -55,8 +56,8 @@ export async function applyReviewed(
   }: { readonly hadLockFile: boolean; readonly requireSaved: () => Promise<void> },
 ): Promise<ApplyEnd> {
   const { log } = deps
-  const reviewed = await obtainReviewedPlan(deps, journey, prepared, hadLockFile)
-  const { found } = reviewed
+  const found = await findApplicablePlan(deps, journey, prepared, { hadLockFile })
+  const reviewed = await openReviewedPlan(deps, journey, prepared, found)
   const ledger = found.store?.ledger
   const newest = createNewestCommit(deps, prepared.backend.plans?.ledger, appliedCommitOf(deps, reviewed))
   const requireStart = async (): Promise<void> => {

@@ -12,7 +12,7 @@ import { initArguments } from '../terraform/arguments.ts'
 import { createStoredState } from '../terraform/stored-state.ts'
 import { readInstalledEngine } from '../terraform/version.ts'
 import type { Dependencies } from './dependencies.ts'
-import { findReviewedPlan, tampered, type FoundPlan } from './find-plan.ts'
+import { findReviewedPlan, tampered, type FindOptions, type FoundPlan } from './find-plan.ts'
 import { noPlan } from './no-reviewed-plan.ts'
 import type { Journey } from './outcome.ts'
 import {
@@ -41,21 +41,22 @@ export interface CheckedPlan extends OpenPlan {
   readonly found: FoundPlan
 }
 
-/** Finds the reviewed plan and checks it. Throws what forbids to apply it. */
-export async function obtainReviewedPlan(
+/** Finds the reviewed plan by what its store and its record tell. Throws what forbids to apply it. */
+export async function findApplicablePlan(
   deps: Dependencies,
   journey: Journey,
   prepared: Prepared,
-  hadLockFile: boolean,
-): Promise<CheckedPlan> {
-  const { log, clock, inputs, runDirectory } = deps
+  { hadLockFile, ...findOptions }: FindOptions & { readonly hadLockFile: boolean },
+): Promise<FoundPlan> {
+  const { clock, inputs } = deps
   const facts = Promise.all([
     prepared.backend.account(deps.cancelled),
     readInstalledEngine(prepared.terraform),
   ])
-  const found = await findReviewedPlan(deps, prepared)
-  const { record, planFile: bytes } = found.plan
+  const found = await findReviewedPlan(deps, prepared, findOptions)
+  const { record } = found.plan
   refuseLaterThanComment(deps, found)
+  requireApprovedDigest(deps, found)
   if (!hadLockFile) await bringLockFile(deps, journey, prepared, found)
   const [account, engine] = await facts
   const lockFile = await readLockFile(inputs)
@@ -78,14 +79,23 @@ export async function obtainReviewedPlan(
   )
   requireKnownArguments(found)
   await requireApprovals(deps, found)
+  return found
+}
 
+/** Shows the plan that was found, and checks that it is the one of its record. Throws what forbids to apply it. */
+export async function openReviewedPlan(
+  deps: Dependencies,
+  journey: Journey,
+  { terraform }: Prepared,
+  found: FoundPlan,
+): Promise<CheckedPlan> {
+  const { log, clock, runDirectory } = deps
+  const { record, planFile: bytes } = found.plan
   const planFile = join(runDirectory.path, 'reviewed.tfplan')
   await writePrivateFile(planFile, bytes)
   await hideGivenValues(deps, journey, found)
-  const age = renderDuration(clock.now() - found.storedAt)
-  const of = found.pullRequest === undefined ? '' : ` of pull request #${String(found.pullRequest)}`
-  log.say(`The reviewed plan: commit ${shortCommit(record.commit)}${of}, stored ${age} ago.`)
-  const shown = await showPlan(deps, prepared.terraform, journey, planFile, {
+  log.say(describeFound(found, clock.now()))
+  const shown = await showPlan(deps, terraform, journey, planFile, {
     isRefreshOnly: record.request.refreshOnly,
   })
   const made = madePlanOf(bytes, shown.plan, record.request.refreshOnly)
@@ -123,6 +133,13 @@ export function inputsOfPlan(
   return { ...inputs, destroy, refreshOnly, planArguments, varFiles, lock: true }
 }
 
+/** `now`: milliseconds since 1970. */
+export function describeFound({ plan, pullRequest, storedAt }: FoundPlan, now: number): string {
+  const of = pullRequest === undefined ? '' : ` of pull request #${String(pullRequest)}`
+  const age = renderDuration(now - storedAt)
+  return `The reviewed plan: commit ${shortCommit(plan.record.commit)}${of}, stored ${age} ago.`
+}
+
 export function placeOf({ store, commit, id, plan }: FoundPlan): string {
   return store === undefined ? plan.record.stateAddress : `${store.placeOf(commit)} (${id ?? ''})`
 }
@@ -135,6 +152,17 @@ function refuseLaterThanComment({ event }: Dependencies, { storedAt }: FoundPlan
   throw noPlan(
     'The newest plan of this pull request was made after the comment that asks to apply it, so its author has not seen it.',
     'Look at the plan, and comment again.',
+  )
+}
+
+/** An approval in an environment names no plan; whoever has shown it to the approver does. */
+function requireApprovedDigest({ inputs }: Dependencies, { plan: { record } }: FoundPlan): void {
+  const { planDigest } = inputs
+  if (planDigest === undefined || planDigest === record.planDigest) return
+  throw new LockstepError(
+    'plan-changed',
+    `The newest plan of commit ${shortCommit(record.commit)} is not the one that was approved: its digest begins with ${record.planDigest.slice(0, 12)}, and plan-digest with ${planDigest.slice(0, 12)}. Nothing was applied.`,
+    'Run all jobs again, so that the plan that is the newest now is shown and approved.',
   )
 }
 

@@ -72,10 +72,10 @@ export async function storePlan(
       else log.debug(sentence)
       return
     }
-    journey.planDigest = plan.record.planDigest
     // The client of the artifacts masks addresses by a command of its own, which has to be obeyed.
     log.debug(`The plan goes to: ${opened.store.kind}`)
     await opened.store.put(plan, key, cancelled)
+    journey.planDigest = plan.record.planDigest
     log.say(
       `Stored the plan, for an apply of commit ${shortCommit(about.commit)}: ${opened.store.placeOf(about.commit)}`,
     )

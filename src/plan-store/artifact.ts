@@ -149,6 +149,7 @@ export function createArtifactPlanStore(options: ArtifactPlanStoreOptions): Plan
     kind: 'artifact',
     placeOf: (commit) => `the artifacts of ${repository} with the name ${nameOf(commit)}`,
     readKey: async () => await wrapping.readKey(),
+    findKey: async () => await wrapping.readKey(),
     async put(plan, key, signal) {
       const noService = whyNoService(env)
       if (noService !== undefined) throw new Error(noService)

@@ -26,13 +26,18 @@ import { createStateBucket, TooLarge, type StateBucket } from './state-bucket.ts
 export function createS3PlanStore(config: S3BackendConfig, client: () => Promise<S3Client>): PlanStore {
   const { statePath } = config
   const bucket = createStateBucket(config, client)
+  const keyName = `.lockstep/keys/${statePath}`
   const prefix = `.lockstep/plans/${statePath}/`
   const folderOf = (commit: string): string => `${prefix}${commit}/`
 
   return {
     kind: 's3',
     placeOf: (commit) => bucket.addressOf(folderOf(commit)),
-    readKey: async (signal) => await readOrMakeKey(bucket, `.lockstep/keys/${statePath}`, signal),
+    readKey: async (signal) => await readOrMakeKey(bucket, keyName, signal),
+    async findKey(signal) {
+      const stored = await bucket.read(keyName, maxKeyBytes, signal)
+      return stored === undefined ? undefined : parseKey(stored.body, bucket.addressOf(keyName))
+    },
     async put(plan, key, signal) {
       const bundle = renderBundle(plan, key)
       const name = nameOfBundle(bundle, plan.record)

@@ -87,6 +87,8 @@ export interface PlanStore {
   placeOf(commit: string): string
   /** The key of the state; makes one where there is none. A store without a secret makes a new one each time. */
   readKey(signal?: AbortSignal): Promise<DigestKey>
+  /** The key that stored plans are checked with, and none is made: undefined where none was ever stored. */
+  findKey(signal?: AbortSignal): Promise<DigestKey | undefined>
   /** Stores a plan under the commit of its record, made with this key; nothing is ever written over. */
   put(plan: ReviewedPlan, key: DigestKey, signal?: AbortSignal): Promise<void>
   /** The plans of a commit, the newest first. @throws also where the newest can't be read: no older one replaces it */

@@ -117,14 +117,21 @@ export function renderOpening(story: Story, foreign: ForeignText, options: TellO
     case 'unlocked':
     case 'already-free':
       return [...message, ...renderUnlock(story, foreign)]
-    case 'locked':
-      if (holder === undefined) return [...message, ...removed]
-      return [renderHolderSentence(holder, foreign), renderHolderTable(holder, run, foreign), ...removed]
+    case 'locked': {
+      const reviewed = renderReviewed(story, foreign)
+      if (holder === undefined) return [...message, ...removed, ...reviewed]
+      const held = [renderHolderSentence(holder, foreign), renderHolderTable(holder, run, foreign)]
+      return [...held, ...removed, ...reviewed]
+    }
     case 'no-changes':
       return ['Terraform found nothing to change.', ...message, ...removed]
     default:
-      return [...message, ...removed]
+      return [...message, ...removed, ...renderReviewed(story, foreign)]
   }
+}
+
+function renderReviewed({ reviewedPlan }: Story, foreign: ForeignText): string[] {
+  return reviewedPlan === undefined ? [] : [foreign.prose(reviewedPlan)]
 }
 
 const voidPlan =

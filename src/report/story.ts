@@ -42,6 +42,8 @@ export interface Story {
   readonly diagnostics: readonly Diagnostic[]
   /** Of the plan, where it is another one than the run's: what was reviewed. */
   readonly plannedCommit: string | undefined
+  /** For `status`: which plan an apply would take here, or why none. */
+  readonly reviewedPlan: string | undefined
   /** What this run has planned. */
   readonly plan: PlanView | undefined
   /** The plan as Terraform's text; empty where nothing was planned. */

@@ -62,6 +62,20 @@ const rules: readonly Rule[] = [
   },
   {
     isBroken: (given) =>
+      given['plan-digest'] !== undefined && given.command !== undefined && given.command !== 'apply',
+    problem:
+      '`plan-digest` is only for the command `apply`; the digest of a plan is the output `plan-digest`',
+  },
+  {
+    isBroken: (given) =>
+      given.command === 'apply' &&
+      given['apply-policy'] === 'unreviewed' &&
+      given['plan-digest'] !== undefined,
+    problem:
+      '`plan-digest` is about the plan that was approved, and `apply-policy` is "unreviewed": leave one of them out',
+  },
+  {
+    isBroken: (given) =>
       given.command === 'apply' &&
       given['apply-policy'] === 'unreviewed' &&
       (given['required-approvals'] ?? 0) > 0,

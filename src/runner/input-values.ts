@@ -113,6 +113,13 @@ export function parsePassphrase(text: string): string {
   return text
 }
 
+/** @throws RangeError */
+export function parsePlanDigest(text: string): string {
+  if (!/^[0-9a-f]{64}$/.test(text))
+    throw new RangeError('expected the 64 hex digits of an output `plan-digest`')
+  return text
+}
+
 /** An ID of GitHub's, or null for any other text: a server that does not know the ID gives an empty one. */
 export function parseIdIfAny(text: string): number | null {
   return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null

@@ -62,6 +62,8 @@ export interface Inputs {
   readonly requiredApprovals: number
   /** Absolute; only with `apply`. */
   readonly planFile: string | undefined
+  /** Any other plan is not applied. */
+  readonly planDigest: string | undefined
   readonly applyPolicy: 'reviewed' | 'unreviewed'
   /** undefined: nobody is asked or told. */
   readonly githubToken: string | undefined
@@ -137,6 +139,7 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>): 
     maximumPlanAgeMs: values['maximum-plan-age'],
     planEncryptionKey: values['plan-encryption-key'],
     requiredApprovals: values['required-approvals'],
+    planDigest: values['plan-digest'],
     applyPolicy: values['apply-policy'],
     githubToken: values['github-token'],
     comment: values.comment,

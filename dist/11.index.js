@@ -13,6 +13,34 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/report/plain-text.ts
 var plain_text = __webpack_require__(6676);
+;// CONCATENATED MODULE: ./src/workflow/paste.ts
+const cancelsOnPullRequests = "cancel-in-progress: ${{ github.event_name == 'pull_request' }}";
+const groupOfPlan = 'group: terraform-plan-${{ github.event.pull_request.number }}';
+/** The `concurrency` of a job that applies. */
+function concurrencyBlock({ chain, stateGroup, isEnterpriseServer }) {
+    const isMatrix = chain?.some(({ job }) => job.matrix !== undefined) === true;
+    const group = isMatrix
+        ? 'terraform-${{ matrix.state }} # by what tells the states of the matrix apart'
+        : (stateGroup ?? 'terraform-production # one name for one state');
+    const queue = isEnterpriseServer ? [] : ['  queue: max'];
+    return ['concurrency:', `  group: ${group}`, ...queue, '  cancel-in-progress: false'].join('\n');
+}
+/** A gate that holds no group, before the job that applies. */
+function approvalBeforeApply(facts) {
+    return [
+        'approve:',
+        '  runs-on: ubuntu-latest',
+        '  environment: production-approval # the one with the reviewers',
+        '  steps:',
+        '    - run: echo approved',
+        'apply:',
+        '  needs: approve',
+        ...concurrencyBlock(facts)
+            .split('\n')
+            .map((line) => `  ${line}`),
+    ].join('\n');
+}
+
 // EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 29 modules
 var dist = __webpack_require__(30438);
 ;// CONCATENATED MODULE: ./src/workflow/expression.ts
@@ -85,34 +113,6 @@ function namesOf(tree) {
     return all(tree);
 }
 
-;// CONCATENATED MODULE: ./src/workflow/paste.ts
-const cancelsOnPullRequests = "cancel-in-progress: ${{ github.event_name == 'pull_request' }}";
-const groupOfPlan = 'group: terraform-plan-${{ github.event.pull_request.number }}';
-/** The `concurrency` of a job that applies. */
-function concurrencyBlock({ chain, stateGroup, isEnterpriseServer }) {
-    const isMatrix = chain?.some(({ job }) => job.matrix !== undefined) === true;
-    const group = isMatrix
-        ? 'terraform-${{ matrix.state }} # by what tells the states of the matrix apart'
-        : (stateGroup ?? 'terraform-production # one name for one state');
-    const queue = isEnterpriseServer ? [] : ['  queue: max'];
-    return ['concurrency:', `  group: ${group}`, ...queue, '  cancel-in-progress: false'].join('\n');
-}
-/** A gate that holds no group, before the job that applies. */
-function approvalBeforeApply(facts) {
-    return [
-        'approve:',
-        '  runs-on: ubuntu-latest',
-        '  environment: production-approval # the one with the reviewers',
-        '  steps:',
-        '    - run: echo approved',
-        'apply:',
-        '  needs: approve',
-        ...concurrencyBlock(facts)
-            .split('\n')
-            .map((line) => `  ${line}`),
-    ].join('\n');
-}
-
 ;// CONCATENATED MODULE: ./src/workflow/leases.ts
 /**
  * All groups that the last job of a chain needs, from the outermost on. A called workflow's own group counts for the
@@ -144,6 +144,13 @@ function cancels({ concurrency: { cancelInProgress } }, run) {
 /** Another run of the same state has another group. */
 function isPerRun({ group }, { run, otherRun }) {
     return isDifferentWith(group, run, otherRun);
+}
+/** Long enough that no name has them by chance. */
+const TELLING = ['ref', 'head_ref', 'sha', 'run_id'];
+/** What GitHub has made of a group's name bears the branch, the commit or the run. */
+function namesRun(group, run) {
+    const values = TELLING.map((name) => evaluateText(`\${{ github.${name} }}`, run) ?? '');
+    return values.some((value) => value !== '' && group.toLowerCase().includes(value.toLowerCase()));
 }
 /** The number of the run is a part of its name, so nobody else is ever in it. */
 function isOfRunAlone({ group }, run) {
@@ -193,9 +200,6 @@ function isSameGroup(one, other, run) {
 
 
 
-
-/** Long enough that no name has them by chance. */
-const TELLING = ['ref', 'head_ref', 'sha', 'run_id'];
 /** What the names of a job's groups alone tell, where its workflow can't be read. */
 function checkGroupNames(facts) {
     const { groups, run } = facts;
@@ -204,9 +208,7 @@ function checkGroupNames(facts) {
         const message = 'This job applies and is in no concurrency group: two runs of it collide on the state lock, and one fails once lock-timeout is over.';
         return [{ code: 'no-concurrency-group', place: undefined, message, paste }];
     }
-    const values = TELLING.map((name) => evaluateText(`\${{ github.${name} }}`, run) ?? '');
-    const isPerRun = (group) => values.some((value) => value !== '' && group.toLowerCase().includes(value.toLowerCase()));
-    if (!groups.every(isPerRun) || isOfStateToo(facts))
+    if (!groups.every((group) => namesRun(group, run)) || isOfStateToo(facts))
         return [];
     const message = `The concurrency group of this job, \`${(0,plain_text/* plainLine */.h0)(groups[0] ?? '', 100)}\`, is another one for other branches or runs, and the state is the same for all of them: they collide on the state lock.`;
     return [{ code: 'group-not-by-state', place: undefined, message, paste }];
@@ -442,7 +444,7 @@ function environmentsOf(chain, { run }) {
     return names.filter((name) => name !== '');
 }
 const noGroup = (job) => {
-    if (job.leases.length > 0 || job.holdsGroup)
+    if (job.leases.length > 0 || job.groups.length > 0)
         return [];
     const { job: last, place } = lastOf(job.chain);
     const message = `${nameOf(last)} applies and is in no concurrency group: two runs of it collide on the state lock, and one fails once lock-timeout is over.`;
@@ -527,7 +529,9 @@ function mixedQueue({ group, place }, line) {
 }
 /** A state of its own for each branch has a group of its own rightly. */
 function areAllPerRun(job) {
-    return job.leases.every((lease) => isPerRun(lease, job)) && !isOfStateToo(job);
+    const isNamedPerRun = job.groups.length > 0 && job.groups.every((group) => namesRun(group, job.run));
+    const isPerRunNow = (lease) => isPerRun(lease, job) || (isNamedPerRun && evaluateText(lease.group, job.run) === undefined);
+    return job.leases.every(isPerRunNow) && !isOfStateToo(job);
 }
 function hasQueue({ concurrency }) {
     return concurrency.queue?.text === 'max';
@@ -665,7 +669,7 @@ async function inspectWorkflow(inspection, { readFile, isGuardedEnvironment, rea
         ...inspection,
         ...known,
         guardedEnvironments: guarded,
-        holdsGroup: isApply && (groups ?? []).length > 0,
+        groups: isApply ? (groups ?? []) : [],
     }));
     return { findings: isApply ? commonTo(checked) : unionOf(checked), gaps };
 }

@@ -82,7 +82,7 @@ async function check(name: string): Promise<{ readonly found: Told[]; readonly r
       guardedEnvironments: new Set(
         told('reviewed', 'all') === 'none' ? [] : guarded.map((environment) => environment.toLowerCase()),
       ),
-      holdsGroup: false,
+      groups: [],
       stateAddress: told('state', 's3://tfstate/app.tfstate'),
       stateGroup: 'lockstep-0123456789abcdef',
     }).map(({ code, place }) => ({ file: basename(place!.file.path), line: place!.line, code })),

@@ -140,6 +140,20 @@ describe("GitHub's own account of the groups", () => {
     expect(codesOf(await inspect({ files, groups: [] }))).toEqual(['no-concurrency-group'])
   })
 
+  test('tells what a name that the caller gives has become', async () => {
+    const files = {
+      [top]: `jobs: { apply: { concurrency: { group: "\${{ inputs.group }}", queue: max }, ${steps} } }`,
+    }
+    const groups = ['terraform-refs/heads/main']
+    expect(codesOf(await inspect({ files, groups }))).toEqual(['group-not-by-state'])
+    expect(codesOf(await inspect({ files, groups: ['terraform'] }))).toEqual([])
+    expect(codesOf(await inspect({ files, groups, stateAddress: 's3://a/b', event: {} }))).toEqual([
+      'group-not-by-state',
+    ])
+    const named = { [top]: `jobs: { apply: { ${good}, ${steps} } }` }
+    expect(codesOf(await inspect({ files: named, groups }))).toEqual([])
+  })
+
   test.each([
     [[], ['no-concurrency-group']],
     [['terraform-refs/heads/main'], ['group-not-by-state']],

@@ -1,8 +1,8 @@
 import { plainLine } from '../report/plain-text.ts'
-import { evaluateText, type Contexts } from './expression.ts'
+import type { Contexts } from './expression.ts'
 import type { Finding } from './finding.ts'
 import { concurrencyBlock } from './paste.ts'
-import { isOfStateToo } from './same-group.ts'
+import { isOfStateToo, namesRun } from './same-group.ts'
 
 interface GroupFacts {
   /** Of this job, as GitHub made them of the workflow's expressions. */
@@ -11,9 +11,6 @@ interface GroupFacts {
   readonly stateAddress: string | undefined
   readonly stateGroup: string | undefined
 }
-
-/** Long enough that no name has them by chance. */
-const TELLING = ['ref', 'head_ref', 'sha', 'run_id'] as const
 
 /** What the names of a job's groups alone tell, where its workflow can't be read. */
 export function checkGroupNames(facts: GroupFacts): readonly Finding[] {
@@ -24,10 +21,7 @@ export function checkGroupNames(facts: GroupFacts): readonly Finding[] {
       'This job applies and is in no concurrency group: two runs of it collide on the state lock, and one fails once lock-timeout is over.'
     return [{ code: 'no-concurrency-group', place: undefined, message, paste }]
   }
-  const values = TELLING.map((name) => evaluateText(`\${{ github.${name} }}`, run) ?? '')
-  const isPerRun = (group: string): boolean =>
-    values.some((value) => value !== '' && group.toLowerCase().includes(value.toLowerCase()))
-  if (!groups.every(isPerRun) || isOfStateToo(facts)) return []
+  if (!groups.every((group) => namesRun(group, run)) || isOfStateToo(facts)) return []
   const message = `The concurrency group of this job, \`${plainLine(groups[0] ?? '', 100)}\`, is another one for other branches or runs, and the state is the same for all of them: they collide on the state lock.`
   return [{ code: 'group-not-by-state', place: undefined, message, paste }]
 }

@@ -5,7 +5,15 @@ import { lastOf, type JobChain } from './job-chains.ts'
 import { leasesOf, type Lease } from './leases.ts'
 import { approvalBeforeApply, cancelsOnPullRequests, concurrencyBlock, groupOfPlan } from './paste.ts'
 import type { RunContexts } from './run-contexts.ts'
-import { cancels, isOfRunAlone, isOfStateToo, isPerRun, isSameGroup, othersInGroup } from './same-group.ts'
+import {
+  cancels,
+  isOfRunAlone,
+  isOfStateToo,
+  isPerRun,
+  isSameGroup,
+  namesRun,
+  othersInGroup,
+} from './same-group.ts'
 import type { Concurrency, WorkflowJob } from './workflow-file.ts'
 import type { WorkflowPlace } from './workflow-place.ts'
 
@@ -15,8 +23,8 @@ export interface CheckFacts extends RunContexts {
   readonly isEnterpriseServer: boolean
   /** Names of environments whose rules let a job wait, for a person or for a time; in lower case. */
   readonly guardedEnvironments: ReadonlySet<string>
-  /** GitHub itself says that the job holds a group. */
-  readonly holdsGroup: boolean
+  /** The groups that the job holds by GitHub's own account, as it made them of the workflow's expressions. */
+  readonly groups: readonly string[]
   /** The outputs; undefined where the state is not known. */
   readonly stateAddress: string | undefined
   readonly stateGroup: string | undefined
@@ -43,7 +51,7 @@ export function environmentsOf(chain: JobChain, { run }: RunContexts): readonly 
 }
 
 const noGroup: Rule = (job) => {
-  if (job.leases.length > 0 || job.holdsGroup) return []
+  if (job.leases.length > 0 || job.groups.length > 0) return []
   const { job: last, place } = lastOf(job.chain)
   const message = `${nameOf(last)} applies and is in no concurrency group: two runs of it collide on the state lock, and one fails once lock-timeout is over.`
   return [finding('no-concurrency-group', place, last.line, message, concurrencyBlock(job))]
@@ -166,7 +174,10 @@ function mixedQueue({ group, place }: Pick<Lease, 'group' | 'place'>, line: numb
 
 /** A state of its own for each branch has a group of its own rightly. */
 function areAllPerRun(job: ApplyJob): boolean {
-  return job.leases.every((lease) => isPerRun(lease, job)) && !isOfStateToo(job)
+  const isNamedPerRun = job.groups.length > 0 && job.groups.every((group) => namesRun(group, job.run))
+  const isPerRunNow = (lease: Lease): boolean =>
+    isPerRun(lease, job) || (isNamedPerRun && evaluateText(lease.group, job.run) === undefined)
+  return job.leases.every(isPerRunNow) && !isOfStateToo(job)
 }
 
 function hasQueue({ concurrency }: Pick<Lease, 'concurrency'>): boolean {

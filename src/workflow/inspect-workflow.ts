@@ -67,7 +67,7 @@ export async function inspectWorkflow(
       ...inspection,
       ...known,
       guardedEnvironments: guarded,
-      holdsGroup: isApply && (groups ?? []).length > 0,
+      groups: isApply ? (groups ?? []) : [],
     }),
   )
   return { findings: isApply ? commonTo(checked) : unionOf(checked), gaps }

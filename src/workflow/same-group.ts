@@ -18,6 +18,15 @@ export function isPerRun({ group }: Group, { run, otherRun }: RunContexts): bool
   return isDifferentWith(group, run, otherRun)
 }
 
+/** Long enough that no name has them by chance. */
+const TELLING = ['ref', 'head_ref', 'sha', 'run_id'] as const
+
+/** What GitHub has made of a group's name bears the branch, the commit or the run. */
+export function namesRun(group: string, run: Contexts): boolean {
+  const values = TELLING.map((name) => evaluateText(`\${{ github.${name} }}`, run) ?? '')
+  return values.some((value) => value !== '' && group.toLowerCase().includes(value.toLowerCase()))
+}
+
 /** The number of the run is a part of its name, so nobody else is ever in it. */
 export function isOfRunAlone({ group }: Group, run: Contexts): boolean {
   const { github, ...rest } = run

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 
 import { measureTraces, type Measures } from './measures.ts'
 import type { Scenario, World } from './scenario.ts'
-import { turnKey } from './simulated-terraform.ts'
+import { lockKey, simulatedLockJson, turnKey } from './simulated-terraform.ts'
 import { allAtOnce, openStream, playSeeds, type Situation } from './situations.ts'
 
 const waiters =
@@ -77,6 +77,33 @@ test('a run that meets nobody asks for no turn, and nothing is left behind by th
   const [many] = await playSeeds({ by: 'lockstep', contention: waiters(10) }, 1, 1)
   expect(many!.requests.get(`PUT ${turnKey}`)).toBeGreaterThanOrEqual(10)
   expect(many!.left).toEqual([])
+})
+
+test('those that give up leave no turn behind', async () => {
+  const [trace] = await playSeeds(
+    { by: 'lockstep', contention: waiters(10), holdMs: 12_000, lockTimeoutMs: 15_000 },
+    1,
+    1,
+  )
+  const ends = trace!.runs.map(({ end }) => end)
+  expect(ends.filter((end) => end === 'contended')).toHaveLength(9)
+  expect(trace!.left).toEqual([])
+})
+
+test('a run that is refused the lock takes a new turn, since the old one counts as long over', async () => {
+  const prepare = ({ clock, store, runs }: World): void => {
+    const takeInBetween = async (): Promise<void> => {
+      while (runs[0]!.startedAt.length === 0) await clock.sleep(10)
+      store.plant(lockKey, simulatedLockJson('barger', clock.now()))
+      await clock.sleep(20_000)
+      store.uproot(lockKey)
+    }
+    void takeInBetween()
+  }
+  const [trace] = await playSeeds({ by: 'lockstep', contention: waiters(1), more: { prepare } }, 1, 1)
+  expect(trace!.runs[0]).toMatchObject({ end: 'served', startedAt: { length: 2 } })
+  expect(trace!.requests.get(`DELETE ${turnKey}`)).toBe(2)
+  expect(trace!.left).toEqual([])
 })
 
 test('the same seed gives the same trace, and another one another', async () => {

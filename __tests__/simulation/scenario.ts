@@ -43,6 +43,7 @@ export interface Scenario {
 
 /** What a scenario may reach into. */
 export interface World {
+  readonly runs: readonly RunTrace[]
   readonly clock: VirtualClock
   readonly store: SimulatedStore
 }
@@ -95,12 +96,13 @@ export async function playScenario(scenario: Scenario): Promise<Trace> {
       store.uproot(lockKey)
     })
   }
+  const world = { runs, clock, store }
   for (const [index, run] of runs.entries()) {
     void clock.sleep(run.arrivedAt).then(async () => {
-      run.end = await contend(scenario, { clock, store }, run, index).catch(String)
+      run.end = await contend(scenario, world, run, index).catch(String)
     })
   }
-  scenario.prepare?.({ clock, store })
+  scenario.prepare?.(world)
   await clock.run()
   return { runs, heldUntilMs, requests: store.requests, left: store.keys() }
 }

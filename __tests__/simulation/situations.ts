@@ -32,13 +32,14 @@ export interface Situation {
   readonly contention: (seed: number) => Contention
   readonly start?: keyof typeof terraformStarts
   readonly holdMs?: number
+  readonly lockTimeoutMs?: number
   /** Faults, and what else happens. */
   readonly more?: Pick<Scenario, 'faults' | 'prepare'>
 }
 
-/** Plays a situation once for each of `seeds` seeds from `first` on. A wait ends with the lock, and not before. */
+/** Plays a situation once for each of `seeds` seeds from `first` on. Nobody gives up within a day, unless it says so. */
 export async function playSeeds(
-  { by, contention, start = 'fast', holdMs = 3_000, more }: Situation,
+  { by, contention, start = 'fast', holdMs = 3_000, lockTimeoutMs = 24 * 3_600_000, more }: Situation,
   first: number,
   seeds: number,
 ): Promise<Trace[]> {
@@ -47,9 +48,8 @@ export async function playSeeds(
     traces.push(
       await playScenario({
         ...{ seed, by, ...contention(seed) },
-        holdMs: () => holdMs,
+        ...{ holdMs: () => holdMs, lockTimeoutMs },
         terraformStartMs: terraformStarts[start],
-        lockTimeoutMs: 24 * 3_600_000,
         ...more,
       }),
     )

@@ -2630,8 +2630,6 @@ var lock_failure = __webpack_require__(8487);
 const expiresAfterMs = 10_000;
 /** In all, for a store whose turns change while nobody takes the lock. */
 const maxKeptMs = 30_000;
-/** Who has read the lock free just before it was taken must not find the turn free. */
-const giveBackAfterMs = 1_000;
 /** `store` undefined: every moment is our turn. */
 function createTurn(store, clock, debug) {
     let since;
@@ -2643,7 +2641,6 @@ function createTurn(store, clock, debug) {
     let keptAt;
     let isIgnored = false;
     let told;
-    let ending;
     let givingBack;
     const note = (reading) => {
         ours = reading.kind === 'ours' ? reading.version : undefined;
@@ -2651,7 +2648,6 @@ function createTurn(store, clock, debug) {
         if (problem !== undefined && problem !== told)
             debug(`Waiting without a turn: ${problem}.`);
         told = problem;
-        return reading;
     };
     const isOver = (version) => {
         const now = clock.monotonic();
@@ -2659,12 +2655,8 @@ function createTurn(store, clock, debug) {
             met = { version, at: now };
         return now - met.at >= expiresAfterMs;
     };
-    const giveBack = async () => {
-        if (store === undefined || ours === undefined)
-            return;
-        const version = ours;
-        ours = undefined;
-        const problem = await store.giveBack(version);
+    const giveBack = async (turns, version) => {
+        const problem = await turns.giveBack(version);
         if (problem !== undefined)
             debug(`The turn was not given back: ${problem}.`);
     };
@@ -2686,7 +2678,7 @@ function createTurn(store, clock, debug) {
                 return 'alone';
             return reading.kind === 'ours' ? 'next' : 'behind';
         },
-        async isOurs() {
+        async take() {
             since ??= clock.now();
             if (store === undefined || isIgnored)
                 return true;
@@ -2708,18 +2700,12 @@ function createTurn(store, clock, debug) {
                 debug('The lock was free for too long: nobody is let go first any more.');
             return isIgnored;
         },
-        lockIsOurs() {
-            if (ours === undefined || ending !== undefined)
-                return;
-            ending = new AbortController();
-            givingBack = clock.sleep(giveBackAfterMs, ending.signal).then(giveBack);
-        },
         async giveBack() {
-            ending?.abort();
-            ending = undefined;
-            givingBack ??= giveBack();
+            if (store !== undefined && ours !== undefined) {
+                givingBack = giveBack(store, ours);
+                ours = undefined;
+            }
             await givingBack;
-            givingBack = undefined;
         },
     };
 }
@@ -2965,7 +2951,7 @@ async function waitForFreeLock(waiting, first) {
         if (reading.kind === 'unknown')
             return reading;
         if (reading.kind === 'free') {
-            const isOurTurn = turn === undefined || deadline.hasPassed() || (await turn.isOurs());
+            const isOurTurn = turn === undefined || deadline.hasPassed() || (await turn.take());
             if (isCancelled())
                 return { kind: 'cancelled', holder };
             if (isOurTurn)
@@ -3138,7 +3124,7 @@ async function runInTurn(deps, journey, prepared, attempt, turn) {
             requireCredentialLife(deps);
         journey.lockAttempts += 1;
         const run = await runTerraform(deps, journey, prepared, attempt, () => {
-            turn.lockIsOurs();
+            void turn.giveBack();
         });
         void turn.giveBack();
         const { reading: left, end } = await (0,exit_look/* lookAtLock */.Ub)(deps, journey, backend, attempt.operation, run);

@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, test } from '@jest/globals'
 
 import { createTurn, type Turn, type TurnReading, type TurnStore } from '../../src/lock/turn.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
-import { createSteppedClock } from '../support/stepped-clock.ts'
 
 const wallTime = Date.parse('2026-08-22T10:12:12Z')
 
@@ -97,41 +96,41 @@ describe('while the lock is held', () => {
 describe('at a free lock', () => {
   test('the one that is next goes, if it still is', async () => {
     await turn.standInLine()
-    expect(await turn.isOurs()).toBe(true)
+    expect(await turn.take()).toBe(true)
     store.name = them('older', 5_000)
-    expect(await turn.isOurs()).toBe(false)
+    expect(await turn.take()).toBe(false)
   })
 
   test('where nobody is next whoever comes first goes', async () => {
-    expect(await turn.isOurs()).toBe(true)
+    expect(await turn.take()).toBe(true)
     expect(store.name?.by).toBe('us')
   })
 
   test('one who came later keeps its turn: its Terraform may have been started', async () => {
     store.name = them('younger', -5_000)
-    expect(await turn.isOurs()).toBe(false)
+    expect(await turn.take()).toBe(false)
     expect(store.calls).toEqual(['read'])
   })
 
   test('a turn that nobody uses for ten seconds is taken over, by our own clock', async () => {
     // Of a machine whose clock is a day ahead.
     store.name = them('dead', -86_400_000)
-    expect(await turn.isOurs()).toBe(false)
+    expect(await turn.take()).toBe(false)
     await clock.sleep(9_999)
-    expect(await turn.isOurs()).toBe(false)
+    expect(await turn.take()).toBe(false)
     await clock.sleep(1)
-    expect(await turn.isOurs()).toBe(true)
+    expect(await turn.take()).toBe(true)
     expect(store.calls.at(-1)).toBe('take over dead')
   })
 
   test('another turn has ten seconds of its own', async () => {
     store.name = them('first', 5_000)
-    await turn.isOurs()
+    await turn.take()
     await clock.sleep(9_000)
     store.name = them('second', 5_000)
-    expect(await turn.isOurs()).toBe(false)
+    expect(await turn.take()).toBe(false)
     await clock.sleep(9_000)
-    expect(await turn.isOurs()).toBe(false)
+    expect(await turn.take()).toBe(false)
   })
 
   test('turns that change for ever are ignored after half a minute, and from then on', async () => {
@@ -139,7 +138,7 @@ describe('at a free lock', () => {
       const start = clock.elapsed()
       for (let nonce = 0; nonce < 100; nonce += 1) {
         store.name = them(`forged-${clock.elapsed()}`, 86_400_000)
-        if (await turn.isOurs()) return clock.elapsed() - start
+        if (await turn.take()) return clock.elapsed() - start
         if (nonce === 20) await turn.standInLine()
         await clock.sleep(1_000)
       }
@@ -158,45 +157,27 @@ describe('at a free lock', () => {
 })
 
 describe('a turn is given back', () => {
-  test('a second after the lock was taken, so that a look at the lock just before finds it', async () => {
-    const stepped = createSteppedClock()
-    turn = createTurn(store, stepped, () => undefined)
+  test('once, and nobody is told that it is before that is done', async () => {
     await turn.standInLine()
-    turn.lockIsOurs()
-    turn.lockIsOurs()
-    await stepped.advance(999)
-    expect(store.name).toBeDefined()
-    await stepped.advance(1)
+    const [first, second] = [turn.giveBack(), turn.giveBack()]
+    await second
     expect(store.name).toBeUndefined()
+    await first
     await turn.giveBack()
-    expect(store.calls.filter((call) => call.startsWith('give back'))).toEqual(['give back our-1'])
-  })
-
-  test('at once where Terraform ends before that, and never twice', async () => {
-    await turn.standInLine()
-    const stepped = createSteppedClock()
-    turn = createTurn(store, stepped, () => undefined)
-    store.name = undefined
-    await turn.standInLine()
-    turn.lockIsOurs()
-    await turn.giveBack()
-    await turn.giveBack()
-    expect(store.name).toBeUndefined()
-    expect(store.calls.filter((call) => call.startsWith('give back'))).toEqual(['give back our-2'])
+    expect(store.calls).toEqual(['read', 'take', 'give back our-1'])
   })
 
   test('only where there is one of ours', async () => {
     store.name = them('older', 5_000)
     await turn.standInLine()
-    turn.lockIsOurs()
     await turn.giveBack()
     expect(store.calls).toEqual(['read'])
   })
 
   test('and again after the next one was taken', async () => {
-    await turn.isOurs()
+    await turn.take()
     await turn.giveBack()
-    await turn.isOurs()
+    await turn.take()
     await turn.giveBack()
     expect(store.name).toBeUndefined()
   })
@@ -212,13 +193,13 @@ describe('a turn is given back', () => {
 test('without a store every moment is ours, and one that fails counts as none, told once', async () => {
   const none = createTurn(undefined, clock, () => undefined)
   expect(await none.standInLine()).toBe('alone')
-  expect(await none.isOurs()).toBe(true)
+  expect(await none.take()).toBe(true)
   await none.giveBack()
 
   store.failure = 'access was denied'
   expect(await turn.standInLine()).toBe('alone')
   expect(await turn.standInLine()).toBe('alone')
-  expect(await turn.isOurs()).toBe(true)
+  expect(await turn.take()).toBe(true)
   await turn.giveBack()
   expect(told).toEqual(['Waiting without a turn: access was denied.'])
 })

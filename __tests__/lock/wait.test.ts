@@ -194,8 +194,7 @@ describe('with others that wait too', () => {
   /** `oursAt`: from when on it is our turn, in milliseconds since the start. */
   const turnFrom = (clock: FakeClock, oursAt: number, place: 'next' | 'behind' = 'behind'): Turn => ({
     standInLine: () => Promise.resolve(place),
-    isOurs: () => Promise.resolve(clock.elapsed() >= oursAt),
-    lockIsOurs: () => undefined,
+    take: () => Promise.resolve(clock.elapsed() >= oursAt),
     giveBack: () => Promise.resolve(),
   })
 
@@ -231,20 +230,17 @@ describe('with others that wait too', () => {
     expect(clock.elapsed()).toBe(5_000)
   })
 
-  test.each(['standInLine', 'isOurs'] as const)(
-    'a cancel during %s wins over what it tells',
-    async (name) => {
-      const { waiting, clock, cancel } = scene(() => (name === 'isOurs' ? free : held()))
-      const turn = turnFrom(clock, 0)
-      const asked: Turn = {
-        ...turn,
-        [name]: () => {
-          cancel()
-          return turn[name]()
-        },
-      }
-      expect((await waitForFreeLock({ ...waiting, turn: asked })).kind).toBe('cancelled')
-      expect(clock.elapsed()).toBe(0)
-    },
-  )
+  test.each(['standInLine', 'take'] as const)('a cancel during %s wins over what it tells', async (name) => {
+    const { waiting, clock, cancel } = scene(() => (name === 'take' ? free : held()))
+    const turn = turnFrom(clock, 0)
+    const asked: Turn = {
+      ...turn,
+      [name]: () => {
+        cancel()
+        return turn[name]()
+      },
+    }
+    expect((await waitForFreeLock({ ...waiting, turn: asked })).kind).toBe('cancelled')
+    expect(clock.elapsed()).toBe(0)
+  })
 })

@@ -80,7 +80,7 @@ async function runInTurn(
     if (attempt.operation === 'apply') requireCredentialLife(deps)
     journey.lockAttempts += 1
     const run = await runTerraform(deps, journey, prepared, attempt, () => {
-      turn.lockIsOurs()
+      void turn.giveBack()
     })
     void turn.giveBack()
     const { reading: left, end } = await lookAtLock(deps, journey, backend, attempt.operation, run)

@@ -29,11 +29,11 @@ export type TurnReading =
 export interface Turn {
   /** While the lock is held. */
   standInLine(): Promise<Place>
-  /** Whether to ask for a lock that reads free. */
-  isOurs(): Promise<boolean>
-  /** This run has the lock: its turn is given back soon. */
-  lockIsOurs(): void
-  /** Nobody needs to wait for this run any more. Resolves when that is told; never rejects. */
+  /** At a lock that reads free: whether to ask for it now. */
+  take(): Promise<boolean>
+  /**
+   * Nobody needs to wait for this run any more: it has the lock, or gives up. Resolves when that is told; never rejects.
+   */
   giveBack(): Promise<void>
 }
 
@@ -41,13 +41,11 @@ export interface Turn {
 const expiresAfterMs = 10_000
 /** In all, for a store whose turns change while nobody takes the lock. */
 const maxKeptMs = 30_000
-/** Who has read the lock free just before it was taken must not find the turn free. */
-const giveBackAfterMs = 1_000
 
 /** `store` undefined: every moment is our turn. */
 export function createTurn(
   store: TurnStore | undefined,
-  clock: Clock,
+  clock: Pick<Clock, 'now' | 'monotonic'>,
   debug: (message: string) => void,
 ): Turn {
   let since: number | undefined
@@ -59,26 +57,21 @@ export function createTurn(
   let keptAt: number | undefined
   let isIgnored = false
   let told: string | undefined
-  let ending: AbortController | undefined
   let givingBack: Promise<void> | undefined
 
-  const note = (reading: TurnReading): TurnReading => {
+  const note = (reading: TurnReading): void => {
     ours = reading.kind === 'ours' ? reading.version : undefined
     const problem = reading.kind === 'unknown' ? reading.reason : undefined
     if (problem !== undefined && problem !== told) debug(`Waiting without a turn: ${problem}.`)
     told = problem
-    return reading
   }
   const isOver = (version: string): boolean => {
     const now = clock.monotonic()
     if (met?.version !== version) met = { version, at: now }
     return now - met.at >= expiresAfterMs
   }
-  const giveBack = async (): Promise<void> => {
-    if (store === undefined || ours === undefined) return
-    const version = ours
-    ours = undefined
-    const problem = await store.giveBack(version)
+  const giveBack = async (turns: TurnStore, version: string): Promise<void> => {
+    const problem = await turns.giveBack(version)
     if (problem !== undefined) debug(`The turn was not given back: ${problem}.`)
   }
   return {
@@ -95,7 +88,7 @@ export function createTurn(
       if (reading.kind === 'unknown') return 'alone'
       return reading.kind === 'ours' ? 'next' : 'behind'
     },
-    async isOurs() {
+    async take() {
       since ??= clock.now()
       if (store === undefined || isIgnored) return true
       let reading = await store.read()
@@ -112,17 +105,12 @@ export function createTurn(
       if (isIgnored) debug('The lock was free for too long: nobody is let go first any more.')
       return isIgnored
     },
-    lockIsOurs() {
-      if (ours === undefined || ending !== undefined) return
-      ending = new AbortController()
-      givingBack = clock.sleep(giveBackAfterMs, ending.signal).then(giveBack)
-    },
     async giveBack() {
-      ending?.abort()
-      ending = undefined
-      givingBack ??= giveBack()
+      if (store !== undefined && ours !== undefined) {
+        givingBack = giveBack(store, ours)
+        ours = undefined
+      }
       await givingBack
-      givingBack = undefined
     },
   }
 }

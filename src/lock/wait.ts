@@ -41,7 +41,7 @@ export async function waitForFreeLock(waiting: Waiting, first?: LockReading): Pr
     if (isCancelled()) return { kind: 'cancelled', holder }
     if (reading.kind === 'unknown') return reading
     if (reading.kind === 'free') {
-      const isOurTurn = turn === undefined || deadline.hasPassed() || (await turn.isOurs())
+      const isOurTurn = turn === undefined || deadline.hasPassed() || (await turn.take())
       if (isCancelled()) return { kind: 'cancelled', holder }
       if (isOurTurn) return reading
     } else {

@@ -4,7 +4,10 @@ import type { S3Client } from '@aws-sdk/client-s3'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { createS3Client } from '../src/backend/aws-clients.ts'
 import type { S3BackendConfig } from '../src/backend/s3-config.ts'
+import type { TurnStore } from '../src/lock/turn.ts'
 import { createS3PlanStore } from '../src/plan-store/s3.ts'
+import { createS3Turns } from '../src/plan-store/s3-turns.ts'
+import { createStateBucket } from '../src/plan-store/state-bucket.ts'
 import { createUnsavedStates } from '../src/plan-store/unsaved-state.ts'
 import { parseAge } from '../src/retry/duration.ts'
 import { inputDefaults } from '../src/runner/inputs.ts'
@@ -33,6 +36,7 @@ const claim = `.lockstep/claims/${state}/${commit}/a-plan`
 const applied = `.lockstep/applied/${state}`
 const marker = `.lockstep/states/${state}/state-not-saved`
 const unsaved = `.lockstep/states/${state}/unsaved/1.tfstate`
+const turn = `.lockstep/turns/${state}`
 const otherState = 'staging/terraform.tfstate'
 
 const bucketArn = `arn:aws:s3:::${exampleBucket}`
@@ -89,6 +93,7 @@ const ofOtherState = [
   ...everything(plan.replace(state, otherState)),
   ...everything(digestKey.replace(state, otherState)),
   ...everything(claim.replace(state, otherState)),
+  ...everything(turn.replace(state, otherState)),
 ]
 
 const roles: [string, { may: AccessRequest[]; mayNot: AccessRequest[] }][] = [
@@ -99,10 +104,12 @@ const roles: [string, { may: AccessRequest[]; mayNot: AccessRequest[] }][] = [
         ...[sts, list(), list('env:/'), get(state)],
         ...[get(lock), create(lock), swap(lock), remove(lock), removeThis(lock)],
         ...[create(plan), get(digestKey), create(digestKey)],
+        ...[get(turn), create(turn), swap(turn), removeThis(turn)],
       ],
       mayNot: [
         ...[get(plan), ...overwriteOrRemove(plan), ...overwriteOrRemove(digestKey)],
         ...[...everyWrite(state), ...everything(claim), ...everything(applied)],
+        ...[write(turn), remove(turn), on('DeleteObjectVersion', turn), create(`${turn}/else`)],
         ...[...everything(marker), ...everything(unsaved), ...ofOtherState, ...bucketItself],
         ...[create(`.lockstep/plans/${commit}/a-plan`), create('.lockstep/else'), item('GetItem')],
       ],
@@ -117,12 +124,14 @@ const roles: [string, { may: AccessRequest[]; mayNot: AccessRequest[] }][] = [
         ...[get(plan), get(digestKey), create(digestKey)],
         ...[get(claim), create(claim), removeThis(claim)],
         ...[get(applied), create(applied), swap(applied)],
+        ...[get(turn), create(turn), swap(turn), removeThis(turn)],
         ...[marker, unsaved].flatMap((key) => [get(key), write(key), create(key), swap(key), remove(key)]),
       ],
       mayNot: [
         ...[...everyWrite(plan), ...overwriteOrRemove(digestKey)],
         ...[write(claim), swap(claim), remove(claim), on('DeleteObjectVersion', claim)],
         ...[write(applied), remove(applied), removeThis(applied), remove(state), removeThis(state)],
+        ...[write(turn), remove(turn), on('DeleteObjectVersion', turn), create(`${turn}/else`)],
         ...[...ofOtherState, ...bucketItself, item('GetItem')],
       ],
     },
@@ -203,7 +212,9 @@ describe.each(roles)('examples/policies/%s.json', (name, { may, mayNot }) => {
   })
 
   test('only allows, and nothing but this one state', () => {
-    const kinds = ['plans', 'keys', 'claims', 'applied', 'states'].map((kind) => `.lockstep/${kind}/${state}`)
+    const kinds = ['plans', 'keys', 'claims', 'applied', 'states', 'turns'].map(
+      (kind) => `.lockstep/${kind}/${state}`,
+    )
     const known = ['', state, lock, ...kinds, ...kinds.map((key) => `${key}/*`)].map((key) => `/${key}`)
     for (const { Effect, Resource } of policy.Statement) {
       expect(Effect).toBe('Allow')
@@ -283,6 +294,23 @@ describe('what Lockstep asks its store for', () => {
       expect(await ledger.writeApplied({ commit: applying, run: null, at: '' }, last)).toBe(true)
     }
   }
+
+  test.each(['plan-role', 'apply-role', 'plan-role-dynamodb', 'apply-role-dynamodb'])(
+    'is what %s may where a run waits, goes first, and gives its turn back',
+    async (name) => {
+      const wait = async (config: S3BackendConfig, client: () => Promise<S3Client>): Promise<void> => {
+        const turns = (): TurnStore => createS3Turns(config, createStateBucket(config, client))
+        const [first, second] = [turns(), turns()]
+        expect(await first.read()).toEqual({ kind: 'nobody' })
+        const taken = await first.take(2)
+        expect(taken.kind).toBe('ours')
+        const over = await second.take(1, 'version' in taken ? taken.version : '')
+        expect(over.kind).toBe('ours')
+        expect(await second.giveBack('version' in over ? over.version : '')).toBeUndefined()
+      }
+      expect(await deniedTo(name, wait)).toEqual([])
+    },
+  )
 
   test('is what the plan role may when a plan is stored, and the apply role when it is taken up', async () => {
     expect(await deniedTo('plan-role', store)).toEqual([])
@@ -429,8 +457,12 @@ describe('examples/policies/lifecycle.json', () => {
   const daysOf = (key: string): number | undefined =>
     rules.find(({ Filter }) => key.startsWith(Filter.Prefix))?.Expiration.Days
 
-  test('removes plans and claims, and nothing else', () => {
-    expect(rules.map(({ Filter }) => Filter.Prefix)).toEqual(['.lockstep/plans/', '.lockstep/claims/'])
+  test('removes plans, claims and turns, and nothing else', () => {
+    expect(rules.map(({ Filter }) => Filter.Prefix)).toEqual([
+      '.lockstep/plans/',
+      '.lockstep/claims/',
+      '.lockstep/turns/',
+    ])
     for (const rule of rules) {
       expect(rule.Status).toBe('Enabled')
       expect(rule.NoncurrentVersionExpiration.NoncurrentDays).toBeGreaterThan(0)

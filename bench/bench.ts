@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { createBenchJob, type BenchJob } from './bench-job.ts'
 import { measureComment } from './comment.ts'
-import { measureDrain } from './drain.ts'
+import { measureDrain, type Drain } from './drain.ts'
 import { meetsBar, type Figure } from './figure.ts'
 import { measureHandOver } from './hand-over.ts'
 import { renderMachineLoad, watchMachineLoad, type MachineLoad } from './machine-load.ts'
@@ -12,6 +12,11 @@ import { measureStart } from './start.ts'
 import { startEmbeddedStore, startMotoStore } from './stores.ts'
 import { renderLegend, renderMiss, renderTable } from './table.ts'
 
+const drains: readonly Drain[] = [
+  { contenders: 2, holdSeconds: 1 },
+  { contenders: 6, holdSeconds: 1 },
+  { contenders: 10, holdSeconds: 3, bar: { on: 'measured', limit: 1.25, margin: 0 } },
+]
 const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const
 
 const options = readOptions()
@@ -78,8 +83,8 @@ async function* measureAll(job: BenchJob, { figures, runs }: BenchOptions): Asyn
         `comment of ${resources} resources`,
       )
     }
-    for (const contenders of figures.has('drain') ? [2, 6] : []) {
-      yield await announced(measureDrain(job, store, runs ?? 3, contenders), `drain of ${contenders}`)
+    for (const drain of figures.has('drain') ? drains : []) {
+      yield await announced(measureDrain(job, store, runs ?? 3, drain), `drain of ${drain.contenders}`)
     }
   } finally {
     await store.close()

@@ -8,8 +8,8 @@ import { before } from './timed-process.ts'
 
 const bar = { on: 'difference', limit: 1500, margin: 0 } as const
 const lockKey = 'app/terraform.tfstate.tflock'
-/** Two of the longest pauses between looks at a lock, so that a removal meets a waiter at any point of a pause. */
-const releaseWithinMs = 3_200
+/** Four of the longest pauses between looks at a lock, so that a removal meets a waiter at any point of a pause. */
+const releaseWithinMs = 1_600
 
 /** From a foreign holder's release to the start of Terraform: to its lock's arrival, less what Terraform takes to it. */
 export async function measureHandOver(job: BenchJob, store: WatchedStore, runs: number): Promise<Figure> {

@@ -14,6 +14,8 @@ export interface BenchStore {
 export interface WatchedStore extends BenchStore {
   /** When the next lock file was stored or deleted, by `sharedNow`. */
   next(kind: 'put' | 'delete'): Promise<number>
+  /** How long this lock was there each time that it was taken and given back, from now until it is asked. */
+  watchHolds(key: string): () => readonly number[]
   hold(key: string, body: string): void
   release(key: string, afterMs: number): void
 }
@@ -22,7 +24,9 @@ export async function startEmbeddedStore(): Promise<WatchedStore> {
   const child = fork(join(import.meta.dirname, 'store-process.ts'))
   const exited = once(child, 'exit')
   const waiting: { kind: StoreEvent['kind']; resolve: (event: StoreEvent) => void }[] = []
+  const watches = new Set<(event: StoreEvent) => void>()
   child.on('message', (event: StoreEvent) => {
+    for (const watch of watches) watch(event)
     const index = waiting.findIndex(({ kind }) => kind === event.kind)
     if (index >= 0) waiting.splice(index, 1)[0]?.resolve(event)
   })
@@ -46,6 +50,23 @@ export async function startEmbeddedStore(): Promise<WatchedStore> {
       // Whoever fails meanwhile waits for it no more.
       at.catch(() => undefined)
       return at
+    },
+    watchHolds: (lock) => {
+      const holdsMs: number[] = []
+      let takenAt: number | undefined
+      const watch = (event: StoreEvent): void => {
+        if (event.kind === 'ready' || event.key !== lock) return
+        if (event.kind === 'put') takenAt ??= event.at
+        else if (takenAt !== undefined) {
+          holdsMs.push(event.at - takenAt)
+          takenAt = undefined
+        }
+      }
+      watches.add(watch)
+      return () => {
+        watches.delete(watch)
+        return holdsMs
+      }
     },
     hold: (key, body) => {
       order({ kind: 'hold', key, body })

@@ -13,8 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./src/backend/resolve.ts + 17 modules
-var resolve = __webpack_require__(97636);
+// EXTERNAL MODULE: ./src/backend/resolve.ts + 18 modules
+var resolve = __webpack_require__(34650);
 // EXTERNAL MODULE: ./src/commands/on-github.ts + 5 modules
 var on_github = __webpack_require__(44358);
 // EXTERNAL MODULE: ./src/commands/outcome.ts

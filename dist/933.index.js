@@ -35,7 +35,7 @@ async function within(request, cancelled) {
 
 /***/ }),
 
-/***/ 97636:
+/***/ 34650:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -483,11 +483,12 @@ function createStateBucket(config, client) {
         const permission = `s3:PutObject on ${arn}/${folderOf(Key)}*`;
         return await request(`${addressOf(Key)} could not be written`, permission, put, signal);
     };
-    const remove = async (Key, IfMatch) => {
+    const remove = async (Key, etag, signal) => {
+        const condition = etag === undefined ? {} : { IfMatch: etag };
         const send = async (abortSignal) => {
             for (let tries = 1;; tries += 1) {
                 try {
-                    await objects.remove(Key, { IfMatch }, abortSignal);
+                    await objects.remove(Key, condition, abortSignal);
                     return 'removed';
                 }
                 catch (error) {
@@ -502,7 +503,7 @@ function createStateBucket(config, client) {
             }
         };
         const permission = `s3:DeleteObject on ${arn}/${folderOf(Key)}*`;
-        return await request(`${addressOf(Key)} could not be removed`, permission, send);
+        return await request(`${addressOf(Key)} could not be removed`, permission, send, signal);
     };
     const listPage = async (Prefix, MaxKeys, ContinuationToken, signal) => {
         const { ListObjectsV2Command } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
@@ -685,6 +686,86 @@ function keyFromJson(json) {
     catch {
         return undefined;
     }
+}
+
+;// CONCATENATED MODULE: ./src/plan-store/s3-turns.ts
+
+
+
+/** A store that is slower than this is not asked: whoever waits for it loses more than is saved. */
+const limitMs = 2_000;
+const s3_turns_maxBytes = 1024;
+/** The turn of one state is the object `.lockstep/turns/<state key>`, in which the run that is next has written itself. */
+function createS3Turns({ statePath }, bucket) {
+    const key = `.lockstep/turns/${statePath}`;
+    /** What we wrote, also where the answer was lost. Each write has its own, so that each has its own ETag. */
+    const nonces = new Set();
+    const readingFrom = (stored) => {
+        if (stored === undefined)
+            return { kind: 'nobody' };
+        const { etag: version } = stored;
+        if (version === undefined)
+            return { kind: 'unknown', reason: 'the store tells no ETag' };
+        const { nonce, since } = parseTurn(stored.body);
+        return nonces.has(nonce) ? { kind: 'ours', version } : { kind: 'theirs', version, since };
+    };
+    const read = async (signal) => readingFrom(await bucket.read(key, s3_turns_maxBytes, signal));
+    const take = async (since, condition, signal) => {
+        const nonce = (0,external_node_crypto_.randomUUID)();
+        nonces.add(nonce);
+        const body = JSON.stringify({ note: s3_turns_note, since: new Date(since).toISOString(), nonce });
+        const writing = await bucket.write(key, body, condition, signal).catch(lostIfBusy);
+        return writing.kind === 'written' && writing.etag !== undefined
+            ? { kind: 'ours', version: writing.etag }
+            : await read(signal);
+    };
+    return {
+        read: async () => await limited(read, unknownFrom),
+        take: async (since, over) => await limited(async (signal) => await take(since, over === undefined ? { IfNoneMatch: '*' } : { IfMatch: over }, signal), unknownFrom),
+        giveBack: async (version) => await limited(async (signal) => {
+            await bucket.remove(key, version, signal).catch(async (error) => {
+                if (!isUnknownCondition(error))
+                    throw error;
+                await bucket.remove(key, undefined, signal);
+            });
+            return undefined;
+        }, (reason) => reason),
+    };
+}
+const s3_turns_note = 'A run that waits for the state lock is next. This is only advice, and may be deleted at any time.';
+/** Not ended by a cancel: a turn that nobody knows of keeps the others waiting. */
+async function limited(ask, otherwise) {
+    const signal = AbortSignal.timeout(limitMs);
+    try {
+        return await ask(signal);
+    }
+    catch (error) {
+        return otherwise(signal.aborted ? `S3 did not answer in ${String(limitMs / 1000)} s` : (0,errors/* messageFromError */.CZ)(error));
+    }
+}
+function unknownFrom(reason) {
+    return { kind: 'unknown', reason };
+}
+/** What makes no sense gives way to every other run. */
+function parseTurn(body) {
+    try {
+        const { nonce, since } = JSON.parse(body.toString('utf8'));
+        const at = typeof since === 'string' ? Date.parse(since) : NaN;
+        return { nonce: typeof nonce === 'string' ? nonce : '', since: Number.isNaN(at) ? Infinity : at };
+    }
+    catch {
+        return { nonce: '', since: Infinity };
+    }
+}
+/** 409: another conditional request for this key was under way, so somebody else is next. */
+function lostIfBusy(error) {
+    if (error instanceof BucketError && error.status === 409)
+        return { kind: 'lost' };
+    throw error;
+}
+/** Of a store without conditional deletes. What is deleted then may be the turn of another run, which loses little. */
+function isUnknownCondition(error) {
+    return error instanceof BucketError && (error.status === 400 || error.status === 501);
 }
 
 ;// CONCATENATED MODULE: ./src/lock/unsaved-marker.ts
@@ -1372,6 +1453,8 @@ var s3_config = __webpack_require__(75051);
 
 
 
+
+
 /** The AWS SDK is most of what there is to load, and `wait` on another backend needs none of it. */
 const loadClients = async () => await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711), __webpack_require__.e(352)]).then(__webpack_require__.bind(__webpack_require__, 62352));
 /** Loads the S3 client ahead of its use. */
@@ -1424,6 +1507,7 @@ function createS3Backend(config, clock) {
             : mechanism === 'none'
                 ? unreadableLock('this S3 backend has no locking, so nothing tells whether somebody is at work')
                 : locks,
+        turns: obstacle === undefined ? createS3Turns(config, createStateBucket(config, client)) : undefined,
         unsaved: obstacle === undefined ? createUnsavedStates(config, client) : undefined,
         plans: obstacle === undefined ? createS3PlanStore(config, client) : undefined,
         account: async (signal) => obstacle === undefined ? await readAwsAccount(config, client, signal) : undefined,
@@ -1509,6 +1593,7 @@ function createOtherBackend(file, workspace) {
 }
 /** What only a bucket can keep. */
 const besideNothing = {
+    turns: undefined,
     unsaved: undefined,
     plans: undefined,
     account: () => Promise.resolve(undefined),
@@ -2559,8 +2644,8 @@ async function readSelectedWorkspace(directory) {
     return name === '' ? 'default' : name;
 }
 
-// EXTERNAL MODULE: ./src/backend/resolve.ts + 17 modules
-var resolve = __webpack_require__(97636);
+// EXTERNAL MODULE: ./src/backend/resolve.ts + 18 modules
+var resolve = __webpack_require__(34650);
 // EXTERNAL MODULE: ./src/lock/mechanism.ts
 var mechanism = __webpack_require__(44882);
 // EXTERNAL MODULE: ./src/report/plain-text.ts
@@ -2922,10 +3007,10 @@ function countsOf(outcome) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83916);
 /* harmony import */ var _plan_sha256_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65220);
 /* harmony import */ var _plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17945);
-/* harmony import */ var _retry_backoff_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(68974);
-/* harmony import */ var _retry_deadline_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(54420);
-/* harmony import */ var _runner_files_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(40869);
-/* harmony import */ var _terraform_stored_state_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6701);
+/* harmony import */ var _retry_backoff_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(68974);
+/* harmony import */ var _retry_deadline_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(54420);
+/* harmony import */ var _runner_files_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(40869);
+/* harmony import */ var _terraform_stored_state_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6701);
 
 
 
@@ -2940,23 +3025,23 @@ function countsOf(outcome) {
  */
 async function rescueState(parts, file, { ownLock, budgetMs }) {
     const { clock, random, log, backend } = parts;
-    const deadline = (0,_retry_deadline_js__WEBPACK_IMPORTED_MODULE_5__/* .startDeadline */ .d)(clock, budgetMs);
+    const deadline = (0,_retry_deadline_js__WEBPACK_IMPORTED_MODULE_6__/* .startDeadline */ .d)(clock, budgetMs);
     let text;
     try {
-        text = await (0,_runner_files_js__WEBPACK_IMPORTED_MODULE_3__/* .readText */ .yR)(file);
+        text = await (0,_runner_files_js__WEBPACK_IMPORTED_MODULE_4__/* .readText */ .yR)(file);
     }
     catch (error) {
         return { kind: 'left', file, reason: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageFromError */ .CZ)(error), isMarked: false };
     }
     const state = (0,_plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__/* .parseStateFile */ .n)(text);
-    const stored = (0,_terraform_stored_state_js__WEBPACK_IMPORTED_MODULE_4__/* .createStoredState */ .z)(parts.terraform, parts.workspaceVariable, clock);
+    const stored = (0,_terraform_stored_state_js__WEBPACK_IMPORTED_MODULE_5__/* .createStoredState */ .z)(parts.terraform, parts.workspaceVariable, clock);
     let keeping;
     for (let tries = 0;; tries += 1) {
         const end = state === undefined ? notAState : await pushOnce(parts, stored, file, state, ownLock);
         if (end.kind === 'stored') {
             if (state !== undefined)
                 await backend.unsaved?.settle(state.content);
-            await (0,_runner_files_js__WEBPACK_IMPORTED_MODULE_3__/* .removeFile */ .nM)(file);
+            await (0,_runner_files_js__WEBPACK_IMPORTED_MODULE_4__/* .removeFile */ .nM)(file);
             return { kind: 'pushed' };
         }
         // Each time until both are there: the store may be back for one of them only.
@@ -2965,7 +3050,7 @@ async function rescueState(parts, file, { ownLock, budgetMs }) {
         if (end.kind === 'refused' || deadline.hasPassed())
             return describeEnd(file, end.reason, keeping);
         log.say(`The state could not be pushed yet: ${end.reason}. Trying again.`);
-        await clock.sleep(Math.min((0,_retry_backoff_js__WEBPACK_IMPORTED_MODULE_6__/* .retryDelayMs */ .qO)(tries, random), deadline.remainingMs()));
+        await clock.sleep(Math.min((0,_retry_backoff_js__WEBPACK_IMPORTED_MODULE_3__/* .retryDelayMs */ .qO)(tries, random), deadline.remainingMs()));
     }
 }
 /**
@@ -2974,7 +3059,7 @@ async function rescueState(parts, file, { ownLock, budgetMs }) {
  */
 async function keepUnsavedState(parts, file, reason) {
     try {
-        return await keep(parts, file, await (0,_runner_files_js__WEBPACK_IMPORTED_MODULE_3__/* .readText */ .yR)(file), reason);
+        return await keep(parts, file, await (0,_runner_files_js__WEBPACK_IMPORTED_MODULE_4__/* .readText */ .yR)(file), reason);
     }
     catch (error) {
         return { copy: undefined, isMarked: false, problem: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageFromError */ .CZ)(error) };
@@ -4599,6 +4684,7 @@ function shortHash(value) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Bd: () => (/* binding */ isResourceEvent),
 /* harmony export */   KD: () => (/* binding */ parseStreamLine),
+/* harmony export */   Kp: () => (/* binding */ isUnderLock),
 /* harmony export */   Nx: () => (/* binding */ isExecutionHalted),
 /* harmony export */   PV: () => (/* binding */ createRunFacts),
 /* harmony export */   o7: () => (/* binding */ isCutOff)
@@ -4666,7 +4752,7 @@ function createRunFacts() {
         add(line) {
             if (line.kind === 'text')
                 return;
-            if (!EVENTS_WITHOUT_LOCK.has(line.type))
+            if (isUnderLock(line))
                 workSeen = true;
             if (isResourceEvent(line))
                 resourceEventSeen = true;
@@ -4709,6 +4795,10 @@ function createRunFacts() {
             endTold,
         }),
     };
+}
+/** Whether Terraform tells of what it does with its lock, where it takes one. */
+function isUnderLock({ type }) {
+    return !EVENTS_WITHOUT_LOCK.has(type);
 }
 /** Whether Terraform tells of work on a resource, which it does under the lock of its operation only. */
 function isResourceEvent({ type }) {
@@ -5455,9 +5545,13 @@ function isOfPlan(changes) {
 /* harmony export */   pP: () => (/* binding */ pollDelayMs),
 /* harmony export */   qO: () => (/* binding */ retryDelayMs)
 /* harmony export */ });
-/** Milliseconds until the next look at a held lock: 1.2 s ± 30 %, so that waiters do not look in step. */
-function pollDelayMs(random) {
-    return jittered(1200, 0.3, random);
+const pollIntervalMs = { next: 300, behind: 1500, alone: 1200 };
+/**
+ * Milliseconds until the next look at a held lock, ± 30 %, so that waiters do not look in step. Only the next one has to
+ * see at once that it is free.
+ */
+function pollDelayMs(place, random) {
+    return jittered(pollIntervalMs[place], 0.3, random);
 }
 /**
  * Milliseconds before Terraform is started again where only Terraform can tell whether the lock is free: equal

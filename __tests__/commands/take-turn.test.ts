@@ -7,12 +7,14 @@ import { startJourney } from '../../src/commands/outcome.ts'
 import { cancelledOutcome, waitForTurn } from '../../src/commands/take-turn.ts'
 import type { LockHolder } from '../../src/lock/lock-holder.ts'
 import type { LockReading } from '../../src/lock/lock-reading.ts'
+import { createTurn } from '../../src/lock/turn.ts'
 import { startDeadline } from '../../src/retry/deadline.ts'
 import { createLog } from '../../src/runner/log.ts'
 import { createFakeClock, seededRandom } from '../support/fake-clock.ts'
 import { fakeLock } from '../support/fake-lock.ts'
 import { otherRun } from '../support/stories.ts'
 
+const turn = createTurn(undefined, createFakeClock(), () => undefined)
 const known = (holder: LockHolder): LockHolder => ({ ...holder, verdict: 'finished' })
 /** The same holder, older with each look. */
 const readings: LockReading[] = Array.from({ length: 20 }, (_, index) => ({
@@ -40,7 +42,7 @@ function open(onContention: 'wait' | 'fail', inputs = {}): { deps: Dependencies;
 test('at the deadline the holder is the one of the last look, for the log and everything that is told later', async () => {
   const { deps, backend } = open('wait')
   const journey = startJourney()
-  const end = await waitForTurn(deps, journey, backend, startDeadline(deps.clock, 5_000), undefined)
+  const end = await waitForTurn(deps, journey, backend, startDeadline(deps.clock, 5_000), turn, undefined)
   expect(end).toMatchObject({ kind: 'contended', holder: journey.holder })
   expect(journey.holder?.ageSeconds).toBeGreaterThan(100)
 })
@@ -52,7 +54,7 @@ test('a wait that ends before lock-timeout, since the apply could not start any 
     credentialExpiration: { at: Date.parse('2026-08-22T10:27:17Z'), source: 'credential-expiration' },
   })
   const deadline = startDeadline(deps.clock, waitLimitMs(deps, 'apply'))
-  const waiting = waitForTurn(deps, startJourney(), backend, deadline, undefined)
+  const waiting = waitForTurn(deps, startJourney(), backend, deadline, turn, undefined)
   await expect(waiting).rejects.toMatchObject({
     reason: 'credentials-expiring',
     message: expect.stringMatching(
@@ -68,7 +70,7 @@ test('a wait that ends with lock-timeout is contention, however long the credent
     credentialExpiration: { at: Date.parse('2026-08-22T11:12:12Z'), source: 'credential-expiration' },
   })
   const deadline = startDeadline(deps.clock, waitLimitMs(deps, 'apply'))
-  expect(await waitForTurn(deps, startJourney(), backend, deadline, undefined)).toMatchObject({
+  expect(await waitForTurn(deps, startJourney(), backend, deadline, turn, undefined)).toMatchObject({
     kind: 'contended',
     message: expect.stringContaining('lock-timeout (5 s) is over') as unknown,
   })
@@ -76,7 +78,14 @@ test('a wait that ends with lock-timeout is contention, however long the credent
 
 test('the holder of a run that does not wait is told with what is known of its run', async () => {
   const { deps, backend } = open('fail')
-  const end = await waitForTurn(deps, startJourney(), backend, startDeadline(deps.clock, 5_000), undefined)
+  const end = await waitForTurn(
+    deps,
+    startJourney(),
+    backend,
+    startDeadline(deps.clock, 5_000),
+    turn,
+    undefined,
+  )
   expect(end).toMatchObject({
     kind: 'contended',
     message: expect.stringContaining('its run has finished') as unknown,

@@ -237,7 +237,7 @@ inContainer(
       expect(existsSync(`/proc/${mainPid}`)).toBe(false)
       s3.remove('tfstate', lockKey)
       await sleep(500)
-      expect(s3.requests.filter(({ method }) => method === 'PUT')).toEqual([])
+      expect(s3.requests.filter(({ method, key }) => method === 'PUT' && key === lockKey)).toEqual([])
       expect(s3.keys('tfstate')).toEqual([])
     })
   },

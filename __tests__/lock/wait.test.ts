@@ -1,8 +1,9 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
 import type { LockReading } from '../../src/lock/lock-reading.ts'
 import { waitForFreeLock, type WaitEnd, type Waiting } from '../../src/lock/wait.ts'
+import type { Turn } from '../../src/lock/turn.ts'
 import { startDeadline } from '../../src/retry/deadline.ts'
 import { createFakeClock, seededRandom, type FakeClock } from '../support/fake-clock.ts'
 import { free, held, unknown } from '../support/fake-lock.ts'
@@ -187,4 +188,59 @@ test('whatever happens to the lock, the wait ends within its time and tells the 
       },
     ),
   )
+})
+
+describe('with others that wait too', () => {
+  /** `oursAt`: from when on it is our turn, in milliseconds since the start. */
+  const turnFrom = (clock: FakeClock, oursAt: number, place: 'next' | 'behind' = 'behind'): Turn => ({
+    standInLine: () => Promise.resolve(place),
+    take: () => Promise.resolve(clock.elapsed() >= oursAt),
+    giveBack: () => Promise.resolve(),
+  })
+
+  test('a free lock is left to whose turn it is, and looked at again', async () => {
+    const { waiting, clock, reads } = scene((ms) => (ms < 1_000 ? held() : free))
+    expect(await waitForFreeLock({ ...waiting, turn: turnFrom(clock, 10_000) })).toEqual({ kind: 'free' })
+    expect(clock.elapsed()).toBeGreaterThanOrEqual(10_000)
+    expect(clock.elapsed()).toBeLessThanOrEqual(10_000 + 1_950)
+    expect(reads.length).toBeGreaterThan(4)
+  })
+
+  test('a lock that was taken meanwhile is waited for, and its holder told', async () => {
+    const { waiting, clock, told } = scene((ms) =>
+      ms < 1_000 ? held('first') : ms < 20_000 ? (ms < 5_000 ? free : held('second')) : free,
+    )
+    await waitForFreeLock({ ...waiting, turn: turnFrom(clock, 15_000) })
+    expect(told.map(({ lockId }) => lockId)).toEqual(['first', 'second'])
+    expect(clock.elapsed()).toBeGreaterThanOrEqual(20_000)
+  })
+
+  test('the next one looks more often than those behind', async () => {
+    const looks = async (place: 'next' | 'behind'): Promise<number> => {
+      const { waiting, clock, reads } = scene((ms) => (ms < 60_000 ? held() : free))
+      await waitForFreeLock({ ...waiting, turn: turnFrom(clock, 0, place) })
+      return reads.length
+    }
+    expect(await looks('next')).toBeGreaterThan(4 * (await looks('behind')))
+  })
+
+  test('at the deadline a free lock is asked for, whoever is next', async () => {
+    const { waiting, clock } = scene((ms) => (ms < 1_000 ? held() : free), 5_000)
+    expect(await waitForFreeLock({ ...waiting, turn: turnFrom(clock, Infinity) })).toEqual({ kind: 'free' })
+    expect(clock.elapsed()).toBe(5_000)
+  })
+
+  test.each(['standInLine', 'take'] as const)('a cancel during %s wins over what it tells', async (name) => {
+    const { waiting, clock, cancel } = scene(() => (name === 'take' ? free : held()))
+    const turn = turnFrom(clock, 0)
+    const asked: Turn = {
+      ...turn,
+      [name]: () => {
+        cancel()
+        return turn[name]()
+      },
+    }
+    expect((await waitForFreeLock({ ...waiting, turn: asked })).kind).toBe('cancelled')
+    expect(clock.elapsed()).toBe(0)
+  })
 })

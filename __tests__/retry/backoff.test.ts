@@ -8,9 +8,14 @@ const least = (): number => 0
 const most = (): number => 1 - Number.EPSILON
 
 test('a held lock is looked at every 1.2 s, give or take 30 %', () => {
-  expect(pollDelayMs(least)).toBeCloseTo(840)
-  expect(pollDelayMs(() => 0.5)).toBeCloseTo(1_200)
-  expect(pollDelayMs(most)).toBeCloseTo(1_560)
+  expect(pollDelayMs('alone', least)).toBeCloseTo(840)
+  expect(pollDelayMs('alone', () => 0.5)).toBeCloseTo(1_200)
+  expect(pollDelayMs('alone', most)).toBeCloseTo(1_560)
+})
+
+test('whoever is next looks every 0.3 s, and who stands behind every 1.5 s', () => {
+  expect(pollDelayMs('next', () => 0.5)).toBeCloseTo(300)
+  expect(pollDelayMs('behind', () => 0.5)).toBeCloseTo(1_500)
 })
 
 test.each([
@@ -41,7 +46,11 @@ test('no delay is negative, endless or no number', () => {
   fc.assert(
     fc.property(fc.nat({ max: 1e6 }), fc.integer(), (attempt, seed) => {
       const random = seededRandom(seed)
-      for (const ms of [pollDelayMs(random), retryDelayMs(attempt, random), raceDelayMs(attempt, random)]) {
+      for (const ms of [
+        pollDelayMs('next', random),
+        retryDelayMs(attempt, random),
+        raceDelayMs(attempt, random),
+      ]) {
         expect(ms).toBeGreaterThanOrEqual(0)
         expect(ms).toBeLessThanOrEqual(15_000)
       }

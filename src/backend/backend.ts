@@ -1,6 +1,7 @@
 import type { StateLock } from '../lock/lock-reading.ts'
 import type { LockMechanism } from '../lock/mechanism.ts'
 import type { PlanStore } from '../plan/plan-store.ts'
+import type { TurnStore } from '../lock/turn.ts'
 import type { UnsavedStates } from '../lock/unsaved-marker.ts'
 
 /** `ask-terraform`: only `workspace list` can tell. */
@@ -15,6 +16,8 @@ export interface Backend {
   /** `LockInfo.Path` as Terraform's log shows it, where it does. */
   readonly lockPath: string | undefined
   readonly lock: StateLock
+  /** undefined where those who wait can't be told apart, and each of them tries. */
+  readonly turns: TurnStore | undefined
   /** undefined where nothing can be kept beside the state. */
   readonly unsaved: UnsavedStates | undefined
   /** The plans beside the state; undefined where none can be kept there. */

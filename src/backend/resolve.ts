@@ -6,6 +6,8 @@ import type { StateLock } from '../lock/lock-reading.ts'
 import { renderS3StateAddress, type S3StateAddress } from '../lock/state-address.ts'
 import type { LockMechanism } from '../lock/mechanism.ts'
 import { createS3PlanStore } from '../plan-store/s3.ts'
+import { createS3Turns } from '../plan-store/s3-turns.ts'
+import { createStateBucket } from '../plan-store/state-bucket.ts'
 import { createUnsavedStates } from '../plan-store/unsaved-state.ts'
 import { readAwsAccount } from './account.ts'
 import type * as AwsClients from './aws-clients.ts'
@@ -95,6 +97,7 @@ function createS3Backend(config: S3BackendConfig, clock: Clock): Backend {
         : mechanism === 'none'
           ? unreadableLock('this S3 backend has no locking, so nothing tells whether somebody is at work')
           : locks,
+    turns: obstacle === undefined ? createS3Turns(config, createStateBucket(config, client)) : undefined,
     unsaved: obstacle === undefined ? createUnsavedStates(config, client) : undefined,
     plans: obstacle === undefined ? createS3PlanStore(config, client) : undefined,
     account: async (signal) =>
@@ -195,7 +198,8 @@ function createOtherBackend(file: BackendFile, workspace: string): Backend {
 }
 
 /** What only a bucket can keep. */
-const besideNothing: Pick<Backend, 'unsaved' | 'plans' | 'account'> = {
+const besideNothing: Pick<Backend, 'turns' | 'unsaved' | 'plans' | 'account'> = {
+  turns: undefined,
   unsaved: undefined,
   plans: undefined,
   account: () => Promise.resolve(undefined),

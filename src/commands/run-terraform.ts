@@ -3,7 +3,7 @@ import { engineVersionFromEvent, type EngineVersion } from '../lock/engine-versi
 import { isLockError } from '../lock/lock-failure.ts'
 import { adviseMechanism } from '../lock/mechanism.ts'
 import { diagnosticFromJson, renderDiagnostic } from '../plan/diagnostic.ts'
-import type { StreamEvent, StreamLine } from '../plan/run-facts.ts'
+import { isUnderLock, type StreamEvent, type StreamLine } from '../plan/run-facts.ts'
 import { plainLine } from '../report/plain-text.ts'
 import { createStreamView } from '../report/stream-view.ts'
 import { renderDuration } from '../retry/duration.ts'
@@ -36,12 +36,16 @@ export interface Attempt {
 
 const silenceMs = 60_000
 
-/** Runs Terraform once, shows its stream in the log, and hands a cancel on as one SIGINT. */
+/**
+ * Runs Terraform once, shows its stream in the log, and hands a cancel on as one SIGINT. `onLocked` is called once it
+ * has the lock, perhaps more than once.
+ */
 export async function runTerraform(
   deps: Dependencies,
   journey: Journey,
   { terraform, backend, workspaceVariable }: Prepared,
   attempt: Attempt,
+  onLocked: () => void = () => undefined,
 ): Promise<LockedRun> {
   const { log, cancelled, clock, recorder } = deps
   await deps.recorded
@@ -99,6 +103,7 @@ export async function runTerraform(
       onLocked: (lockId) => {
         recorder.noteTerraform({ lockId })
         deps.announce.locked()
+        onLocked()
         annotation?.locked(lockId)
       },
       onLine: (line) => {
@@ -106,6 +111,7 @@ export async function runTerraform(
         if (isLockErrorLine(line)) return
         if (line.kind === 'event') {
           note(deps, journey, line)
+          if (isUnderLock(line)) onLocked()
           if (line.type === 'version') version ??= engineVersionFromEvent(line.body)
           const isNamedByLog = hasLog && version?.engine === 'terraform'
           if (attempt.operation === 'apply' && backend.lockPath !== undefined && !isNamedByLog) nameLock(line)

@@ -1,6 +1,7 @@
 import type { Backend } from '../backend/backend.ts'
 import { describeHolder, type LockHolder } from '../lock/lock-holder.ts'
 import type { LockReading } from '../lock/lock-reading.ts'
+import type { Turn } from '../lock/turn.ts'
 import { waitForFreeLock } from '../lock/wait.ts'
 import type { Deadline } from '../retry/deadline.ts'
 import { renderDuration } from '../retry/duration.ts'
@@ -10,12 +11,16 @@ import type { Dependencies } from './dependencies.ts'
 import { recoverOwnLock } from './exit-look.ts'
 import type { Journey, Outcome } from './outcome.ts'
 
-/** Waits until the lock reads free, or nobody can read it. Returns the outcome that ends the run instead, if any. */
+/**
+ * Waits until the lock reads free and it is our turn, or nobody can read it. Returns the outcome that ends the run
+ * instead, if any. A run that has met nobody yet asks for no turn.
+ */
 export async function waitForTurn(
   deps: Dependencies,
   journey: Journey,
   backend: Backend,
   deadline: Deadline,
+  turn: Turn,
   first: LockReading | undefined,
 ): Promise<Outcome | undefined> {
   const { clock, random, cancelled, log } = deps
@@ -29,6 +34,7 @@ export async function waitForTurn(
     if (end !== undefined) return end
   }
   const start = clock.monotonic()
+  const hasMetOthers = reading.kind === 'held' || journey.lockAttempts > 0
   const end = await waitForFreeLock(
     {
       clock,
@@ -40,10 +46,11 @@ export async function waitForTurn(
         journey.holder = holder
         tellHolder(deps, journey, holder, remainingMs)
       },
+      ...(hasMetOthers ? { turn } : {}),
     },
     reading,
   )
-  const waitedMs = reading.kind === 'held' ? clock.monotonic() - start : 0
+  const waitedMs = hasMetOthers ? clock.monotonic() - start : 0
   journey.lockWaitedMs += waitedMs
   switch (end.kind) {
     case 'cancelled':

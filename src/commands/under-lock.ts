@@ -2,6 +2,7 @@ import { LockstepError } from '../errors.ts'
 import { holderFromInfo } from '../lock/lock-holder.ts'
 import { classifyRefusal, refusalFromRun } from '../lock/lock-failure.ts'
 import type { LockReading } from '../lock/lock-reading.ts'
+import { createTurn, type Turn } from '../lock/turn.ts'
 import { isCutOff } from '../plan/run-facts.ts'
 import { raceDelayMs, retryDelayMs } from '../retry/backoff.ts'
 import { startDeadline } from '../retry/deadline.ts'
@@ -30,6 +31,24 @@ export async function runUnderLock(
   prepared: Prepared,
   attempt: Attempt,
 ): Promise<UnderLock> {
+  const { clock, log } = deps
+  const turn = createTurn(prepared.backend.turns, clock, (message) => {
+    log.debug(message)
+  })
+  try {
+    return await runInTurn(deps, journey, prepared, attempt, turn)
+  } finally {
+    await turn.giveBack()
+  }
+}
+
+async function runInTurn(
+  deps: Dependencies,
+  journey: Journey,
+  prepared: Prepared,
+  attempt: Attempt,
+  turn: Turn,
+): Promise<UnderLock> {
   const { clock, random, log, cancelled } = deps
   const isCancelled = (): boolean => cancelled.aborted
   if (isCancelled()) return { kind: 'not-run', outcome: cancelledOutcome(deps, undefined) }
@@ -53,14 +72,17 @@ export async function runUnderLock(
   let blindTries = 0
   for (;;) {
     const waitedBefore = journey.lockWaitedMs
-    const inTheWay = await waitForTurn(deps, journey, backend, deadline, reading)
+    const inTheWay = await waitForTurn(deps, journey, backend, deadline, turn, reading)
     if (inTheWay !== undefined) return { kind: 'not-run', outcome: inTheWay }
     // Whoever had the lock since may have forbidden it.
     if (journey.lockAttempts > 0 || journey.lockWaitedMs > waitedBefore) await attempt.requireStart?.()
 
     if (attempt.operation === 'apply') requireCredentialLife(deps)
     journey.lockAttempts += 1
-    const run = await runTerraform(deps, journey, prepared, attempt)
+    const run = await runTerraform(deps, journey, prepared, attempt, () => {
+      void turn.giveBack()
+    })
+    void turn.giveBack()
     const { reading: left, end } = await lookAtLock(deps, journey, backend, attempt.operation, run)
     warnOfLeftLock(deps, journey, end)
     journey.leftLock = end.kind === 'left' ? end : undefined

@@ -41,8 +41,8 @@ export interface StateBucket {
     signal?: AbortSignal,
   ): Promise<StoredObject | 'denied' | undefined>
   write(key: string, body: string | Buffer, condition: WriteCondition, signal?: AbortSignal): Promise<Writing>
-  /** `changed`: there is another object now. */
-  remove(key: string, etag: string): Promise<'removed' | 'gone' | 'changed'>
+  /** `changed`: there is another object now. `etag` undefined: whatever is there. */
+  remove(key: string, etag: string | undefined, signal?: AbortSignal): Promise<'removed' | 'gone' | 'changed'>
   /** All keys with this prefix. Throws where there are more than anybody stores. */
   list(prefix: string, signal?: AbortSignal): Promise<readonly ListedObject[]>
   /** Whether there is an object with this key; undefined where nothing may be listed. */
@@ -120,11 +120,12 @@ export function createStateBucket(config: S3BackendConfig, client: () => Promise
     return await request(`${addressOf(Key)} could not be written`, permission, put, signal)
   }
 
-  const remove: StateBucket['remove'] = async (Key, IfMatch) => {
+  const remove: StateBucket['remove'] = async (Key, etag, signal) => {
+    const condition = etag === undefined ? {} : { IfMatch: etag }
     const send = async (abortSignal: AbortSignal): Promise<'removed' | 'gone' | 'changed'> => {
       for (let tries = 1; ; tries += 1) {
         try {
-          await objects.remove(Key, { IfMatch }, abortSignal)
+          await objects.remove(Key, condition, abortSignal)
           return 'removed'
         } catch (error) {
           const status = statusOf(error)
@@ -135,7 +136,7 @@ export function createStateBucket(config: S3BackendConfig, client: () => Promise
       }
     }
     const permission = `s3:DeleteObject on ${arn}/${folderOf(Key)}*`
-    return await request(`${addressOf(Key)} could not be removed`, permission, send)
+    return await request(`${addressOf(Key)} could not be removed`, permission, send, signal)
   }
 
   const listPage = async (

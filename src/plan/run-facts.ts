@@ -108,7 +108,7 @@ export function createRunFacts(): { add(line: StreamLine): void; facts(): RunFac
   return {
     add(line) {
       if (line.kind === 'text') return
-      if (!EVENTS_WITHOUT_LOCK.has(line.type)) workSeen = true
+      if (isUnderLock(line)) workSeen = true
       if (isResourceEvent(line)) resourceEventSeen = true
       if (line.type === 'version') version ??= engineVersionFromEvent(line.body)
       else if (line.type === 'diagnostic') addDiagnostic(line.body)
@@ -142,6 +142,11 @@ export function createRunFacts(): { add(line: StreamLine): void; facts(): RunFac
       endTold,
     }),
   }
+}
+
+/** Whether Terraform tells of what it does with its lock, where it takes one. */
+export function isUnderLock({ type }: StreamEvent): boolean {
+  return !EVENTS_WITHOUT_LOCK.has(type)
 }
 
 /** Whether Terraform tells of work on a resource, which it does under the lock of its operation only. */

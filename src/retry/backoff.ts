@@ -1,8 +1,16 @@
 import type { Random } from '../clock.ts'
 
-/** Milliseconds until the next look at a held lock: 1.2 s ± 30 %, so that waiters do not look in step. */
-export function pollDelayMs(random: Random): number {
-  return jittered(1200, 0.3, random)
+/** A waiter's place among those who wait for one lock; `alone`: the others are not known. */
+export type Place = 'next' | 'behind' | 'alone'
+
+const pollIntervalMs: Readonly<Record<Place, number>> = { next: 300, behind: 1500, alone: 1200 }
+
+/**
+ * Milliseconds until the next look at a held lock, ± 30 %, so that waiters do not look in step. Only the next one has to
+ * see at once that it is free.
+ */
+export function pollDelayMs(place: Place, random: Random): number {
+  return jittered(pollIntervalMs[place], 0.3, random)
 }
 
 /**

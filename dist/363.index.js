@@ -1,5 +1,5 @@
-export const id = 178;
-export const ids = [178];
+export const id = 363;
+export const ids = [363];
 export const modules = {
 
 /***/ 83916:
@@ -50,7 +50,7 @@ function messageFromError(error) {
 
 /***/ }),
 
-/***/ 58178:
+/***/ 25363:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2938,6 +2938,91 @@ async function freshErroredState({ inputs }, run) {
 
 // EXTERNAL MODULE: ./src/lock/lock-failure.ts
 var lock_failure = __webpack_require__(8487);
+;// CONCATENATED MODULE: ./src/lock/turn.ts
+/** Longer than the next one takes until it sees a free lock and its Terraform has it. */
+const expiresAfterMs = 10_000;
+/** In all, for a store whose turns change while nobody takes the lock. */
+const maxKeptMs = 30_000;
+/** `store` undefined: every moment is our turn. */
+function createTurn(store, clock, debug) {
+    let since;
+    let ours;
+    /** The last turn of another run that was met at a free lock. How old it is, our own clock tells: those of machines differ. */
+    let met;
+    let keptMs = 0;
+    /** When the turn of another run was met last, at a lock that has been free since. */
+    let keptAt;
+    let isIgnored = false;
+    let told;
+    let givingBack;
+    const note = (reading) => {
+        ours = reading.kind === 'ours' ? reading.version : undefined;
+        const problem = reading.kind === 'unknown' ? reading.reason : undefined;
+        if (problem !== undefined && problem !== told)
+            debug(`Waiting without a turn: ${problem}.`);
+        told = problem;
+    };
+    const isOver = (version) => {
+        const now = clock.monotonic();
+        if (met?.version !== version)
+            met = { version, at: now };
+        return now - met.at >= expiresAfterMs;
+    };
+    const giveBack = async (turns, version) => {
+        const problem = await turns.giveBack(version);
+        if (problem !== undefined)
+            debug(`The turn was not given back: ${problem}.`);
+    };
+    return {
+        async standInLine() {
+            keptAt = undefined;
+            since ??= clock.now();
+            if (store === undefined || isIgnored)
+                return 'alone';
+            if (ours !== undefined)
+                return 'next';
+            let reading = await store.read();
+            if (reading.kind === 'nobody')
+                reading = await store.take(since);
+            else if (reading.kind === 'theirs' && reading.since > since)
+                reading = await store.take(since, reading.version);
+            note(reading);
+            if (reading.kind === 'unknown')
+                return 'alone';
+            return reading.kind === 'ours' ? 'next' : 'behind';
+        },
+        async take() {
+            since ??= clock.now();
+            if (store === undefined || isIgnored)
+                return true;
+            let reading = await store.read();
+            if (reading.kind === 'nobody')
+                reading = await store.take(since);
+            else if (reading.kind === 'theirs' && isOver(reading.version))
+                reading = await store.take(since, reading.version);
+            note(reading);
+            if (reading.kind === 'ours' || reading.kind === 'unknown')
+                return true;
+            if (keptAt === undefined)
+                debug('The lock is free, and it is the turn of another run.');
+            const now = clock.monotonic();
+            keptMs += now - (keptAt ?? now);
+            keptAt = now;
+            isIgnored = keptMs >= maxKeptMs;
+            if (isIgnored)
+                debug('The lock was free for too long: nobody is let go first any more.');
+            return isIgnored;
+        },
+        async giveBack() {
+            if (store !== undefined && ours !== undefined) {
+                givingBack = giveBack(store, ours);
+                ours = undefined;
+            }
+            await givingBack;
+        },
+    };
+}
+
 // EXTERNAL MODULE: ./src/retry/deadline.ts
 var retry_deadline = __webpack_require__(54420);
 // EXTERNAL MODULE: ./src/commands/exit-look.ts
@@ -3009,9 +3094,13 @@ function createLockNaming(lock, clock, onNamed) {
 
 
 
+
 const silenceMs = 60_000;
-/** Runs Terraform once, shows its stream in the log, and hands a cancel on as one SIGINT. */
-async function runTerraform(deps, journey, { terraform, backend, workspaceVariable }, attempt) {
+/**
+ * Runs Terraform once, shows its stream in the log, and hands a cancel on as one SIGINT. `onLocked` is called once it
+ * has the lock, perhaps more than once.
+ */
+async function runTerraform(deps, journey, { terraform, backend, workspaceVariable }, attempt, onLocked = () => undefined) {
     const { log, cancelled, clock, recorder } = deps;
     await deps.recorded;
     const view = (0,stream_view/* createStreamView */.k)({ showPlannedChanges: attempt.showPlannedChanges });
@@ -3070,6 +3159,7 @@ async function runTerraform(deps, journey, { terraform, backend, workspaceVariab
             onLocked: (lockId) => {
                 recorder.noteTerraform({ lockId });
                 deps.announce.locked();
+                onLocked();
                 annotation?.locked(lockId);
             },
             onLine: (line) => {
@@ -3078,6 +3168,8 @@ async function runTerraform(deps, journey, { terraform, backend, workspaceVariab
                     return;
                 if (line.kind === 'event') {
                     note(deps, journey, line);
+                    if ((0,run_facts/* isUnderLock */.Kp)(line))
+                        onLocked();
                     if (line.type === 'version')
                         version ??= (0,engine_version/* engineVersionFromEvent */.H)(line.body);
                     const isNamedByLog = hasLog && version?.engine === 'terraform';
@@ -3153,29 +3245,43 @@ function isLockErrorLine(line) {
 
 const tellAgainAfterMs = 30_000;
 /**
- * Looks at the lock until it is free, unknown, or the deadline has passed. Ends at once when `signal` is aborted.
+ * Looks at the lock until it is free and it is our turn, or it is unknown, or the deadline has passed, after which a free
+ * lock needs no turn. Ends at once when `signal` is aborted.
  * `first`: a reading that is still good, to begin with.
  */
 async function waitForFreeLock(waiting, first) {
-    const { clock, random, deadline, signal, read, tell } = waiting;
+    const { clock, random, deadline, signal, read, tell, turn } = waiting;
     const isCancelled = () => signal.aborted;
     let told;
     let holder;
+    let place = 'alone';
     let reading = first ?? (await read(signal));
     for (;;) {
         if (isCancelled())
             return { kind: 'cancelled', holder };
-        if (reading.kind !== 'held')
+        if (reading.kind === 'unknown')
             return reading;
-        holder = reading.holder;
-        if (deadline.hasPassed())
-            return { kind: 'deadline', holder };
-        const now = clock.monotonic();
-        if (told?.lockId !== holder.lockId || now - told.at >= tellAgainAfterMs) {
-            tell(holder, deadline.remainingMs());
-            told = { lockId: holder.lockId, at: now };
+        if (reading.kind === 'free') {
+            const isOurTurn = turn === undefined || deadline.hasPassed() || (await turn.take());
+            if (isCancelled())
+                return { kind: 'cancelled', holder };
+            if (isOurTurn)
+                return reading;
         }
-        await clock.sleep(Math.min((0,backoff/* pollDelayMs */.pP)(random), deadline.remainingMs()), signal);
+        else {
+            holder = reading.holder;
+            if (deadline.hasPassed())
+                return { kind: 'deadline', holder };
+            const now = clock.monotonic();
+            if (told?.lockId !== holder.lockId || now - told.at >= tellAgainAfterMs) {
+                tell(holder, deadline.remainingMs());
+                told = { lockId: holder.lockId, at: now };
+            }
+            place = (await turn?.standInLine()) ?? 'alone';
+            if (isCancelled())
+                return { kind: 'cancelled', holder };
+        }
+        await clock.sleep(Math.min((0,backoff/* pollDelayMs */.pP)(place, random), deadline.remainingMs()), signal);
         if (isCancelled())
             return { kind: 'cancelled', holder };
         reading = await read(signal);
@@ -3189,8 +3295,11 @@ async function waitForFreeLock(waiting, first) {
 
 
 
-/** Waits until the lock reads free, or nobody can read it. Returns the outcome that ends the run instead, if any. */
-async function waitForTurn(deps, journey, backend, deadline, first) {
+/**
+ * Waits until the lock reads free and it is our turn, or nobody can read it. Returns the outcome that ends the run
+ * instead, if any. A run that has met nobody yet asks for no turn.
+ */
+async function waitForTurn(deps, journey, backend, deadline, turn, first) {
     const { clock, random, cancelled, log } = deps;
     if (cancelled.aborted)
         return cancelledOutcome(deps, journey.holder);
@@ -3203,6 +3312,7 @@ async function waitForTurn(deps, journey, backend, deadline, first) {
             return end;
     }
     const start = clock.monotonic();
+    const hasMetOthers = reading.kind === 'held' || journey.lockAttempts > 0;
     const end = await waitForFreeLock({
         clock,
         random,
@@ -3213,8 +3323,9 @@ async function waitForTurn(deps, journey, backend, deadline, first) {
             journey.holder = holder;
             tellHolder(deps, journey, holder, remainingMs);
         },
+        ...(hasMetOthers ? { turn } : {}),
     }, reading);
-    const waitedMs = reading.kind === 'held' ? clock.monotonic() - start : 0;
+    const waitedMs = hasMetOthers ? clock.monotonic() - start : 0;
     journey.lockWaitedMs += waitedMs;
     switch (end.kind) {
         case 'cancelled':
@@ -3274,6 +3385,7 @@ function contendedOutcome(deps, deadline, holder) {
 
 
 
+
 /** A store that refuses the lock and shows none this often in a row keeps no lock that anybody could wait for. */
 const maxRacesInARow = 10;
 /**
@@ -3281,6 +3393,18 @@ const maxRacesInARow = 10;
  * the run that got its turn; throws a `lock-fault` where waiting cannot help.
  */
 async function runUnderLock(deps, journey, prepared, attempt) {
+    const { clock, log } = deps;
+    const turn = createTurn(prepared.backend.turns, clock, (message) => {
+        log.debug(message);
+    });
+    try {
+        return await runInTurn(deps, journey, prepared, attempt, turn);
+    }
+    finally {
+        await turn.giveBack();
+    }
+}
+async function runInTurn(deps, journey, prepared, attempt, turn) {
     const { clock, random, log, cancelled } = deps;
     const isCancelled = () => cancelled.aborted;
     if (isCancelled())
@@ -3304,7 +3428,7 @@ async function runUnderLock(deps, journey, prepared, attempt) {
     let blindTries = 0;
     for (;;) {
         const waitedBefore = journey.lockWaitedMs;
-        const inTheWay = await waitForTurn(deps, journey, backend, deadline, reading);
+        const inTheWay = await waitForTurn(deps, journey, backend, deadline, turn, reading);
         if (inTheWay !== undefined)
             return { kind: 'not-run', outcome: inTheWay };
         // Whoever had the lock since may have forbidden it.
@@ -3313,7 +3437,10 @@ async function runUnderLock(deps, journey, prepared, attempt) {
         if (attempt.operation === 'apply')
             requireCredentialLife(deps);
         journey.lockAttempts += 1;
-        const run = await runTerraform(deps, journey, prepared, attempt);
+        const run = await runTerraform(deps, journey, prepared, attempt, () => {
+            void turn.giveBack();
+        });
+        void turn.giveBack();
         const { reading: left, end } = await (0,exit_look/* lookAtLock */.Ub)(deps, journey, backend, attempt.operation, run);
         (0,exit_look/* warnOfLeftLock */.c2)(deps, journey, end);
         journey.leftLock = end.kind === 'left' ? end : undefined;
@@ -3716,8 +3843,8 @@ async function plan(deps, journey) {
 
 // EXTERNAL MODULE: ./src/commands/on-github.ts + 5 modules
 var on_github = __webpack_require__(44358);
-// EXTERNAL MODULE: ./src/backend/resolve.ts + 17 modules
-var resolve = __webpack_require__(97636);
+// EXTERNAL MODULE: ./src/backend/resolve.ts + 18 modules
+var resolve = __webpack_require__(34650);
 ;// CONCATENATED MODULE: ./src/commands/status.ts
 
 

@@ -2943,6 +2943,8 @@ var lock_failure = __webpack_require__(8487);
 const expiresAfterMs = 10_000;
 /** In all, for a store whose turns change while nobody takes the lock. */
 const maxKeptMs = 30_000;
+/** A store that denies turns this often in a row is asked no more. */
+const maxProblems = 3;
 /** `store` undefined: every moment is our turn. */
 function createTurn(store, clock, debug) {
     let since;
@@ -2953,14 +2955,18 @@ function createTurn(store, clock, debug) {
     /** When the turn of another run was met last, at a lock that has been free since. */
     let keptAt;
     let isIgnored = false;
-    let told;
+    let problems = 0;
     let givingBack;
     const note = (reading) => {
-        ours = reading.kind === 'ours' ? reading.version : undefined;
-        const problem = reading.kind === 'unknown' ? reading.reason : undefined;
-        if (problem !== undefined && problem !== told)
-            debug(`Waiting without a turn: ${problem}.`);
-        told = problem;
+        if (reading.kind === 'ours')
+            ours = reading.version;
+        else if (reading.kind !== 'unknown')
+            ours = undefined;
+        problems = reading.kind === 'unknown' ? problems + 1 : 0;
+        if (reading.kind === 'unknown' && problems === 1)
+            debug(`Waiting without a turn: ${reading.reason}.`);
+        if (problems >= maxProblems)
+            isIgnored = true;
     };
     const isOver = (version) => {
         const now = clock.monotonic();

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 
 import type { ActionRunOptions, StepResult } from '../support/fake-runner.ts'
 import { disposeRuns } from '../support/lockstep.ts'
+import { proofTest } from '../support/proof.ts'
 import { startReviewedWorld, stateKey, type ReviewedWorld } from '../support/reviewed-world.ts'
 import { lockJson, resource } from '../support/terraform-project.ts'
 
@@ -77,14 +78,17 @@ describe('an apply whose job is in no group', () => {
     expect(world.s3.requests.filter(({ method }) => method === 'PUT')).toEqual([])
   })
 
-  test('hears nothing where it is not looked at, and with fail goes on where nothing is wrong', async () => {
-    const silent = await apply(workflow(''), { 'concurrency-check': 'off' })
-    expect(findingsOf(silent)).toEqual([])
-    const good = workflow('{ group: production, queue: max }')
-    const run = await apply(good, { 'concurrency-check': 'fail' })
-    expect(findingsOf(run)).toEqual([])
-    expect(run.outputs).toMatchObject({ result: 'no-changes' })
-  })
+  proofTest(
+    'hears nothing where it is not looked at, and with fail goes on where nothing is wrong',
+    async () => {
+      const silent = await apply(workflow(''), { 'concurrency-check': 'off' })
+      expect(findingsOf(silent)).toEqual([])
+      const good = workflow('{ group: production, queue: max }')
+      const run = await apply(good, { 'concurrency-check': 'fail' })
+      expect(findingsOf(run)).toEqual([])
+      expect(run.outputs).toMatchObject({ result: 'no-changes' })
+    },
+  )
 })
 
 test('a plan on the pull request that brings such a workflow is warned, and asks GitHub nothing for it', async () => {
@@ -152,14 +156,14 @@ describe('with the account that GitHub gives of the groups', () => {
     )
   })
 
-  test('a job that holds a group without a trace in the file is not told to have none', async () => {
+  proofTest('a job that holds a group without a trace in the file is not told to have none', async () => {
     const sha = commitWorkflow(workflow(''))
     world.github.setGroup('production', [{ runId: 500, jobId: 4711 }])
     const run = await world.applyOnPush(sha, unreviewed, run500(sha))
     expect(findingsOf(run)).toEqual([])
   })
 
-  test('where nothing can be read, nothing is said', async () => {
+  proofTest('where nothing can be read, nothing is said', async () => {
     world.github.permissions = { 'pull-requests': 'write' }
     const run = await world.applyOnPush(world.git.head(), unreviewed, {
       github: { API_URL: world.github.apiUrl, RUN_ID: '500', SHA: world.git.head() },
@@ -170,7 +174,7 @@ describe('with the account that GitHub gives of the groups', () => {
   })
 })
 
-test('a workflow that is not in the checkout is read from GitHub', async () => {
+proofTest('a workflow that is not in the checkout is read from GitHub', async () => {
   const { github } = world
   github.setFile('c'.repeat(40), path, workflow('{ group: "x-${{ github.ref }}", queue: max }'))
   const run = await world.applyOnPush(world.git.head(), unreviewed, {

@@ -135,7 +135,7 @@ describe('where there is no plan to apply', () => {
     expect(`${none.log}${none.summary}`).not.toContain('eviewed plan')
   })
 
-  test('a plan of the run itself is shown in it and in no other, and a damaged one is not', async () => {
+  proofTest('a plan of the run itself is shown in it and in no other, and a damaged one is not', async () => {
     const plan = await world.dispatch('500', { command: 'plan' })
     expect((await world.dispatch('500', status)).outputs).toMatchObject({
       ...{ result: 'free', 'has-changes': 'true', 'plan-digest': plan.outputs['plan-digest'] },

@@ -3,6 +3,7 @@ import { startDynalite } from '../support/dynalite.ts'
 import { startEmbeddedS3, type Change, type EmbeddedS3 } from '../support/embedded-s3.ts'
 import type { ActionRun } from '../support/fake-runner.ts'
 import { disposeRuns, lockstep } from '../support/lockstep.ts'
+import { proofTest, sampled } from '../support/proof.ts'
 import {
   createProject,
   lockJson,
@@ -86,18 +87,23 @@ test('two waiters on one lock start one Terraform each, in the order in which th
   expect(s3.keys('tfstate')).toEqual(['app/terraform.tfstate'])
 })
 
-test('a run that meets nobody asks for no turn', async () => {
+proofTest('a run that meets nobody asks for no turn', async () => {
   const { main } = await lockstep(project(), { inputs: apply })
   expect(main.outputs['result']).toBe('applied')
   expect(turnRequests()).toEqual([])
 })
 
-test.each([
-  ['status', { command: 'status' }, 0],
-  ['a plan without a lock', { lock: 'false' }, 0],
-  ['on-contention: fail', { 'on-contention': 'fail' }, 1],
-  ['wait', { command: 'wait', 'lock-timeout': '2s' }, 1],
-])('%s stands in no line', async (_, inputs, exitCode) => {
+test.each(
+  sampled<[string, Record<string, string>, number]>(
+    [
+      ['on-contention: fail', { 'on-contention': 'fail' }, 1],
+      ['status', { command: 'status' }, 0],
+      ['a plan without a lock', { lock: 'false' }, 0],
+      ['wait', { command: 'wait', 'lock-timeout': '2s' }, 1],
+    ],
+    1,
+  ),
+)('%s stands in no line', async (_, inputs, exitCode) => {
   const body = project(resource('a', '"red"'))
   s3.put('tfstate', lockKey, lockJson())
   const { main } = await lockstep(body, { inputs })
@@ -124,7 +130,7 @@ test('a run that is cancelled or gives up while it is next lets the others go fi
   expect(s3.keys('tfstate')).toEqual([lockKey])
 })
 
-test('the turn of a run that is dead is taken over', async () => {
+proofTest('the turn of a run that is dead is taken over', async () => {
   s3.put('tfstate', lockKey, lockJson())
   s3.put('tfstate', turnKey, JSON.stringify({ since: '2020-01-01T00:00:00Z', nonce: 'dead' }))
   const { main } = await lockstep(project(), {
@@ -139,25 +145,28 @@ test('the turn of a run that is dead is taken over', async () => {
   expect(s3.keys('tfstate')).toEqual(['app/terraform.tfstate'])
 })
 
-test('where turns are denied the run waits as if there were none, and says so for debugging', async () => {
-  s3.put('tfstate', lockKey, lockJson())
-  for (const method of ['GET', 'PUT', 'DELETE']) {
-    const fault = { kind: 'status', status: 403, code: 'AccessDenied' } as const
-    s3.fault({ method, key: turnKey, fault, times: Infinity })
-  }
-  const { main } = await lockstep(project(), {
-    inputs: apply,
-    debug: true,
-    onLine: ({ text }) => {
-      if (text.includes('Waiting for the state lock')) s3.remove('tfstate', lockKey)
-    },
-  })
-  expect(main.outputs).toMatchObject({ result: 'applied', 'lock-attempts': '1' })
-  expect(main.log).toContain('Waiting without a turn')
-  expect(main.log).toContain('arn:aws:s3:::tfstate/.lockstep/turns/*')
-})
+proofTest(
+  'where turns are denied the run waits as if there were none, and says so for debugging',
+  async () => {
+    s3.put('tfstate', lockKey, lockJson())
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      const fault = { kind: 'status', status: 403, code: 'AccessDenied' } as const
+      s3.fault({ method, key: turnKey, fault, times: Infinity })
+    }
+    const { main } = await lockstep(project(), {
+      inputs: apply,
+      debug: true,
+      onLine: ({ text }) => {
+        if (text.includes('Waiting for the state lock')) s3.remove('tfstate', lockKey)
+      },
+    })
+    expect(main.outputs).toMatchObject({ result: 'applied', 'lock-attempts': '1' })
+    expect(main.log).toContain('Waiting without a turn')
+    expect(main.log).toContain('arn:aws:s3:::tfstate/.lockstep/turns/*')
+  },
+)
 
-test('the turn of a state that DynamoDB locks is in its bucket too', async () => {
+proofTest('the turn of a state that DynamoDB locks is in its bucket too', async () => {
   const dynamodb = await startDynalite()
   try {
     await dynamodb.createLockTable('locks')

@@ -203,3 +203,26 @@ test('without a store every moment is ours, and one that fails counts as none, t
   await turn.giveBack()
   expect(told).toEqual(['Waiting without a turn: access was denied.'])
 })
+
+test('a store that denies turns again and again is asked no more, one that answers in between is', async () => {
+  const tries = async (count: number): Promise<void> => {
+    for (let index = 0; index < count; index += 1) expect(await turn.standInLine()).toBe('alone')
+  }
+  store.failure = 'access was denied'
+  await tries(2)
+  store.failure = undefined
+  store.name = them('older', 5_000)
+  expect(await turn.standInLine()).toBe('behind')
+  store.failure = 'access was denied'
+  await tries(5)
+  expect(store.calls).toHaveLength(6)
+})
+
+test('a turn is given back also where its store has not answered in between', async () => {
+  await turn.standInLine()
+  store.failure = 'no answer'
+  expect(await turn.take()).toBe(true)
+  store.failure = undefined
+  await turn.giveBack()
+  expect(store.name).toBeUndefined()
+})

@@ -56,10 +56,7 @@ function saidOf(text: string): Partial<Story> {
   const file = { repository: part, path: part, ref: part }
   return {
     queue: { group: text, repository: text, members: [{ runId: 1, jobId: 2, isWaiting: true }] },
-    findings: [
-      { code: 'deadlock', message: part, place: { file, line: 1 }, paste: part },
-      { code: 'deadlock', message: part, place: undefined, paste: part },
-    ],
+    findings: [{ code: 'deadlock', message: part, place: { file, line: 1 }, paste: part.slice(0, 1_000) }],
     warnings: [text, text],
     diagnostics: [
       { severity: 'error', ...diagnostic },

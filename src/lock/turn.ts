@@ -41,6 +41,8 @@ export interface Turn {
 const expiresAfterMs = 10_000
 /** In all, for a store whose turns change while nobody takes the lock. */
 const maxKeptMs = 30_000
+/** A store that denies turns this often in a row is asked no more. */
+const maxProblems = 3
 
 /** `store` undefined: every moment is our turn. */
 export function createTurn(
@@ -56,14 +58,15 @@ export function createTurn(
   /** When the turn of another run was met last, at a lock that has been free since. */
   let keptAt: number | undefined
   let isIgnored = false
-  let told: string | undefined
+  let problems = 0
   let givingBack: Promise<void> | undefined
 
   const note = (reading: TurnReading): void => {
-    ours = reading.kind === 'ours' ? reading.version : undefined
-    const problem = reading.kind === 'unknown' ? reading.reason : undefined
-    if (problem !== undefined && problem !== told) debug(`Waiting without a turn: ${problem}.`)
-    told = problem
+    if (reading.kind === 'ours') ours = reading.version
+    else if (reading.kind !== 'unknown') ours = undefined
+    problems = reading.kind === 'unknown' ? problems + 1 : 0
+    if (reading.kind === 'unknown' && problems === 1) debug(`Waiting without a turn: ${reading.reason}.`)
+    if (problems >= maxProblems) isIgnored = true
   }
   const isOver = (version: string): boolean => {
     const now = clock.monotonic()

@@ -210,7 +210,7 @@ describe('contention', () => {
     }
   })
 
-  test('leaves a reviewed plan in the comment, and a later apply finds the comment', async () => {
+  proofTest('leaves a reviewed plan in the comment, and a later apply finds the comment', async () => {
     const { main: plan } = await lockstep(project, {
       ...onSeven(),
       duringMain: async (step) => {
@@ -238,7 +238,7 @@ describe('contention', () => {
 })
 
 describe('GitHub', () => {
-  test('that is down fails no plan', async () => {
+  proofTest('that is down fails no plan', async () => {
     for (const method of ['GET', 'POST']) {
       github.fault({ method, path: /./, fault: { kind: 'status', status: 502 }, times: 99 })
     }

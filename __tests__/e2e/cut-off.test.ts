@@ -107,7 +107,7 @@ describe('an apply that was killed at work is never told as saved', () => {
     expect(expectRecovery(run)).toContain('Let nobody apply until the last step is done')
   })
 
-  test('and its lock, which credentials that have ended cannot read, is told by its ID', async () => {
+  proofTest('and its lock, which credentials that have ended cannot read, is told by its ID', async () => {
     let lockId = ''
     const run = await struck(killBoth, {
       betweenMainAndPost: () => {

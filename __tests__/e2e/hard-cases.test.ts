@@ -152,34 +152,42 @@ describe('a state that cannot be saved', () => {
   })
 })
 
-test('our own lock file that a foreign DynamoDB item had hidden is removed when it shows', async () => {
-  const dynamodb = await startDynalite()
-  try {
-    await dynamodb.createLockTable('locks')
-    const backend = s3Backend({ s3: s3.endpoint, dynamodb: dynamodb.endpoint, table: 'locks' })
-    project.write('main.tf', `terraform {\n${backend}\n}\n${resource('a', '"red"')}`)
-    const item = 'tfstate/app/terraform.tfstate'
-    // Somebody takes the item after our look; Terraform then may not take its lock file back.
-    s3.fault({
-      method: 'PUT',
-      key: lockKey,
-      fault: {
-        kind: 'run-after',
-        after: async () => {
-          await dynamodb.putItem('locks', item, lockJson())
-          setTimeout(() => void dynamodb.deleteItem('locks', item), 2500)
+proofTest(
+  'our own lock file that a foreign DynamoDB item had hidden is removed when it shows',
+  async () => {
+    const dynamodb = await startDynalite()
+    try {
+      await dynamodb.createLockTable('locks')
+      const backend = s3Backend({ s3: s3.endpoint, dynamodb: dynamodb.endpoint, table: 'locks' })
+      project.write('main.tf', `terraform {\n${backend}\n}\n${resource('a', '"red"')}`)
+      const item = 'tfstate/app/terraform.tfstate'
+      // Somebody takes the item after our look; Terraform then may not take its lock file back.
+      s3.fault({
+        method: 'PUT',
+        key: lockKey,
+        fault: {
+          kind: 'run-after',
+          after: async () => {
+            await dynamodb.putItem('locks', item, lockJson())
+            setTimeout(() => void dynamodb.deleteItem('locks', item), 2500)
+          },
         },
-      },
-    })
-    s3.fault({ method: 'DELETE', key: lockKey, fault: { kind: 'status', status: 403, code: 'AccessDenied' } })
-    const { main } = await lockstep(project, { inputs: { ...apply, 'lock-timeout': '20s' } })
-    expect(main.outputs).toMatchObject({ result: 'applied', 'lock-attempts': '2' })
-    expect(main.outputs['lock-recovered']).not.toBe('')
-    expect(s3.keys('tfstate')).toEqual([stateKey])
-  } finally {
-    await dynamodb.close()
-  }
-}, 30_000)
+      })
+      s3.fault({
+        method: 'DELETE',
+        key: lockKey,
+        fault: { kind: 'status', status: 403, code: 'AccessDenied' },
+      })
+      const { main } = await lockstep(project, { inputs: { ...apply, 'lock-timeout': '20s' } })
+      expect(main.outputs).toMatchObject({ result: 'applied', 'lock-attempts': '2' })
+      expect(main.outputs['lock-recovered']).not.toBe('')
+      expect(s3.keys('tfstate')).toEqual([stateKey])
+    } finally {
+      await dynamodb.close()
+    }
+  },
+  30_000,
+)
 
 describe('status', () => {
   test('of a folder that is not initialised is an error, not "free"', async () => {

@@ -52,10 +52,17 @@ async function killed(
     duringMain: async (step: RunningStep) => {
       while (!when()) await sleep(10)
       step.kill('SIGKILL')
-      // Where it waits for the lock there is none.
-      for (let looks = 0; looks < 20 && terraformsOf(step.tempDirectory).length === 0; looks += 1)
+      // Where it waits for the lock there is none; on a busy machine a look may miss one.
+      for (let looks = 0; looks < 30; looks += 1) {
+        for (const pid of terraformsOf(step.tempDirectory)) {
+          try {
+            process.kill(pid, 'SIGKILL')
+          } catch {
+            // It has just ended.
+          }
+        }
         await sleep(10)
-      for (const pid of terraformsOf(step.tempDirectory)) process.kill(pid, 'SIGKILL')
+      }
     },
   })
 }

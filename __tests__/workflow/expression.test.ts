@@ -41,6 +41,12 @@ test('references are found outside of strings', () => {
   ])
 })
 
+test('quotes without end take no time', () => {
+  const quotes = `\${{ '${"''".repeat(50_000)}`
+  expect(evaluateText(quotes, contexts)).toBe(quotes)
+  expect(evaluateText('${{ '.repeat(20_000), contexts)).toBe('${{ '.repeat(20_000))
+})
+
 test('no text makes it throw', () => {
   const part = fc.oneof(
     fc.string(),

@@ -130,6 +130,9 @@ describe('the file of this job', () => {
     const end = await inspect({ files: { [top]: `jobs: { apply: { ${steps} }, ${many} }` } })
     expect(codesOf(end)).toEqual(['no-concurrency-group'])
     expect(end.asked).toHaveLength(1)
+    const others = await inspect({ files: { [top]: `jobs: { ${many}, apply: { ${steps} } }` } })
+    expect(codesOf(others)).toEqual(['no-concurrency-group'])
+    expect(codesOf(await inspect({ files: { [top]: `jobs: { ${many} }` } }))).toEqual([])
   })
 })
 

@@ -26,10 +26,10 @@ export async function checkConcurrency(deps: Dependencies, journey: Journey): Pr
   // A plan needs no group, and asks GitHub nothing.
   const asking: Promise<AskedGroups> = command === 'apply' ? askOwnGroups(deps) : Promise.resolve(undefined)
   journey.beside = Promise.all([
-    beside(deps, async () => {
+    quietly(deps, async () => {
       await tellQueue(deps, journey, (await asking) ?? [])
     }),
-    beside(deps, async () => {
+    quietly(deps, async () => {
       // A state on the disk of the runner is nobody else's.
       if (concurrencyCheck === 'off' || journey.mechanism === 'local') return
       await tellFindings(deps, journey, await asking)
@@ -55,7 +55,7 @@ export async function awaitBeside({ clock, cancelled }: Dependencies, { beside }
   over.abort()
 }
 
-async function beside({ log }: Dependencies, look: () => Promise<void>): Promise<void> {
+async function quietly({ log }: Dependencies, look: () => Promise<void>): Promise<void> {
   try {
     await look()
   } catch (error) {

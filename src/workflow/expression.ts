@@ -36,19 +36,27 @@ export function referencesIn(text: string): readonly string[] {
   return [...new Set(names.map((name) => name.toLowerCase()))]
 }
 
-/** `}}` within a string of an expression does not end it. */
 function segmentsOf(text: string): readonly Segment[] {
   const segments: Segment[] = []
-  let rest = text
+  let at = 0
   for (;;) {
-    const start = rest.indexOf('${{')
-    const body =
-      start < 0 ? undefined : /^(?:'(?:[^']|'')*'|(?!\}\})[^'])*(?=\}\})/.exec(rest.slice(start + 3))
-    if (body === undefined || body === null) return rest === '' ? segments : [...segments, { literal: rest }]
-    if (start > 0) segments.push({ literal: rest.slice(0, start) })
-    segments.push({ expression: body[0] })
-    rest = rest.slice(start + 3 + body[0].length + 2)
+    const start = text.indexOf('${{', at)
+    const end = start < 0 ? -1 : endOfExpression(text, start + 3)
+    if (end < 0) return at === text.length ? segments : [...segments, { literal: text.slice(at) }]
+    if (start > at) segments.push({ literal: text.slice(at, start) })
+    segments.push({ expression: text.slice(start + 3, end) })
+    at = end + 2
   }
+}
+
+/** Where its `}}` stands, -1 where there is none: one in a string does not end it. A quote in a string is doubled. */
+function endOfExpression(text: string, from: number): number {
+  let isString = false
+  for (let at = from; at < text.length; at += 1) {
+    if (text[at] === "'") isString = !isString
+    else if (!isString && text.startsWith('}}', at)) return at
+  }
+  return -1
 }
 
 function evaluate(expression: string, contexts: Contexts): string | undefined {

@@ -31,8 +31,8 @@ export interface JobChains {
 /** GitHub takes calls ten deep, and 50 different workflows. */
 const maxDepth = 10
 const maxFiles = 50
-/** Of jobs times the ways to them; a workflow has at most 256 jobs. */
-const maxChains = 2_000
+/** Of ways through them: with files that call each other they grow beyond all bounds. */
+const maxCalls = 1_000
 
 /** Reads the workflow of a run, and those that it calls, as they are for this run. `read` gives a file's text. */
 export async function readJobChains(
@@ -45,6 +45,7 @@ export async function readJobChains(
   const chains: JobChain[] = []
   const gaps: string[] = []
   const files = new Map<string, Promise<WorkflowFile | undefined>>()
+  let calls = 0
 
   const open = async (place: WorkflowPlace): Promise<WorkflowFile | undefined> => {
     const name = `${place.repository}/${place.path}`
@@ -61,6 +62,8 @@ export async function readJobChains(
     }
   }
   const follow = async (place: WorkflowPlace, callers: readonly ChainLink[]): Promise<void> => {
+    calls += 1
+    if (calls > maxCalls) return
     const key = `${place.repository} ${place.path} ${place.ref}`
     const opening = files.get(key) ?? open(place)
     files.set(key, opening)
@@ -70,7 +73,7 @@ export async function readJobChains(
       const chain: JobChain = [...callers, { place, file, job }]
       if (job.steps !== undefined) chains.push(chain)
       const called = job.uses === undefined ? undefined : placeFromUses(job.uses, place)
-      if (called === undefined || chain.length > maxDepth || chains.length > maxChains) continue
+      if (called === undefined || chain.length > maxDepth) continue
       // By its name alone it may have come to be another one since this run began.
       const ref = own !== undefined && isSameFile(own, called) ? site.jobWorkflowSha : ''
       await follow(ref === '' ? called : { ...called, ref }, chain)

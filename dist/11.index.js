@@ -69,20 +69,30 @@ function referencesIn(text) {
             []));
     return [...new Set(names.map((name) => name.toLowerCase()))];
 }
-/** `}}` within a string of an expression does not end it. */
 function segmentsOf(text) {
     const segments = [];
-    let rest = text;
+    let at = 0;
     for (;;) {
-        const start = rest.indexOf('${{');
-        const body = start < 0 ? undefined : /^(?:'(?:[^']|'')*'|(?!\}\})[^'])*(?=\}\})/.exec(rest.slice(start + 3));
-        if (body === undefined || body === null)
-            return rest === '' ? segments : [...segments, { literal: rest }];
-        if (start > 0)
-            segments.push({ literal: rest.slice(0, start) });
-        segments.push({ expression: body[0] });
-        rest = rest.slice(start + 3 + body[0].length + 2);
+        const start = text.indexOf('${{', at);
+        const end = start < 0 ? -1 : endOfExpression(text, start + 3);
+        if (end < 0)
+            return at === text.length ? segments : [...segments, { literal: text.slice(at) }];
+        if (start > at)
+            segments.push({ literal: text.slice(at, start) });
+        segments.push({ expression: text.slice(start + 3, end) });
+        at = end + 2;
     }
+}
+/** Where its `}}` stands, -1 where there is none: one in a string does not end it. A quote in a string is doubled. */
+function endOfExpression(text, from) {
+    let isString = false;
+    for (let at = from; at < text.length; at += 1) {
+        if (text[at] === "'")
+            isString = !isString;
+        else if (!isString && text.startsWith('}}', at))
+            return at;
+    }
+    return -1;
 }
 function evaluate(expression, contexts) {
     try {
@@ -343,8 +353,8 @@ function isSameFile(one, other) {
 /** GitHub takes calls ten deep, and 50 different workflows. */
 const maxDepth = 10;
 const maxFiles = 50;
-/** Of jobs times the ways to them; a workflow has at most 256 jobs. */
-const maxChains = 2_000;
+/** Of ways through them: with files that call each other they grow beyond all bounds. */
+const maxCalls = 1_000;
 /** Reads the workflow of a run, and those that it calls, as they are for this run. `read` gives a file's text. */
 async function readJobChains(site, read) {
     const top = placeFromWorkflowRef(site.workflowRef);
@@ -354,6 +364,7 @@ async function readJobChains(site, read) {
     const chains = [];
     const gaps = [];
     const files = new Map();
+    let calls = 0;
     const open = async (place) => {
         const name = `${place.repository}/${place.path}`;
         try {
@@ -370,6 +381,9 @@ async function readJobChains(site, read) {
         }
     };
     const follow = async (place, callers) => {
+        calls += 1;
+        if (calls > maxCalls)
+            return;
         const key = `${place.repository} ${place.path} ${place.ref}`;
         const opening = files.get(key) ?? open(place);
         files.set(key, opening);
@@ -381,7 +395,7 @@ async function readJobChains(site, read) {
             if (job.steps !== undefined)
                 chains.push(chain);
             const called = job.uses === undefined ? undefined : placeFromUses(job.uses, place);
-            if (called === undefined || chain.length > maxDepth || chains.length > maxChains)
+            if (called === undefined || chain.length > maxDepth)
                 continue;
             // By its name alone it may have come to be another one since this run began.
             const ref = own !== undefined && isSameFile(own, called) ? site.jobWorkflowSha : '';

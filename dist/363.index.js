@@ -339,10 +339,10 @@ async function checkConcurrency(deps, journey) {
     // A plan needs no group, and asks GitHub nothing.
     const asking = command === 'apply' ? askOwnGroups(deps) : Promise.resolve(undefined);
     journey.beside = Promise.all([
-        beside(deps, async () => {
+        quietly(deps, async () => {
             await tellQueue(deps, journey, (await asking) ?? []);
         }),
-        beside(deps, async () => {
+        quietly(deps, async () => {
             // A state on the disk of the runner is nobody else's.
             if (concurrencyCheck === 'off' || journey.mechanism === 'local')
                 return;
@@ -366,7 +366,7 @@ async function awaitBeside({ clock, cancelled }, { beside }) {
     await Promise.race([beside, clock.sleep(maxWaitMs, AbortSignal.any([over.signal, cancelled]))]);
     over.abort();
 }
-async function beside({ log }, look) {
+async function quietly({ log }, look) {
     try {
         await look();
     }

@@ -45,8 +45,11 @@ async function lockstepUntil(seen: string, ms: number, inputs: Record<string, st
   return await lockstep(project, { inputs: { ...inputs, ...endsIn(ms + 40_000) } })
 }
 
+/** But for who is next among those that wait. */
 function writes(): string[] {
-  return s3.requests.filter(({ method }) => !['GET', 'HEAD'].includes(method)).map(({ key }) => key)
+  return s3.requests
+    .filter(({ method, key }) => !['GET', 'HEAD'].includes(method) && !key.startsWith('.lockstep/turns/'))
+    .map(({ key }) => key)
 }
 
 function resourcesInState(): string[] {

@@ -37,12 +37,12 @@ afterEach(async () => {
   await s3.close()
 })
 
-/** A resource that exists once its provisioner has written `world/ID`, with the key of `world` in it. */
+/** A resource that exists once its provisioner has moved `world/ID` there, with the key of `world` in it. */
 function resource(name: string, body: string, seconds = 0.1): string {
   return `resource "terraform_data" "${name}" {
   ${body}
   provisioner "local-exec" {
-    command = "echo ${name} > world/\${self.id}; sleep ${seconds}"
+    command = "echo ${name} > world.\${self.id} && mv world.\${self.id} world/\${self.id}; sleep ${seconds}"
   }
   provisioner "local-exec" {
     when    = destroy

@@ -22,6 +22,6 @@ export function checkGroupNames(facts: GroupFacts): readonly Finding[] {
     return [{ code: 'no-concurrency-group', place: undefined, message, paste }]
   }
   if (!groups.every((group) => namesRun(group, run)) || isOfStateToo(facts)) return []
-  const message = `The concurrency group of this job, \`${plainLine(groups[0] ?? '', 100)}\`, is another one for other branches or runs, and the state is the same for all of them: they collide on the state lock.`
+  const message = `The concurrency group of this job, "${plainLine(groups[0] ?? '', 100)}", is another one for other branches or runs, and the state is the same for all of them: they collide on the state lock.`
   return [{ code: 'group-not-by-state', place: undefined, message, paste }]
 }

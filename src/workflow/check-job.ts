@@ -81,8 +81,7 @@ const notByState: Rule = (job) => {
   const own = job.leases.at(-1)
   if (own === undefined || !areAllPerRun(job)) return []
   const names = referencesIn(own.group).filter((name) => PER_RUN.test(name))
-  const parts =
-    names.length === 0 ? 'what differs from run to run' : names.map((name) => `\`${name}\``).join(', ')
+  const parts = names.length === 0 ? 'what differs from run to run' : names.join(', ')
   const message = `The group is made of ${parts}, and the state is the same for all runs: two of them are in two groups, and collide on the state lock.`
   return [
     finding('group-not-by-state', own.place, lineOfGroup(own.concurrency), message, concurrencyBlock(job)),
@@ -136,7 +135,7 @@ const deadlock: Rule = (job) =>
   job.leases.flatMap((lease, index) => {
     const outer = job.leases.slice(0, index).find((above) => isSameGroup(above, lease, job.run))
     if (outer === undefined) return []
-    const message = `The group \`${plainLine(lease.group, 100)}\` is held by the ${nameOfLevel(outer.level)} around it already, so GitHub cancels the run for a deadlock.`
+    const message = `The group "${plainLine(lease.group, 100)}" is held by the ${nameOfLevel(outer.level)} around it already, so GitHub cancels the run for a deadlock.`
     return [finding('deadlock', lease.place, lineOfGroup(lease.concurrency), message, concurrencyBlock(job))]
   })
 
@@ -168,7 +167,7 @@ function finding(
 }
 
 function mixedQueue({ group, place }: Pick<Lease, 'group' | 'place'>, line: number): Finding {
-  const message = `Others in the group \`${plainLine(group, 100)}\` have \`queue: max\` and this one has not: it cancels all that wait for them.`
+  const message = `Others in the group "${plainLine(group, 100)}" have "queue: max" and this one has not: it cancels all that wait for them.`
   return finding('mixed-queue', place, line, message, 'queue: max')
 }
 

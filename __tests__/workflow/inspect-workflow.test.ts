@@ -209,6 +209,14 @@ describe('a plan', () => {
   })
 })
 
+test('an environment that asks is no matter in a job that this event skips', async () => {
+  const files = {
+    [top]: `concurrency: { group: tf, queue: max }\njobs: { preview: { if: "github.event_name == 'pull_request'", environment: asks, steps: [] }, apply: { ${steps} } }`,
+  }
+  const guarded = ['asks']
+  expect(codesOf(await inspect({ files, guarded, env: { ...env, GITHUB_EVENT_NAME: 'push' } }))).toEqual([])
+})
+
 test('the matrix of this job is known in its own file', async () => {
   const files = {
     [top]: `jobs: { apply: { environment: "\${{ matrix.env }}-approval", strategy: { fail-fast: false, matrix: { env: [dev, prod] } }, concurrency: { group: "tf-\${{ matrix.env }}", queue: max }, ${steps} } }`,
@@ -219,4 +227,69 @@ test('the matrix of this job is known in its own file', async () => {
   ])
   expect(codesOf(await inspect({ files, guarded, matrix: { env: 'dev' } }))).toEqual([])
   expect(codesOf(await inspect({ files, guarded }))).toEqual([])
+})
+
+describe('a group by the branch is one group for all runs that apply', () => {
+  const byRef = 'concurrency: { group: "tf-${{ github.ref }}", queue: max }'
+  const onPush = { ...env, GITHUB_EVENT_NAME: 'push' }
+  const onMain = "if: github.ref == 'refs/heads/main' && needs.plan.outputs.changes == 'true'"
+
+  test.each(['issue_comment', 'schedule', 'workflow_run', 'repository_dispatch', 'pull_request_target'])(
+    'on %s, whose branch is always the same',
+    async (event) => {
+      const files = { [top]: `jobs: { apply: { ${byRef}, ${steps} } }` }
+      expect(codesOf(await inspect({ files, env: { ...env, GITHUB_EVENT_NAME: event } }))).toEqual([])
+      expect(codesOf(await inspect({ files, env: onPush }))).toEqual(['group-not-by-state'])
+    },
+  )
+
+  test.each([
+    ['the trigger', `on: { push: { branches: [main] } }\njobs: { apply: { ${byRef}, ${steps} } }`],
+    ['the trigger, as a text', `on: { push: { branches: main } }\njobs: { apply: { ${byRef}, ${steps} } }`],
+    ['the condition of the job', `jobs: { apply: { ${onMain}, ${byRef}, ${steps} } }`],
+    [
+      'the condition of the job, with a function',
+      `jobs: { apply: { if: "\${{ !cancelled() && github.ref_name == 'main' }}", ${byRef}, ${steps} } }`,
+    ],
+    [
+      'the condition of the step',
+      `jobs: { apply: { ${byRef}, steps: [{ uses: acme/lockstep@v1 }, { ${onMain}, uses: acme/lockstep@v1, with: { command: apply } }] } }`,
+    ],
+  ])('where %s allows no other one', async (_name, text) => {
+    expect(codesOf(await inspect({ files: { [top]: text }, env: onPush }))).toEqual([])
+    expect(
+      codesOf(await inspect({ files: { [top]: text.replace('github.ref }', 'github.sha }') }, env: onPush })),
+    ).toEqual(['group-not-by-state'])
+  })
+
+  test.each([
+    [`on: { push: { branches: ['release/*'] } }\njobs: { apply: { ${byRef}, ${steps} } }`],
+    [`on: { push: { branches: [main, dev] } }\njobs: { apply: { ${byRef}, ${steps} } }`],
+    [`on: { push: { branches: [main], tags: ['v*'] } }\njobs: { apply: { ${byRef}, ${steps} } }`],
+    [`jobs: { apply: { if: "github.actor != 'octocat'", ${byRef}, ${steps} } }`],
+  ])('but not where others apply too: %s', async (text) => {
+    expect(codesOf(await inspect({ files: { [top]: text }, env: onPush }))).toEqual(['group-not-by-state'])
+  })
+
+  test('for a job beside it that runs on pull requests only', async () => {
+    const plan = (group: string): string =>
+      `plan: { if: "github.event_name == 'pull_request'", concurrency: { group: "${group}", cancel-in-progress: true }, steps: [] }`
+    const text = (group: string): string =>
+      `jobs: { ${plan(group)}, apply: { ${onMain}, concurrency: { group: "${group}", queue: max }, ${steps} } }`
+    const found = async (group: string): Promise<string[]> =>
+      codesOf(await inspect({ files: { [top]: text(group) }, env: onPush }))
+    expect(await found('tf-${{ github.ref }}')).toEqual([])
+    expect(await found('tf')).toEqual(['cancels-apply'])
+  })
+
+  test('whose name GitHub tells', async () => {
+    const files = {
+      [top]: `jobs: { apply: { ${onMain}, concurrency: { group: "\${{ inputs.group }}", queue: max }, ${steps} } }`,
+    }
+    const groups = ['tf-refs/heads/main']
+    expect(codesOf(await inspect({ files, env: onPush, groups }))).toEqual([])
+    expect(
+      codesOf(await inspect({ files: {}, env: { ...env, GITHUB_EVENT_NAME: 'issue_comment' }, groups })),
+    ).toEqual([])
+  })
 })

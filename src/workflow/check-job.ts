@@ -1,5 +1,5 @@
 import { plainLine } from '../report/plain-text.ts'
-import { evaluateText, referencesIn } from './expression.ts'
+import { evaluateText, isNeverTrue, referencesIn } from './expression.ts'
 import type { Finding, FindingCode } from './finding.ts'
 import { lastOf, type JobChain } from './job-chains.ts'
 import { leasesOf, type Lease } from './leases.ts'
@@ -7,6 +7,7 @@ import { approvalBeforeApply, cancelsOnPullRequests, concurrencyBlock, groupOfPl
 import type { RunContexts } from './run-contexts.ts'
 import {
   cancels,
+  isOfOneBranch,
   isOfRunAlone,
   isOfStateToo,
   isPerRun,
@@ -39,7 +40,8 @@ type Rule = (job: ApplyJob) => readonly Finding[]
 
 /** What is wrong with the concurrency of the chain's last job, which applies. */
 export function checkApplyJob(chain: JobChain, facts: CheckFacts): readonly Finding[] {
-  const job = { ...facts, chain, leases: leasesOf(chain) }
+  const otherRun = isOfOneBranch(chain, facts) ? facts.laterRun : facts.otherRun
+  const job = { ...facts, otherRun, chain, leases: leasesOf(chain) }
   return rules.flatMap((rule) => rule(job))
 }
 
@@ -96,7 +98,7 @@ const queue: Rule = (job) => {
     .filter((lease) => !hasQueue(lease) && !cancels(lease, run) && !isOfRunAlone(lease, run))
     .map((lease) => {
       const line = lineOfQueue(lease.concurrency)
-      if (othersInGroup(chain, lease, run).some(hasQueue)) return mixedQueue(lease, line)
+      if (othersInGroup(chain, lease, job).some(hasQueue)) return mixedQueue(lease, line)
       return finding(
         'queue-of-one',
         ...[lease.place, line],
@@ -108,9 +110,10 @@ const queue: Rule = (job) => {
     })
 }
 
-const othersOfGroup: Rule = ({ chain, leases, run, isEnterpriseServer }) =>
-  leases.flatMap((lease) =>
-    othersInGroup(chain, lease, run).flatMap((other) => {
+const othersOfGroup: Rule = (job) => {
+  const { chain, leases, run, isEnterpriseServer } = job
+  return leases.flatMap((lease) =>
+    othersInGroup(chain, lease, job).flatMap((other) => {
       const line = lineOfQueue(other.concurrency)
       if (cancels(other, run)) {
         const message = `${nameOf(other.job)} is in the group of the apply and cancels what is in progress there, the apply too.`
@@ -120,11 +123,14 @@ const othersOfGroup: Rule = ({ chain, leases, run, isEnterpriseServer }) =>
       return isMixed ? [mixedQueue(other, line)] : []
     }),
   )
+}
 
 const approvalInside: Rule = (job) =>
   job.leases.flatMap(({ jobs, place, concurrency, level }) => {
-    const guarded = jobs.find(({ environment }) =>
-      job.guardedEnvironments.has((evaluateText(environment?.text ?? '', job.run) ?? '').toLowerCase()),
+    const guarded = jobs.find(
+      ({ environment, condition }) =>
+        !isNeverTrue(condition, job.run) &&
+        job.guardedEnvironments.has((evaluateText(environment?.text ?? '', job.run) ?? '').toLowerCase()),
     )
     if (guarded === undefined) return []
     const holder = level === 'job' ? 'it holds its group' : `the group of the ${nameOfLevel(level)} is held`
@@ -174,7 +180,7 @@ function mixedQueue({ group, place }: Pick<Lease, 'group' | 'place'>, line: numb
 
 /** A state of its own for each branch has a group of its own rightly. */
 function areAllPerRun(job: ApplyJob): boolean {
-  const isNamedPerRun = job.groups.length > 0 && job.groups.every((group) => namesRun(group, job.run))
+  const isNamedPerRun = job.groups.length > 0 && job.groups.every((group) => namesRun(group, job))
   const isPerRunNow = (lease: Lease): boolean =>
     isPerRun(lease, job) || (isNamedPerRun && evaluateText(lease.group, job.run) === undefined)
   return job.leases.every(isPerRunNow) && !isOfStateToo(job)

@@ -54,7 +54,7 @@ export async function inspectWorkflow(
   const ours = isApply && ways.length > 1 ? chainsOfName(ways, (await readJobName()) ?? '') : ways
   const contexts = isApply ? contextsOfRun(env, event) : contextsOfPush(env, event)
   if (isApply && ours.length === 0 && groups !== undefined) {
-    return { findings: checkGroupNames({ ...inspection, groups, run: contexts.run }), gaps }
+    return { findings: checkGroupNames({ ...inspection, ...contexts, groups }), gaps }
   }
   const jobs = ours.map((chain) => ({
     chain,
@@ -84,7 +84,11 @@ async function guardedOf(
 /** In the file of a caller the same word means the caller's matrix, which nobody tells. */
 function withMatrix(contexts: RunContexts, matrix: unknown, chain: JobChain): RunContexts {
   if (matrix === undefined || chain.length > 1) return contexts
-  return { run: { ...contexts.run, matrix }, otherRun: { ...contexts.otherRun, matrix } }
+  const { run, otherRun, otherBranch, laterRun } = contexts
+  return {
+    ...{ run: { ...run, matrix }, otherRun: { ...otherRun, matrix } },
+    ...{ otherBranch: { ...otherBranch, matrix }, laterRun: { ...laterRun, matrix } },
+  }
 }
 
 /** Where it is not known which of several ways leads to this job, only what holds for all of them is. */

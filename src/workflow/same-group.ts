@@ -1,5 +1,5 @@
-import { evaluateText, isDifferentWith, type Contexts } from './expression.ts'
-import type { JobChain } from './job-chains.ts'
+import { evaluateText, isDifferentWith, isNeverTrue, type Contexts } from './expression.ts'
+import { lastOf, type JobChain } from './job-chains.ts'
 import { leasesOf, type Lease } from './leases.ts'
 import type { RunContexts } from './run-contexts.ts'
 import type { WorkflowJob } from './workflow-file.ts'
@@ -18,12 +18,26 @@ export function isPerRun({ group }: Group, { run, otherRun }: RunContexts): bool
   return isDifferentWith(group, run, otherRun)
 }
 
+/** All runs that apply are of one branch, by what starts the workflow or by an `if`. */
+export function isOfOneBranch(chain: JobChain, { run, otherBranch }: RunContexts): boolean {
+  const isPushed = evaluateText('${{ github.event_name }}', run) === 'push'
+  if (isPushed && chain[0].file.pushedBranch !== undefined) return true
+  const applying = lastOf(chain).job.steps?.filter(({ command }) => command === 'apply') ?? []
+  return (
+    chain.some(({ job }) => isNeverTrue(job.condition, otherBranch)) ||
+    (applying.length > 0 && applying.every(({ condition }) => isNeverTrue(condition, otherBranch)))
+  )
+}
+
 /** Long enough that no name has them by chance. */
 const TELLING = ['ref', 'head_ref', 'sha', 'run_id'] as const
 
 /** What GitHub has made of a group's name bears the branch, the commit or the run. */
-export function namesRun(group: string, run: Contexts): boolean {
-  const values = TELLING.map((name) => evaluateText(`\${{ github.${name} }}`, run) ?? '')
+export function namesRun(group: string, { run, otherRun }: Pick<RunContexts, 'run' | 'otherRun'>): boolean {
+  const telling = TELLING.map((name) => `\${{ github.${name} }}`).filter((text) =>
+    isDifferentWith(text, run, otherRun),
+  )
+  const values = telling.map((text) => evaluateText(text, run) ?? '')
   return values.some((value) => value !== '' && group.toLowerCase().includes(value.toLowerCase()))
 }
 
@@ -64,7 +78,7 @@ function slugOf(text: string): string {
 export function othersInGroup(
   chain: JobChain,
   lease: Group,
-  run: Contexts,
+  { run, otherBranch }: RunContexts,
 ): readonly (Group & { readonly job: WorkflowJob })[] {
   const own = leasesOf(chain).map(({ concurrency }) => concurrency)
   return chain.flatMap(({ file, place }) =>
@@ -72,7 +86,9 @@ export function othersInGroup(
       const { concurrency } = job
       if (concurrency === undefined || own.includes(concurrency)) return []
       const other = { job, concurrency, group: concurrency.group?.text.trim() ?? '', place }
-      return isSameGroup(other, lease, run) ? [other] : []
+      // On its own events it is in another one.
+      const isElsewhere = isNeverTrue(job.condition, run) && isDifferentWith(other.group, run, otherBranch)
+      return !isElsewhere && isSameGroup(other, lease, run) ? [other] : []
     }),
   )
 }

@@ -17,12 +17,16 @@ export interface WorkflowStep {
   readonly uses: string | undefined
   /** The input `command` of what it uses. */
   readonly command: string | undefined
+  /** Its `if`. */
+  readonly condition: string | undefined
 }
 
 export interface WorkflowJob {
   readonly id: string
   readonly line: number
   readonly name: string | undefined
+  /** Its `if`. */
+  readonly condition: string | undefined
   /** The workflow that it calls. */
   readonly uses: string | undefined
   readonly steps: readonly WorkflowStep[] | undefined
@@ -34,6 +38,8 @@ export interface WorkflowJob {
 
 export interface WorkflowFile {
   readonly concurrency: Concurrency | undefined
+  /** The only branch whose pushes start it, and no tag's do; undefined where there may be several. */
+  readonly pushedBranch: string | undefined
   /** In the order of the file. */
   readonly jobs: readonly WorkflowJob[]
 }
@@ -57,6 +63,7 @@ export function parseWorkflow(text: string): WorkflowFile {
   if (jobs.size === 0) throw new Error('it has no jobs')
   return {
     concurrency: readConcurrency(reader, root.get('concurrency')),
+    pushedBranch: readPushedBranch(reader, root.get('on')),
     jobs: [...jobs].map(([id, pair]) => readJob(reader, id, pair)),
   }
 }
@@ -66,6 +73,8 @@ interface Reader {
   fields(node: unknown): ReadonlyMap<string, Pair>
   items(node: unknown): readonly unknown[]
   text(pair: Pair | undefined): WorkflowText | undefined
+  /** Of a text alone, or of each item. */
+  texts(node: unknown): readonly string[]
   lineOf(pair: Pair): number
   isMapping(node: unknown): boolean
 }
@@ -95,6 +104,11 @@ function createReader(document: Document, lines: LineCounter): Reader {
       const { value, source } = scalar
       return { text: typeof value === 'string' ? value : (source ?? ''), line: lineOf(pair.key) }
     },
+    texts(node) {
+      const value = resolve(node)
+      const scalars = isSeq(value) ? value.items.map(resolve) : [value]
+      return scalars.map((scalar) => (isScalar(scalar) ? String(scalar.value) : ''))
+    },
     lineOf: ({ key }) => lineOf(key),
     isMapping: (node) => isMap(resolve(node)),
   }
@@ -106,6 +120,7 @@ function readJob(reader: Reader, id: string, pair: Pair): WorkflowJob {
     id,
     line: reader.lineOf(pair),
     name: reader.text(job.get('name'))?.text,
+    condition: reader.text(job.get('if'))?.text,
     uses: reader.text(job.get('uses'))?.text,
     steps: job.has('steps') ? reader.items(job.get('steps')?.value).map(readStep(reader)) : undefined,
     concurrency: readConcurrency(reader, job.get('concurrency')),
@@ -118,8 +133,22 @@ function readStep(reader: Reader): (node: unknown) => WorkflowStep {
   return (node) => {
     const step = reader.fields(node)
     const inputs = reader.fields(step.get('with')?.value)
-    return { uses: reader.text(step.get('uses'))?.text, command: reader.text(inputs.get('command'))?.text }
+    return {
+      uses: reader.text(step.get('uses'))?.text,
+      command: reader.text(inputs.get('command'))?.text,
+      condition: reader.text(step.get('if'))?.text,
+    }
   }
+}
+
+/** In the filters of branches these make a pattern of a name. */
+const PATTERN = /[*?+![\]]/
+
+function readPushedBranch(reader: Reader, pair: Pair | undefined): string | undefined {
+  const push = reader.fields(reader.fields(pair?.value).get('push')?.value)
+  if (push.has('tags') || push.has('tags-ignore') || !push.has('branches')) return undefined
+  const [branch = '', ...more] = reader.texts(push.get('branches')?.value)
+  return branch === '' || more.length > 0 || PATTERN.test(branch) ? undefined : branch
 }
 
 /** A text alone is the group's name. */

@@ -293,3 +293,11 @@ describe('a group by the branch is one group for all runs that apply', () => {
     ).toEqual([])
   })
 })
+
+test('a group bears the name of a short branch by chance', async () => {
+  const files = {
+    [top]: `jobs: { apply: { concurrency: { group: "\${{ inputs.group }}", queue: max }, ${steps} } }`,
+  }
+  const onBranch = { ...env, GITHUB_EVENT_NAME: 'pull_request', GITHUB_HEAD_REF: 'dev' }
+  expect(codesOf(await inspect({ files, env: onBranch, groups: ['terraform-dev'] }))).toEqual([])
+})

@@ -29,8 +29,8 @@ export function isOfOneBranch(chain: JobChain, { run, otherBranch }: RunContexts
   )
 }
 
-/** Long enough that no name has them by chance. */
-const TELLING = ['ref', 'head_ref', 'sha', 'run_id'] as const
+/** Long enough that no name has them by chance, as it may have a branch called `dev`. */
+const TELLING = ['ref', 'sha', 'run_id'] as const
 
 /** What GitHub has made of a group's name bears the branch, the commit or the run. */
 export function namesRun(group: string, { run, otherRun }: Pick<RunContexts, 'run' | 'otherRun'>): boolean {

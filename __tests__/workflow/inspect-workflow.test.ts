@@ -301,3 +301,23 @@ test('a group bears the name of a short branch by chance', async () => {
   const onBranch = { ...env, GITHUB_EVENT_NAME: 'pull_request', GITHUB_HEAD_REF: 'dev' }
   expect(codesOf(await inspect({ files, env: onBranch, groups: ['terraform-dev'] }))).toEqual([])
 })
+
+test('a plan of a state of its own pull request finds the group by the branch right', async () => {
+  const files = {
+    [top]: `on: pull_request\njobs: { plan: { concurrency: { group: "preview-\${{ github.ref }}", queue: max }, ${steps} } }`,
+  }
+  const end = await inspect({
+    files,
+    isApply: false,
+    site: { job: 'plan' },
+    env: {
+      ...env,
+      GITHUB_EVENT_NAME: 'pull_request',
+      GITHUB_REF: 'refs/pull/7/merge',
+      GITHUB_HEAD_REF: 'x/login',
+    },
+    event: { number: 7, repository: { default_branch: 'main' } },
+    stateAddress: 's3://tfstate/env:/preview-7/app.tfstate',
+  })
+  expect(codesOf(end)).toEqual([])
+})

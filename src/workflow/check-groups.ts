@@ -1,10 +1,12 @@
 import { plainLine } from '../report/plain-text.ts'
+import type { Contexts } from './expression.ts'
 import type { Finding } from './finding.ts'
 import { concurrencyBlock } from './paste.ts'
 import type { RunContexts } from './run-contexts.ts'
 import { isOfStateToo, namesRun } from './same-group.ts'
 
 interface GroupFacts extends Pick<RunContexts, 'run' | 'otherRun'> {
+  readonly ownRun: Contexts
   /** Of this job, as GitHub made them of the workflow's expressions. */
   readonly groups: readonly string[]
   readonly stateAddress: string | undefined

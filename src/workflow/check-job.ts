@@ -1,5 +1,5 @@
 import { plainLine } from '../report/plain-text.ts'
-import { evaluateText, isNeverTrue, referencesIn } from './expression.ts'
+import { evaluateText, isNeverTrue, referencesIn, type Contexts } from './expression.ts'
 import type { Finding, FindingCode } from './finding.ts'
 import { lastOf, type JobChain } from './job-chains.ts'
 import { leasesOf, type Lease } from './leases.ts'
@@ -26,7 +26,9 @@ export interface CheckFacts extends RunContexts {
   readonly guardedEnvironments: ReadonlySet<string>
   /** The groups that the job holds by GitHub's own account, as it made them of the workflow's expressions. */
   readonly groups: readonly string[]
-  /** The outputs; undefined where the state is not known. */
+  /** This very run, also where another one is looked at. */
+  readonly ownRun: Contexts
+  /** Its outputs; undefined where the state is not known. */
   readonly stateAddress: string | undefined
   readonly stateGroup: string | undefined
 }

@@ -52,9 +52,11 @@ export async function inspectWorkflow(
   const { chains, gaps } = await readJobChains(site, readFile)
   const ways = isApply ? chainsOfJob(chains, site) : applyingChains(chains, action)
   const ours = isApply && ways.length > 1 ? chainsOfName(ways, (await readJobName()) ?? '') : ways
-  const contexts = isApply ? contextsOfRun(env, event) : contextsOfPush(env, event)
+  const own = contextsOfRun(env, event)
+  const contexts = isApply ? own : contextsOfPush(env, event)
+  const ownRun = own.run
   if (isApply && ours.length === 0 && groups !== undefined) {
-    return { findings: checkGroupNames({ ...inspection, ...contexts, groups }), gaps }
+    return { findings: checkGroupNames({ ...inspection, ...contexts, ownRun, groups }), gaps }
   }
   const jobs = ours.map((chain) => ({
     chain,
@@ -66,6 +68,7 @@ export async function inspectWorkflow(
     checkApplyJob(chain, {
       ...inspection,
       ...known,
+      ownRun,
       guardedEnvironments: guarded,
       groups: isApply ? (groups ?? []) : [],
     }),

@@ -53,12 +53,13 @@ export function isOfRunAlone({ group }: Group, run: Contexts): boolean {
 /** The address of the state names the branch or the pull request: each has a state of its own. */
 export function isOfStateToo({
   stateAddress,
-  run,
+  ownRun,
 }: {
   readonly stateAddress: string | undefined
-  readonly run: Contexts
+  /** The one that the address is of. */
+  readonly ownRun: Contexts
 }): boolean {
-  const valueOf = (name: string): string => evaluateText(`\${{ github.${name} }}`, run) ?? ''
+  const valueOf = (name: string): string => evaluateText(`\${{ github.${name} }}`, ownRun) ?? ''
   const branch = valueOf('ref_name')
   const isDefault = branch === valueOf('event.repository.default_branch')
   const names = [valueOf('head_ref'), valueOf('event.number'), ...(isDefault ? [] : [branch])].map(slugOf)

@@ -321,3 +321,10 @@ test('a plan of a state of its own pull request finds the group by the branch ri
   })
   expect(codesOf(end)).toEqual([])
 })
+
+test('a matrix that goes one by one cancels nothing that is in progress', async () => {
+  const files = {
+    [top]: `jobs: { apply: { strategy: { max-parallel: 1, matrix: { env: [dev, prod] } }, concurrency: { group: tf, queue: max }, ${steps} } }`,
+  }
+  expect(codesOf(await inspect({ files }))).toEqual([])
+})

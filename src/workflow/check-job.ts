@@ -152,6 +152,8 @@ const matrix: Rule = ({ chain, run }) =>
   chain.flatMap(({ job, place }) => {
     if (job.matrix === undefined || evaluateText(job.matrix.failFast?.text ?? 'true', run) !== 'true')
       return []
+    // One after the other none is at work, and the rest is left out on purpose: production after staging has failed.
+    if (evaluateText(job.matrix.maxParallel?.text ?? '', run) === '1') return []
     const message = `A state of the matrix of "${plainLine(job.id, 100)}" that fails cancels the applies of the others half-way.`
     const line = job.matrix.failFast?.line ?? job.matrix.line
     return [finding('matrix-fails-fast', place, line, message, 'fail-fast: false')]

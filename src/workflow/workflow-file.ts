@@ -33,7 +33,13 @@ export interface WorkflowJob {
   readonly concurrency: Concurrency | undefined
   /** Its name. */
   readonly environment: WorkflowText | undefined
-  readonly matrix: { readonly line: number; readonly failFast: WorkflowText | undefined } | undefined
+  readonly matrix:
+    | {
+        readonly line: number
+        readonly failFast: WorkflowText | undefined
+        readonly maxParallel: WorkflowText | undefined
+      }
+    | undefined
 }
 
 export interface WorkflowFile {
@@ -173,5 +179,9 @@ function readEnvironment(reader: Reader, pair: Pair | undefined): WorkflowText |
 function readMatrix(reader: Reader, pair: Pair | undefined): WorkflowJob['matrix'] {
   const strategy = reader.fields(pair?.value)
   if (pair === undefined || !strategy.has('matrix')) return undefined
-  return { line: reader.lineOf(pair), failFast: reader.text(strategy.get('fail-fast')) }
+  return {
+    line: reader.lineOf(pair),
+    failFast: reader.text(strategy.get('fail-fast')),
+    maxParallel: reader.text(strategy.get('max-parallel')),
+  }
 }

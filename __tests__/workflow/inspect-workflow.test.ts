@@ -328,3 +328,68 @@ test('a matrix that goes one by one cancels nothing that is in progress', async 
   }
   expect(codesOf(await inspect({ files }))).toEqual([])
 })
+
+describe('the lines to paste', () => {
+  const paste = async (text: string, called = ''): Promise<(string | undefined)[]> => {
+    const path = 'acme/infra/.github/workflows/called.yml'
+    const end = await inspect({
+      files: { [top]: text, [path]: called },
+      env: { ...env, GITHUB_EVENT_NAME: 'push' },
+    })
+    return end.findings.map((one) => one.paste)
+  }
+
+  test('have no queue beside what may cancel on another event, which GitHub refuses', async () => {
+    const group = 'group: tf, cancel-in-progress: "${{ github.event_name == \'pull_request\' }}"'
+    expect(await paste(`jobs: { apply: { concurrency: { ${group} }, ${steps} } }`)).toEqual([
+      'queue: max\ncancel-in-progress: false',
+    ])
+    expect(await paste(`jobs: { apply: { concurrency: { group: tf, queue: single }, ${steps} } }`)).toEqual([
+      'queue: max',
+    ])
+    expect(await paste(`jobs: { apply: { concurrency: tf, ${steps} } }`)).toEqual([
+      'concurrency:\n  group: tf\n  queue: max\n  cancel-in-progress: false',
+    ])
+  })
+
+  test('name no matrix and no state in a workflow that others call', async () => {
+    const call =
+      'strategy: { fail-fast: false, matrix: { state: [a, b] } }, uses: ./.github/workflows/called.yml'
+    expect(await paste(`jobs: { tf: { ${call} } }`, `jobs: { apply: { ${steps} } }`)).toEqual([
+      expect.stringContaining('  group: terraform-${{ inputs.state }} #'),
+    ])
+  })
+
+  test('put the group of the state into the job, where the one of the workflow is by the branch', async () => {
+    const text = `concurrency: { group: "ci-\${{ github.ref }}" }\njobs: { apply: { ${steps} } }`
+    expect(await paste(text)).toEqual([
+      expect.stringMatching(/^# in place of this group, in the job that applies\n/),
+    ])
+  })
+
+  test('name the state of a plan for no other one', async () => {
+    const end = await inspect({
+      files: { [top]: `jobs:\n  one: { ${steps} }\n  two: { ${steps} }` },
+      isApply: false,
+      site: { job: 'plan' },
+    })
+    expect(end.findings.map((one) => one.paste)).toEqual([
+      expect.stringContaining('group: terraform-production #'),
+      expect.stringContaining('group: terraform-production #'),
+    ])
+  })
+
+  test('do not let a pull request cancel where it is what applies', async () => {
+    const text = `concurrency: { group: ci, cancel-in-progress: true }\njobs: { apply: { ${good}, ${steps} } }`
+    const files = { [top]: text }
+    const of = async (event: string): Promise<(string | undefined)[]> =>
+      (await inspect({ files, env: { ...env, GITHUB_EVENT_NAME: event } })).findings.map((one) => one.paste)
+    expect(await of('push')).toEqual([expect.stringContaining("github.event_name == 'pull_request'")])
+    expect(await of('pull_request')).toEqual(['cancel-in-progress: false'])
+  })
+
+  test('are YAML for every name', async () => {
+    const [text = ''] = await paste(`jobs: { apply: { concurrency: "a: b # c", ${steps} } }`)
+    expect(text).toContain('group: "a: b # c"\n')
+  })
+})

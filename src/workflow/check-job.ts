@@ -3,7 +3,15 @@ import { evaluateText, isNeverTrue, referencesIn, type Contexts } from './expres
 import type { Finding, FindingCode } from './finding.ts'
 import { lastOf, type JobChain } from './job-chains.ts'
 import { leasesOf, type Lease } from './leases.ts'
-import { approvalBeforeApply, cancelsOnPullRequests, concurrencyBlock, groupOfPlan } from './paste.ts'
+import {
+  approvalBeforeApply,
+  cancelsOnPullRequests,
+  concurrencyBlock,
+  concurrencyOfJob,
+  groupOfPlan,
+  keepsRunning,
+  queueOf,
+} from './paste.ts'
 import type { RunContexts } from './run-contexts.ts'
 import {
   cancels,
@@ -71,13 +79,15 @@ const cancelling: Rule = ({ leases, run }) =>
             'cancels-apply',
             ...[place, line],
             'The next run cancels this apply half-way: some resources are changed then, and the others are not.',
-            'cancel-in-progress: false',
+            keepsRunning,
           )
         : finding(
             'cancelled-from-above',
             ...[place, line],
             `The group of the ${nameOfLevel(level)} cancels what is in progress, and with it the apply, whatever the group of its own job says.`,
-            cancelsOnPullRequests,
+            evaluateText("${{ github.event_name == 'pull_request' }}", run) === 'true'
+              ? keepsRunning
+              : cancelsOnPullRequests,
           )
     })
 
@@ -89,7 +99,7 @@ const notByState: Rule = (job) => {
     names.length === 0 ? 'what differs from run to run' : names.map((name) => `\`${name}\``).join(', ')
   const message = `The group is made of ${parts}, and the state is the same for all runs: two of them are in two groups, and collide on the state lock.`
   return [
-    finding('group-not-by-state', own.place, lineOfGroup(own.concurrency), message, concurrencyBlock(job)),
+    finding('group-not-by-state', own.place, lineOfGroup(own.concurrency), message, groupInPlaceOf(own, job)),
   ]
 }
 
@@ -105,9 +115,7 @@ const queue: Rule = (job) => {
         'queue-of-one',
         ...[lease.place, line],
         'While one run is in progress only one more can wait in this group: a third cancels the second, and what was merged with it is never applied.',
-        lease.level === 'job'
-          ? 'queue: max'
-          : `# in place of this group, in the job that applies\n${concurrencyBlock(job)}`,
+        lease.level === 'job' ? queueOf(lease.concurrency) : concurrencyOfJob(job),
       )
     })
 }
@@ -145,7 +153,9 @@ const deadlock: Rule = (job) =>
     const outer = job.leases.slice(0, index).find((above) => isSameGroup(above, lease, job.run))
     if (outer === undefined) return []
     const message = `The group \`${plainLine(lease.group, 100)}\` is held by the ${nameOfLevel(outer.level)} around it already, so GitHub cancels the run for a deadlock.`
-    return [finding('deadlock', lease.place, lineOfGroup(lease.concurrency), message, concurrencyBlock(job))]
+    return [
+      finding('deadlock', lease.place, lineOfGroup(lease.concurrency), message, groupInPlaceOf(lease, job)),
+    ]
   })
 
 const matrix: Rule = ({ chain, run }) =>
@@ -177,9 +187,16 @@ function finding(
   return { code, place: { file, line }, message, paste }
 }
 
-function mixedQueue({ group, place }: Pick<Lease, 'group' | 'place'>, line: number): Finding {
+function groupInPlaceOf({ level }: Lease, job: ApplyJob): string {
+  return level === 'job' ? concurrencyBlock(job) : concurrencyOfJob(job)
+}
+
+function mixedQueue(
+  { group, place, concurrency }: Pick<Lease, 'group' | 'place' | 'concurrency'>,
+  line: number,
+): Finding {
   const message = `Others in the group \`${plainLine(group, 100)}\` have \`queue: max\` and this one has not: it cancels all that wait for them.`
-  return finding('mixed-queue', place, line, message, 'queue: max')
+  return finding('mixed-queue', place, line, message, queueOf(concurrency))
 }
 
 /** A state of its own for each branch has a group of its own rightly. */

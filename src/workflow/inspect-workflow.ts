@@ -69,6 +69,8 @@ export async function inspectWorkflow(
       ...inspection,
       ...known,
       ownRun,
+      // With several it is not known which of them is of this state.
+      stateGroup: isApply || ours.length === 1 ? inspection.stateGroup : undefined,
       guardedEnvironments: guarded,
       groups: isApply ? (groups ?? []) : [],
     }),

@@ -8,6 +8,8 @@ export interface WorkflowText {
 
 export interface Concurrency {
   readonly line: number
+  /** It is no mapping. */
+  readonly isTextAlone: boolean
   readonly group: WorkflowText | undefined
   readonly cancelInProgress: WorkflowText | undefined
   readonly queue: WorkflowText | undefined
@@ -161,9 +163,11 @@ function readPushedBranch(reader: Reader, pair: Pair | undefined): string | unde
 function readConcurrency(reader: Reader, pair: Pair | undefined): Concurrency | undefined {
   if (pair === undefined) return undefined
   const fields = reader.fields(pair.value)
-  const group = reader.isMapping(pair.value) ? reader.text(fields.get('group')) : reader.text(pair)
+  const isTextAlone = !reader.isMapping(pair.value)
+  const group = isTextAlone ? reader.text(pair) : reader.text(fields.get('group'))
   return {
     line: reader.lineOf(pair),
+    isTextAlone,
     group,
     cancelInProgress: reader.text(fields.get('cancel-in-progress')),
     queue: reader.text(fields.get('queue')),

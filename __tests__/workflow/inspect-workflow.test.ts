@@ -271,6 +271,27 @@ describe('a group by the branch is one group for all runs that apply', () => {
     expect(codesOf(await inspect({ files: { [top]: text }, env: onPush }))).toEqual(['group-not-by-state'])
   })
 
+  test.each([
+    [
+      'workspace',
+      `steps: [{ uses: acme/lockstep@v1, with: { command: apply, workspace: "\${{ github.ref_name }}" } }]`,
+    ],
+    ['environment', `environment: "\${{ github.ref_name == 'main' && 'prod' || 'dev' }}", ${steps}`],
+    ['variable', `env: { TF_WORKSPACE: "\${{ github.ref_name }}" }, ${steps}`],
+    [
+      'variable of the step',
+      `steps: [{ uses: acme/lockstep@v1, env: { TF_WORKSPACE: "\${{ github.ref_name }}" }, with: { command: apply } }]`,
+    ],
+  ])('of a state that each branch has by its %s', async (_name, job) => {
+    const files = { [top]: `on: { push: { branches: [main, dev] } }\njobs: { apply: { ${byRef}, ${job} } }` }
+    const stateAddress = 's3://tfstate/env:/main/app.tfstate'
+    expect(codesOf(await inspect({ files, env: onPush, stateAddress }))).toEqual([])
+    const bySha = { [top]: files[top]!.replace('tf-${{ github.ref }}', 'tf-${{ github.sha }}') }
+    expect(codesOf(await inspect({ files: bySha, env: onPush, stateAddress }))).toEqual([
+      'group-not-by-state',
+    ])
+  })
+
   test('for a job beside it that runs on pull requests only', async () => {
     const plan = (group: string): string =>
       `plan: { if: "github.event_name == 'pull_request'", concurrency: { group: "${group}", cancel-in-progress: true }, steps: [] }`

@@ -18,12 +18,20 @@ export function isPerRun({ group }: Group, { run, otherRun }: RunContexts): bool
   return isDifferentWith(group, run, otherRun)
 }
 
-/** All runs that apply are of one branch, by what starts the workflow or by an `if`. */
+/**
+ * All runs that apply to this state are of one branch: by what starts the workflow, by an `if`, or since each branch has a
+ * state of its own.
+ */
 export function isOfOneBranch(chain: JobChain, { run, otherBranch }: RunContexts): boolean {
   const isPushed = evaluateText('${{ github.event_name }}', run) === 'push'
   if (isPushed && chain[0].file.pushedBranch !== undefined) return true
   const applying = lastOf(chain).job.steps?.filter(({ command }) => command === 'apply') ?? []
+  const stateTexts = [
+    ...chain.flatMap(({ job }) => [job.environment?.text ?? '', job.workspaceText ?? '']),
+    ...applying.flatMap((step) => step.stateTexts),
+  ]
   return (
+    stateTexts.some((text) => isDifferentWith(text, run, otherBranch)) ||
     chain.some(({ job }) => isNeverTrue(job.condition, otherBranch)) ||
     (applying.length > 0 && applying.every(({ condition }) => isNeverTrue(condition, otherBranch)))
   )

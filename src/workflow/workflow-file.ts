@@ -21,6 +21,8 @@ export interface WorkflowStep {
   readonly command: string | undefined
   /** Its `if`. */
   readonly condition: string | undefined
+  /** What it is given that decides which state it is about. */
+  readonly stateTexts: readonly string[]
 }
 
 export interface WorkflowJob {
@@ -35,6 +37,8 @@ export interface WorkflowJob {
   readonly concurrency: Concurrency | undefined
   /** Its name. */
   readonly environment: WorkflowText | undefined
+  /** Its variable TF_WORKSPACE. */
+  readonly workspaceText: string | undefined
   readonly matrix:
     | {
         readonly line: number
@@ -132,9 +136,16 @@ function readJob(reader: Reader, id: string, pair: Pair): WorkflowJob {
     uses: reader.text(job.get('uses'))?.text,
     steps: job.has('steps') ? reader.items(job.get('steps')?.value).map(readStep(reader)) : undefined,
     concurrency: readConcurrency(reader, job.get('concurrency')),
+    workspaceText: readWorkspace(reader, job),
     environment: readEnvironment(reader, job.get('environment')),
     matrix: readMatrix(reader, job.get('strategy')),
   }
+}
+
+const STATE_INPUTS = ['working-directory', 'workspace', 'backend-config', 'init-args']
+
+function readWorkspace(reader: Reader, fields: ReadonlyMap<string, Pair>): string | undefined {
+  return reader.text(reader.fields(fields.get('env')?.value).get('TF_WORKSPACE'))?.text
 }
 
 function readStep(reader: Reader): (node: unknown) => WorkflowStep {
@@ -145,6 +156,10 @@ function readStep(reader: Reader): (node: unknown) => WorkflowStep {
       uses: reader.text(step.get('uses'))?.text,
       command: reader.text(inputs.get('command'))?.text,
       condition: reader.text(step.get('if'))?.text,
+      stateTexts: [
+        ...STATE_INPUTS.map((name) => reader.text(inputs.get(name))?.text ?? ''),
+        readWorkspace(reader, step) ?? '',
+      ],
     }
   }
 }

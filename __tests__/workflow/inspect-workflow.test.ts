@@ -414,3 +414,13 @@ describe('the lines to paste', () => {
     expect(text).toContain('group: "a: b # c"\n')
   })
 })
+
+test('a group by the commit is cancelled by no other push', async () => {
+  const group = 'group: "ci-${{ github.event.pull_request.number || github.sha }}", cancel-in-progress: true'
+  const files = { [top]: `concurrency: { ${group} }\njobs: { apply: { ${good}, ${steps} } }` }
+  expect(codesOf(await inspect({ files, env: { ...env, GITHUB_EVENT_NAME: 'push' } }))).toEqual([])
+  // Two comments are of the same commit of the default branch.
+  expect(codesOf(await inspect({ files, env: { ...env, GITHUB_EVENT_NAME: 'issue_comment' } }))).toEqual([
+    'cancelled-from-above',
+  ])
+})

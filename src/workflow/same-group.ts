@@ -49,12 +49,15 @@ export function namesRun(group: string, { run, otherRun }: Pick<RunContexts, 'ru
   return values.some((value) => value !== '' && group.toLowerCase().includes(value.toLowerCase()))
 }
 
-/** The number of the run is a part of its name, so nobody else is ever in it. */
+/** The number of the run is a part of its name, or the commit of a push, so nobody else is in it. */
 export function isOfRunAlone({ group }: Group, run: Contexts): boolean {
   const { github, ...rest } = run
   return isDifferentWith(group, run, {
     ...rest,
-    github: { ...(github as object), run_id: '0', run_number: '0' },
+    github: {
+      ...{ ...(github as object), run_id: '0', run_number: '0' },
+      ...(evaluateText('${{ github.event_name }}', run) === 'push' ? { sha: '0' } : {}),
+    },
   })
 }
 

@@ -44,7 +44,7 @@ describe('a workflow that GitHub would take', () => {
           line: 6,
           group: { text: 'terraform-${{ github.ref }}', line: 7 },
           queue: { text: 'max', line: 10 },
-          cancelInProgress: { text: 'FALSE', line: 11 },
+          cancelInProgress: { text: 'false', line: 11 },
         },
         environment: { text: 'production', line: 12 },
         matrix: { line: 13, failFast: { text: 'false', line: 13 } },

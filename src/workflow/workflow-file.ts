@@ -114,7 +114,9 @@ function createReader(document: Document, lines: LineCounter): Reader {
       const scalar = resolve(pair?.value)
       if (pair === undefined || !isScalar(scalar) || scalar.value === null) return undefined
       const { value, source } = scalar
-      return { text: typeof value === 'string' ? value : (source ?? ''), line: lineOf(pair.key) }
+      // `True` and `TRUE` are `true`; a number is left as it is written.
+      const written = typeof value === 'boolean' ? String(value) : source
+      return { text: typeof value === 'string' ? value : (written ?? ''), line: lineOf(pair.key) }
     },
     texts(node) {
       const value = resolve(node)

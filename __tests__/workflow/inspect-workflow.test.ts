@@ -286,7 +286,7 @@ describe('a group by the branch is one group for all runs that apply', () => {
     const files = { [top]: `on: { push: { branches: [main, dev] } }\njobs: { apply: { ${byRef}, ${job} } }` }
     const stateAddress = 's3://tfstate/env:/main/app.tfstate'
     expect(codesOf(await inspect({ files, env: onPush, stateAddress }))).toEqual([])
-    const bySha = { [top]: files[top]!.replace('tf-${{ github.ref }}', 'tf-${{ github.sha }}') }
+    const bySha = { [top]: files[top].replace('tf-${{ github.ref }}', 'tf-${{ github.sha }}') }
     expect(codesOf(await inspect({ files: bySha, env: onPush, stateAddress }))).toEqual([
       'group-not-by-state',
     ])

@@ -164,3 +164,12 @@ test('each action of others is the same commit in all of them', () => {
   expect(commits.size).toBeGreaterThan(4)
   for (const [action, found] of commits) expect([action, found.size]).toEqual([action, 1])
 })
+
+test('where the changes of a push are fetched, the checkout keeps its credentials', () => {
+  for (const file of workflowFiles)
+    for (const { steps = [] } of Object.values(workflowOf(file).jobs)) {
+      if (!steps.some(({ uses = '' }) => uses.startsWith('dorny/paths-filter@'))) continue
+      const checkout = steps.find(({ uses = '' }) => uses.startsWith('actions/checkout@'))
+      expect([file.path, checkout?.with?.['persist-credentials'] ?? true]).toEqual([file.path, true])
+    }
+})

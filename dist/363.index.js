@@ -377,7 +377,7 @@ async function quietly({ log }, look) {
 async function tellFindings(deps, journey, groups) {
     const { log, inputs, env } = deps;
     // Loaded only here: it would delay the start of Terraform.
-    const { inspectWorkflow } = await Promise.all(/* import() */[__webpack_require__.e(836), __webpack_require__.e(11)]).then(__webpack_require__.bind(__webpack_require__, 55011));
+    const { inspectWorkflow } = await Promise.all(/* import() */[__webpack_require__.e(44), __webpack_require__.e(144)]).then(__webpack_require__.bind(__webpack_require__, 2144));
     const { findings, gaps } = await inspectWorkflow(inspectionOf(deps, journey, groups), handsOf(deps));
     for (const gap of gaps)
         log.debug(`${gap}.`);
@@ -2949,7 +2949,10 @@ const maxProblems = 3;
 function createTurn(store, clock, debug) {
     let since;
     let ours;
-    /** The last turn of another run that was met at a free lock. How old it is, our own clock tells: those of machines differ. */
+    /**
+     * The turn of another run that is met at a lock that has been free since. How old it is, our own clock tells: those of
+     * machines differ.
+     */
     let met;
     let keptMs = 0;
     /** When the turn of another run was met last, at a lock that has been free since. */
@@ -2982,6 +2985,7 @@ function createTurn(store, clock, debug) {
     return {
         async standInLine() {
             keptAt = undefined;
+            met = undefined;
             since ??= clock.now();
             if (store === undefined || isIgnored)
                 return 'alone';

@@ -719,13 +719,20 @@ function createS3Turns({ statePath }, bucket) {
             ? { kind: 'ours', version: writing.etag }
             : await read(signal);
     };
+    /** A bucket may keep objects from being deleted, and a turn that stayed would cost each later run its ten seconds. */
+    const leaveToAll = async (version, signal) => {
+        const body = JSON.stringify({ note: s3_turns_note, nonce: (0,external_node_crypto_.randomUUID)() });
+        await bucket.write(key, body, { IfMatch: version }, signal).catch(() => undefined);
+    };
     return {
         read: async () => await limited(read, unknownFrom),
         take: async (since, over) => await limited(async (signal) => await take(since, over === undefined ? { IfNoneMatch: '*' } : { IfMatch: over }, signal), unknownFrom),
         giveBack: async (version) => await limited(async (signal) => {
             await bucket.remove(key, version, signal).catch(async (error) => {
-                if (!isUnknownCondition(error))
+                if (!isUnknownCondition(error)) {
+                    await leaveToAll(version, signal);
                     throw error;
+                }
                 await bucket.remove(key, undefined, signal);
             });
             return undefined;

@@ -112,6 +112,15 @@ describe('at a free lock', () => {
     expect(store.calls).toEqual(['read'])
   })
 
+  test('a turn that waits for a lock that is held again is not used up by that', async () => {
+    store.name = them('older', 5_000)
+    expect(await turn.take()).toBe(false)
+    await clock.sleep(20_000)
+    expect(await turn.standInLine()).toBe('behind')
+    expect(await turn.take()).toBe(false)
+    expect(store.name?.version).toBe('older')
+  })
+
   test('a turn that nobody uses for ten seconds is taken over, by our own clock', async () => {
     // Of a machine whose clock is a day ahead.
     store.name = them('dead', -86_400_000)

@@ -184,3 +184,13 @@ test('where a store knows no conditional deletes the turn is deleted all the sam
   expect(await turns.giveBack(versionOf(taken))).toBeUndefined()
   expect(s3.keys(bucket)).toEqual([])
 })
+
+test('a turn that may not be deleted gives way to every run that waits', async () => {
+  const [one, two] = [open(), open()]
+  const taken = await one.take(early)
+  s3.fault({ method: 'DELETE', key, fault: denied, times: Infinity })
+  expect(await one.giveBack(versionOf(taken))).toMatch(/s3:DeleteObject/)
+  const left = await two.read()
+  expect(left).toMatchObject({ kind: 'theirs', since: Infinity })
+  expect(await two.take(late, versionOf(left))).toMatchObject({ kind: 'ours' })
+})

@@ -78,6 +78,7 @@ async function check(name: string): Promise<{ readonly found: Told[]; readonly r
   const found = own.flatMap((chain) =>
     checkApplyJob(chain, {
       ...contexts,
+      ownRun: contexts.run,
       isEnterpriseServer: told('server', 'https://github.com') !== 'https://github.com',
       guardedEnvironments: new Set(
         told('reviewed', 'all') === 'none' ? [] : guarded.map((environment) => environment.toLowerCase()),

@@ -209,6 +209,14 @@ describe('a plan', () => {
   })
 })
 
+test('an environment that asks is no matter in a job that this event skips', async () => {
+  const files = {
+    [top]: `concurrency: { group: tf, queue: max }\njobs: { preview: { if: "github.event_name == 'pull_request'", environment: asks, steps: [] }, apply: { ${steps} } }`,
+  }
+  const guarded = ['asks']
+  expect(codesOf(await inspect({ files, guarded, env: { ...env, GITHUB_EVENT_NAME: 'push' } }))).toEqual([])
+})
+
 test('the matrix of this job is known in its own file', async () => {
   const files = {
     [top]: `jobs: { apply: { environment: "\${{ matrix.env }}-approval", strategy: { fail-fast: false, matrix: { env: [dev, prod] } }, concurrency: { group: "tf-\${{ matrix.env }}", queue: max }, ${steps} } }`,
@@ -219,4 +227,200 @@ test('the matrix of this job is known in its own file', async () => {
   ])
   expect(codesOf(await inspect({ files, guarded, matrix: { env: 'dev' } }))).toEqual([])
   expect(codesOf(await inspect({ files, guarded }))).toEqual([])
+})
+
+describe('a group by the branch is one group for all runs that apply', () => {
+  const byRef = 'concurrency: { group: "tf-${{ github.ref }}", queue: max }'
+  const onPush = { ...env, GITHUB_EVENT_NAME: 'push' }
+  const onMain = "if: github.ref == 'refs/heads/main' && needs.plan.outputs.changes == 'true'"
+
+  test.each(['issue_comment', 'schedule', 'workflow_run', 'repository_dispatch', 'pull_request_target'])(
+    'on %s, whose branch is always the same',
+    async (event) => {
+      const files = { [top]: `jobs: { apply: { ${byRef}, ${steps} } }` }
+      expect(codesOf(await inspect({ files, env: { ...env, GITHUB_EVENT_NAME: event } }))).toEqual([])
+      expect(codesOf(await inspect({ files, env: onPush }))).toEqual(['group-not-by-state'])
+    },
+  )
+
+  test.each([
+    ['the trigger', `on: { push: { branches: [main] } }\njobs: { apply: { ${byRef}, ${steps} } }`],
+    ['the trigger, as a text', `on: { push: { branches: main } }\njobs: { apply: { ${byRef}, ${steps} } }`],
+    ['the condition of the job', `jobs: { apply: { ${onMain}, ${byRef}, ${steps} } }`],
+    [
+      'the condition of the job, with a function',
+      `jobs: { apply: { if: "\${{ !cancelled() && github.ref_name == 'main' }}", ${byRef}, ${steps} } }`,
+    ],
+    [
+      'the condition of the step',
+      `jobs: { apply: { ${byRef}, steps: [{ uses: acme/lockstep@v1 }, { ${onMain}, uses: acme/lockstep@v1, with: { command: apply } }] } }`,
+    ],
+  ])('where %s allows no other one', async (_name, text) => {
+    expect(codesOf(await inspect({ files: { [top]: text }, env: onPush }))).toEqual([])
+    expect(
+      codesOf(await inspect({ files: { [top]: text.replace('github.ref }', 'github.sha }') }, env: onPush })),
+    ).toEqual(['group-not-by-state'])
+  })
+
+  test.each([
+    [`on: { push: { branches: ['release/*'] } }\njobs: { apply: { ${byRef}, ${steps} } }`],
+    [`on: { push: { branches: [main, dev] } }\njobs: { apply: { ${byRef}, ${steps} } }`],
+    [`on: { push: { branches: [main], tags: ['v*'] } }\njobs: { apply: { ${byRef}, ${steps} } }`],
+    [`jobs: { apply: { if: "github.actor != 'octocat'", ${byRef}, ${steps} } }`],
+  ])('but not where others apply too: %s', async (text) => {
+    expect(codesOf(await inspect({ files: { [top]: text }, env: onPush }))).toEqual(['group-not-by-state'])
+  })
+
+  test.each([
+    [
+      'workspace',
+      `steps: [{ uses: acme/lockstep@v1, with: { command: apply, workspace: "\${{ github.ref_name }}" } }]`,
+    ],
+    ['environment', `environment: "\${{ github.ref_name == 'main' && 'prod' || 'dev' }}", ${steps}`],
+    ['variable', `env: { TF_WORKSPACE: "\${{ github.ref_name }}" }, ${steps}`],
+    [
+      'variable of the step',
+      `steps: [{ uses: acme/lockstep@v1, env: { TF_WORKSPACE: "\${{ github.ref_name }}" }, with: { command: apply } }]`,
+    ],
+  ])('of a state that each branch has by its %s', async (_name, job) => {
+    const files = { [top]: `on: { push: { branches: [main, dev] } }\njobs: { apply: { ${byRef}, ${job} } }` }
+    const stateAddress = 's3://tfstate/env:/main/app.tfstate'
+    expect(codesOf(await inspect({ files, env: onPush, stateAddress }))).toEqual([])
+    const bySha = { [top]: files[top].replace('tf-${{ github.ref }}', 'tf-${{ github.sha }}') }
+    expect(codesOf(await inspect({ files: bySha, env: onPush, stateAddress }))).toEqual([
+      'group-not-by-state',
+    ])
+  })
+
+  test('for a job beside it that runs on pull requests only', async () => {
+    const plan = (group: string): string =>
+      `plan: { if: "github.event_name == 'pull_request'", concurrency: { group: "${group}", cancel-in-progress: true }, steps: [] }`
+    const text = (group: string): string =>
+      `jobs: { ${plan(group)}, apply: { ${onMain}, concurrency: { group: "${group}", queue: max }, ${steps} } }`
+    const found = async (group: string): Promise<string[]> =>
+      codesOf(await inspect({ files: { [top]: text(group) }, env: onPush }))
+    expect(await found('tf-${{ github.ref }}')).toEqual([])
+    expect(await found('tf')).toEqual(['cancels-apply'])
+  })
+
+  test('whose name GitHub tells', async () => {
+    const files = {
+      [top]: `jobs: { apply: { ${onMain}, concurrency: { group: "\${{ inputs.group }}", queue: max }, ${steps} } }`,
+    }
+    const groups = ['tf-refs/heads/main']
+    expect(codesOf(await inspect({ files, env: onPush, groups }))).toEqual([])
+    expect(
+      codesOf(await inspect({ files: {}, env: { ...env, GITHUB_EVENT_NAME: 'issue_comment' }, groups })),
+    ).toEqual([])
+  })
+})
+
+test('a group bears the name of a short branch by chance', async () => {
+  const files = {
+    [top]: `jobs: { apply: { concurrency: { group: "\${{ inputs.group }}", queue: max }, ${steps} } }`,
+  }
+  const onBranch = { ...env, GITHUB_EVENT_NAME: 'pull_request', GITHUB_HEAD_REF: 'dev' }
+  expect(codesOf(await inspect({ files, env: onBranch, groups: ['terraform-dev'] }))).toEqual([])
+})
+
+test('a plan of a state of its own pull request finds the group by the branch right', async () => {
+  const files = {
+    [top]: `on: pull_request\njobs: { plan: { concurrency: { group: "preview-\${{ github.ref }}", queue: max }, ${steps} } }`,
+  }
+  const end = await inspect({
+    files,
+    isApply: false,
+    site: { job: 'plan' },
+    env: {
+      ...env,
+      GITHUB_EVENT_NAME: 'pull_request',
+      GITHUB_REF: 'refs/pull/7/merge',
+      GITHUB_HEAD_REF: 'x/login',
+    },
+    event: { number: 7, repository: { default_branch: 'main' } },
+    stateAddress: 's3://tfstate/env:/preview-7/app.tfstate',
+  })
+  expect(codesOf(end)).toEqual([])
+})
+
+test('a matrix that goes one by one cancels nothing that is in progress', async () => {
+  const files = {
+    [top]: `jobs: { apply: { strategy: { max-parallel: 1, matrix: { env: [dev, prod] } }, concurrency: { group: tf, queue: max }, ${steps} } }`,
+  }
+  expect(codesOf(await inspect({ files }))).toEqual([])
+})
+
+describe('the lines to paste', () => {
+  const paste = async (text: string, called = ''): Promise<(string | undefined)[]> => {
+    const path = 'acme/infra/.github/workflows/called.yml'
+    const end = await inspect({
+      files: { [top]: text, [path]: called },
+      env: { ...env, GITHUB_EVENT_NAME: 'push' },
+    })
+    return end.findings.map((one) => one.paste)
+  }
+
+  test('have no queue beside what may cancel on another event, which GitHub refuses', async () => {
+    const group = 'group: tf, cancel-in-progress: "${{ github.event_name == \'pull_request\' }}"'
+    expect(await paste(`jobs: { apply: { concurrency: { ${group} }, ${steps} } }`)).toEqual([
+      'queue: max\ncancel-in-progress: false',
+    ])
+    expect(await paste(`jobs: { apply: { concurrency: { group: tf, queue: single }, ${steps} } }`)).toEqual([
+      'queue: max',
+    ])
+    expect(await paste(`jobs: { apply: { concurrency: tf, ${steps} } }`)).toEqual([
+      'concurrency:\n  group: tf\n  queue: max\n  cancel-in-progress: false',
+    ])
+  })
+
+  test('name no matrix and no state in a workflow that others call', async () => {
+    const call =
+      'strategy: { fail-fast: false, matrix: { state: [a, b] } }, uses: ./.github/workflows/called.yml'
+    expect(await paste(`jobs: { tf: { ${call} } }`, `jobs: { apply: { ${steps} } }`)).toEqual([
+      expect.stringContaining('  group: terraform-${{ inputs.state }} #'),
+    ])
+  })
+
+  test('put the group of the state into the job, where the one of the workflow is by the branch', async () => {
+    const text = `concurrency: { group: "ci-\${{ github.ref }}" }\njobs: { apply: { ${steps} } }`
+    expect(await paste(text)).toEqual([
+      expect.stringMatching(/^# in place of this group, in the job that applies\n/),
+    ])
+  })
+
+  test('name the state of a plan for no other one', async () => {
+    const end = await inspect({
+      files: { [top]: `jobs:\n  one: { ${steps} }\n  two: { ${steps} }` },
+      isApply: false,
+      site: { job: 'plan' },
+    })
+    expect(end.findings.map((one) => one.paste)).toEqual([
+      expect.stringContaining('group: terraform-production #'),
+      expect.stringContaining('group: terraform-production #'),
+    ])
+  })
+
+  test('do not let a pull request cancel where it is what applies', async () => {
+    const text = `concurrency: { group: ci, cancel-in-progress: true }\njobs: { apply: { ${good}, ${steps} } }`
+    const files = { [top]: text }
+    const of = async (event: string): Promise<(string | undefined)[]> =>
+      (await inspect({ files, env: { ...env, GITHUB_EVENT_NAME: event } })).findings.map((one) => one.paste)
+    expect(await of('push')).toEqual([expect.stringContaining("github.event_name == 'pull_request'")])
+    expect(await of('pull_request')).toEqual(['cancel-in-progress: false'])
+  })
+
+  test('are YAML for every name', async () => {
+    const [text = ''] = await paste(`jobs: { apply: { concurrency: "a: b # c", ${steps} } }`)
+    expect(text).toContain('group: "a: b # c"\n')
+  })
+})
+
+test('a group by the commit is cancelled by no other push', async () => {
+  const group = 'group: "ci-${{ github.event.pull_request.number || github.sha }}", cancel-in-progress: true'
+  const files = { [top]: `concurrency: { ${group} }\njobs: { apply: { ${good}, ${steps} } }` }
+  expect(codesOf(await inspect({ files, env: { ...env, GITHUB_EVENT_NAME: 'push' } }))).toEqual([])
+  // Two comments are of the same commit of the default branch.
+  expect(codesOf(await inspect({ files, env: { ...env, GITHUB_EVENT_NAME: 'issue_comment' } }))).toEqual([
+    'cancelled-from-above',
+  ])
 })

@@ -52,7 +52,10 @@ export function createTurn(
 ): Turn {
   let since: number | undefined
   let ours: string | undefined
-  /** The last turn of another run that was met at a free lock. How old it is, our own clock tells: those of machines differ. */
+  /**
+   * The turn of another run that is met at a lock that has been free since. How old it is, our own clock tells: those of
+   * machines differ.
+   */
   let met: { readonly version: string; readonly at: number } | undefined
   let keptMs = 0
   /** When the turn of another run was met last, at a lock that has been free since. */
@@ -80,6 +83,7 @@ export function createTurn(
   return {
     async standInLine() {
       keptAt = undefined
+      met = undefined
       since ??= clock.now()
       if (store === undefined || isIgnored) return 'alone'
       if (ours !== undefined) return 'next'

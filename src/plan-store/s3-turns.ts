@@ -41,6 +41,12 @@ export function createS3Turns(
       : await read(signal)
   }
 
+  /** A bucket may keep objects from being deleted, and a turn that stayed would cost each later run its ten seconds. */
+  const leaveToAll = async (version: string, signal: AbortSignal): Promise<void> => {
+    const body = JSON.stringify({ note, nonce: randomUUID() })
+    await bucket.write(key, body, { IfMatch: version }, signal).catch(() => undefined)
+  }
+
   return {
     read: async () => await limited(read, unknownFrom),
     take: async (since, over) =>
@@ -53,7 +59,10 @@ export function createS3Turns(
       await limited(
         async (signal) => {
           await bucket.remove(key, version, signal).catch(async (error: unknown) => {
-            if (!isUnknownCondition(error)) throw error
+            if (!isUnknownCondition(error)) {
+              await leaveToAll(version, signal)
+              throw error
+            }
             await bucket.remove(key, undefined, signal)
           })
           return undefined

@@ -1,12 +1,21 @@
 import { plainLine } from '../report/plain-text.ts'
-import { evaluateText, referencesIn } from './expression.ts'
+import { evaluateText, isNeverTrue, referencesIn, type Contexts } from './expression.ts'
 import type { Finding, FindingCode } from './finding.ts'
 import { lastOf, type JobChain } from './job-chains.ts'
 import { leasesOf, type Lease } from './leases.ts'
-import { approvalBeforeApply, cancelsOnPullRequests, concurrencyBlock, groupOfPlan } from './paste.ts'
+import {
+  approvalBeforeApply,
+  cancelsOnPullRequests,
+  concurrencyBlock,
+  concurrencyOfJob,
+  groupOfPlan,
+  keepsRunning,
+  queueOf,
+} from './paste.ts'
 import type { RunContexts } from './run-contexts.ts'
 import {
   cancels,
+  isOfOneBranch,
   isOfRunAlone,
   isOfStateToo,
   isPerRun,
@@ -25,7 +34,9 @@ export interface CheckFacts extends RunContexts {
   readonly guardedEnvironments: ReadonlySet<string>
   /** The groups that the job holds by GitHub's own account, as it made them of the workflow's expressions. */
   readonly groups: readonly string[]
-  /** The outputs; undefined where the state is not known. */
+  /** This very run, also where another one is looked at. */
+  readonly ownRun: Contexts
+  /** Its outputs; undefined where the state is not known. */
   readonly stateAddress: string | undefined
   readonly stateGroup: string | undefined
 }
@@ -39,7 +50,8 @@ type Rule = (job: ApplyJob) => readonly Finding[]
 
 /** What is wrong with the concurrency of the chain's last job, which applies. */
 export function checkApplyJob(chain: JobChain, facts: CheckFacts): readonly Finding[] {
-  const job = { ...facts, chain, leases: leasesOf(chain) }
+  const otherRun = isOfOneBranch(chain, facts) ? facts.laterRun : facts.otherRun
+  const job = { ...facts, otherRun, chain, leases: leasesOf(chain) }
   return rules.flatMap((rule) => rule(job))
 }
 
@@ -67,13 +79,15 @@ const cancelling: Rule = ({ leases, run }) =>
             'cancels-apply',
             ...[place, line],
             'The next run cancels this apply half-way: some resources are changed then, and the others are not.',
-            'cancel-in-progress: false',
+            keepsRunning,
           )
         : finding(
             'cancelled-from-above',
             ...[place, line],
             `The group of the ${nameOfLevel(level)} cancels what is in progress, and with it the apply, whatever the group of its own job says.`,
-            cancelsOnPullRequests,
+            evaluateText("${{ github.event_name == 'pull_request' }}", run) === 'true'
+              ? keepsRunning
+              : cancelsOnPullRequests,
           )
     })
 
@@ -84,7 +98,7 @@ const notByState: Rule = (job) => {
   const parts = names.length === 0 ? 'what differs from run to run' : names.join(', ')
   const message = `The group is made of ${parts}, and the state is the same for all runs: two of them are in two groups, and collide on the state lock.`
   return [
-    finding('group-not-by-state', own.place, lineOfGroup(own.concurrency), message, concurrencyBlock(job)),
+    finding('group-not-by-state', own.place, lineOfGroup(own.concurrency), message, groupInPlaceOf(own, job)),
   ]
 }
 
@@ -95,21 +109,20 @@ const queue: Rule = (job) => {
     .filter((lease) => !hasQueue(lease) && !cancels(lease, run) && !isOfRunAlone(lease, run))
     .map((lease) => {
       const line = lineOfQueue(lease.concurrency)
-      if (othersInGroup(chain, lease, run).some(hasQueue)) return mixedQueue(lease, line)
+      if (othersInGroup(chain, lease, job).some(hasQueue)) return mixedQueue(lease, line)
       return finding(
         'queue-of-one',
         ...[lease.place, line],
         'While one run is in progress only one more can wait in this group: a third cancels the second, and what was merged with it is never applied.',
-        lease.level === 'job'
-          ? 'queue: max'
-          : `# in place of this group, in the job that applies\n${concurrencyBlock(job)}`,
+        lease.level === 'job' ? queueOf(lease.concurrency) : concurrencyOfJob(job),
       )
     })
 }
 
-const othersOfGroup: Rule = ({ chain, leases, run, isEnterpriseServer }) =>
-  leases.flatMap((lease) =>
-    othersInGroup(chain, lease, run).flatMap((other) => {
+const othersOfGroup: Rule = (job) => {
+  const { chain, leases, run, isEnterpriseServer } = job
+  return leases.flatMap((lease) =>
+    othersInGroup(chain, lease, job).flatMap((other) => {
       const line = lineOfQueue(other.concurrency)
       if (cancels(other, run)) {
         const message = `${nameOf(other.job)} is in the group of the apply and cancels what is in progress there, the apply too.`
@@ -119,11 +132,14 @@ const othersOfGroup: Rule = ({ chain, leases, run, isEnterpriseServer }) =>
       return isMixed ? [mixedQueue(other, line)] : []
     }),
   )
+}
 
 const approvalInside: Rule = (job) =>
   job.leases.flatMap(({ jobs, place, concurrency, level }) => {
-    const guarded = jobs.find(({ environment }) =>
-      job.guardedEnvironments.has((evaluateText(environment?.text ?? '', job.run) ?? '').toLowerCase()),
+    const guarded = jobs.find(
+      ({ environment, condition }) =>
+        !isNeverTrue(condition, job.run) &&
+        job.guardedEnvironments.has((evaluateText(environment?.text ?? '', job.run) ?? '').toLowerCase()),
     )
     if (guarded === undefined) return []
     const holder = level === 'job' ? 'it holds its group' : `the group of the ${nameOfLevel(level)} is held`
@@ -136,13 +152,17 @@ const deadlock: Rule = (job) =>
     const outer = job.leases.slice(0, index).find((above) => isSameGroup(above, lease, job.run))
     if (outer === undefined) return []
     const message = `The group "${plainLine(lease.group, 100)}" is held by the ${nameOfLevel(outer.level)} around it already, so GitHub cancels the run for a deadlock.`
-    return [finding('deadlock', lease.place, lineOfGroup(lease.concurrency), message, concurrencyBlock(job))]
+    return [
+      finding('deadlock', lease.place, lineOfGroup(lease.concurrency), message, groupInPlaceOf(lease, job)),
+    ]
   })
 
 const matrix: Rule = ({ chain, run }) =>
   chain.flatMap(({ job, place }) => {
     if (job.matrix === undefined || evaluateText(job.matrix.failFast?.text ?? 'true', run) !== 'true')
       return []
+    // One after the other none is at work, and the rest is left out on purpose: production after staging has failed.
+    if (evaluateText(job.matrix.maxParallel?.text ?? '', run) === '1') return []
     const message = `A state of the matrix of "${plainLine(job.id, 100)}" that fails cancels the applies of the others half-way.`
     const line = job.matrix.failFast?.line ?? job.matrix.line
     return [finding('matrix-fails-fast', place, line, message, 'fail-fast: false')]
@@ -166,14 +186,21 @@ function finding(
   return { code, place: { file, line }, message, paste }
 }
 
-function mixedQueue({ group, place }: Pick<Lease, 'group' | 'place'>, line: number): Finding {
+function groupInPlaceOf({ level }: Lease, job: ApplyJob): string {
+  return level === 'job' ? concurrencyBlock(job) : concurrencyOfJob(job)
+}
+
+function mixedQueue(
+  { group, place, concurrency }: Pick<Lease, 'group' | 'place' | 'concurrency'>,
+  line: number,
+): Finding {
   const message = `Others in the group "${plainLine(group, 100)}" have "queue: max" and this one has not: it cancels all that wait for them.`
-  return finding('mixed-queue', place, line, message, 'queue: max')
+  return finding('mixed-queue', place, line, message, queueOf(concurrency))
 }
 
 /** A state of its own for each branch has a group of its own rightly. */
 function areAllPerRun(job: ApplyJob): boolean {
-  const isNamedPerRun = job.groups.length > 0 && job.groups.every((group) => namesRun(group, job.run))
+  const isNamedPerRun = job.groups.length > 0 && job.groups.every((group) => namesRun(group, job))
   const isPerRunNow = (lease: Lease): boolean =>
     isPerRun(lease, job) || (isNamedPerRun && evaluateText(lease.group, job.run) === undefined)
   return job.leases.every(isPerRunNow) && !isOfStateToo(job)

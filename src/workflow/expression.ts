@@ -1,4 +1,5 @@
 import { data, Evaluator, Lexer, Parser, type Expr } from '@actions/expressions'
+import { Grouping, Logical } from '@actions/expressions/ast'
 
 /** What an expression is evaluated with; a context that is left out is not known. */
 export type Contexts = Readonly<Record<string, unknown>>
@@ -23,6 +24,25 @@ export function isDifferentWith(text: string, contexts: Contexts, others: Contex
     const value = evaluate(segment.expression, contexts)
     return value !== undefined && value !== evaluate(segment.expression, others)
   })
+}
+
+/** Whether an `if` can't be true, whatever those of its parts are that are not known. */
+export function isNeverTrue(condition: string | undefined, contexts: Contexts): boolean {
+  const [first, ...more] = segmentsOf(condition?.trim() ?? '')
+  if (first === undefined || more.length > 0) return false
+  const expression = 'literal' in first ? first.literal : first.expression
+  try {
+    return isFalse(parse(expression), contexts)
+  } catch {
+    return false
+  }
+}
+
+function isFalse(tree: Expr, contexts: Contexts): boolean {
+  if (tree instanceof Grouping) return isFalse(tree.group, contexts)
+  if (tree instanceof Logical && tree.operator.lexeme === '&&')
+    return tree.args.some((part) => isFalse(part, contexts))
+  return ['false', '', '0'].includes(valueOf(tree, contexts)?.coerceString() ?? 'true')
 }
 
 /** The names of the text's expressions that look like `github.ref`, in lower case, as GitHub compares them. */
@@ -61,11 +81,26 @@ function endOfExpression(text: string, from: number): number {
 
 function evaluate(expression: string, contexts: Contexts): string | undefined {
   try {
-    const tree = new Parser(new Lexer(expression).lex().tokens, CONTEXT_NAMES, []).parse()
-    const isKnown = namesOf(tree).every((name) => name in contexts)
-    if (!isKnown) return undefined
-    const known = JSON.parse(JSON.stringify(contexts), data.reviver) as data.Dictionary
-    return new Evaluator(tree, known).evaluate().coerceString()
+    return valueOf(parse(expression), contexts)?.coerceString()
+  } catch {
+    return undefined
+  }
+}
+
+/** What an `if` may ask beside the built-in functions; their values are not known. */
+const STATUS_FUNCTIONS = ['success', 'failure', 'always', 'cancelled', 'hashFiles']
+
+/** @throws Error where it is none that GitHub takes */
+function parse(expression: string): Expr {
+  const functions = STATUS_FUNCTIONS.map((name) => ({ name, minArgs: 0, maxArgs: 255 }))
+  return new Parser(new Lexer(expression).lex().tokens, CONTEXT_NAMES, functions).parse()
+}
+
+function valueOf(tree: Expr, contexts: Contexts): data.ExpressionData | undefined {
+  if (!namesOf(tree).every((name) => name in contexts)) return undefined
+  const known = JSON.parse(JSON.stringify(contexts), data.reviver) as data.Dictionary
+  try {
+    return new Evaluator(tree, known).evaluate()
   } catch {
     return undefined
   }

@@ -52,9 +52,11 @@ export async function inspectWorkflow(
   const { chains, gaps } = await readJobChains(site, readFile)
   const ways = isApply ? chainsOfJob(chains, site) : applyingChains(chains, action)
   const ours = isApply && ways.length > 1 ? chainsOfName(ways, (await readJobName()) ?? '') : ways
-  const contexts = isApply ? contextsOfRun(env, event) : contextsOfPush(env, event)
+  const own = contextsOfRun(env, event)
+  const contexts = isApply ? own : contextsOfPush(env, event)
+  const ownRun = own.run
   if (isApply && ours.length === 0 && groups !== undefined) {
-    return { findings: checkGroupNames({ ...inspection, groups, run: contexts.run }), gaps }
+    return { findings: checkGroupNames({ ...inspection, ...contexts, ownRun, groups }), gaps }
   }
   const jobs = ours.map((chain) => ({
     chain,
@@ -66,6 +68,9 @@ export async function inspectWorkflow(
     checkApplyJob(chain, {
       ...inspection,
       ...known,
+      ownRun,
+      // With several it is not known which of them is of this state.
+      stateGroup: isApply || ours.length === 1 ? inspection.stateGroup : undefined,
       guardedEnvironments: guarded,
       groups: isApply ? (groups ?? []) : [],
     }),
@@ -84,7 +89,11 @@ async function guardedOf(
 /** In the file of a caller the same word means the caller's matrix, which nobody tells. */
 function withMatrix(contexts: RunContexts, matrix: unknown, chain: JobChain): RunContexts {
   if (matrix === undefined || chain.length > 1) return contexts
-  return { run: { ...contexts.run, matrix }, otherRun: { ...contexts.otherRun, matrix } }
+  const { run, otherRun, otherBranch, laterRun } = contexts
+  return {
+    ...{ run: { ...run, matrix }, otherRun: { ...otherRun, matrix } },
+    ...{ otherBranch: { ...otherBranch, matrix }, laterRun: { ...laterRun, matrix } },
+  }
 }
 
 /** Where it is not known which of several ways leads to this job, only what holds for all of them is. */

@@ -7,7 +7,16 @@ export interface RunContexts {
   readonly run: Contexts
   /** The same event for another branch, commit and pull request. */
   readonly otherRun: Contexts
+  /** This one, but for its branch. */
+  readonly otherBranch: Contexts
+  /** The same branch, with another commit. */
+  readonly laterRun: Contexts
 }
+
+/** GitHub runs these with the default branch, or the one that the pull request is for, whatever they are about. */
+const EVENTS_OF_ONE_BRANCH = [
+  ...['issue_comment', 'issues', 'pull_request_target', 'repository_dispatch', 'schedule', 'workflow_run'],
+]
 
 /** Variables of the runner that are properties of `github`. */
 const PROPERTIES = [
@@ -38,17 +47,19 @@ const PROPERTIES = [
 
 /** Those that a run of the same state may have otherwise, and how another run could have them. */
 const OTHERS: Fields = {
-  ref: 'refs/heads/some-other-branch',
-  ref_name: 'some-other-branch',
-  head_ref: 'some-other-branch',
   sha: 'f'.repeat(40),
   workflow_sha: 'f'.repeat(40),
-  workflow_ref: 'some/other/.github/workflows/workflow.yml@refs/heads/some-other-branch',
   run_id: '9999999999999',
   run_number: '999999999',
   actor: 'somebody-else',
   triggering_actor: 'somebody-else',
 }
+const OTHER_BRANCH: Fields = {
+  ref: 'refs/heads/some-other-branch',
+  ref_name: 'some-other-branch',
+  workflow_ref: 'some/other/.github/workflows/workflow.yml@refs/heads/some-other-branch',
+}
+const OTHER_HEAD: Fields = { head_ref: 'some-other-branch' }
 
 /** From the environment of the runner and the payload of its event. */
 export function contextsOfRun(env: Readonly<Record<string, string | undefined>>, event: Fields): RunContexts {
@@ -83,22 +94,30 @@ export function contextsOfPush(
 
 function contextsOf(github: Fields, event: Fields): RunContexts {
   // Empty properties stay so: on a push there is no other head_ref either.
-  const others = Object.fromEntries(Object.entries(OTHERS).filter(([name]) => (github[name] ?? '') !== ''))
+  const given = (others: Fields): Fields =>
+    Object.fromEntries(Object.entries(others).filter(([name]) => (github[name] ?? '') !== ''))
+  const isOfOneBranch = EVENTS_OF_ONE_BRANCH.includes(String(github['event_name']))
+  const branch = isOfOneBranch ? {} : given(OTHER_BRANCH)
+  const later = { ...github, ...given({ ...OTHERS, ...OTHER_HEAD }) }
+  const onBranch = (fields: Fields): Fields =>
+    isOfOneBranch || !('ref' in fields) ? fields : { ...fields, ref: OTHER_BRANCH['ref'] }
   return {
     run: { github: { ...github, event } },
-    otherRun: { github: { ...github, ...others, event: otherEvent(event) } },
+    otherRun: { github: { ...later, ...branch, event: onBranch(otherEvent(event)) } },
+    otherBranch: { github: { ...github, ...branch, event: onBranch(event) } },
+    laterRun: { github: { ...later, event: otherEvent(event) } },
   }
 }
 
 function otherEvent(event: Fields): Fields {
   const others: Fields = {
-    ...{ number: 999_999_999, ref: OTHERS['ref'], after: OTHERS['sha'], before: 'e'.repeat(40) },
+    ...{ number: 999_999_999, after: OTHERS['sha'], before: 'e'.repeat(40) },
     pull_request: {
       ...fieldsOf(event['pull_request']),
       ...{ number: 999_999_999, id: 999_999_999 },
       head: {
         ...fieldsOf(fieldsOf(event['pull_request'])['head']),
-        ref: OTHERS['ref_name'],
+        ref: OTHER_HEAD['head_ref'],
         sha: OTHERS['sha'],
       },
     },

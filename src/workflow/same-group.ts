@@ -1,5 +1,5 @@
-import { evaluateText, isDifferentWith, type Contexts } from './expression.ts'
-import type { JobChain } from './job-chains.ts'
+import { evaluateText, isDifferentWith, isNeverTrue, type Contexts } from './expression.ts'
+import { lastOf, type JobChain } from './job-chains.ts'
 import { leasesOf, type Lease } from './leases.ts'
 import type { RunContexts } from './run-contexts.ts'
 import type { WorkflowJob } from './workflow-file.ts'
@@ -18,33 +18,59 @@ export function isPerRun({ group }: Group, { run, otherRun }: RunContexts): bool
   return isDifferentWith(group, run, otherRun)
 }
 
-/** Long enough that no name has them by chance. */
-const TELLING = ['ref', 'head_ref', 'sha', 'run_id'] as const
+/**
+ * All runs that apply to this state are of one branch: by what starts the workflow, by an `if`, or since each branch has a
+ * state of its own.
+ */
+export function isOfOneBranch(chain: JobChain, { run, otherBranch }: RunContexts): boolean {
+  const isPushed = evaluateText('${{ github.event_name }}', run) === 'push'
+  if (isPushed && chain[0].file.pushedBranch !== undefined) return true
+  const applying = lastOf(chain).job.steps?.filter(({ command }) => command === 'apply') ?? []
+  const stateTexts = [
+    ...chain.flatMap(({ job }) => [job.environment?.text ?? '', job.workspaceText ?? '']),
+    ...applying.flatMap((step) => step.stateTexts),
+  ]
+  return (
+    stateTexts.some((text) => isDifferentWith(text, run, otherBranch)) ||
+    chain.some(({ job }) => isNeverTrue(job.condition, otherBranch)) ||
+    (applying.length > 0 && applying.every(({ condition }) => isNeverTrue(condition, otherBranch)))
+  )
+}
+
+/** Long enough that no name has them by chance, as it may have a branch called `dev`. */
+const TELLING = ['ref', 'sha', 'run_id'] as const
 
 /** What GitHub has made of a group's name bears the branch, the commit or the run. */
-export function namesRun(group: string, run: Contexts): boolean {
-  const values = TELLING.map((name) => evaluateText(`\${{ github.${name} }}`, run) ?? '')
+export function namesRun(group: string, { run, otherRun }: Pick<RunContexts, 'run' | 'otherRun'>): boolean {
+  const telling = TELLING.map((name) => `\${{ github.${name} }}`).filter((text) =>
+    isDifferentWith(text, run, otherRun),
+  )
+  const values = telling.map((text) => evaluateText(text, run) ?? '')
   return values.some((value) => value !== '' && group.toLowerCase().includes(value.toLowerCase()))
 }
 
-/** The number of the run is a part of its name, so nobody else is ever in it. */
+/** The number of the run is a part of its name, or the commit of a push, so nobody else is in it. */
 export function isOfRunAlone({ group }: Group, run: Contexts): boolean {
   const { github, ...rest } = run
   return isDifferentWith(group, run, {
     ...rest,
-    github: { ...(github as object), run_id: '0', run_number: '0' },
+    github: {
+      ...{ ...(github as object), run_id: '0', run_number: '0' },
+      ...(evaluateText('${{ github.event_name }}', run) === 'push' ? { sha: '0' } : {}),
+    },
   })
 }
 
 /** The address of the state names the branch or the pull request: each has a state of its own. */
 export function isOfStateToo({
   stateAddress,
-  run,
+  ownRun,
 }: {
   readonly stateAddress: string | undefined
-  readonly run: Contexts
+  /** The one that the address is of. */
+  readonly ownRun: Contexts
 }): boolean {
-  const valueOf = (name: string): string => evaluateText(`\${{ github.${name} }}`, run) ?? ''
+  const valueOf = (name: string): string => evaluateText(`\${{ github.${name} }}`, ownRun) ?? ''
   const branch = valueOf('ref_name')
   const isDefault = branch === valueOf('event.repository.default_branch')
   const names = [valueOf('head_ref'), valueOf('event.number'), ...(isDefault ? [] : [branch])].map(slugOf)
@@ -64,7 +90,7 @@ function slugOf(text: string): string {
 export function othersInGroup(
   chain: JobChain,
   lease: Group,
-  run: Contexts,
+  { run, otherBranch }: RunContexts,
 ): readonly (Group & { readonly job: WorkflowJob })[] {
   const own = leasesOf(chain).map(({ concurrency }) => concurrency)
   return chain.flatMap(({ file, place }) =>
@@ -72,7 +98,9 @@ export function othersInGroup(
       const { concurrency } = job
       if (concurrency === undefined || own.includes(concurrency)) return []
       const other = { job, concurrency, group: concurrency.group?.text.trim() ?? '', place }
-      return isSameGroup(other, lease, run) ? [other] : []
+      // On its own events it is in another one.
+      const isElsewhere = isNeverTrue(job.condition, run) && isDifferentWith(other.group, run, otherBranch)
+      return !isElsewhere && isSameGroup(other, lease, run) ? [other] : []
     }),
   )
 }

@@ -1,5 +1,5 @@
-export const id = 836;
-export const ids = [836];
+export const id = 44;
+export const ids = [44];
 export const modules = {
 
 /***/ 57349:
@@ -8569,34 +8569,21 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 30438:
+/***/ 12049:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  oi: () => (/* reexport */ evaluator_Evaluator),
-  JG: () => (/* reexport */ lexer_Lexer),
-  iX: () => (/* reexport */ parser_Parser),
-  p: () => (/* reexport */ data_namespaceObject)
-});
-
-// UNUSED EXPORTS: DescriptionDictionary, Expr, ExpressionError, ExpressionEvaluationError, FeatureFlags, complete, isDescriptionDictionary, wellKnownFunctions
-
-// NAMESPACE OBJECT: ./node_modules/@actions/expressions/dist/data/index.js
-var data_namespaceObject = {};
-__webpack_require__.r(data_namespaceObject);
-__webpack_require__.d(data_namespaceObject, {
-  O3: () => (array_Array),
-  bo: () => (BooleanData),
-  b8: () => (expressiondata_Kind),
-  Uv: () => (Null),
-  Q9: () => (NumberData),
-  uQ: () => (StringData),
-  eD: () => (reviver)
-});
-
-;// CONCATENATED MODULE: ./node_modules/@actions/expressions/dist/ast.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   FE: () => (/* binding */ Star),
+/* harmony export */   QC: () => (/* binding */ ContextAccess),
+/* harmony export */   R6: () => (/* binding */ FunctionCall),
+/* harmony export */   _c: () => (/* binding */ Unary),
+/* harmony export */   aU: () => (/* binding */ Grouping),
+/* harmony export */   oD: () => (/* binding */ Logical),
+/* harmony export */   p_: () => (/* binding */ IndexAccess),
+/* harmony export */   uS: () => (/* binding */ Literal),
+/* harmony export */   yI: () => (/* binding */ Binary)
+/* harmony export */ });
+/* unused harmony export Expr */
 class Expr {
 }
 class Literal extends Expr {
@@ -8684,6 +8671,38 @@ class Star extends Expr {
     }
 }
 //# sourceMappingURL=ast.js.map
+
+/***/ }),
+
+/***/ 34082:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  oi: () => (/* reexport */ evaluator_Evaluator),
+  JG: () => (/* reexport */ lexer_Lexer),
+  iX: () => (/* reexport */ parser_Parser),
+  p: () => (/* reexport */ data_namespaceObject)
+});
+
+// UNUSED EXPORTS: DescriptionDictionary, Expr, ExpressionError, ExpressionEvaluationError, FeatureFlags, complete, isDescriptionDictionary, wellKnownFunctions
+
+// NAMESPACE OBJECT: ./node_modules/@actions/expressions/dist/data/index.js
+var data_namespaceObject = {};
+__webpack_require__.r(data_namespaceObject);
+__webpack_require__.d(data_namespaceObject, {
+  O3: () => (array_Array),
+  bo: () => (BooleanData),
+  b8: () => (expressiondata_Kind),
+  Uv: () => (Null),
+  Q9: () => (NumberData),
+  uQ: () => (StringData),
+  eD: () => (reviver)
+});
+
+// EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/ast.js
+var ast = __webpack_require__(12049);
 ;// CONCATENATED MODULE: ./node_modules/@actions/expressions/dist/data/expressiondata.js
 var expressiondata_Kind;
 (function (Kind) {
@@ -9941,7 +9960,7 @@ class evaluator_Evaluator {
     }
     visitIndexAccess(ia) {
         let idx;
-        if (ia.index instanceof Star) {
+        if (ia.index instanceof ast/* Star */.FE) {
             idx = new idxHelper(true, undefined);
         }
         else {
@@ -10118,7 +10137,7 @@ class parser_Parser {
             // Track depth
             this.incrDepth();
             try {
-                const logical = new Logical(this.peek(), [expr]);
+                const logical = new ast/* Logical */.oD(this.peek(), [expr]);
                 expr = logical;
                 while (this.match(lexer_TokenType.OR)) {
                     const right = this.logicalAnd();
@@ -10138,7 +10157,7 @@ class parser_Parser {
             // Track depth
             this.incrDepth();
             try {
-                const logical = new Logical(this.peek(), [expr]);
+                const logical = new ast/* Logical */.oD(this.peek(), [expr]);
                 expr = logical;
                 while (this.match(lexer_TokenType.AND)) {
                     const right = this.equality();
@@ -10157,7 +10176,7 @@ class parser_Parser {
         while (this.match(lexer_TokenType.BANG_EQUAL, lexer_TokenType.EQUAL_EQUAL)) {
             const operator = this.previous();
             const right = this.comparison();
-            expr = new Binary(expr, operator, right);
+            expr = new ast/* Binary */.yI(expr, operator, right);
         }
         return expr;
     }
@@ -10167,7 +10186,7 @@ class parser_Parser {
         while (this.match(lexer_TokenType.GREATER, lexer_TokenType.GREATER_EQUAL, lexer_TokenType.LESS, lexer_TokenType.LESS_EQUAL)) {
             const operator = this.previous();
             const right = this.unary();
-            expr = new Binary(expr, operator, right);
+            expr = new ast/* Binary */.yI(expr, operator, right);
         }
         return expr;
     }
@@ -10178,7 +10197,7 @@ class parser_Parser {
             const operator = this.previous();
             const unary = this.unary();
             try {
-                return new Unary(operator, unary);
+                return new ast/* Unary */._c(operator, unary);
             }
             finally {
                 this.decrDepth();
@@ -10189,14 +10208,14 @@ class parser_Parser {
     index() {
         let expr = this.call();
         let depthIncreased = 0;
-        if (expr instanceof Grouping || expr instanceof FunctionCall || expr instanceof ContextAccess) {
+        if (expr instanceof ast/* Grouping */.aU || expr instanceof ast/* FunctionCall */.R6 || expr instanceof ast/* ContextAccess */.QC) {
             let cont = true;
             while (cont) {
                 switch (true) {
                     case this.match(lexer_TokenType.LEFT_BRACKET): {
                         let indexExpr;
                         if (this.match(lexer_TokenType.STAR)) {
-                            indexExpr = new Star();
+                            indexExpr = new ast/* Star */.FE();
                         }
                         else {
                             indexExpr = this.expression();
@@ -10205,7 +10224,7 @@ class parser_Parser {
                         // Track depth
                         this.incrDepth();
                         depthIncreased++;
-                        expr = new IndexAccess(expr, indexExpr);
+                        expr = new ast/* IndexAccess */.p_(expr, indexExpr);
                         break;
                     }
                     case this.match(lexer_TokenType.DOT):
@@ -10214,10 +10233,10 @@ class parser_Parser {
                         depthIncreased++;
                         if (this.match(lexer_TokenType.IDENTIFIER)) {
                             const property = this.previous();
-                            expr = new IndexAccess(expr, new Literal(new StringData(property.lexeme), property));
+                            expr = new ast/* IndexAccess */.p_(expr, new ast/* Literal */.uS(new StringData(property.lexeme), property));
                         }
                         else if (this.match(lexer_TokenType.STAR)) {
-                            expr = new IndexAccess(expr, new Star());
+                            expr = new ast/* IndexAccess */.p_(expr, new ast/* Star */.FE());
                         }
                         else {
                             throw this.buildError(ErrorType.ErrorUnexpectedSymbol, this.peek());
@@ -10242,7 +10261,7 @@ class parser_Parser {
             if (!this.extContexts.has(identifier.lexeme.toLowerCase())) {
                 throw this.buildError(ErrorType.ErrorUnrecognizedContext, identifier);
             }
-            return new ContextAccess(identifier);
+            return new ast/* ContextAccess */.QC(identifier);
         }
         // Function call
         const args = [];
@@ -10255,27 +10274,27 @@ class parser_Parser {
             }
         }
         validateFunction(this.context, identifier, args.length);
-        return new FunctionCall(identifier, args);
+        return new ast/* FunctionCall */.R6(identifier, args);
     }
     primary() {
         switch (true) {
             case this.match(lexer_TokenType.FALSE):
-                return new Literal(new BooleanData(false), this.previous());
+                return new ast/* Literal */.uS(new BooleanData(false), this.previous());
             case this.match(lexer_TokenType.TRUE):
-                return new Literal(new BooleanData(true), this.previous());
+                return new ast/* Literal */.uS(new BooleanData(true), this.previous());
             case this.match(lexer_TokenType.NULL):
-                return new Literal(new Null(), this.previous());
+                return new ast/* Literal */.uS(new Null(), this.previous());
             case this.match(lexer_TokenType.NUMBER):
-                return new Literal(new NumberData(this.previous().value), this.previous());
+                return new ast/* Literal */.uS(new NumberData(this.previous().value), this.previous());
             case this.match(lexer_TokenType.STRING):
-                return new Literal(new StringData(this.previous().value), this.previous());
+                return new ast/* Literal */.uS(new StringData(this.previous().value), this.previous());
             case this.match(lexer_TokenType.LEFT_PAREN): {
                 const expr = this.expression();
                 if (this.atEnd()) {
                     throw this.buildError(ErrorType.ErrorUnexpectedEndOfExpression, this.previous()); // Back up to get the last token before the EOF
                 }
                 this.consume(lexer_TokenType.RIGHT_PAREN, ErrorType.ErrorUnexpectedSymbol);
-                return new Grouping(expr);
+                return new ast/* Grouping */.aU(expr);
             }
             case this.atEnd():
                 throw this.buildError(ErrorType.ErrorUnexpectedEndOfExpression, this.previous()); // Back up to get the last token before the EOF

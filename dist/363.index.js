@@ -338,6 +338,9 @@ async function checkConcurrency(deps, journey) {
     const { concurrencyCheck, command } = deps.inputs;
     // A plan needs no group, and asks GitHub nothing.
     const asking = command === 'apply' ? askOwnGroups(deps) : Promise.resolve(undefined);
+    const idle = new Promise((resolve) => {
+        journey.onIdle = resolve;
+    });
     journey.beside = Promise.all([
         quietly(deps, async () => {
             await tellQueue(deps, journey, (await asking) ?? []);
@@ -346,6 +349,9 @@ async function checkConcurrency(deps, journey) {
             // A state on the disk of the runner is nobody else's.
             if (concurrencyCheck === 'off' || journey.mechanism === 'local')
                 return;
+            // To read a workflow takes some 40 ms, by which Terraform would start later.
+            if (concurrencyCheck === 'warn')
+                await idle;
             await tellFindings(deps, journey, await asking);
         }),
     ]);
@@ -359,9 +365,10 @@ async function checkConcurrency(deps, journey) {
     throw new errors/* LockstepError */.Cj('invalid-input', `concurrency-check is fail, and this was found in the workflow: ${first.code}${others}. ${first.message}`, 'The annotations and the summary tell the lines, and what to paste there. Nothing was planned or applied.');
 }
 /** For the end of the run: what is found out beside it is told by then, or left out. */
-async function awaitBeside({ clock, cancelled }, { beside }) {
+async function awaitBeside({ clock, cancelled }, { beside, onIdle }) {
     if (beside === undefined)
         return;
+    onIdle?.();
     const over = new AbortController();
     await Promise.race([beside, clock.sleep(maxWaitMs, AbortSignal.any([over.signal, cancelled]))]);
     over.abort();
@@ -376,7 +383,6 @@ async function quietly({ log }, look) {
 }
 async function tellFindings(deps, journey, groups) {
     const { log, inputs, env } = deps;
-    // Loaded only here: it would delay the start of Terraform.
     const { inspectWorkflow } = await Promise.all(/* import() */[__webpack_require__.e(44), __webpack_require__.e(144)]).then(__webpack_require__.bind(__webpack_require__, 2144));
     const { findings, gaps } = await inspectWorkflow(inspectionOf(deps, journey, groups), handsOf(deps));
     for (const gap of gaps)
@@ -3159,6 +3165,7 @@ async function runTerraform(deps, journey, { terraform, backend, workspaceVariab
                 (0,outputs/* preloadOutputs */.q6)();
                 (0,report/* preloadSummary */.WP)();
                 deps.announce.working();
+                journey.onIdle?.();
                 if (attempt.lock && (0,processes/* canInterrupt */.CM)())
                     void stopBeforeExpiry(deps, journey, interrupt, ended.signal);
                 if (cancelled.aborted)
@@ -3368,6 +3375,7 @@ function tellHolder({ log, clock, holders, announce }, journey, holder, remainin
     const known = holders.known(holder);
     log.say(`Waiting for the state lock: held by ${(0,lock_holder/* describeHolder */.sG)(known)}. Time left: ${(0,duration/* renderDuration */.PP)(remainingMs)}.`);
     tellBypass(log, journey, known);
+    journey.onIdle?.();
     announce.waiting(holder, clock.now() + remainingMs);
 }
 function contendedOutcome(deps, deadline, holder) {

@@ -2554,6 +2554,7 @@ function startJourney() {
         stoppedBeforeExpiry: false,
         queue: undefined,
         findings: [],
+        onIdle: undefined,
         beside: undefined,
         warnings: [],
     };

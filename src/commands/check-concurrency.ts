@@ -25,6 +25,9 @@ export async function checkConcurrency(deps: Dependencies, journey: Journey): Pr
   const { concurrencyCheck, command } = deps.inputs
   // A plan needs no group, and asks GitHub nothing.
   const asking: Promise<AskedGroups> = command === 'apply' ? askOwnGroups(deps) : Promise.resolve(undefined)
+  const idle = new Promise<void>((resolve) => {
+    journey.onIdle = resolve
+  })
   journey.beside = Promise.all([
     quietly(deps, async () => {
       await tellQueue(deps, journey, (await asking) ?? [])
@@ -32,6 +35,8 @@ export async function checkConcurrency(deps: Dependencies, journey: Journey): Pr
     quietly(deps, async () => {
       // A state on the disk of the runner is nobody else's.
       if (concurrencyCheck === 'off' || journey.mechanism === 'local') return
+      // To read a workflow takes some 40 ms, by which Terraform would start later.
+      if (concurrencyCheck === 'warn') await idle
       await tellFindings(deps, journey, await asking)
     }),
   ])
@@ -48,8 +53,12 @@ export async function checkConcurrency(deps: Dependencies, journey: Journey): Pr
 }
 
 /** For the end of the run: what is found out beside it is told by then, or left out. */
-export async function awaitBeside({ clock, cancelled }: Dependencies, { beside }: Journey): Promise<void> {
+export async function awaitBeside(
+  { clock, cancelled }: Dependencies,
+  { beside, onIdle }: Journey,
+): Promise<void> {
   if (beside === undefined) return
+  onIdle?.()
   const over = new AbortController()
   await Promise.race([beside, clock.sleep(maxWaitMs, AbortSignal.any([over.signal, cancelled]))])
   over.abort()
@@ -65,7 +74,6 @@ async function quietly({ log }: Dependencies, look: () => Promise<void>): Promis
 
 async function tellFindings(deps: Dependencies, journey: Journey, groups: AskedGroups): Promise<void> {
   const { log, inputs, env } = deps
-  // Loaded only here: it would delay the start of Terraform.
   const { inspectWorkflow } = await import('../workflow/inspect-workflow.ts')
   const { findings, gaps } = await inspectWorkflow(inspectionOf(deps, journey, groups), handsOf(deps))
   for (const gap of gaps) log.debug(`${gap}.`)

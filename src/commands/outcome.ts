@@ -113,6 +113,8 @@ export interface Journey {
   queue: Queue | undefined
   /** What is wrong with the concurrency of the workflow. */
   findings: readonly Finding[]
+  /** Called when Terraform is at work or waited for, so that this process has time for other things. */
+  onIdle: (() => void) | undefined
   /** Settles once what is found out beside the run is told; never rejects. */
   beside: Promise<unknown> | undefined
   /** Sentences for the log and the summary, in the order in which they came up. */
@@ -152,6 +154,7 @@ export function startJourney(): Journey {
     stoppedBeforeExpiry: false,
     queue: undefined,
     findings: [],
+    onIdle: undefined,
     beside: undefined,
     warnings: [],
   }

@@ -96,6 +96,7 @@ export async function runTerraform(
         preloadOutputs()
         preloadSummary()
         deps.announce.working()
+        journey.onIdle?.()
         if (attempt.lock && canInterrupt()) void stopBeforeExpiry(deps, journey, interrupt, ended.signal)
         if (cancelled.aborted) cancel()
         else cancelled.addEventListener('abort', cancel, { once: true })

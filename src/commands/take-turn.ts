@@ -101,6 +101,7 @@ export function tellHolder(
     `Waiting for the state lock: held by ${describeHolder(known)}. Time left: ${renderDuration(remainingMs)}.`,
   )
   tellBypass(log, journey, known)
+  journey.onIdle?.()
   announce.waiting(holder, clock.now() + remainingMs)
 }
 

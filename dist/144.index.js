@@ -435,30 +435,7 @@ function namesOf(tree) {
     return all(tree);
 }
 
-;// CONCATENATED MODULE: ./src/workflow/leases.ts
-/**
- * All groups that the last job of a chain needs, from the outermost on. A called workflow's own group counts for the
- * job that calls it (actions/runner, WorkflowTemplateConverter.cs), so every level adds to those above it.
- */
-function leasesOf(chain) {
-    return chain.flatMap((link, index) => {
-        const below = chain.slice(index + 1).flatMap(({ file }) => file.jobs);
-        const isLast = index === chain.length - 1;
-        return [
-            ...leaseOf('workflow', link, link.file.concurrency, [...link.file.jobs, ...below]),
-            ...(isLast
-                ? leaseOf('job', link, link.job.concurrency, [link.job])
-                : leaseOf('calling-job', link, link.job.concurrency, [link.job, ...below])),
-        ];
-    });
-}
-function leaseOf(level, { place }, concurrency, jobs) {
-    const group = concurrency?.group?.text.trim() ?? '';
-    return concurrency === undefined || group === '' ? [] : [{ level, concurrency, group, place, jobs }];
-}
-
 ;// CONCATENATED MODULE: ./src/workflow/same-group.ts
-
 
 
 function cancels({ concurrency: { cancelInProgress } }, run) {
@@ -521,8 +498,8 @@ function slugOf(text) {
         .trim();
 }
 /** Jobs of the same files that are in the group of a lease, apart from those that hold it for this job. */
-function othersInGroup(chain, lease, { run, otherBranch }) {
-    const own = leasesOf(chain).map(({ concurrency }) => concurrency);
+function othersInGroup(lease, { chain, leases, run, otherBranch }) {
+    const own = leases.map(({ concurrency }) => concurrency);
     return chain.flatMap(({ file, place }) => file.jobs.flatMap((job) => {
         const { concurrency } = job;
         if (concurrency === undefined || own.includes(concurrency))
@@ -558,6 +535,28 @@ function checkGroupNames(facts) {
         return [];
     const message = `The concurrency group of this job, "${(0,plain_text/* plainLine */.h0)(groups[0] ?? '', 100)}", is another one for other branches or runs, and the state is the same for all of them: they collide on the state lock.`;
     return [{ code: 'group-not-by-state', place: undefined, message, paste }];
+}
+
+;// CONCATENATED MODULE: ./src/workflow/leases.ts
+/**
+ * All groups that the last job of a chain needs, from the outermost on. A called workflow's own group counts for the
+ * job that calls it (actions/runner, WorkflowTemplateConverter.cs), so every level adds to those above it.
+ */
+function leasesOf(chain) {
+    return chain.flatMap((link, index) => {
+        const below = chain.slice(index + 1).flatMap(({ file }) => file.jobs);
+        const isLast = index === chain.length - 1;
+        return [
+            ...leaseOf('workflow', link, link.file.concurrency, [...link.file.jobs, ...below]),
+            ...(isLast
+                ? leaseOf('job', link, link.job.concurrency, [link.job])
+                : leaseOf('calling-job', link, link.job.concurrency, [link.job, ...below])),
+        ];
+    });
+}
+function leaseOf(level, { place }, concurrency, jobs) {
+    const group = concurrency?.group?.text.trim() ?? '';
+    return concurrency === undefined || group === '' ? [] : [{ level, concurrency, group, place, jobs }];
 }
 
 ;// CONCATENATED MODULE: ./src/workflow/check-job.ts
@@ -608,21 +607,21 @@ const notByState = (job) => {
     ];
 };
 const queue = (job) => {
-    const { chain, leases, run, isEnterpriseServer } = job;
+    const { leases, run, isEnterpriseServer } = job;
     if (isEnterpriseServer || areAllPerRun(job))
         return [];
     return leases
         .filter((lease) => !hasQueue(lease) && !cancels(lease, run) && !isOfRunAlone(lease, run))
         .map((lease) => {
         const line = lineOfQueue(lease.concurrency);
-        if (othersInGroup(chain, lease, job).some(hasQueue))
+        if (othersInGroup(lease, job).some(hasQueue))
             return mixedQueue(lease, line);
         return finding('queue-of-one', ...[lease.place, line], 'While one run is in progress only one more can wait in this group: a third cancels the second, and what was merged with it is never applied.', lease.level === 'job' ? queueOf(lease.concurrency) : concurrencyOfJob(job));
     });
 };
 const othersOfGroup = (job) => {
-    const { chain, leases, run, isEnterpriseServer } = job;
-    return leases.flatMap((lease) => othersInGroup(chain, lease, job).flatMap((other) => {
+    const { leases, run, isEnterpriseServer } = job;
+    return leases.flatMap((lease) => othersInGroup(lease, job).flatMap((other) => {
         const line = lineOfQueue(other.concurrency);
         if (cancels(other, run)) {
             const message = `${nameOf(other.job)} is in the group of the apply and cancels what is in progress there, the apply too.`;

@@ -157,6 +157,8 @@ var plain_text = __webpack_require__(6676);
 var files = __webpack_require__(40869);
 // EXTERNAL MODULE: ./src/terraform/arguments.ts
 var terraform_arguments = __webpack_require__(12548);
+// EXTERNAL MODULE: ./src/clock.ts
+var src_clock = __webpack_require__(99373);
 // EXTERNAL MODULE: ./src/backend/request.ts
 var backend_request = __webpack_require__(2293);
 // EXTERNAL MODULE: ./src/github/client.ts
@@ -306,8 +308,7 @@ async function tellQueue({ github, ownRun, log, holders }, journey, groups) {
     if (members === undefined)
         return;
     journey.queue = { group, repository: ownRun.repository, members };
-    const waiting = (0,lock_queue/* waitingIn */.z)(journey.queue);
-    const behind = waiting === 0 ? 'nobody waits' : waiting === 1 ? '1 more waits' : `${String(waiting)} more wait`;
+    const behind = (0,lock_queue/* describeWaiting */.h)(journey.queue) ?? 'nobody waits';
     log.say(`Concurrency group: ${(0,plain_text/* plainLine */.h0)(group, 200)}; ${behind} behind this job.`);
     const { holder } = journey;
     if (holder !== undefined)
@@ -321,6 +322,7 @@ function tellBypass(log, { queue }, holder) {
 }
 
 ;// CONCATENATED MODULE: ./src/commands/check-concurrency.ts
+
 
 
 
@@ -369,9 +371,7 @@ async function awaitBeside({ clock, cancelled }, { beside, onIdle }) {
     if (beside === undefined)
         return;
     onIdle?.();
-    const over = new AbortController();
-    await Promise.race([beside, clock.sleep(maxWaitMs, AbortSignal.any([over.signal, cancelled]))]);
-    over.abort();
+    await (0,src_clock/* waitAtMost */._)(clock, beside, maxWaitMs, cancelled);
 }
 async function quietly({ log }, look) {
     try {
@@ -4006,6 +4006,7 @@ var run_links = __webpack_require__(96679);
 
 
 
+
 const longestMs = 15_000;
 /**
  * Tells the open pull requests whose plan of this state is stale now, one line in their comment: the newest ten. Nothing
@@ -4018,12 +4019,10 @@ async function tellStalePlans(deps, journey) {
         return;
     if (inputs.comment === 'never' || cancelled.aborted)
         return;
-    const over = new AbortController();
     const telling = tellAll(deps, journey, stateAddress, movedBy.pullRequest).catch((error) => {
         log.debug(`Other pull requests were not told that their plan is stale: ${(0,errors/* messageFromError */.CZ)(error)}`);
     });
-    await Promise.race([telling, clock.sleep(longestMs, AbortSignal.any([over.signal, cancelled]))]);
-    over.abort();
+    await (0,src_clock/* waitAtMost */._)(clock, telling, longestMs, cancelled);
 }
 async function tellAll(deps, { sensitive }, stateAddress, own) {
     const { inputs, github, env, event, log } = deps;

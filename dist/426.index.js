@@ -58,15 +58,14 @@ function renderDiagnostics(diagnostics, foreign, limitBytes) {
 function renderQueue({ queue, holder, phase }, foreign) {
     if (queue === undefined)
         return [];
-    const waiting = (0,_lock_queue_js__WEBPACK_IMPORTED_MODULE_0__/* .waitingIn */ .z)(queue);
+    const waiting = (0,_lock_queue_js__WEBPACK_IMPORTED_MODULE_0__/* .describeWaiting */ .h)(queue);
     const isAboutHolder = phase.kind === 'waiting' || (phase.kind === 'ended' && phase.result === 'contended');
     const bypass = isAboutHolder && holder !== undefined ? (0,_lock_queue_js__WEBPACK_IMPORTED_MODULE_0__/* .describeBypass */ .g)(holder, queue) : undefined;
-    const behind = waiting === 1 ? '1 more waits' : `${String(waiting)} more wait`;
     return [
         ...(bypass === undefined ? [] : [bypass]),
-        ...(waiting === 0
+        ...(waiting === undefined
             ? []
-            : [`${behind} behind this run in the concurrency group ${foreign.code(queue.group)}.`]),
+            : [`${waiting} behind this run in the concurrency group ${foreign.code(queue.group)}.`]),
     ];
 }
 

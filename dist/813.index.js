@@ -7,11 +7,14 @@ export const modules = {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   g: () => (/* binding */ describeBypass),
-/* harmony export */   z: () => (/* binding */ waitingIn)
+/* harmony export */   h: () => (/* binding */ describeWaiting)
 /* harmony export */ });
-/** How many wait for this job to end. */
-function waitingIn({ members }) {
-    return members.filter(({ isWaiting }) => isWaiting).length;
+/** How many wait for this job to end: `1 more waits`; undefined for nobody. */
+function describeWaiting({ members }) {
+    const waiting = members.filter(({ isWaiting }) => isWaiting).length;
+    if (waiting === 0)
+        return undefined;
+    return waiting === 1 ? '1 more waits' : `${String(waiting)} more wait`;
 }
 /**
  * How a lock came past the group that keeps its state to one run at a time, in a sentence. undefined for a plan, which

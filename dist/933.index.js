@@ -602,10 +602,7 @@ function createS3PlanStore(config, client) {
         kind: 's3',
         placeOf: (commit) => bucket.addressOf(folderOf(commit)),
         readKey: async (signal) => await readOrMakeKey(bucket, keyName, signal),
-        async findKey(signal) {
-            const stored = await bucket.read(keyName, maxKeyBytes, signal);
-            return stored === undefined ? undefined : parseKey(stored.body, bucket.addressOf(keyName));
-        },
+        findKey: async (signal) => await findKey(bucket, keyName, signal),
         async put(plan, key, signal) {
             const bundle = (0,plan_bundle/* renderBundle */.pu)(plan, key);
             const name = (0,plan_bundle/* nameOfBundle */.DW)(bundle, plan.record);
@@ -665,10 +662,14 @@ async function readOrMakeKey(bucket, name, signal) {
     const { kind } = await bucket.write(name, json, { IfNoneMatch: '*' }, signal);
     if (kind === 'written')
         return (0,plan_bundle/* digestKeyFromBytes */.L0)(bytes);
-    const other = await bucket.read(name, maxKeyBytes, signal);
+    const other = await findKey(bucket, name, signal);
     if (other === undefined)
         throw new Error(`${bucket.addressOf(name)} was there a moment ago, and is gone`);
-    return parseKey(other.body, bucket.addressOf(name));
+    return other;
+}
+async function findKey(bucket, name, signal) {
+    const stored = await bucket.read(name, maxKeyBytes, signal);
+    return stored === undefined ? undefined : parseKey(stored.body, bucket.addressOf(name));
 }
 function parseKey(body, address) {
     const key = keyFromJson(body.toString('utf8'));
@@ -1826,6 +1827,22 @@ function proxyEnvironment(transport) {
 
 /***/ }),
 
+/***/ 99373:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ waitAtMost)
+/* harmony export */ });
+/** Resolves when the work is done, after `limitMs`, or when `hurry` is aborted. What the work throws is thrown. */
+async function waitAtMost(clock, work, limitMs, hurry) {
+    const over = new AbortController();
+    await Promise.race([work, clock.sleep(limitMs, AbortSignal.any([over.signal, hurry]))]);
+    over.abort();
+}
+
+
+/***/ }),
+
 /***/ 37554:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -2027,6 +2044,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./src/clock.ts
+var src_clock = __webpack_require__(99373);
 // EXTERNAL MODULE: ./src/github/client.ts
 var github_client = __webpack_require__(96584);
 // EXTERNAL MODULE: ./src/github/runs.ts
@@ -2353,6 +2372,7 @@ var report = __webpack_require__(8938);
 
 
 
+
 /** An hour's wait comes to 16 calls; finding or making the comment takes up to 4. A repository has 1,000 for all its jobs. */
 const callsAtOnce = 4;
 const refillMs = 280_000;
@@ -2476,12 +2496,7 @@ async function lookAtHolder(deps, outcome, journey) {
     if (holder === undefined)
         return;
     if (outcome.kind === 'contended') {
-        const over = new AbortController();
-        await Promise.race([
-            holders.look(holder, 'now'),
-            clock.sleep(maxLookMs, AbortSignal.any([over.signal, cancelled])),
-        ]);
-        over.abort();
+        await (0,src_clock/* waitAtMost */._)(clock, holders.look(holder, 'now'), maxLookMs, cancelled);
     }
     journey.holder = holders.known(holder);
 }

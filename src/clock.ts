@@ -10,3 +10,15 @@ export interface Clock {
 
 /** A number in [0, 1), like `Math.random`. */
 export type Random = () => number
+
+/** Resolves when the work is done, after `limitMs`, or when `hurry` is aborted. What the work throws is thrown. */
+export async function waitAtMost(
+  clock: Pick<Clock, 'sleep'>,
+  work: Promise<unknown>,
+  limitMs: number,
+  hurry: AbortSignal,
+): Promise<void> {
+  const over = new AbortController()
+  await Promise.race([work, clock.sleep(limitMs, AbortSignal.any([over.signal, hurry]))])
+  over.abort()
+}

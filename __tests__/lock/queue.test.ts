@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 
 import type { LockHolder } from '../../src/lock/lock-holder.ts'
-import { describeBypass, waitingIn, type Queue } from '../../src/lock/queue.ts'
+import { describeBypass, describeWaiting, type Queue } from '../../src/lock/queue.ts'
 import { holder } from '../support/fake-lock.ts'
 
 const own = { runId: 1, jobId: 10, isWaiting: false }
@@ -24,7 +24,7 @@ function held(
 }
 
 test('who waits is counted, who holds is not', () => {
-  expect(waitingIn(queue)).toBe(2)
+  expect(describeWaiting(queue)).toBe('2 more wait')
 })
 
 describe('a lock that came past the group', () => {

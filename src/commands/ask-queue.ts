@@ -1,7 +1,7 @@
 import { messageFromError } from '../errors.ts'
 import { readGroupMembers, readGroupsOfRun, type RunGroup } from '../github/concurrency-groups.ts'
 import type { LockHolder } from '../lock/lock-holder.ts'
-import { describeBypass, waitingIn } from '../lock/queue.ts'
+import { describeBypass, describeWaiting } from '../lock/queue.ts'
 import { plainLine } from '../report/plain-text.ts'
 import type { Log } from '../runner/log.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -46,9 +46,7 @@ export async function tellQueue(
   const members = await readGroupMembers(await github(), ownRun.repository, group)
   if (members === undefined) return
   journey.queue = { group, repository: ownRun.repository, members }
-  const waiting = waitingIn(journey.queue)
-  const behind =
-    waiting === 0 ? 'nobody waits' : waiting === 1 ? '1 more waits' : `${String(waiting)} more wait`
+  const behind = describeWaiting(journey.queue) ?? 'nobody waits'
   log.say(`Concurrency group: ${plainLine(group, 200)}; ${behind} behind this job.`)
   const { holder } = journey
   if (holder !== undefined) tellBypass(log, journey, holders.known(holder))

@@ -1,3 +1,4 @@
+import { waitAtMost } from '../clock.ts'
 import { LockstepError, messageFromError } from '../errors.ts'
 import type { GitHubClient } from '../github/client.ts'
 import type { RunGroup } from '../github/concurrency-groups.ts'
@@ -59,9 +60,7 @@ export async function awaitBeside(
 ): Promise<void> {
   if (beside === undefined) return
   onIdle?.()
-  const over = new AbortController()
-  await Promise.race([beside, clock.sleep(maxWaitMs, AbortSignal.any([over.signal, cancelled]))])
-  over.abort()
+  await waitAtMost(clock, beside, maxWaitMs, cancelled)
 }
 
 async function quietly({ log }: Dependencies, look: () => Promise<void>): Promise<void> {

@@ -1,5 +1,5 @@
 import { relative } from 'node:path'
-import type { Clock } from '../clock.ts'
+import { waitAtMost, type Clock } from '../clock.ts'
 import { createGitHubClient, type GitHubClient } from '../github/client.ts'
 import { createRunReader } from '../github/runs.ts'
 import type { RunReference } from '../lock/annotation.ts'
@@ -175,12 +175,7 @@ export async function lookAtHolder(deps: Dependencies, outcome: Outcome, journey
   const { holder } = journey
   if (holder === undefined) return
   if (outcome.kind === 'contended') {
-    const over = new AbortController()
-    await Promise.race([
-      holders.look(holder, 'now'),
-      clock.sleep(maxLookMs, AbortSignal.any([over.signal, cancelled])),
-    ])
-    over.abort()
+    await waitAtMost(clock, holders.look(holder, 'now'), maxLookMs, cancelled)
   }
   journey.holder = holders.known(holder)
 }

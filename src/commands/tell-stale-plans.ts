@@ -1,3 +1,4 @@
+import { waitAtMost } from '../clock.ts'
 import { messageFromError } from '../errors.ts'
 import { changeComment } from '../github/comments.ts'
 import { readOpenComments } from '../github/open-comments.ts'
@@ -19,12 +20,10 @@ export async function tellStalePlans(deps: Dependencies, journey: Journey): Prom
   const { movedBy, stateAddress } = journey
   if (movedBy === undefined || stateAddress === undefined || github === undefined) return
   if (inputs.comment === 'never' || cancelled.aborted) return
-  const over = new AbortController()
   const telling = tellAll(deps, journey, stateAddress, movedBy.pullRequest).catch((error: unknown) => {
     log.debug(`Other pull requests were not told that their plan is stale: ${messageFromError(error)}`)
   })
-  await Promise.race([telling, clock.sleep(longestMs, AbortSignal.any([over.signal, cancelled]))])
-  over.abort()
+  await waitAtMost(clock, telling, longestMs, cancelled)
 }
 
 async function tellAll(

@@ -15,9 +15,11 @@ export interface Queue {
   readonly members: readonly GroupMember[]
 }
 
-/** How many wait for this job to end. */
-export function waitingIn({ members }: Queue): number {
-  return members.filter(({ isWaiting }) => isWaiting).length
+/** How many wait for this job to end: `1 more waits`; undefined for nobody. */
+export function describeWaiting({ members }: Queue): string | undefined {
+  const waiting = members.filter(({ isWaiting }) => isWaiting).length
+  if (waiting === 0) return undefined
+  return waiting === 1 ? '1 more waits' : `${String(waiting)} more wait`
 }
 
 /**

@@ -34,10 +34,7 @@ export function createS3PlanStore(config: S3BackendConfig, client: () => Promise
     kind: 's3',
     placeOf: (commit) => bucket.addressOf(folderOf(commit)),
     readKey: async (signal) => await readOrMakeKey(bucket, keyName, signal),
-    async findKey(signal) {
-      const stored = await bucket.read(keyName, maxKeyBytes, signal)
-      return stored === undefined ? undefined : parseKey(stored.body, bucket.addressOf(keyName))
-    },
+    findKey: async (signal) => await findKey(bucket, keyName, signal),
     async put(plan, key, signal) {
       const bundle = renderBundle(plan, key)
       const name = nameOfBundle(bundle, plan.record)
@@ -97,9 +94,18 @@ async function readOrMakeKey(bucket: StateBucket, name: string, signal?: AbortSi
   const json = JSON.stringify({ note, key: bytes.toString('hex') })
   const { kind } = await bucket.write(name, json, { IfNoneMatch: '*' }, signal)
   if (kind === 'written') return digestKeyFromBytes(bytes)
-  const other = await bucket.read(name, maxKeyBytes, signal)
+  const other = await findKey(bucket, name, signal)
   if (other === undefined) throw new Error(`${bucket.addressOf(name)} was there a moment ago, and is gone`)
-  return parseKey(other.body, bucket.addressOf(name))
+  return other
+}
+
+async function findKey(
+  bucket: StateBucket,
+  name: string,
+  signal?: AbortSignal,
+): Promise<DigestKey | undefined> {
+  const stored = await bucket.read(name, maxKeyBytes, signal)
+  return stored === undefined ? undefined : parseKey(stored.body, bucket.addressOf(name))
 }
 
 function parseKey(body: Buffer, address: string): DigestKey {

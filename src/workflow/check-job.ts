@@ -103,13 +103,13 @@ const notByState: Rule = (job) => {
 }
 
 const queue: Rule = (job) => {
-  const { chain, leases, run, isEnterpriseServer } = job
+  const { leases, run, isEnterpriseServer } = job
   if (isEnterpriseServer || areAllPerRun(job)) return []
   return leases
     .filter((lease) => !hasQueue(lease) && !cancels(lease, run) && !isOfRunAlone(lease, run))
     .map((lease) => {
       const line = lineOfQueue(lease.concurrency)
-      if (othersInGroup(chain, lease, job).some(hasQueue)) return mixedQueue(lease, line)
+      if (othersInGroup(lease, job).some(hasQueue)) return mixedQueue(lease, line)
       return finding(
         'queue-of-one',
         ...[lease.place, line],
@@ -120,9 +120,9 @@ const queue: Rule = (job) => {
 }
 
 const othersOfGroup: Rule = (job) => {
-  const { chain, leases, run, isEnterpriseServer } = job
+  const { leases, run, isEnterpriseServer } = job
   return leases.flatMap((lease) =>
-    othersInGroup(chain, lease, job).flatMap((other) => {
+    othersInGroup(lease, job).flatMap((other) => {
       const line = lineOfQueue(other.concurrency)
       if (cancels(other, run)) {
         const message = `${nameOf(other.job)} is in the group of the apply and cancels what is in progress there, the apply too.`

@@ -1,8 +1,13 @@
 import { evaluateText, isDifferentWith, isNeverTrue, type Contexts } from './expression.ts'
 import { lastOf, type JobChain } from './job-chains.ts'
-import { leasesOf, type Lease } from './leases.ts'
+import type { Lease } from './leases.ts'
 import type { RunContexts } from './run-contexts.ts'
 import type { WorkflowJob } from './workflow-file.ts'
+
+interface ChainOfLeases {
+  readonly chain: JobChain
+  readonly leases: readonly Lease[]
+}
 
 type Group = Pick<Lease, 'concurrency' | 'group' | 'place'>
 
@@ -88,11 +93,10 @@ function slugOf(text: string): string {
 
 /** Jobs of the same files that are in the group of a lease, apart from those that hold it for this job. */
 export function othersInGroup(
-  chain: JobChain,
   lease: Group,
-  { run, otherBranch }: RunContexts,
+  { chain, leases, run, otherBranch }: RunContexts & ChainOfLeases,
 ): readonly (Group & { readonly job: WorkflowJob })[] {
-  const own = leasesOf(chain).map(({ concurrency }) => concurrency)
+  const own = leases.map(({ concurrency }) => concurrency)
   return chain.flatMap(({ file, place }) =>
     file.jobs.flatMap((job) => {
       const { concurrency } = job

@@ -75,6 +75,7 @@ test('without any input there are the defaults, `auto` resolved', () => {
     workspaceRoot: workspace,
     tempDirectory: temp,
     workingDirectory: workspace,
+    workingDirectories: [workspace],
     stateAddress: undefined,
     workspace: undefined,
     createWorkspace: false,
@@ -112,6 +113,10 @@ test('without any input there are the defaults, `auto` resolved', () => {
     credentialExpiration: undefined,
     minimumCredentialLifeMs: 900_000,
     concurrencyCheck: 'warn',
+    auditFailOn: 'fail',
+    failOnDrift: false,
+    stateVersion: undefined,
+    repairDigest: false,
     matrix: undefined,
     jobWorkflowRef: '',
     jobWorkflowSha: '',
@@ -268,11 +273,11 @@ describe('wrong values', () => {
   const notBooleans = ['yes', 'no', 'on', '0', '1', 'tRue', 't', 'null', 'true false']
 
   test.each<[string, string, string, Given?]>([
-    ...['Plan', 'plan apply', 'destroy', 'Unlock', 'drift', 'audit', 'restore', '-plan'].map(
+    ...['Plan', 'plan apply', 'destroy', 'Unlock', 'Drift', 'check', '-plan'].map(
       (value): [string, string, string] => [
         'command',
         value,
-        'expected `plan`, `apply`, `status`, `wait`, or `unlock`',
+        'expected `plan`, `apply`, `status`, `wait`, `unlock`, `drift`, `audit`, or `restore`',
       ],
     ),
     ...booleanNames.flatMap((name) =>
@@ -461,24 +466,52 @@ describe('inputs together', () => {
     [
       'a status that creates a workspace',
       { command: 'status', 'create-workspace': 'true' },
-      '`create-workspace` is "true": `status`, `wait` and `unlock` change no state',
+      '`create-workspace` is "true": only `plan` and `apply` accept that',
     ],
     [
       'a wait that creates a workspace',
       { command: 'wait', 'create-workspace': 'true' },
-      '`create-workspace` is "true": `status`, `wait` and `unlock` change no state',
+      '`create-workspace` is "true": only `plan` and `apply` accept that',
     ],
     ['an unlock without the lock', { ...unlock, lock: 'false' }, '`lock` is "false": only `plan`'],
     [
       'an unlock that creates a workspace',
       { ...unlock, 'create-workspace': 'true' },
-      '`create-workspace` is "true": `status`, `wait` and `unlock` change no state',
+      '`create-workspace` is "true": only `plan` and `apply` accept that',
+    ],
+    ['an audit without the lock', { command: 'audit', lock: 'false' }, '`lock` is "false": only `plan`'],
+    ['a restore without the lock', { command: 'restore', lock: 'false' }, 'brings a state back without'],
+    ['a restore of an address', { command: 'restore', 'state-address': address }, '`state-address` is only'],
+    [
+      'a drift that creates',
+      { command: 'drift', 'create-workspace': 'true' },
+      '`create-workspace` is "true"',
+    ],
+    ['a drift to destroy', { command: 'drift', destroy: 'true' }, '`destroy` is "true": `drift` looks for'],
+    ['folders to plan', { 'working-directories': 'app' }, 'is only for the command `audit`'],
+    ['a plan that fails on drift', { 'fail-on-drift': 'true' }, 'is only for the command `drift`'],
+    ['a version to apply', { ...apply, 'state-version': 'v1' }, 'is only for the command `restore`'],
+    ['a digest to plan', { 'repair-digest': 'true' }, 'is only for the command `restore`'],
+    [
+      'a version and a digest',
+      { command: 'restore', 'state-version': 'v1', 'repair-digest': 'true' },
+      '`state-version` and `repair-digest` are both given',
+    ],
+    [
+      'a folder and folders',
+      { ...app, command: 'audit', 'working-directories': 'app' },
+      '`working-directory` and `working-directories` are both given',
+    ],
+    [
+      'folders of which one is missing',
+      { command: 'audit', 'working-directories': '# all\napp\nnowhere' },
+      '`working-directories`, line 3, is "nowhere", which does not exist',
     ],
     ['an unlock of any lock', { ...unlock, 'lock-id': '' }, '`lock-id` is missing'],
     ['an unlock for no reason', { ...unlock, reason: ' ' }, '`reason` is missing'],
     ['a lock ID to plan', { 'lock-id': 'the-lock' }, '`lock-id` is only for the command `unlock`'],
     ['a reason to wait', { command: 'wait', reason: 'why' }, '`reason` is only for the command `unlock`'],
-    ['force to apply', { ...apply, force: 'true' }, '`force` is "true": it is only for the command `unlock`'],
+    ['force to apply', { ...apply, force: 'true' }, '`force` is only for the command `unlock`'],
     ['a lock ID that is too long', { ...unlock, 'lock-id': 'x'.repeat(201) }, 'at most 200 characters'],
     ['a lock ID of two lines', { ...unlock, 'lock-id': 'a\nb' }, 'expected one line'],
     ['a reason that is too long', { ...unlock, reason: 'x'.repeat(501) }, 'at most 500 characters'],
@@ -510,6 +543,9 @@ describe('inputs together', () => {
   })
 
   test.each<[string, Given]>([
+    ['a drift without the lock', { command: 'drift', lock: 'false' }],
+    ['a drift of the state only', { command: 'drift', 'refresh-only': 'true' }],
+    ['a version to restore', { command: 'restore', 'state-version': 'v1' }],
     ['a saved plan and variable files', { ...saved, 'var-file': 'top.tfvars' }],
     ['an approved plan', { ...apply, 'plan-digest': digest }],
     ['an approved plan in a file', { ...saved, 'plan-digest': digest }],
@@ -530,10 +566,21 @@ describe('inputs together', () => {
   })
 
   test('a command that is not known hides no rule that needs none, and breaks none that needs one', () => {
-    const given = { command: 'drift', lock: 'false', 'state-address': address, 'plan-file': 'x' }
-    expectOneProblem(given, '`command` is "drift"')
+    const given = { command: 'deploy', lock: 'false', 'state-address': address, 'plan-file': 'x' }
+    expectOneProblem(given, '`command` is "deploy"')
     expect(problemsOf({ ...given, destroy: 'true', 'refresh-only': 'true' })).toHaveLength(2)
   })
+})
+
+test('a drift takes no lock and is neutral, unless something else is wanted', () => {
+  expect(parse({ command: 'drift' })).toMatchObject({ lock: false, onContention: 'neutral' })
+  const asked = { command: 'drift', lock: 'true', 'on-contention': 'wait' }
+  expect(parse(asked)).toMatchObject({ lock: true, onContention: 'wait' })
+})
+
+test('an audit takes its folders in the order of the lines', () => {
+  const folders = parse({ command: 'audit', 'working-directories': 'app/sub\n\napp' }).workingDirectories
+  expect(folders).toEqual([join(workspace, 'app/sub'), join(workspace, 'app')])
 })
 
 describe('TF_CLI_ARGS', () => {

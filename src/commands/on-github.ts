@@ -81,7 +81,7 @@ function writerOf(
     log.debug(message)
   }
   const { command, commentKey } = inputs
-  if (inputs.comment === 'never' || command === 'status' || command === 'wait') return silent
+  if (inputs.comment === 'never' || !COMMENTING.has(command)) return silent
   // All that an unlock has to tell is about contention.
   const policy = command === 'unlock' && inputs.comment === 'contention' ? 'auto' : inputs.comment
   const run = ownRunOf(context)
@@ -199,6 +199,8 @@ function commitOf({ name, pullRequest }: WorkflowEvent, sha = ''): string {
   if (name === 'issue_comment' || name === 'pull_request_target') return ''
   return pullRequest?.headCommit ?? sha
 }
+
+const COMMENTING: ReadonlySet<Inputs['command']> = new Set(['plan', 'apply', 'unlock'])
 
 const silent: CommentWriter = {
   open: () => undefined,

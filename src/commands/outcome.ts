@@ -38,6 +38,22 @@ export type Outcome =
   | { readonly kind: 'unlocked' }
   | { readonly kind: 'already-free'; readonly message: string }
   | {
+      readonly kind: 'drift-looked-for'
+      readonly hasChanges: boolean
+      readonly counts: ChangeCounts
+      /** That something differs is a failure. */
+      readonly failsOnDrift: boolean
+    }
+  | {
+      readonly kind: 'audited'
+      /** The worst of the checks; what could not be looked at counts for none. */
+      readonly verdict: 'pass' | 'warn' | 'fail'
+      readonly isFailure: boolean
+      readonly jsonFile: string
+    }
+  | { readonly kind: 'versions-listed' }
+  | { readonly kind: 'restored' }
+  | {
       readonly kind: 'contended'
       readonly holder: LockHolder | undefined
       readonly isNeutral: boolean
@@ -171,6 +187,13 @@ export function resultOf(outcome: Outcome): string {
       return outcome.reading.kind === 'held' ? 'locked' : outcome.reading.kind
     case 'lock-free':
       return 'free'
+    case 'drift-looked-for':
+      return outcome.hasChanges ? 'drift' : 'no-drift'
+    case 'audited':
+      return outcome.verdict
+    case 'versions-listed':
+      return 'listed'
+    case 'restored':
     case 'unlocked':
     case 'already-free':
     case 'contended':
@@ -189,5 +212,7 @@ export function failureReasonOf(outcome: Outcome): string {
 
 export function isFailure(outcome: Outcome): boolean {
   if (outcome.kind === 'contended') return !outcome.isNeutral
+  if (outcome.kind === 'drift-looked-for') return outcome.hasChanges && outcome.failsOnDrift
+  if (outcome.kind === 'audited') return outcome.isFailure
   return outcome.kind === 'failed' || outcome.kind === 'cancelled'
 }

@@ -20,6 +20,10 @@ export function messageOf(outcome: Outcome): string {
     case 'lock-read':
     case 'lock-free':
     case 'unlocked':
+    case 'drift-looked-for':
+    case 'audited':
+    case 'versions-listed':
+    case 'restored':
       return ''
   }
 }
@@ -56,6 +60,7 @@ export function outputsOf(outcome: Outcome, journey: Journey): Record<string, st
     'lock-recovered': journey.lockRecovered ?? '',
     'comment-url': journey.commentUrl ?? '',
     'errored-state': journey.erroredState ?? '',
+    'audit-json-file': outcome.kind === 'audited' ? outcome.jsonFile : '',
     'outputs-json-file': outcome.kind === 'applied' ? (outcome.outputsFile ?? '') : '',
   }
 }

@@ -24,14 +24,15 @@ export function readFolders(
   return { workspaceRoot, tempDirectory }
 }
 
-/** The input `working-directory` without symlinks, or undefined after a problem. */
+/** A folder that the input `name` gives, without symlinks, or undefined after a problem. */
 export function readWorkingDirectory(
+  name: string,
   path: string,
   workspaceRoot: string,
   problems: string[],
 ): string | undefined {
   const folder = resolve(workspaceRoot, path)
-  const is = `\`working-directory\` is ${quoteValue(path)}`
+  const is = `${name} is ${quoteValue(path)}`
   const expected = 'expected a folder inside `GITHUB_WORKSPACE`'
   const kind = readKind(folder)
   if (kind !== 'folder') {

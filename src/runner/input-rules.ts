@@ -9,11 +9,33 @@ interface Rule {
   readonly problem: string
 }
 
+const OF_ONE_COMMAND: readonly {
+  readonly name: string
+  readonly command: InputValues['command']
+  readonly isGiven: (given: Given) => boolean
+}[] = [
+  {
+    name: 'working-directories',
+    command: 'audit',
+    isGiven: (given) => (given['working-directories'] ?? []).length > 0,
+  },
+  { name: 'fail-on-drift', command: 'drift', isGiven: (given) => given['fail-on-drift'] === true },
+  ...(['lock-id', 'reason'] as const).map((name) => ({
+    name,
+    command: 'unlock' as const,
+    isGiven: (given: Given) => given[name] !== undefined,
+  })),
+  { name: 'force', command: 'unlock', isGiven: (given) => given.force === true },
+  { name: 'state-version', command: 'restore', isGiven: (given) => given['state-version'] !== undefined },
+  { name: 'repair-digest', command: 'restore', isGiven: (given) => given['repair-digest'] === true },
+]
+
 const rules: readonly Rule[] = [
   {
-    isBroken: (given) => given['state-address'] !== undefined && runsTerraform(given),
+    isBroken: (given) =>
+      given['state-address'] !== undefined && given.command !== undefined && !looksAtLockOnly(given),
     problem:
-      '`state-address` is only for the commands `status`, `wait` and `unlock`; `plan` and `apply` read the backend',
+      '`state-address` is only for the commands `status`, `wait` and `unlock`; the others read the backend of a Terraform folder',
   },
   {
     isBroken: (given) => given['state-address'] !== undefined && given.workspace !== undefined,
@@ -21,19 +43,21 @@ const rules: readonly Rule[] = [
       '`state-address` and `workspace` are both given: an address already names the state of one workspace',
   },
   {
-    isBroken: (given) => given['create-workspace'] === true && looksAtLockOnly(given),
+    isBroken: (given) =>
+      given['create-workspace'] === true && given.command !== undefined && !changesResources(given),
     problem:
-      '`create-workspace` is "true": `status`, `wait` and `unlock` change no state; only `plan` and `apply` accept that',
+      '`create-workspace` is "true": only `plan` and `apply` accept that, since the other commands are about a state that is there',
   },
   {
     isBroken: (given) => given.lock === false && given.command === 'apply',
     problem:
       '`lock` is "false", and an apply without the lock can destroy a state that somebody else is writing; ' +
-      'only `plan` can go without',
+      'only `plan` and `drift` can go without',
   },
   {
-    isBroken: (given) => given.lock === false && looksAtLockOnly(given),
-    problem: '`lock` is "false": only `plan` accepts that; `status`, `wait` and `unlock` never take the lock',
+    isBroken: (given) => given.lock === false && (looksAtLockOnly(given) || given.command === 'audit'),
+    problem:
+      '`lock` is "false": only `plan` and `drift` accept that; `status`, `wait`, `unlock` and `audit` never take the lock',
   },
   {
     isBroken: (given) => given.command === 'unlock' && isMissing(given, 'lock-id'),
@@ -43,13 +67,29 @@ const rules: readonly Rule[] = [
     isBroken: (given) => given.command === 'unlock' && isMissing(given, 'reason'),
     problem: '`reason` is missing: `unlock` tells it with who has removed the lock, and when',
   },
-  ...(['lock-id', 'reason'] as const).map((name) => ({
-    isBroken: (given: Given) => given[name] !== undefined && isOtherThanUnlock(given),
-    problem: `\`${name}\` is only for the command \`unlock\``,
+  {
+    isBroken: (given) => given.lock === false && given.command === 'restore',
+    problem:
+      '`lock` is "false", and who brings a state back without the lock can destroy one that somebody else is writing',
+  },
+  ...OF_ONE_COMMAND.map(({ name, command, isGiven }) => ({
+    isBroken: (given: Given) => given.command !== undefined && given.command !== command && isGiven(given),
+    problem: `\`${name}\` is only for the command \`${command}\``,
   })),
   {
-    isBroken: (given) => given.force === true && isOtherThanUnlock(given),
-    problem: '`force` is "true": it is only for the command `unlock`',
+    isBroken: (given) =>
+      (given['working-directories'] ?? []).length > 0 && given['working-directory'] !== '.',
+    problem: '`working-directory` and `working-directories` are both given: leave one of them out',
+  },
+  {
+    isBroken: (given) => given['state-version'] !== undefined && given['repair-digest'] === true,
+    problem:
+      '`state-version` and `repair-digest` are both given: a state that is brought back gets its digest with it, so leave one of them out',
+  },
+  {
+    isBroken: (given) => given.destroy === true && given.command === 'drift',
+    problem:
+      '`destroy` is "true": `drift` looks for what differs, and a plan to destroy differs in everything',
   },
   {
     isBroken: (given) => given.destroy === true && given['refresh-only'] === true,
@@ -114,16 +154,12 @@ export function checkArgumentInputs(given: Given): readonly string[] {
   })
 }
 
-function runsTerraform(given: Given): boolean {
+function changesResources(given: Given): boolean {
   return given.command === 'plan' || given.command === 'apply'
 }
 
 function looksAtLockOnly(given: Given): boolean {
   return given.command === 'status' || given.command === 'wait' || given.command === 'unlock'
-}
-
-function isOtherThanUnlock(given: Given): boolean {
-  return given.command !== undefined && given.command !== 'unlock'
 }
 
 /** Left out; an input that is not valid has a problem of its own. */

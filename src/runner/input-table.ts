@@ -21,10 +21,13 @@ import {
   wholeNumber,
 } from './input-values.ts'
 
+const commands = ['plan', 'apply', 'status', 'wait', 'unlock', 'drift', 'audit', 'restore'] as const
+
 /** Every input: its default as it stands in action.yml, and what it accepts by itself. */
 const inputTable = {
-  command: { default: 'plan', parse: oneOf('plan', 'apply', 'status', 'wait', 'unlock') },
+  command: { default: 'plan', parse: oneOf(...commands) },
   'working-directory': { default: '.', parse: parseOneLine },
+  'working-directories': { default: '', parse: parseLines },
   'state-address': { default: '', parse: optional(parseStateAddress) },
   workspace: { default: '', parse: optional(parseWorkspaceName) },
   'create-workspace': { default: 'false', parse: parseBoolean },
@@ -64,6 +67,10 @@ const inputTable = {
   'credential-expiration': { default: '', parse: optional(parseExpiration) },
   'minimum-credential-life': { default: '15m', parse: parseDuration },
   'concurrency-check': { default: 'warn', parse: oneOf('off', 'warn', 'fail') },
+  'audit-fail-on': { default: 'fail', parse: oneOf('fail', 'warn', 'never') },
+  'fail-on-drift': { default: 'false', parse: parseBoolean },
+  'state-version': { default: '', parse: optional(lineUpTo(1024)) },
+  'repair-digest': { default: 'false', parse: parseBoolean },
   'job-id': { default: '${{ job.check_run_id }}', parse: parseIdIfAny },
   matrix: { default: '${{ toJSON(matrix) }}', parse: parseJsonIfAny },
   'job-workflow-ref': { default: '${{ job.workflow_ref }}', parse: parseOneLine },

@@ -17,13 +17,15 @@ export { inputDefaults } from './input-table.ts'
 
 /** The inputs of a run, valid by themselves and together, `auto` resolved. */
 export interface Inputs {
-  readonly command: 'plan' | 'apply' | 'status' | 'wait' | 'unlock'
+  readonly command: InputValues['command']
   /** GITHUB_WORKSPACE, absolute, without symlinks. */
   readonly workspaceRoot: string
   /** RUNNER_TEMP, absolute, without symlinks. */
   readonly tempDirectory: string
   /** Absolute, without symlinks, inside the workspace root. */
   readonly workingDirectory: string
+  /** For `audit`: absolute, without symlinks, inside the workspace root; the working directory where none is given. */
+  readonly workingDirectories: readonly string[]
   readonly stateAddress: S3StateAddress | undefined
   readonly workspace: string | undefined
   readonly createWorkspace: boolean
@@ -80,6 +82,13 @@ export interface Inputs {
   readonly jobId: number | null
   /** Whether the calling workflow's `concurrency` is looked at, and whether what is wrong there stops the run. */
   readonly concurrencyCheck: 'off' | 'warn' | 'fail'
+  /** The least verdict with which `audit` fails. */
+  readonly auditFailOn: 'fail' | 'warn' | 'never'
+  readonly failOnDrift: boolean
+  /** Of the state in S3, for `restore` to bring back. */
+  readonly stateVersion: string | undefined
+  /** `restore` writes the digest of the state that is there. */
+  readonly repairDigest: boolean
   /** The context `matrix` of this job; undefined where there is none. */
   readonly matrix: unknown
   /** The file that defines this job, and its commit; empty where the server does not tell them. */
@@ -108,6 +117,7 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>): 
   if (problems.length > 0 || places === undefined) throw new InvalidInputsError(problems)
 
   const values = given.values as InputValues
+  const isDrift = values.command === 'drift'
   const credentials = readCredentialExpiration(values['credential-expiration'], env)
   return {
     command: values.command,
@@ -124,9 +134,9 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>): 
     applyArguments: textsFromLines(values['apply-args']),
     destroy: values.destroy,
     refreshOnly: values['refresh-only'],
-    lock: values.lock === 'auto' ? true : values.lock,
+    lock: values.lock === 'auto' ? !isDrift : values.lock,
     lockTimeoutMs: values['lock-timeout'],
-    onContention: values['on-contention'] === 'auto' ? 'wait' : values['on-contention'],
+    onContention: onContentionOf(values),
     annotateLock: values['annotate-lock'],
     recoverLock: values['recover-lock'],
     allowUnlockedBackend: values['allow-unlocked-backend'],
@@ -149,6 +159,10 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>): 
     minimumCredentialLifeMs: values['minimum-credential-life'],
     jobId: values['job-id'],
     concurrencyCheck: values['concurrency-check'],
+    auditFailOn: values['audit-fail-on'],
+    failOnDrift: values['fail-on-drift'],
+    stateVersion: values['state-version'],
+    repairDigest: values['repair-digest'],
     matrix: values.matrix,
     jobWorkflowRef: values['job-workflow-ref'],
     jobWorkflowSha: values['job-workflow-sha'],
@@ -177,7 +191,16 @@ function readCredentialExpiration(
   }
 }
 
-type Places = Pick<Inputs, 'workspaceRoot' | 'tempDirectory' | 'workingDirectory' | 'planFile'>
+function onContentionOf(values: InputValues): Inputs['onContention'] {
+  const given = values['on-contention']
+  if (given !== 'auto') return given
+  return values.command === 'drift' ? 'neutral' : 'wait'
+}
+
+type Places = Pick<
+  Inputs,
+  'workspaceRoot' | 'tempDirectory' | 'workingDirectory' | 'workingDirectories' | 'planFile'
+>
 
 /** The folders and files of the inputs as they are on disk, or undefined after a problem with a folder. */
 function readPlaces(
@@ -193,11 +216,29 @@ function readPlaces(
       ? readPlanFile(planFile, folders.workspaceRoot, problems)
       : undefined
   const workingDirectory =
-    folder === undefined ? undefined : readWorkingDirectory(folder, folders.workspaceRoot, problems)
+    folder === undefined
+      ? undefined
+      : readWorkingDirectory('`working-directory`', folder, folders.workspaceRoot, problems)
+  const workingDirectories = (values['working-directories'] ?? []).map(({ number, text }) =>
+    readWorkingDirectory(
+      `\`working-directories\`, line ${String(number)},`,
+      text,
+      folders.workspaceRoot,
+      problems,
+    ),
+  )
   if (workingDirectory === undefined) return undefined
   checkVarFiles(values['var-file'] ?? [], workingDirectory, problems)
   checkBackendConfig(values['backend-config'] ?? [], workingDirectory, problems)
-  return { ...folders, workingDirectory, planFile: plan }
+  return {
+    ...folders,
+    workingDirectory,
+    workingDirectories:
+      workingDirectories.length === 0
+        ? [workingDirectory]
+        : workingDirectories.filter((path) => path !== undefined),
+    planFile: plan,
+  }
 }
 
 function textsFromLines(lines: readonly Line[]): readonly string[] {

@@ -68,6 +68,7 @@ function timeRendering(json: string, text: string): number {
         recovery: undefined,
         comparison: undefined,
         reviewedPlan: undefined,
+        restore: undefined,
         plannedCommit: undefined,
       },
       warnings: [],

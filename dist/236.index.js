@@ -1,5 +1,5 @@
 export const id = 236;
-export const ids = [236];
+export const ids = [236,455];
 export const modules = {
 
 /***/ 79952:
@@ -52,12 +52,14 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _lock_lock_holder_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89739);
 /* harmony import */ var _retry_duration_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87100);
 /* harmony import */ var _diagnostics_section_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(61000);
-/* harmony import */ var _findings_section_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(79952);
+/* harmony import */ var _findings_section_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(79952);
 /* harmony import */ var _foreign_text_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2792);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6676);
-/* harmony import */ var _queue_text_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(10905);
-/* harmony import */ var _run_links_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(96679);
-/* harmony import */ var _story_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(61669);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(6676);
+/* harmony import */ var _queue_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(10905);
+/* harmony import */ var _run_links_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(96679);
+/* harmony import */ var _versions_section_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(93455);
+/* harmony import */ var _story_text_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(61669);
+
 
 
 
@@ -77,15 +79,16 @@ const cutNote = '… the rest of the plan is in the log';
 function renderJobSummary(story, options) {
     const foreign = (0,_foreign_text_js__WEBPACK_IMPORTED_MODULE_3__/* .createForeignText */ .A)(options.sensitive);
     const head = [
-        `### ${(0,_story_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderHeadline */ .L)(story, foreign)}`,
-        ...(0,_story_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderOpening */ .l)(story, foreign, {
+        `### ${(0,_story_text_js__WEBPACK_IMPORTED_MODULE_5__/* .renderHeadline */ .L)(story, foreign)}`,
+        ...(0,_story_text_js__WEBPACK_IMPORTED_MODULE_5__/* .renderOpening */ .l)(story, foreign, {
             ...{ ...options, recoveryBytes: maxRecoveryBytes, comparisonBytes: maxComparisonBytes },
         }),
-        ...(0,_queue_text_js__WEBPACK_IMPORTED_MODULE_5__/* .renderQueue */ .E)(story, foreign),
+        ...(0,_queue_text_js__WEBPACK_IMPORTED_MODULE_6__/* .renderQueue */ .E)(story, foreign),
         renderTable(story, foreign),
         ...story.warnings.slice(0, 100).map((warning) => `> ⚠️ ${foreign.prose(warning).replace(/\n/g, '\n> ')}`),
         (0,_diagnostics_section_js__WEBPACK_IMPORTED_MODULE_2__/* .renderDiagnostics */ .D)(story.diagnostics, foreign, maxDiagnosticsBytes),
-        ...(0,_findings_section_js__WEBPACK_IMPORTED_MODULE_6__/* .renderFindings */ .v)(story.findings, foreign),
+        ...(0,_findings_section_js__WEBPACK_IMPORTED_MODULE_7__/* .renderFindings */ .v)(story.findings, foreign),
+        ...(0,_versions_section_js__WEBPACK_IMPORTED_MODULE_4__/* .renderVersions */ .K)(story.restore, foreign),
     ]
         .filter((part) => part !== '')
         .join('\n\n');
@@ -128,16 +131,236 @@ function renderHolder(holder, own, foreign) {
         ? [who, (0,_lock_lock_holder_js__WEBPACK_IMPORTED_MODULE_0__/* .describeOperation */ .R8)(operation), created, info]
         : [(0,_lock_lock_holder_js__WEBPACK_IMPORTED_MODULE_0__/* .describeOperation */ .R8)(operation), created];
     return [
-        ...(run === null ? [] : [(0,_run_links_js__WEBPACK_IMPORTED_MODULE_7__/* .renderHolderRun */ .Yn)(run, own, foreign)]),
+        ...(run === null ? [] : [(0,_run_links_js__WEBPACK_IMPORTED_MODULE_8__/* .renderHolderRun */ .Yn)(run, own, foreign)]),
         ...facts.filter((text) => text !== '').map((text) => foreign.cell(text)),
     ].join(', ');
 }
 function renderPlan(text, foreign, limitBytes) {
-    if ((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_8__/* .plainText */ .wh)(text).trim() === '')
+    if ((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .plainText */ .wh)(text).trim() === '')
         return '';
     const [before, after] = ['\n<details><summary>The plan</summary>\n\n', '\n</details>\n'];
     const room = limitBytes - Buffer.byteLength(before + after);
     return `${before}${foreign.fence(text, room, cutNote)}${after}`;
+}
+
+
+/***/ }),
+
+/***/ 93455:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ renderVersions),
+/* harmony export */   renderVersionLines: () => (/* binding */ renderVersionLines)
+/* harmony export */ });
+/* harmony import */ var _restore_judge_restore_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(66802);
+/* harmony import */ var _restore_state_summary_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(67782);
+/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(44843);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6676);
+
+
+
+
+const maxAddresses = 50;
+const maxAddressesBytes = 20_000;
+const HEADINGS = {
+    when: 'Stored',
+    serial: 'Serial',
+    lineage: 'Lineage',
+    engine: 'Written by',
+    resources: 'Resources',
+    difference: 'Against now',
+    size: 'Size',
+    versionId: 'Version ID',
+};
+/** For the log: a table in plain lines. */
+function renderVersionLines(report) {
+    const rows = [HEADINGS, ...rowsOf(report)].map((row) => Object.values(row).map((cell) => (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainLine */ .h0)(cell, 200)));
+    const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+    const lines = rows.map((row) => row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd());
+    return [...lines, ...describeRest(report)];
+}
+/** For the job summary. */
+function renderVersions(report, foreign) {
+    if (report === undefined)
+        return [];
+    const rows = rowsOf(report).map((row) => {
+        const cells = Object.values(row).map((cell) => (cell === '' ? '' : foreign.cell(cell)));
+        return `| ${cells.join(' | ')} |`;
+    });
+    const heads = Object.values(HEADINGS);
+    return [
+        ...renderDone(report.done, foreign),
+        ...renderDigest(report, foreign),
+        report.done === undefined ? '#### Versions' : '#### Versions, as they were before',
+        [`| ${heads.join(' | ')} |`, `|${' --- |'.repeat(heads.length)}`, ...rows].join('\n'),
+        ...describeRest(report),
+        ...(report.done === undefined && rows.length > 1
+            ? ['To bring one back: `command: restore` with `state-version`, the version ID.']
+            : []),
+    ];
+}
+function rowsOf({ history }) {
+    const now = (0,_restore_judge_restore_js__WEBPACK_IMPORTED_MODULE_0__/* .summaryOf */ .Y)(history.versions[0]);
+    return history.versions.map((version) => {
+        const { storedAt, sizeBytes, versionId, isLatest } = version;
+        const summary = (0,_restore_judge_restore_js__WEBPACK_IMPORTED_MODULE_0__/* .summaryOf */ .Y)(version);
+        const isNow = isLatest ? 'now' : '';
+        return {
+            when: (0,_instant_js__WEBPACK_IMPORTED_MODULE_3__/* .renderInstant */ .W)(storedAt) ?? '',
+            serial: summary === undefined ? '' : String(summary.serial),
+            // Enough to tell two of them apart.
+            lineage: summary?.lineage.slice(0, 8) ?? '',
+            engine: summary?.terraformVersion ?? '',
+            resources: summary === undefined ? describeContent(version) : String(summary.resources.size),
+            difference: isNow !== '' || now === undefined || summary === undefined
+                ? isNow
+                : describeDifference((0,_restore_state_summary_js__WEBPACK_IMPORTED_MODULE_1__/* .compareResources */ .TX)(now, summary)),
+            size: version.kind === 'state' ? renderSize(sizeBytes) : '',
+            versionId,
+        };
+    });
+}
+function describeContent({ content, owner }) {
+    switch (content.kind) {
+        case 'none':
+            return owner === '' ? 'deleted' : `deleted by the account ${owner}`;
+        case 'not-whole':
+            return 'no whole state';
+        case 'not-read':
+            return `not read: ${content.reason}`;
+        case 'state':
+            return '';
+    }
+}
+function describeDifference({ back, gone, changed }) {
+    const parts = [
+        back.length === 0 ? '' : `+${String(back.length)}`,
+        gone.length === 0 ? '' : `-${String(gone.length)}`,
+        changed.length === 0 ? '' : `~${String(changed.length)}`,
+    ].filter((part) => part !== '');
+    return parts.length === 0 ? 'the same' : parts.join(' ');
+}
+function describeRest({ history: { versions, older, isCut } }) {
+    if (versions.length === 0)
+        return ['S3 has no version of this state.'];
+    const many = isCut ? `more than ${String(older.length)}` : String(older.length);
+    return older.length === 0 && !isCut ? [] : [`${many} older versions were not read.`];
+}
+function renderDone(done, foreign) {
+    if (done === undefined)
+        return [];
+    if (done.kind === 'digest-written') {
+        return [`The digest in the lock table is that of the state now: ${foreign.code(done.md5)}.`];
+    }
+    const { versionId, serialBefore, serial, difference, replaced } = done;
+    const was = `The version ${foreign.code(versionId)} with the serial ${String(serialBefore)} is the state again, with the serial ${String(serial)}, so that every plan and every copy from before is known as old.`;
+    const stays = replaced === undefined
+        ? 'There was no state before.'
+        : `The state that was there stays in S3 as the version ${foreign.code(replaced.versionId)}.`;
+    return [
+        `${was} ${stays}`,
+        ...(difference === undefined ? [] : renderDifference(difference, foreign)),
+        'Plan next: what the state knows has changed, and what there is has not.',
+    ];
+}
+/** What the state knows now, and did not before, and the other way about. */
+function renderDifference({ back, gone, changed }, foreign) {
+    const list = (sign, addresses) => {
+        const more = addresses.length - maxAddresses;
+        const shown = addresses.slice(0, maxAddresses).map((address) => `${sign} ${address}`);
+        return more > 0 ? [...shown, `${sign} … ${String(more)} more`] : shown;
+    };
+    const lines = [...list('+', back), ...list('-', gone), ...list('~', changed)];
+    return lines.length === 0
+        ? ['It knows the same resources as before.']
+        : [
+            'What it knows again (+), knows no more (-), and knows otherwise (~):',
+            foreign.fence(lines.join('\n'), maxAddressesBytes, '…').trim(),
+        ];
+}
+function renderDigest({ digest, done }, foreign) {
+    if (digest.kind !== 'mismatch' || done !== undefined)
+        return [];
+    return [renderMismatch(digest, foreign)];
+}
+function renderMismatch({ stored, calculated }, foreign) {
+    const ofState = calculated === undefined ? 'none: there is no state' : foreign.cell(calculated);
+    return [
+        '| Digest | |',
+        '| --- | --- |',
+        `| in the lock table | ${foreign.cell(stored)} |`,
+        `| of the state | ${ofState} |`,
+    ].join('\n');
+}
+function renderSize(bytes) {
+    return bytes < 1024 ? `${String(bytes)} B` : `${(bytes / 1024).toFixed(1)} KiB`;
+}
+
+
+/***/ }),
+
+/***/ 66802:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ summaryOf),
+/* harmony export */   a: () => (/* binding */ judgeRestore)
+/* harmony export */ });
+/* harmony import */ var _state_summary_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(67782);
+
+const listAdvice = 'Run restore without state-version: it lists the versions that there are.';
+/** Whether the version may be brought back, by what is there now. `history`: read under the lock. */
+function judgeRestore(request, history) {
+    const target = history.versions.find(({ versionId }) => versionId === request.versionId);
+    if (target === undefined) {
+        return refused('There is no version of this state with the ID that state-version gives.', listAdvice);
+    }
+    if (target.content.kind === 'none') {
+        return refused('state-version names a delete marker, which has no state.', 'Give the version below it: the newest one that has a serial.');
+    }
+    if (target.content.kind === 'not-read') {
+        return refused(`That version could not be read: ${target.content.reason}.`, '');
+    }
+    if (target.content.kind === 'not-whole') {
+        return refused('That version is no whole state in clear: it is cut off, of another format, or encrypted.', 'Give another one: the list shows a serial for each that is whole.');
+    }
+    const { summary } = target.content;
+    const known = newestSummary(history);
+    if (known !== undefined && known.lineage !== summary.lineage && !request.force) {
+        return refused(`That version has the lineage ${summary.lineage}, and the state that it would take the place of has ${known.lineage}: they are states of different things.`, 'If it is certain that this key shall hold that other state again: set force to true.');
+    }
+    const now = summaryOf(history.versions[0]);
+    return {
+        kind: 'restore',
+        target,
+        serial: nextSerial(history),
+        difference: now === undefined ? undefined : (0,_state_summary_js__WEBPACK_IMPORTED_MODULE_0__/* .compareResources */ .TX)(now, summary),
+    };
+}
+/** Of the state that is there, or the newest one that can be read. */
+function newestSummary({ versions }) {
+    return versions.map(summaryOf).find((summary) => summary !== undefined);
+}
+function summaryOf(version) {
+    return version?.content.kind === 'state' ? version.content.summary : undefined;
+}
+/** A version that does not tell its serial counts for one write. */
+function nextSerial({ versions }) {
+    const serials = versions.map(serialOf);
+    const untold = versions.filter((version, index) => version.kind === 'state' && serials[index] === undefined).length;
+    return Math.max(0, ...serials.filter((serial) => serial !== undefined)) + untold + 1;
+}
+function serialOf({ content }) {
+    if (content.kind === 'state')
+        return content.summary.serial;
+    return content.kind === 'not-whole' ? content.serial : undefined;
+}
+function refused(message, advice) {
+    return { kind: 'refused', message, advice };
 }
 
 

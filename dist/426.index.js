@@ -677,6 +677,10 @@ function renderHeadline(story, foreign) {
             return `✅ Applied to ${state}`;
         case 'no-changes':
             return isApply ? `✅ Nothing to apply to ${state}` : `✅ No changes in ${state}`;
+        case 'listed':
+            return `📜 Versions of ${state}`;
+        case 'restored':
+            return `♻️ Restored ${state}`;
         case 'unlocked':
             return `🔓 Lock removed from ${state}`;
         case 'free':

@@ -147,16 +147,16 @@ async function settleRun(env, log, { token, runDirectory }) {
         isGroupLeft: runner_processes/* isGroupLeft */.rH,
         signal: runner_processes/* signalProcess */.a7,
     };
-    await endMain({ clock: system/* systemClock */.m, log, processes }, first.main, first.inputs.cancelGraceMs);
+    await endMain({ clock: system/* systemClock */.ml, log, processes }, first.main, first.inputs.cancelGraceMs);
     // Main has noted what it did until then.
     const record = (0,run_record/* readRunRecord */.lR)(runDirectory) ?? first;
     const { terraform, place, isReported, inputs } = record;
     // Most runs leave nothing behind, have told their end, and load nothing more.
-    const isUntold = isReported !== true && (inputs.command === 'plan' || inputs.command === 'apply');
-    const isNothing = terraform === undefined && record.claim === undefined && !isUntold;
+    const isUntold = isReported !== true && ['plan', 'apply', 'restore'].includes(inputs.command);
+    const isNothing = terraform === undefined && record.claim === undefined && record.restore === undefined && !isUntold;
     if (place === undefined || isNothing)
         return undefined;
-    const { settleAndReport } = await Promise.all(/* import() */[__webpack_require__.e(933), __webpack_require__.e(800)]).then(__webpack_require__.bind(__webpack_require__, 18800));
+    const { settleAndReport } = await Promise.all(/* import() */[__webpack_require__.e(582), __webpack_require__.e(242)]).then(__webpack_require__.bind(__webpack_require__, 50242));
     return await settleAndReport(env, log, { token, runDirectory }, processes, { record, place });
 }
 
@@ -474,18 +474,22 @@ function readSavedState(env) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ systemClock),
-/* harmony export */   v: () => (/* binding */ systemRandom)
+/* harmony export */   Xc: () => (/* binding */ systemUser),
+/* harmony export */   ml: () => (/* binding */ systemClock),
+/* harmony export */   vg: () => (/* binding */ systemRandom)
 /* harmony export */ });
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48161);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_os__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(58500);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_1__);
+
 
 const systemClock = {
     now: () => Date.now(),
     monotonic: () => performance.now(),
     async sleep(ms, signal) {
         try {
-            await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(ms, undefined, signal === undefined ? {} : { signal });
+            await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(ms, undefined, signal === undefined ? {} : { signal });
         }
         catch {
             // Aborted: whoever waits looks at the signal itself.
@@ -493,6 +497,17 @@ const systemClock = {
     },
 };
 const systemRandom = () => Math.random();
+/** `user@host`, as Terraform writes it into a lock. */
+function systemUser() {
+    let name = 'unknown';
+    try {
+        name = (0,node_os__WEBPACK_IMPORTED_MODULE_0__.userInfo)().username;
+    }
+    catch {
+        // A container may run as a number that has no name.
+    }
+    return `${name}@${(0,node_os__WEBPACK_IMPORTED_MODULE_0__.hostname)()}`;
+}
 
 
 /***/ })

@@ -7,6 +7,7 @@ import { messageOf, noteOf, summaryOf } from './commands/report.ts'
 import { giveBackClaim } from './commands/give-back-claim.ts'
 import type { Settlement, Unsettled } from './commands/findings.ts'
 import { recoverRefused, settleInTime } from './commands/settle.ts'
+import { settleRestore } from './commands/settle-restore.ts'
 import { isNews, isSettled, outcomeOfSettlement } from './commands/settlement.ts'
 import { messageFromError } from './errors.ts'
 import { createForeignText } from './report/foreign-text.ts'
@@ -66,10 +67,11 @@ export async function settleAndReport(
       ? undefined
       : await settleInTime(deps, journey, { record, place, terraform: record.terraform })
   if (settlement === undefined) await recoverRefused(deps, journey, record)
+  const restored = record.restore && (await settleRestore(deps, journey, record.restore, record))
   await giveBackClaim(log, backend, record, settlement)
-  if (settlement === undefined && record.isReported === true) return undefined
+  if (settlement === undefined && restored === undefined && record.isReported === true) return undefined
   if (settlement !== undefined && !isNews(settlement, record)) return settlement.end
-  const outcome = outcomeOfSettlement(settlement, record, journey)
+  const outcome = restored?.outcome ?? outcomeOfSettlement(settlement, record, journey)
   if (journey.recovery !== undefined) {
     log.startGroup('What the state may lack')
     const foreign = createForeignText(journey.sensitive)
@@ -77,7 +79,7 @@ export async function settleAndReport(
     for (const line of renderRecoveryLines(journey.recovery, foreign, { isLocked })) log.say(line)
     log.endGroup()
   }
-  const isDone = settlement === undefined || isSettled(settlement)
+  const isDone = restored?.isSettled ?? (settlement === undefined || isSettled(settlement))
   log.annotate(isDone ? 'notice' : 'error', messageOf(outcome))
   const options = { ...tellOptionsOf(context, journey, clock), run: ownRunOf(context) }
   const writeSummary = async (markdown: Promise<string>): Promise<void> => {

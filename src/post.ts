@@ -57,8 +57,9 @@ async function settleRun(
   const record = readRunRecord(runDirectory) ?? first
   const { terraform, place, isReported, inputs } = record
   // Most runs leave nothing behind, have told their end, and load nothing more.
-  const isUntold = isReported !== true && (inputs.command === 'plan' || inputs.command === 'apply')
-  const isNothing = terraform === undefined && record.claim === undefined && !isUntold
+  const isUntold = isReported !== true && ['plan', 'apply', 'restore'].includes(inputs.command)
+  const isNothing =
+    terraform === undefined && record.claim === undefined && record.restore === undefined && !isUntold
   if (place === undefined || isNothing) return undefined
   const { settleAndReport } = await import('./post-report.ts')
   return await settleAndReport(env, log, { token, runDirectory }, processes, { record, place })

@@ -511,7 +511,7 @@ describe('inputs together', () => {
     ['an unlock for no reason', { ...unlock, reason: ' ' }, '`reason` is missing'],
     ['a lock ID to plan', { 'lock-id': 'the-lock' }, '`lock-id` is only for the command `unlock`'],
     ['a reason to wait', { command: 'wait', reason: 'why' }, '`reason` is only for the command `unlock`'],
-    ['force to apply', { ...apply, force: 'true' }, '`force` is only for the command `unlock`'],
+    ['force to apply', { ...apply, force: 'true' }, '`force` is only for the commands'],
     ['a lock ID that is too long', { ...unlock, 'lock-id': 'x'.repeat(201) }, 'at most 200 characters'],
     ['a lock ID of two lines', { ...unlock, 'lock-id': 'a\nb' }, 'expected one line'],
     ['a reason that is too long', { ...unlock, reason: 'x'.repeat(501) }, 'at most 500 characters'],

@@ -106,6 +106,7 @@ export function simulatedLock(clock: Clock, store: SimulatedStore): StateLock {
       return { kind: 'held', holder, version: { etag: found.etag } }
     },
     remove: unused,
+    take: unused,
     annotate: unused,
   }
 }

@@ -6,6 +6,7 @@ import type {
   LockVersion,
   Removal,
   StateLock,
+  Taking,
   UnknownReading,
 } from '../../src/lock/lock-reading.ts'
 import type { Decision, Proof, RemovalFacts, UnlockRequest } from '../../src/lock/removal.ts'
@@ -73,6 +74,7 @@ export function fakeLock(
   calls: string[] = [],
   name = 'lock',
   annotation: Annotation = { kind: 'annotated', evidence: 'a fake' },
+  taking: Taking = { kind: 'taken' },
 ): StateLock {
   let reads = 0
   return {
@@ -85,6 +87,10 @@ export function fakeLock(
     remove(version) {
       calls.push(`remove ${name} ${JSON.stringify(version)}`)
       return Promise.resolve(removal)
+    },
+    take(info) {
+      calls.push(`take ${name} ${info.id}`)
+      return Promise.resolve(taking)
     },
     annotate(lockId) {
       calls.push(`annotate ${name} ${lockId}`)

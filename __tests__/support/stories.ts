@@ -127,6 +127,7 @@ export function story(phase: Phase, fields: Partial<Story> = {}): Story {
       recovery: undefined,
       comparison: undefined,
       reviewedPlan: undefined,
+      restore: undefined,
       plannedCommit: undefined,
     },
     warnings: [],

@@ -1,6 +1,7 @@
 import type { StateLock } from '../lock/lock-reading.ts'
 import type { LockMechanism } from '../lock/mechanism.ts'
 import type { PlanStore } from '../plan/plan-store.ts'
+import type { StateHistory } from '../restore/state-history.ts'
 import type { TurnStore } from '../lock/turn.ts'
 import type { UnsavedStates } from '../lock/unsaved-marker.ts'
 
@@ -20,6 +21,8 @@ export interface Backend {
   readonly turns: TurnStore | undefined
   /** undefined where nothing can be kept beside the state. */
   readonly unsaved: UnsavedStates | undefined
+  /** undefined where Lockstep can't look into the past of the state. */
+  readonly history: StateHistory | undefined
   /** The plans beside the state; undefined where none can be kept there. */
   readonly plans: PlanStore | undefined
   /** The AWS account that works on the state; undefined where it is not known. Never rejects. */

@@ -31,6 +31,18 @@ export function combineLocks(s3: StateLock, dynamodb: StateLock): StateLock {
         ends.push({ half: 'lock item', end: await dynamodb.remove(version, proof) })
       return combineRemovals(ends)
     },
+    // Terraform's own order, in which a waiter of the other half gives the first one back.
+    async take(info, proof) {
+      const file = await s3.take(info, proof)
+      if (file.kind !== 'taken') return file
+      const item = await dynamodb.take(info, proof)
+      if (item.kind === 'taken') return item
+      const left = await s3.read()
+      if (left.kind !== 'held' || left.holder.lockId !== info.id) return item
+      const removal = await s3.remove(left.version, proof)
+      if (removal.kind !== 'refused') return item
+      return { kind: 'refused', reason: `the lock file of this run could not be removed: ${removal.reason}` }
+    },
     // Each half is a lock that somebody may meet, so each one that can be written is.
     async annotate(lockId, info, signal) {
       const [file, item] = await Promise.all([

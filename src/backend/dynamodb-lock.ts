@@ -2,11 +2,12 @@ import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Clock } from '../clock.ts'
 import { messageFromError } from '../errors.ts'
 import { holderFromInfo } from '../lock/lock-holder.ts'
-import { parseLockInfo } from '../lock/lock-info.ts'
+import { parseLockInfo, renderLockInfo } from '../lock/lock-info.ts'
 import type { LockVersion, Removal, StateLock } from '../lock/lock-reading.ts'
 import { annotateBySwap, type SwappableLock } from './compare-and-swap.ts'
 import { nameOf, unknownFromError } from './read-failure.ts'
 import { within } from './request.ts'
+import { takeBy } from './take-lock.ts'
 
 const maxRemovalTries = 3
 
@@ -97,8 +98,22 @@ export function createDynamoDbLock(
     },
   })
 
+  const take: StateLock['take'] = async (info) => {
+    const { PutItemCommand } = await import('@aws-sdk/client-dynamodb')
+    const command = new PutItemCommand({
+      TableName: table,
+      Item: { LockID: { S: lockKey }, Info: { S: renderLockInfo(info) } },
+      ConditionExpression: 'attribute_not_exists(LockID)',
+    })
+    return await takeBy(
+      async () => await within(async (abortSignal) => await (await client()).send(command, { abortSignal })),
+      (error) => nameOf(error) === 'ConditionalCheckFailedException',
+      { read, lockId: info.id },
+    )
+  }
+
   const annotate: StateLock['annotate'] = async (lockId, info, signal) =>
     await annotateBySwap(swappable(signal), lockId, info, 'DynamoDB checks conditions')
 
-  return { read, remove, annotate }
+  return { read, remove, take, annotate }
 }

@@ -40,6 +40,7 @@ export function createLocalLock(stateFile: string, clock: Clock): StateLock {
         kind: 'refused',
         reason: 'the lock of a local state ends with the process that holds it',
       }),
+    take: () => Promise.resolve({ kind: 'refused', reason: 'only Terraform can lock a local state' }),
     // It is open in Terraform, which may write it at any time.
     annotate: () =>
       Promise.resolve({ kind: 'refused', reason: "a local state's lock info is written by Terraform alone" }),

@@ -21,6 +21,8 @@ import { nameOf, statusOf } from './read-failure.ts'
 import { within } from './request.ts'
 import { createS3Lock } from './s3-lock.ts'
 import { parseS3Config, proxyEnvironment, type S3BackendConfig } from './s3-config.ts'
+import { createStateDigest, noDigest } from './state-digest.ts'
+import { createStateHistory } from './state-history.ts'
 
 export interface ResolveContext {
   readonly env: Readonly<Record<string, string | undefined>>
@@ -74,15 +76,13 @@ function createS3Backend(config: S3BackendConfig, clock: Clock): Backend {
   const client = once(async () => await (await loadClients()).createS3Client(config))
   const s3 = createS3Lock(config, client, clock)
   const lockPath = `${bucket}/${statePath}`
+  const dynamodbClient = once(async () => await (await loadClients()).createDynamoDbClient(config))
   const dynamodb =
     dynamodbTable === undefined
       ? undefined
-      : createDynamoDbLock(
-          dynamodbTable,
-          lockPath,
-          once(async () => await (await loadClients()).createDynamoDbClient(config)),
-          clock,
-        )
+      : createDynamoDbLock(dynamodbTable, lockPath, dynamodbClient, clock)
+  const digest =
+    dynamodbTable === undefined ? noDigest : createStateDigest(dynamodbTable, lockPath, dynamodbClient)
   const mechanism = mechanismOf(useLockfile, dynamodb !== undefined)
   const locks = dynamodb === undefined ? s3 : useLockfile ? combineLocks(s3, dynamodb) : dynamodb
   const obstacle = obstacleOf(config)
@@ -100,6 +100,7 @@ function createS3Backend(config: S3BackendConfig, clock: Clock): Backend {
     turns: obstacle === undefined ? createS3Turns(config, createStateBucket(config, client)) : undefined,
     unsaved: obstacle === undefined ? createUnsavedStates(config, client) : undefined,
     plans: obstacle === undefined ? createS3PlanStore(config, client) : undefined,
+    history: obstacle === undefined ? createStateHistory(config, client, digest) : undefined,
     account: async (signal) =>
       obstacle === undefined ? await readAwsAccount(config, client, signal) : undefined,
     workspacePresence: async (signal) =>
@@ -198,10 +199,11 @@ function createOtherBackend(file: BackendFile, workspace: string): Backend {
 }
 
 /** What only a bucket can keep. */
-const besideNothing: Pick<Backend, 'turns' | 'unsaved' | 'plans' | 'account'> = {
+const besideNothing: Pick<Backend, 'turns' | 'unsaved' | 'plans' | 'history' | 'account'> = {
   turns: undefined,
   unsaved: undefined,
   plans: undefined,
+  history: undefined,
   account: () => Promise.resolve(undefined),
 }
 
@@ -213,6 +215,7 @@ function unreadableLock(reason: string): StateLock {
   return {
     read: () => Promise.resolve({ kind: 'unknown', reason, transient: false }),
     remove: () => Promise.resolve({ kind: 'refused', reason }),
+    take: () => Promise.resolve({ kind: 'refused', reason }),
     annotate: () => Promise.resolve({ kind: 'refused', reason }),
   }
 }

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3'
 import type { Clock } from '../clock.ts'
 import { holderFromInfo } from '../lock/lock-holder.ts'
-import { maxLockBytes, parseLockInfo } from '../lock/lock-info.ts'
+import { maxLockBytes, parseLockInfo, renderLockInfo } from '../lock/lock-info.ts'
 import type { LockReading, LockVersion, Removal, StateLock } from '../lock/lock-reading.ts'
 import { messageFromError } from '../errors.ts'
 import { annotateBySwap, type SwappableLock } from './compare-and-swap.ts'
@@ -10,6 +10,7 @@ import { createConditionCheck } from './conditional-writes.ts'
 import { customerKeyParameters, storedObjectParameters } from './object-parameters.ts'
 import { nameOf, statusOf, unknownFromError } from './read-failure.ts'
 import { within } from './request.ts'
+import { takeBy } from './take-lock.ts'
 import type { S3BackendConfig } from './s3-config.ts'
 
 const maxRemovalTries = 3
@@ -90,6 +91,19 @@ export function createS3Lock(
     },
   })
 
+  const take: StateLock['take'] = async (info) => {
+    const conditions = await checkConditions()
+    if (conditions.kind === 'not-honoured') return { kind: 'refused', reason: conditions.reason }
+    const { PutObjectCommand } = await import('@aws-sdk/client-s3')
+    const content = { ...storedObjectParameters(config), Body: renderLockInfo(info), IfNoneMatch: '*' }
+    const command = new PutObjectCommand({ ...object, ...content })
+    return await takeBy(
+      async () => await within(async (abortSignal) => await (await client()).send(command, { abortSignal })),
+      (error) => LOST_SWAP.includes(statusOf(error) ?? 0),
+      { read, lockId: info.id },
+    )
+  }
+
   const annotate: StateLock['annotate'] = async (lockId, info, signal) => {
     if (config.hasLockTags) return { kind: 'refused', reason: 'the lock file has tags, which it would lose' }
     const conditions = await checkConditions(signal)
@@ -97,7 +111,7 @@ export function createS3Lock(
     return await annotateBySwap(swappable(signal), lockId, info, conditions.evidence)
   }
 
-  return { read, remove, annotate }
+  return { read, remove, take, annotate }
 }
 
 /** Of a write with If-Match: the key is gone, a delete was under way, or the object is another one. */

@@ -9,6 +9,7 @@ import type { Diagnostic } from '../plan/diagnostic.ts'
 import type { PlanComparison } from '../plan/plan-comparison.ts'
 import type { PlanView } from '../plan/plan-view.ts'
 import type { Recovery } from '../plan/unsaved.ts'
+import type { RestoreReport } from '../restore/restore-report.ts'
 import type { Finding } from '../workflow/finding.ts'
 
 /** The files of a plan, mode 0600, in the run's own folder. */
@@ -129,6 +130,8 @@ export interface Journey {
   queue: Queue | undefined
   /** What is wrong with the concurrency of the workflow. */
   findings: readonly Finding[]
+  /** The versions of the state, and what `restore` did to it. */
+  restore: RestoreReport | undefined
   /** Called when Terraform is at work or waited for, so that this process has time for other things. */
   onIdle: (() => void) | undefined
   /** Settles once what is found out beside the run is told; never rejects. */
@@ -170,6 +173,7 @@ export function startJourney(): Journey {
     stoppedBeforeExpiry: false,
     queue: undefined,
     findings: [],
+    restore: undefined,
     onIdle: undefined,
     beside: undefined,
     warnings: [],

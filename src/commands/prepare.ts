@@ -20,8 +20,17 @@ export interface Prepared {
   readonly workspaceVariable: string | undefined
 }
 
+export interface PrepareOptions {
+  /** The state is not needed, and may be deleted, or one that Terraform can't read. */
+  readonly stateMayBeBroken?: boolean
+}
+
 /** Everything up to the lock: init, the backend, the workspace. Throws what stands in the way. */
-export async function prepare(deps: Dependencies, journey: Journey): Promise<Prepared> {
+export async function prepare(
+  deps: Dependencies,
+  journey: Journey,
+  { stateMayBeBroken = false }: PrepareOptions = {},
+): Promise<Prepared> {
   const { inputs, env, log, clock } = deps
   journey.given = await readGivenValues(inputs, env)
   const terraform = await deps.openTerraform()
@@ -43,7 +52,14 @@ export async function prepare(deps: Dependencies, journey: Journey): Promise<Pre
   initialising?.catch(() => undefined)
   // Loading the client takes as long as a small init, and blocks: so it comes after the start of init.
   preloadS3Client()
-  if (initialising !== undefined) reportInit(deps, journey, await initialising)
+  if (initialising !== undefined) {
+    const init = await initialising
+    // It configures the backend, and then reads the state: internal/command/init.go.
+    if (stateMayBeBroken && init.exitCode !== 0 && (await isConfigured(terraform))) {
+      log.say('terraform init could configure the backend, and not read the state.')
+      log.debug(redactionOf(journey, true)(`${init.stdout}${init.stderr}`))
+    } else reportInit(deps, journey, init)
+  }
   // Without init, only a command that loads the backend tells that the folder's note of it is not out of date.
   else if (inputs.command !== 'plan' && inputs.command !== 'apply') await listWorkspaces(terraform)
 
@@ -58,7 +74,7 @@ export async function prepare(deps: Dependencies, journey: Journey): Promise<Pre
   journey.stateAddress = backend.address
   journey.mechanism = backend.mechanism
   log.say(`State: ${plainLine(backend.address, 500)}`)
-  await requireWorkspace(deps, terraform, backend, workspace)
+  if (!stateMayBeBroken) await requireWorkspace(deps, terraform, backend, workspace)
   const workspaceVariable = inputs.createWorkspace ? workspace : wanted
   const { executable } = terraform
   deps.recorder.note({ place: { executable, backendFile, workspace, workspaceVariable } })
@@ -68,11 +84,12 @@ export async function prepare(deps: Dependencies, journey: Journey): Promise<Pre
 /** An S3 backend without any locking is warned of by `plan`, and refused by `apply` unless that is wanted. */
 export function requireLocking(deps: Dependencies, journey: Journey, { backend }: Prepared): void {
   if (backend.mechanism !== 'none') return
-  if (deps.inputs.command === 'apply' && !deps.inputs.allowUnlockedBackend) {
+  const { command, allowUnlockedBackend } = deps.inputs
+  if ((command === 'apply' || command === 'restore') && !allowUnlockedBackend) {
     throw new LockstepError(
       'unlocked-backend',
       noLockingAdvice,
-      'To apply without a lock all the same, set allow-unlocked-backend to true.',
+      `To ${command} without a lock all the same, set allow-unlocked-backend to true.`,
     )
   }
   warn(deps, journey, noLockingAdvice)
@@ -127,6 +144,11 @@ async function requireWorkspace(
   if (presence === 'exists') return
   if (!inputs.createWorkspace) throw workspaceMissing(workspace, 'the backend has no state for it')
   log.say(`The workspace "${workspace}" does not exist yet; Terraform creates it.`)
+}
+
+/** Whether the folder is set up for the backend of its configuration; the state is not looked at. */
+async function isConfigured(terraform: Terraform): Promise<boolean> {
+  return (await terraform.run(['workspace', 'list'])).exitCode === 0
 }
 
 async function listWorkspaces(terraform: Terraform): Promise<string[]> {

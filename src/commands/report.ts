@@ -101,6 +101,7 @@ export function storyOf(command: string, phase: Phase, journey: Journey): Story 
     comparison: journey.comparison,
     plannedCommit: journey.plannedCommit,
     reviewedPlan: journey.reviewedPlan,
+    restore: journey.restore,
     warnings: journey.warnings,
     diagnostics: journey.diagnostics,
     plan: undefined,

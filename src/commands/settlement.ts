@@ -16,7 +16,7 @@ export function outcomeOfSettlement(
   const { counts } = journey
   const sentences =
     settlement === undefined
-      ? [causeOf(record), untold]
+      ? [causeOf(record), record.inputs.command === 'restore' ? untouched : untold]
       : [
           causeOf(record),
           describeRescue(settlement.rescue),
@@ -59,6 +59,8 @@ function describeRescue(rescue: Rescue | undefined): string {
 }
 
 const untold = 'No Terraform was at work any more; what it had done by then stands in its log.'
+
+const untouched = 'The state was not touched.'
 
 function causeOf({ cancelledAt, isReported, terraform }: RunRecord): string {
   if (cancelledAt !== undefined) return 'The job was cancelled.'

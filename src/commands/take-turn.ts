@@ -63,8 +63,7 @@ export async function waitForTurn(
       log.debug(`The lock is not known: ${end.reason}`)
       return undefined
     case 'free':
-      if (waitedMs > 0)
-        log.say(`The state lock is free after ${renderDuration(waitedMs)}; starting Terraform.`)
+      if (waitedMs > 0) log.say(`The state lock is free after ${renderDuration(waitedMs)}.`)
       return undefined
   }
 }

@@ -48,6 +48,15 @@ export function parseLockInfo(json: string): LockInfo {
   }
 }
 
+/** As Terraform stores it: one line, its fields in this order (internal/states/statemgr/locker.go). */
+export function renderLockInfo(info: LockInfo): string {
+  const { id, operation, who, version, created, path } = info
+  return JSON.stringify({
+    ...{ ID: id, Operation: operation, Info: info.info, Who: who, Version: version },
+    ...{ Created: created, Path: path },
+  })
+}
+
 // The layout of `LockInfo.String()` in Terraform and OpenTofu; -json carries it in a diagnostic's text.
 const LOCK_INFO_BLOCK =
   /Lock Info:\n {2}ID: {8}(?<id>[^\n]*)\n {2}Path: {6}(?<path>[^\n]*)\n {2}Operation: (?<operation>[^\n]*)\n {2}Who: {7}(?<who>[^\n]*)\n {2}Version: {3}(?<version>[^\n]*)\n {2}Created: {3}(?<created>[^\n]*)\n {2}Info: {6}(?<info>[^\n]*)/

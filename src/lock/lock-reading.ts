@@ -1,5 +1,6 @@
 import type { LockHolder } from './lock-holder.ts'
-import type { Proof } from './removal.ts'
+import type { LockInfo } from './lock-info.ts'
+import type { OwnHoldProof, Proof } from './removal.ts'
 
 /** What a condition on the lock needs: the S3 ETag, the DynamoDB `Info` as stored, or both. */
 export interface LockVersion {
@@ -49,6 +50,15 @@ export type Annotation =
   | { readonly kind: 'gone' }
   | { readonly kind: 'refused'; readonly reason: string }
 
+/**
+ * How taking a lock ended. `not-taken`: somebody has it, or had it in that moment. `refused`: whether it is ours is not
+ * known where the store gave no answer.
+ */
+export type Taking =
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'not-taken' }
+  | { readonly kind: 'refused'; readonly reason: string }
+
 /** What became of the lock of a run, and what is left to do about it. */
 export type LockEnd =
   | { readonly kind: 'given-back' }
@@ -76,6 +86,11 @@ export interface StateLock {
   read(signal?: AbortSignal): Promise<LockReading>
   /** Removes exactly the lock that was read as `version`; needs the proof that rule 5 asks for. */
   remove(version: LockVersion, proof: Proof): Promise<Removal>
+  /**
+   * Takes the lock as Terraform does, if nobody has it; never rejects. `proof`: lets half a lock go again where the other
+   * half is somebody else's.
+   */
+  take(info: LockInfo, proof: OwnHoldProof): Promise<Taking>
   /** Writes `info` into the `Info` of the lock with this ID, by compare-and-swap; never rejects. */
   annotate(lockId: string, info: string, signal?: AbortSignal): Promise<Annotation>
 }

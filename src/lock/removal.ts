@@ -8,7 +8,19 @@ import type { HeldReading, LockLeft, LockReading, LockVersion } from './lock-rea
 declare const judged: unique symbol
 
 /** Why a lock may go (lock rule 5). */
-export type Proof = OwnLockProof | Decision
+export type Proof = OwnLockProof | OwnHoldProof | Decision
+
+/** This process has taken it itself, by that ID, and leaves nothing half done under it. Only `judgeHold` makes one. */
+export interface OwnHoldProof {
+  readonly lockId: string
+  readonly written: 'nothing' | 'all'
+  readonly [judged]: true
+}
+
+/** `written`: what was to be written under it. Half done, it stays. */
+export function judgeHold(lockId: string, written: 'nothing' | 'all'): OwnHoldProof {
+  return { lockId, written } as OwnHoldProof
+}
 
 /** It is of a run of ours, and nothing is lost with it. Only `judgeRemoval` makes one. */
 export interface OwnLockProof {
@@ -187,6 +199,11 @@ export function describeProof(proof: Proof): string {
     const who = proof.actor ?? 'somebody who is not known'
     const when = renderInstant(proof.at) ?? ''
     return `lock ${proof.lockId}, by the decision of ${who} on ${when}, reason: "${proof.reason}"; ${describeEvidence(proof)}`
+  }
+  if ('written' in proof) {
+    const done =
+      proof.written === 'nothing' ? 'nothing was written under it' : 'all that it wrote under it is there'
+    return `lock ${proof.lockId} was taken by this run itself, and ${done}`
   }
   const saved =
     proof.saved === 'nothing-applied'

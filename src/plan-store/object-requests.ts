@@ -10,6 +10,7 @@ export interface ReadObject {
   readonly lengthBytes: number
   readonly etag: string | undefined
   readonly storedAt: Date | undefined
+  readonly versionId: string | undefined
 }
 
 /** The object that a request is meant for: none yet, or the one with this ETag; empty: whatever is there. */
@@ -20,8 +21,13 @@ export interface ObjectCondition {
 
 /** One request each for an object beside a state, stored as Terraform stores that. They throw what the SDK throws. */
 export interface ObjectRequests {
-  /** undefined: there is none. */
-  get(Key: string, maxBytes: number, abortSignal: AbortSignal): Promise<ReadObject | undefined>
+  /** undefined: there is none. `versionId`: left out, the one that is there now. */
+  get(
+    Key: string,
+    maxBytes: number,
+    abortSignal: AbortSignal,
+    versionId?: string,
+  ): Promise<ReadObject | undefined>
   /** Returns its ETag. */
   put(
     Key: string,
@@ -38,17 +44,23 @@ export function createObjectRequests(
 ): ObjectRequests {
   const { bucket: Bucket } = config
   return {
-    async get(Key, maxBytes, abortSignal) {
+    async get(Key, maxBytes, abortSignal, versionId) {
       const { GetObjectCommand } = await import('@aws-sdk/client-s3')
-      const command = new GetObjectCommand({ Bucket, Key, ...customerKeyParameters(config) })
+      const command = new GetObjectCommand({
+        Bucket,
+        Key,
+        VersionId: versionId,
+        ...customerKeyParameters(config),
+      })
       try {
         const {
           Body,
           ContentLength = 0,
           ETag,
           LastModified,
+          VersionId,
         } = await (await client()).send(command, { abortSignal })
-        const told = { lengthBytes: ContentLength, etag: ETag, storedAt: LastModified }
+        const told = { lengthBytes: ContentLength, etag: ETag, storedAt: LastModified, versionId: VersionId }
         if (ContentLength <= maxBytes)
           return { ...told, body: Buffer.from((await Body?.transformToByteArray()) ?? []) }
         // A body that nobody reads keeps its socket, and with it the process.

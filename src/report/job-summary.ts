@@ -6,6 +6,7 @@ import { createForeignText, type ForeignText } from './foreign-text.ts'
 import { plainText } from './plain-text.ts'
 import { renderQueue } from './queue-text.ts'
 import { renderHolderRun } from './run-links.ts'
+import { renderVersions } from './versions-section.ts'
 import { renderHeadline, renderOpening, type TellOptions } from './story-text.ts'
 import type { OwnRun, Story } from './story.ts'
 
@@ -34,6 +35,7 @@ export function renderJobSummary(story: Story, options: SummaryOptions): string 
     ...story.warnings.slice(0, 100).map((warning) => `> ⚠️ ${foreign.prose(warning).replace(/\n/g, '\n> ')}`),
     renderDiagnostics(story.diagnostics, foreign, maxDiagnosticsBytes),
     ...renderFindings(story.findings, foreign),
+    ...renderVersions(story.restore, foreign),
   ]
     .filter((part) => part !== '')
     .join('\n\n')

@@ -7,6 +7,7 @@ import type { Diagnostic } from '../plan/diagnostic.ts'
 import type { PlanComparison } from '../plan/plan-comparison.ts'
 import type { PlanView } from '../plan/plan-view.ts'
 import type { Recovery } from '../plan/unsaved.ts'
+import type { RestoreReport } from '../restore/restore-report.ts'
 import type { Finding } from '../workflow/finding.ts'
 
 /**
@@ -44,6 +45,8 @@ export interface Story {
   readonly plannedCommit: string | undefined
   /** For `status`: which plan an apply would take here, or why none. */
   readonly reviewedPlan: string | undefined
+  /** For `restore`: the versions of the state, and what it did. */
+  readonly restore: RestoreReport | undefined
   /** What this run has planned. */
   readonly plan: PlanView | undefined
   /** The plan as Terraform's text; empty where nothing was planned. */

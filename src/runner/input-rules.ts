@@ -25,7 +25,6 @@ const OF_ONE_COMMAND: readonly {
     command: 'unlock' as const,
     isGiven: (given: Given) => given[name] !== undefined,
   })),
-  { name: 'force', command: 'unlock', isGiven: (given) => given.force === true },
   { name: 'state-version', command: 'restore', isGiven: (given) => given['state-version'] !== undefined },
   { name: 'repair-digest', command: 'restore', isGiven: (given) => given['repair-digest'] === true },
 ]
@@ -66,6 +65,11 @@ const rules: readonly Rule[] = [
   {
     isBroken: (given) => given.command === 'unlock' && isMissing(given, 'reason'),
     problem: '`reason` is missing: `unlock` tells it with who has removed the lock, and when',
+  },
+  {
+    isBroken: (given) =>
+      given.force === true && given.command !== undefined && !['unlock', 'restore'].includes(given.command),
+    problem: '`force` is only for the commands `unlock` and `restore`',
   },
   {
     isBroken: (given) => given.lock === false && given.command === 'restore',

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BackendFile } from '../backend/backend-file.ts'
+import type { DigestReading } from '../restore/state-history.ts'
 import type { Executable } from '../terraform/executable.ts'
 import type { Inputs } from './inputs.ts'
 import type { ProcessIdentity } from './processes.ts'
@@ -22,6 +23,8 @@ export interface RunRecord {
   readonly ownLockIds?: readonly string[]
   /** Of the reviewed plan that is about to be applied; given back where nothing was. */
   readonly claim?: RecordedClaim | undefined
+  /** The lock that `restore` takes itself; absent: it has given it back. */
+  readonly restore?: RecordedRestore | undefined
   /** What is not to be told. */
   readonly secrets?: RecordedSecrets
   /** Main has written its outputs, summary and comment. */
@@ -31,6 +34,20 @@ export interface RunRecord {
 export interface RecordedClaim {
   readonly planId: string
   readonly nonce: string
+}
+
+export interface RecordedRestore {
+  readonly lockId: string
+  /** What is about to be written; absent: nothing is. */
+  readonly write?: RecordedWrite
+}
+
+export interface RecordedWrite {
+  /** Of the new state; with a lock table that is its digest, too. */
+  readonly md5: string
+  /** Of the state before; absent where there was none. */
+  readonly etagBefore?: string | undefined
+  readonly digestBefore: DigestReading
 }
 
 export interface RecordedSecrets {

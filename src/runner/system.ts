@@ -1,3 +1,4 @@
+import { hostname, userInfo } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock, Random } from '../clock.ts'
 
@@ -14,3 +15,14 @@ export const systemClock: Clock = {
 }
 
 export const systemRandom: Random = () => Math.random()
+
+/** `user@host`, as Terraform writes it into a lock. */
+export function systemUser(): string {
+  let name = 'unknown'
+  try {
+    name = userInfo().username
+  } catch {
+    // A container may run as a number that has no name.
+  }
+  return `${name}@${hostname()}`
+}

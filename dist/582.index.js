@@ -1,5 +1,5 @@
-export const id = 933;
-export const ids = [933];
+export const id = 582;
+export const ids = [582];
 export const modules = {
 
 /***/ 2293:
@@ -35,7 +35,7 @@ async function within(request, cancelled) {
 
 /***/ }),
 
-/***/ 34650:
+/***/ 91327:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -382,12 +382,17 @@ function encryptionParameters(config) {
 function createObjectRequests(config, client) {
     const { bucket: Bucket } = config;
     return {
-        async get(Key, maxBytes, abortSignal) {
+        async get(Key, maxBytes, abortSignal, versionId) {
             const { GetObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
-            const command = new GetObjectCommand({ Bucket, Key, ...customerKeyParameters(config) });
+            const command = new GetObjectCommand({
+                Bucket,
+                Key,
+                VersionId: versionId,
+                ...customerKeyParameters(config),
+            });
             try {
-                const { Body, ContentLength = 0, ETag, LastModified, } = await (await client()).send(command, { abortSignal });
-                const told = { lengthBytes: ContentLength, etag: ETag, storedAt: LastModified };
+                const { Body, ContentLength = 0, ETag, LastModified, VersionId, } = await (await client()).send(command, { abortSignal });
+                const told = { lengthBytes: ContentLength, etag: ETag, storedAt: LastModified, versionId: VersionId };
                 if (ContentLength <= maxBytes)
                     return { ...told, body: Buffer.from((await Body?.transformToByteArray()) ?? []) };
                 // A body that nobody reads keeps its socket, and with it the process.
@@ -1056,6 +1061,22 @@ function combineLocks(s3, dynamodb) {
                 ends.push({ half: 'lock item', end: await dynamodb.remove(version, proof) });
             return combineRemovals(ends);
         },
+        // Terraform's own order, in which a waiter of the other half gives the first one back.
+        async take(info, proof) {
+            const file = await s3.take(info, proof);
+            if (file.kind !== 'taken')
+                return file;
+            const item = await dynamodb.take(info, proof);
+            if (item.kind === 'taken')
+                return item;
+            const left = await s3.read();
+            if (left.kind !== 'held' || left.holder.lockId !== info.id)
+                return item;
+            const removal = await s3.remove(left.version, proof);
+            if (removal.kind !== 'refused')
+                return item;
+            return { kind: 'refused', reason: `the lock file of this run could not be removed: ${removal.reason}` };
+        },
         // Each half is a lock that somebody may meet, so each one that can be written is.
         async annotate(lockId, info, signal) {
             const [file, item] = await Promise.all([
@@ -1162,7 +1183,29 @@ async function annotateBySwap(lock, lockId, info, evidence) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/backend/take-lock.ts
+
+/**
+ * Takes a lock by one conditional write. An error says little: the write may be done, its answer lost, and the SDK's next
+ * try was refused by our own lock. So the lock itself tells how it ended.
+ */
+async function takeBy(write, isRefusal, { read, lockId }) {
+    try {
+        await write();
+        return { kind: 'taken' };
+    }
+    catch (error) {
+        const now = await read();
+        if (now.kind === 'held')
+            return { kind: now.holder.lockId === lockId ? 'taken' : 'not-taken' };
+        if (isRefusal(error))
+            return { kind: 'not-taken' };
+        return { kind: 'refused', reason: describeFailure(error) };
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/backend/dynamodb-lock.ts
+
 
 
 
@@ -1252,8 +1295,17 @@ function createDynamoDbLock(table, lockKey, client, clock) {
             }
         },
     });
+    const take = async (info) => {
+        const { PutItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 64305, 19));
+        const command = new PutItemCommand({
+            TableName: table,
+            Item: { LockID: { S: lockKey }, Info: { S: (0,lock_info/* renderLockInfo */.E0)(info) } },
+            ConditionExpression: 'attribute_not_exists(LockID)',
+        });
+        return await takeBy(async () => await (0,backend_request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal })), (error) => nameOf(error) === 'ConditionalCheckFailedException', { read, lockId: info.id });
+    };
     const annotate = async (lockId, info, signal) => await annotateBySwap(swappable(signal), lockId, info, 'DynamoDB checks conditions');
-    return { read, remove, annotate };
+    return { read, remove, take, annotate };
 }
 
 ;// CONCATENATED MODULE: ./src/backend/local-lock.ts
@@ -1297,6 +1349,7 @@ function createLocalLock(stateFile, clock) {
             kind: 'refused',
             reason: 'the lock of a local state ends with the process that holds it',
         }),
+        take: () => Promise.resolve({ kind: 'refused', reason: 'only Terraform can lock a local state' }),
         // It is open in Terraform, which may write it at any time.
         annotate: () => Promise.resolve({ kind: 'refused', reason: "a local state's lock info is written by Terraform alone" }),
     };
@@ -1311,6 +1364,7 @@ function describeLocalHolder(text, now) {
 }
 
 ;// CONCATENATED MODULE: ./src/backend/s3-lock.ts
+
 
 
 
@@ -1397,6 +1451,15 @@ function createS3Lock(config, client, clock) {
             }
         },
     });
+    const take = async (info) => {
+        const conditions = await checkConditions();
+        if (conditions.kind === 'not-honoured')
+            return { kind: 'refused', reason: conditions.reason };
+        const { PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
+        const content = { ...storedObjectParameters(config), Body: (0,lock_info/* renderLockInfo */.E0)(info), IfNoneMatch: '*' };
+        const command = new PutObjectCommand({ ...object, ...content });
+        return await takeBy(async () => await (0,backend_request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal })), (error) => s3_lock_LOST_SWAP.includes(statusOf(error) ?? 0), { read, lockId: info.id });
+    };
     const annotate = async (lockId, info, signal) => {
         if (config.hasLockTags)
             return { kind: 'refused', reason: 'the lock file has tags, which it would lose' };
@@ -1405,7 +1468,7 @@ function createS3Lock(config, client, clock) {
             return { kind: 'refused', reason: conditions.reason };
         return await annotateBySwap(swappable(signal), lockId, info, conditions.evidence);
     };
-    return { read, remove, annotate };
+    return { read, remove, take, annotate };
 }
 /** Of a write with If-Match: the key is gone, a delete was under way, or the object is another one. */
 const s3_lock_LOST_SWAP = [404, 409, 412];
@@ -1446,7 +1509,183 @@ function readingFromFile({ json, etag }, clock) {
 
 // EXTERNAL MODULE: ./src/backend/s3-config.ts
 var s3_config = __webpack_require__(75051);
+;// CONCATENATED MODULE: ./src/backend/state-digest.ts
+
+
+/** The item `<bucket>/<state path>-md5` (internal/backend/remote-state/s3/client.go). */
+function createStateDigest(table, lockKey, client) {
+    const LockID = { S: `${lockKey}-md5` };
+    return {
+        async read(signal) {
+            const { GetItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 64305, 19));
+            const command = new GetItemCommand({ TableName: table, Key: { LockID }, ConsistentRead: true });
+            try {
+                const { Item } = await (0,backend_request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal }), signal);
+                const md5 = Item?.['Digest']?.S ?? '';
+                return md5 === '' ? { kind: 'none' } : { kind: 'digest', md5 };
+            }
+            catch (error) {
+                const isDenied = statusOf(error) === 400 && describeFailure(error).includes('AccessDenied');
+                const needs = isDenied ? '; the role of this job needs dynamodb:GetItem on it' : '';
+                throw new Error(`The digest of the state could not be read from the table ${table}: ${describeFailure(error)}${needs}`, { cause: error });
+            }
+        },
+        async write(md5, before) {
+            const { PutItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 64305, 19));
+            const condition = before.kind === 'digest'
+                ? {
+                    ConditionExpression: 'Digest = :read',
+                    ExpressionAttributeValues: { ':read': { S: before.md5 } },
+                }
+                : { ConditionExpression: 'attribute_not_exists(Digest)' };
+            const command = new PutItemCommand({
+                TableName: table,
+                Item: { LockID, Digest: { S: md5 } },
+                ...condition,
+            });
+            await (0,backend_request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal }));
+        },
+    };
+}
+/** Of a backend without `dynamodb_table`. */
+const noDigest = {
+    read: () => Promise.resolve({ kind: 'no-table' }),
+    write: () => Promise.resolve(),
+};
+
+;// CONCATENATED MODULE: ./src/backend/state-history.ts
+
+
+
+
+/** Larger than any state that Terraform can work with. */
+const maxStateBytes = 256 * 1024 * 1024;
+const state_history_maxTries = 3;
+/** The versions of the state object itself. What a read throws is a sentence that names the permission. */
+function createStateHistory(config, client, digest) {
+    const { bucket: Bucket, statePath: Key } = config;
+    const objects = createObjectRequests(config, client);
+    const address = `s3://${Bucket}/${Key}`;
+    const checkConditions = createConditionCheck(client, { Bucket, Key: `${Key}.tflock` });
+    const told = async (what, permission, request) => {
+        try {
+            return await request;
+        }
+        catch (error) {
+            const denied = statusOf(error) === 403 ? `; the role of this job needs ${permission}` : '';
+            throw new Error(`${what}: ${describeFailure(error)}${denied}`, { cause: error });
+        }
+    };
+    const get = async (versionId, signal) => {
+        const found = await (0,backend_request/* within */.u)(async (abortSignal) => await objects.get(Key, maxStateBytes, abortSignal, versionId), signal);
+        if (found === undefined)
+            return undefined;
+        const { body, etag } = found;
+        if (body === undefined)
+            throw new Error(`it has ${String(found.lengthBytes)} bytes`);
+        return { body, etag, versionId: found.versionId };
+    };
+    const readNow = async (signal) => await told(`${address} could not be read`, 's3:GetObject on it', get(undefined, signal));
+    return {
+        async list(signal) {
+            const { ListObjectVersionsCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
+            const listing = (0,backend_request/* within */.u)(async (abortSignal) => await (await client()).send(new ListObjectVersionsCommand({ Bucket, Prefix: Key }), { abortSignal }), signal);
+            const needs = `s3:ListBucketVersions on the bucket ${Bucket}`;
+            return historyFromAnswer(await told(`The versions of ${address} could not be listed`, needs, listing), Key);
+        },
+        async readVersion(versionId, signal) {
+            const what = `Version ${versionId} of ${address} could not be read`;
+            try {
+                const found = await told(what, 's3:GetObjectVersion on it', get(versionId, signal));
+                return found?.body;
+            }
+            catch (error) {
+                if (isNoVersion(error.cause))
+                    return undefined;
+                throw error;
+            }
+        },
+        readNow,
+        async keepsVersions() {
+            const { GetBucketVersioningCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
+            const asking = (0,backend_request/* within */.u)(async (abortSignal) => await (await client()).send(new GetBucketVersioningCommand({ Bucket }), { abortSignal }));
+            const needs = `s3:GetBucketVersioning on the bucket ${Bucket}`;
+            const { Status } = await told('Whether the bucket keeps versions could not be read', needs, asking);
+            return Status === 'Enabled';
+        },
+        async obstacleToWriting() {
+            const conditions = await checkConditions();
+            return conditions.kind === 'honoured' ? undefined : conditions.reason;
+        },
+        async write(body, before) {
+            const condition = before === undefined ? { IfNoneMatch: '*' } : { IfMatch: before.etag ?? '' };
+            return await writeUntilKnown(async () => await (0,backend_request/* within */.u)(async (abortSignal) => await objects.put(Key, body, condition, abortSignal)), async () => {
+                const now = await readNow();
+                if (now?.body.equals(body) === true)
+                    return 'ours';
+                return now?.etag === before?.etag ? 'before' : 'other';
+            });
+        },
+        readDigest: async (signal) => await digest.read(signal),
+        async writeDigest(md5, before) {
+            return await writeUntilKnown(async () => {
+                await digest.write(md5, before);
+            }, async () => {
+                const now = await digest.read();
+                if (now.kind === 'digest' && now.md5 === md5)
+                    return 'ours';
+                return JSON.stringify(now) === JSON.stringify(before) ? 'before' : 'other';
+            });
+        },
+    };
+}
+/** An error says little of a write that may be done: what is there afterwards tells how it ended. */
+async function writeUntilKnown(write, look) {
+    let reason = '';
+    for (let tries = 0; tries < state_history_maxTries; tries += 1) {
+        try {
+            await write();
+            return { kind: 'written' };
+        }
+        catch (error) {
+            reason = describeFailure(error);
+        }
+        const now = await look().catch(() => 'before');
+        if (now === 'ours')
+            return { kind: 'written' };
+        if (now === 'other')
+            return { kind: 'changed' };
+    }
+    return { kind: 'failed', reason };
+}
+function historyFromAnswer({ Versions = [], DeleteMarkers = [], IsTruncated = false }, key) {
+    const entryOf = (kind) => (entry) => ({
+        kind,
+        versionId: entry.VersionId ?? '',
+        storedAt: entry.LastModified?.getTime() ?? 0,
+        sizeBytes: entry.Size ?? 0,
+        isLatest: entry.IsLatest ?? false,
+        owner: entry.Owner?.DisplayName ?? entry.Owner?.ID ?? '',
+    });
+    const own = (entries) => entries.filter(({ Key }) => Key === key);
+    // Each of the two lists is in S3's own order, newest first; between them only the time tells, in whole seconds.
+    const entries = [
+        ...own(Versions).map(entryOf('state')),
+        ...own(DeleteMarkers).map(entryOf('delete-marker')),
+    ].sort((a, b) => Number(b.isLatest) - Number(a.isLatest) || b.storedAt - a.storedAt);
+    const lastKey = Versions.at(-1)?.Key ?? DeleteMarkers.at(-1)?.Key;
+    return { entries, isCut: IsTruncated && lastKey === key };
+}
+/** An ID that S3 did not make is a 400. */
+function isNoVersion(error) {
+    if (statusOf(error) === 404)
+        return nameOf(error) !== 'NoSuchBucket';
+    return statusOf(error) === 405 || (statusOf(error) === 400 && nameOf(error) === 'InvalidArgument');
+}
+
 ;// CONCATENATED MODULE: ./src/backend/resolve.ts
+
+
 
 
 
@@ -1499,9 +1738,11 @@ function createS3Backend(config, clock) {
     const client = once(async () => await (await loadClients()).createS3Client(config));
     const s3 = createS3Lock(config, client, clock);
     const lockPath = `${bucket}/${statePath}`;
+    const dynamodbClient = once(async () => await (await loadClients()).createDynamoDbClient(config));
     const dynamodb = dynamodbTable === undefined
         ? undefined
-        : createDynamoDbLock(dynamodbTable, lockPath, once(async () => await (await loadClients()).createDynamoDbClient(config)), clock);
+        : createDynamoDbLock(dynamodbTable, lockPath, dynamodbClient, clock);
+    const digest = dynamodbTable === undefined ? noDigest : createStateDigest(dynamodbTable, lockPath, dynamodbClient);
     const mechanism = mechanismOf(useLockfile, dynamodb !== undefined);
     const locks = dynamodb === undefined ? s3 : useLockfile ? combineLocks(s3, dynamodb) : dynamodb;
     const obstacle = obstacleOf(config);
@@ -1518,6 +1759,7 @@ function createS3Backend(config, clock) {
         turns: obstacle === undefined ? createS3Turns(config, createStateBucket(config, client)) : undefined,
         unsaved: obstacle === undefined ? createUnsavedStates(config, client) : undefined,
         plans: obstacle === undefined ? createS3PlanStore(config, client) : undefined,
+        history: obstacle === undefined ? createStateHistory(config, client, digest) : undefined,
         account: async (signal) => obstacle === undefined ? await readAwsAccount(config, client, signal) : undefined,
         workspacePresence: async (signal) => obstacle === undefined ? await s3WorkspacePresence(config, client, signal) : 'ask-terraform',
     };
@@ -1604,6 +1846,7 @@ const besideNothing = {
     turns: undefined,
     unsaved: undefined,
     plans: undefined,
+    history: undefined,
     account: () => Promise.resolve(undefined),
 };
 function isHcp(type) {
@@ -1613,6 +1856,7 @@ function unreadableLock(reason) {
     return {
         read: () => Promise.resolve({ kind: 'unknown', reason, transient: false }),
         remove: () => Promise.resolve({ kind: 'refused', reason }),
+        take: () => Promise.resolve({ kind: 'refused', reason }),
         annotate: () => Promise.resolve({ kind: 'refused', reason }),
     };
 }
@@ -2412,7 +2656,7 @@ function writerOf(context, journey, holders, client) {
         log.debug(message);
     };
     const { command, commentKey } = inputs;
-    if (inputs.comment === 'never' || command === 'status' || command === 'wait')
+    if (inputs.comment === 'never' || !COMMENTING.has(command))
         return silent;
     // All that an unlock has to tell is about contention.
     const policy = command === 'unlock' && inputs.comment === 'contention' ? 'auto' : inputs.comment;
@@ -2518,6 +2762,7 @@ function commitOf({ name, pullRequest }, sha = '') {
         return '';
     return pullRequest?.headCommit ?? sha;
 }
+const COMMENTING = new Set(['plan', 'apply', 'unlock']);
 const silent = {
     open: () => undefined,
     post: () => Promise.resolve(undefined),
@@ -2569,6 +2814,7 @@ function startJourney() {
         stoppedBeforeExpiry: false,
         queue: undefined,
         findings: [],
+        restore: undefined,
         onIdle: undefined,
         beside: undefined,
         warnings: [],
@@ -2585,6 +2831,13 @@ function resultOf(outcome) {
             return outcome.reading.kind === 'held' ? 'locked' : outcome.reading.kind;
         case 'lock-free':
             return 'free';
+        case 'drift-looked-for':
+            return outcome.hasChanges ? 'drift' : 'no-drift';
+        case 'audited':
+            return outcome.verdict;
+        case 'versions-listed':
+            return 'listed';
+        case 'restored':
         case 'unlocked':
         case 'already-free':
         case 'contended':
@@ -2604,6 +2857,10 @@ function failureReasonOf(outcome) {
 function isFailure(outcome) {
     if (outcome.kind === 'contended')
         return !outcome.isNeutral;
+    if (outcome.kind === 'drift-looked-for')
+        return outcome.hasChanges && outcome.failsOnDrift;
+    if (outcome.kind === 'audited')
+        return outcome.isFailure;
     return outcome.kind === 'failed' || outcome.kind === 'cancelled';
 }
 
@@ -2667,8 +2924,8 @@ async function readSelectedWorkspace(directory) {
     return name === '' ? 'default' : name;
 }
 
-// EXTERNAL MODULE: ./src/backend/resolve.ts + 18 modules
-var resolve = __webpack_require__(34650);
+// EXTERNAL MODULE: ./src/backend/resolve.ts + 21 modules
+var resolve = __webpack_require__(91327);
 // EXTERNAL MODULE: ./src/lock/mechanism.ts
 var mechanism = __webpack_require__(44882);
 // EXTERNAL MODULE: ./src/report/plain-text.ts
@@ -2692,7 +2949,7 @@ var commands_redact = __webpack_require__(33765);
 
 
 /** Everything up to the lock: init, the backend, the workspace. Throws what stands in the way. */
-async function prepare(deps, journey) {
+async function prepare(deps, journey, { stateMayBeBroken = false } = {}) {
     const { inputs, env, log, clock } = deps;
     journey.given = await (0,given_values/* readGivenValues */.I)(inputs, env);
     const terraform = await deps.openTerraform();
@@ -2709,8 +2966,16 @@ async function prepare(deps, journey) {
     initialising?.catch(() => undefined);
     // Loading the client takes as long as a small init, and blocks: so it comes after the start of init.
     (0,resolve/* preloadS3Client */.RD)();
-    if (initialising !== undefined)
-        reportInit(deps, journey, await initialising);
+    if (initialising !== undefined) {
+        const init = await initialising;
+        // It configures the backend, and then reads the state: internal/command/init.go.
+        if (stateMayBeBroken && init.exitCode !== 0 && (await isConfigured(terraform))) {
+            log.say('terraform init could configure the backend, and not read the state.');
+            log.debug((0,commands_redact/* redactionOf */.Zx)(journey, true)(`${init.stdout}${init.stderr}`));
+        }
+        else
+            reportInit(deps, journey, init);
+    }
     // Without init, only a command that loads the backend tells that the folder's note of it is not out of date.
     else if (inputs.command !== 'plan' && inputs.command !== 'apply')
         await listWorkspaces(terraform);
@@ -2725,7 +2990,8 @@ async function prepare(deps, journey) {
     journey.stateAddress = backend.address;
     journey.mechanism = backend.mechanism;
     log.say(`State: ${(0,plain_text/* plainLine */.h0)(backend.address, 500)}`);
-    await requireWorkspace(deps, terraform, backend, workspace);
+    if (!stateMayBeBroken)
+        await requireWorkspace(deps, terraform, backend, workspace);
     const workspaceVariable = inputs.createWorkspace ? workspace : wanted;
     const { executable } = terraform;
     deps.recorder.note({ place: { executable, backendFile, workspace, workspaceVariable } });
@@ -2735,8 +3001,9 @@ async function prepare(deps, journey) {
 function requireLocking(deps, journey, { backend }) {
     if (backend.mechanism !== 'none')
         return;
-    if (deps.inputs.command === 'apply' && !deps.inputs.allowUnlockedBackend) {
-        throw new src_errors/* LockstepError */.Cj('unlocked-backend', mechanism/* noLockingAdvice */.n, 'To apply without a lock all the same, set allow-unlocked-backend to true.');
+    const { command, allowUnlockedBackend } = deps.inputs;
+    if ((command === 'apply' || command === 'restore') && !allowUnlockedBackend) {
+        throw new src_errors/* LockstepError */.Cj('unlocked-backend', mechanism/* noLockingAdvice */.n, `To ${command} without a lock all the same, set allow-unlocked-backend to true.`);
     }
     warn(deps, journey, mechanism/* noLockingAdvice */.n);
 }
@@ -2783,6 +3050,10 @@ async function requireWorkspace(deps, terraform, backend, workspace) {
     if (!inputs.createWorkspace)
         throw workspaceMissing(workspace, 'the backend has no state for it');
     log.say(`The workspace "${workspace}" does not exist yet; Terraform creates it.`);
+}
+/** Whether the folder is set up for the backend of its configuration; the state is not looked at. */
+async function isConfigured(terraform) {
+    return (await terraform.run(['workspace', 'list'])).exitCode === 0;
 }
 async function listWorkspaces(terraform) {
     const list = await terraform.run(['workspace', 'list']);
@@ -2918,6 +3189,10 @@ function messageOf(outcome) {
         case 'lock-read':
         case 'lock-free':
         case 'unlocked':
+        case 'drift-looked-for':
+        case 'audited':
+        case 'versions-listed':
+        case 'restored':
             return '';
     }
 }
@@ -2952,6 +3227,7 @@ function outputsOf(outcome, journey) {
         'lock-recovered': journey.lockRecovered ?? '',
         'comment-url': journey.commentUrl ?? '',
         'errored-state': journey.erroredState ?? '',
+        'audit-json-file': outcome.kind === 'audited' ? outcome.jsonFile : '',
         'outputs-json-file': outcome.kind === 'applied' ? (outcome.outputsFile ?? '') : '',
     };
 }
@@ -2989,6 +3265,7 @@ function storyOf(command, phase, journey) {
         comparison: journey.comparison,
         plannedCommit: journey.plannedCommit,
         reviewedPlan: journey.reviewedPlan,
+        restore: journey.restore,
         warnings: journey.warnings,
         diagnostics: journey.diagnostics,
         plan: undefined,
@@ -3879,6 +4156,7 @@ function describeOperation(operation) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   BF: () => (/* binding */ parseLockInfo),
+/* harmony export */   E0: () => (/* binding */ renderLockInfo),
 /* harmony export */   Fu: () => (/* binding */ maxLockBytes),
 /* harmony export */   Gm: () => (/* binding */ parseLockInfoBlock)
 /* harmony export */ });
@@ -3912,6 +4190,14 @@ function parseLockInfo(json) {
         created: createdFromText(text('Created')),
         path: text('Path'),
     };
+}
+/** As Terraform stores it: one line, its fields in this order (internal/states/statemgr/locker.go). */
+function renderLockInfo(info) {
+    const { id, operation, who, version, created, path } = info;
+    return JSON.stringify({
+        ...{ ID: id, Operation: operation, Info: info.info, Who: who, Version: version },
+        ...{ Created: created, Path: path },
+    });
 }
 // The layout of `LockInfo.String()` in Terraform and OpenTofu; -json carries it in a diagnostic's text.
 const LOCK_INFO_BLOCK = /Lock Info:\n {2}ID: {8}(?<id>[^\n]*)\n {2}Path: {6}(?<path>[^\n]*)\n {2}Operation: (?<operation>[^\n]*)\n {2}Who: {7}(?<who>[^\n]*)\n {2}Version: {3}(?<version>[^\n]*)\n {2}Created: {3}(?<created>[^\n]*)\n {2}Info: {6}(?<info>[^\n]*)/;
@@ -3983,6 +4269,7 @@ const migration = [
 /* harmony export */   RQ: () => (/* binding */ describeEvidence),
 /* harmony export */   ef: () => (/* binding */ describeProof),
 /* harmony export */   kp: () => (/* binding */ judgeRemoval),
+/* harmony export */   n9: () => (/* binding */ judgeHold),
 /* harmony export */   nf: () => (/* binding */ ownLockOf),
 /* harmony export */   sT: () => (/* binding */ judgeUnlock)
 /* harmony export */ });
@@ -3994,6 +4281,10 @@ const migration = [
 
 
 
+/** `written`: what was to be written under it. Half done, it stays. */
+function judgeHold(lockId, written) {
+    return { lockId, written };
+}
 /** Decides whether the lock that was read may be removed; when in doubt it stays. */
 function judgeRemoval(facts, reading) {
     if (reading.kind === 'free')
@@ -4111,6 +4402,10 @@ function describeProof(proof) {
         const who = proof.actor ?? 'somebody who is not known';
         const when = (0,_report_instant_js__WEBPACK_IMPORTED_MODULE_3__/* .renderInstant */ .W)(proof.at) ?? '';
         return `lock ${proof.lockId}, by the decision of ${who} on ${when}, reason: "${proof.reason}"; ${describeEvidence(proof)}`;
+    }
+    if ('written' in proof) {
+        const done = proof.written === 'nothing' ? 'nothing was written under it' : 'all that it wrote under it is there';
+        return `lock ${proof.lockId} was taken by this run itself, and ${done}`;
     }
     const saved = proof.saved === 'nothing-applied'
         ? 'nothing had been applied under it'
@@ -5560,6 +5855,89 @@ function isOfPlan(changes) {
 
 /***/ }),
 
+/***/ 67782:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Hc: () => (/* binding */ parseStateSummary),
+/* harmony export */   OP: () => (/* binding */ serialOfBrokenState),
+/* harmony export */   TX: () => (/* binding */ compareResources),
+/* harmony export */   iF: () => (/* binding */ md5Of),
+/* harmony export */   vJ: () => (/* binding */ withSerial)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _plan_exact_json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(90131);
+/* harmony import */ var _plan_sha256_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65220);
+/* harmony import */ var _plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17945);
+/* harmony import */ var _report_plain_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6676);
+
+
+
+
+
+function md5Of(body) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('md5').update(body).digest('hex');
+}
+/** undefined for what is no whole state in clear: cut off, of another format, or encrypted by OpenTofu. */
+function parseStateSummary(body) {
+    const text = body.toString('utf8');
+    const file = (0,_plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__/* .parseStateFile */ .n)(text);
+    if (file === undefined || !Number.isSafeInteger(file.serial))
+        return undefined;
+    const state = (0,_plan_exact_json_js__WEBPACK_IMPORTED_MODULE_3__/* .parseExactJson */ .l)(text);
+    return {
+        serial: file.serial,
+        lineage: file.lineage,
+        terraformVersion: textOf(state['terraform_version']),
+        resources: new Map(state['resources'].filter(_plan_exact_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isJsonObject */ .O).flatMap(instancesOf)),
+        md5: md5Of(body),
+    };
+}
+/** Of a state that can't be read as a whole: the serial that stands at its beginning, where one does. */
+function serialOfBrokenState(body) {
+    const serial = Number(/"serial"\s*:\s*(\d{1,15})\b/.exec(body.subarray(0, 4096).toString('utf8'))?.[1]);
+    return Number.isSafeInteger(serial) ? serial : undefined;
+}
+/** The state with this serial, and else as it was; as Terraform lays it out. */
+function withSerial(body, serial) {
+    const state = (0,_plan_exact_json_js__WEBPACK_IMPORTED_MODULE_3__/* .parseExactJson */ .l)(body.toString('utf8'));
+    return Buffer.from(`${JSON.stringify({ ...state, serial }, undefined, 2)}\n`);
+}
+/** What a return from `now` to `then` would do to what the state knows. */
+function compareResources(now, then) {
+    const [addresses, before] = [[...then.resources.keys()], now.resources];
+    return {
+        back: addresses.filter((address) => !before.has(address)),
+        gone: [...before.keys()].filter((address) => !then.resources.has(address)),
+        changed: addresses.filter((address) => before.has(address) && before.get(address) !== then.resources.get(address)),
+    };
+}
+function instancesOf(resource) {
+    const { instances } = resource;
+    if (!Array.isArray(instances))
+        return [];
+    const module = textOf(resource['module']);
+    const name = [
+        ...(module === '' ? [] : [module]),
+        ...(resource['mode'] === 'data' ? ['data'] : []),
+        textOf(resource['type']),
+        textOf(resource['name']),
+    ].join('.');
+    return instances.filter(_plan_exact_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isJsonObject */ .O).map((instance) => {
+        const { index_key: key, deposed } = instance;
+        const index = key === undefined || key === null ? '' : `[${JSON.stringify(key)}]`;
+        const old = typeof deposed === 'string' ? ` (deposed object ${deposed})` : '';
+        return [(0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .plainLine */ .h0)(`${name}${index}${old}`, 500), (0,_plan_sha256_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256 */ .s)(JSON.stringify(instance))];
+    });
+}
+function textOf(value) {
+    return typeof value === 'string' ? value : '';
+}
+
+
+/***/ }),
+
 /***/ 68974:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -5885,10 +6263,12 @@ function unescape(quoted) {
 
 
 
+const commands = ['plan', 'apply', 'status', 'wait', 'unlock', 'drift', 'audit', 'restore'];
 /** Every input: its default as it stands in action.yml, and what it accepts by itself. */
 const inputTable = {
-    command: { default: 'plan', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)('plan', 'apply', 'status', 'wait', 'unlock') },
+    command: { default: 'plan', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(...commands) },
     'working-directory': { default: '.', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseOneLine */ .a1 },
+    'working-directories': { default: '', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseLines */ .Li },
     'state-address': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)(_lock_state_address_js__WEBPACK_IMPORTED_MODULE_1__/* .parseStateAddress */ .pn) },
     workspace: { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)(_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseWorkspaceName */ .e7) },
     'create-workspace': { default: 'false', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseBoolean */ .yG },
@@ -5928,6 +6308,10 @@ const inputTable = {
     'credential-expiration': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)(_retry_credential_life_js__WEBPACK_IMPORTED_MODULE_4__/* .parseExpiration */ .lG) },
     'minimum-credential-life': { default: '15m', parse: _retry_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .parseDuration */ .E9 },
     'concurrency-check': { default: 'warn', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)('off', 'warn', 'fail') },
+    'audit-fail-on': { default: 'fail', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)('fail', 'warn', 'never') },
+    'fail-on-drift': { default: 'false', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseBoolean */ .yG },
+    'state-version': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)((0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .lineUpTo */ .rM)(1024)) },
+    'repair-digest': { default: 'false', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseBoolean */ .yG },
     'job-id': { default: '${{ job.check_run_id }}', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseIdIfAny */ .EX },
     matrix: { default: '${{ toJSON(matrix) }}', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseJsonIfAny */ .d4 },
     'job-workflow-ref': { default: '${{ job.workflow_ref }}', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseOneLine */ .a1 },

@@ -1,5 +1,5 @@
-export const id = 363;
-export const ids = [363];
+export const id = 261;
+export const ids = [261];
 export const modules = {
 
 /***/ 83916:
@@ -50,7 +50,7 @@ function messageFromError(error) {
 
 /***/ }),
 
-/***/ 25363:
+/***/ 49261:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3356,7 +3356,7 @@ async function waitForTurn(deps, journey, backend, deadline, turn, first) {
             return undefined;
         case 'free':
             if (waitedMs > 0)
-                log.say(`The state lock is free after ${(0,duration/* renderDuration */.PP)(waitedMs)}; starting Terraform.`);
+                log.say(`The state lock is free after ${(0,duration/* renderDuration */.PP)(waitedMs)}.`);
             return undefined;
     }
 }
@@ -3803,6 +3803,20 @@ async function readOutputs(deps, journey, { terraform, workspaceVariable }) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/commands/audit.ts
+/** Checks the backend against production practice. */
+async function audit(_deps, _journey) {
+    await Promise.resolve();
+    throw new Error('audit');
+}
+
+;// CONCATENATED MODULE: ./src/commands/drift.ts
+/** Plans, and keeps one issue about what differs from the state. */
+async function drift(_deps, _journey) {
+    await Promise.resolve();
+    throw new Error('drift');
+}
+
 // EXTERNAL MODULE: ./src/commands/outcome.ts
 var commands_outcome = __webpack_require__(28786);
 // EXTERNAL MODULE: ./src/report/counts.ts
@@ -3861,8 +3875,440 @@ async function plan(deps, journey) {
 
 // EXTERNAL MODULE: ./src/commands/on-github.ts + 5 modules
 var on_github = __webpack_require__(44358);
-// EXTERNAL MODULE: ./src/backend/resolve.ts + 18 modules
-var resolve = __webpack_require__(34650);
+;// CONCATENATED MODULE: ./src/restore/judge-digest.ts
+/** Terraform takes a digest that is missing for none, and reads the state (getMD5 in s3/client.go). */
+function judgeDigest(digest, { versions }) {
+    if (digest.kind === 'no-table')
+        return digest;
+    if (digest.kind === 'none')
+        return { kind: 'matches' };
+    const [newest] = versions;
+    const now = newest?.kind === 'state' ? newest : undefined;
+    const calculated = md5OfVersion(now);
+    if (calculated === digest.md5)
+        return { kind: 'matches' };
+    const isRepairable = now?.content.kind === 'state';
+    const owner = versions.find((version) => md5OfVersion(version) === digest.md5);
+    return {
+        ...{ kind: 'mismatch', stored: digest.md5, calculated, isRepairable },
+        ...explain(now, owner),
+    };
+}
+const repair = 'run restore with repair-digest: true';
+function explain(now, owner) {
+    const bringBack = owner === undefined ? '' : `run restore with state-version: ${owner.versionId}`;
+    if (now === undefined) {
+        return owner === undefined
+            ? {
+                explanation: 'There is no state, and the digest belongs to none of its versions that could be read.',
+                advice: 'If it was deleted by mistake, bring back a version from the list.',
+            }
+            : {
+                explanation: `The digest is that of version ${owner.versionId}, and the state was deleted after that.`,
+                advice: `If it was deleted by mistake, ${bringBack}.`,
+            };
+    }
+    if (owner === undefined) {
+        return {
+            explanation: 'The digest belongs to none of the versions that could be read, so it may well be the newer one: of a state that never arrived in S3, or whose version was removed.',
+            advice: `Find out what was applied last. Only if the state that is there has it all: ${repair}.`,
+        };
+    }
+    const [serialNow, serialThen] = [serialOf(now), serialOf(owner)];
+    if (serialNow === undefined) {
+        return {
+            explanation: `The state that is there is newer than its digest, and is no whole state. The digest is that of version ${owner.versionId}.`,
+            advice: `To have that version again, ${bringBack}.`,
+        };
+    }
+    if (serialThen !== undefined && serialNow < serialThen) {
+        return {
+            explanation: `The digest is that of version ${owner.versionId} with the serial ${String(serialThen)}; an older state, with the serial ${String(serialNow)}, was put over it by other means than Terraform.`,
+            advice: `To have the newer state again, ${bringBack}.`,
+        };
+    }
+    return {
+        explanation: `The state that is there is newer than its digest, which is that of version ${owner.versionId}: it was written without its digest, by other means than Terraform or by a Terraform that was cut off in between.`,
+        advice: `If the state that is there is right, ${repair}; else ${bringBack}.`,
+    };
+}
+function serialOf({ content }) {
+    return content.kind === 'state' ? content.summary.serial : undefined;
+}
+function md5OfVersion(version) {
+    if (version === undefined)
+        return undefined;
+    const { content } = version;
+    if (content.kind === 'state')
+        return content.summary.md5;
+    return content.kind === 'not-whole' ? content.md5 : undefined;
+}
+
+// EXTERNAL MODULE: ./src/restore/judge-restore.ts
+var judge_restore = __webpack_require__(66802);
+// EXTERNAL MODULE: ./src/restore/state-summary.ts
+var state_summary = __webpack_require__(67782);
+// EXTERNAL MODULE: ./src/lock/removal.ts
+var lock_removal = __webpack_require__(57047);
+// EXTERNAL MODULE: ./src/runner/system.ts
+var system = __webpack_require__(24233);
+;// CONCATENATED MODULE: ./src/commands/hold-lock.ts
+
+
+
+
+
+
+
+
+
+
+/** A store that refuses the lock and shows none this often in a row keeps no lock that anybody could wait for. */
+const hold_lock_maxRacesInARow = 10;
+/** Waits for the lock and takes it as Terraform would, does the work, and gives it back by condition. */
+async function holdLock(deps, journey, backend, work) {
+    if (backend.mechanism === 'none')
+        return await work({ begin: () => undefined, settle: () => undefined });
+    const { recorder } = deps;
+    const lockId = (0,external_node_crypto_.randomUUID)();
+    await deps.recorded;
+    const obstacle = await takeLock(deps, journey, backend, lockId);
+    if (obstacle !== undefined)
+        return obstacle;
+    const done = { written: 'nothing' };
+    try {
+        return await work({
+            begin(write) {
+                done.written = 'some';
+                recorder.note({ restore: { lockId, write } });
+            },
+            settle(how) {
+                done.written = how;
+            },
+        });
+    }
+    finally {
+        if (done.written !== 'some')
+            await giveBack(deps, journey, backend, lockId, done.written);
+    }
+}
+/** Returns the outcome that ends the run instead, if any. */
+async function takeLock(deps, journey, backend, lockId) {
+    const { inputs, clock, random, cancelled, recorder, log } = deps;
+    const deadline = (0,retry_deadline/* startDeadline */.d)(clock, inputs.onContention === 'wait' ? inputs.lockTimeoutMs : 0);
+    const turn = createTurn(backend.turns, clock, (message) => {
+        log.debug(message);
+    });
+    try {
+        for (let races = 1; races <= hold_lock_maxRacesInARow; races += 1) {
+            const inTheWay = await waitForTurn(deps, journey, backend, deadline, turn, undefined);
+            if (inTheWay !== undefined)
+                return inTheWay;
+            journey.lockAttempts += 1;
+            recorder.note({ restore: { lockId } });
+            const taking = await backend.lock.take(newLockInfo(deps, backend, lockId), (0,lock_removal/* judgeHold */.n9)(lockId, 'nothing'));
+            if (taking.kind === 'taken') {
+                log.say(`Took the state lock, with the ID ${lockId}.`);
+                return undefined;
+            }
+            if (taking.kind === 'refused') {
+                throw new errors/* LockstepError */.Cj('lock-fault', `The state lock could not be taken: ${taking.reason}. Nothing was changed.`, 'The role of this job needs s3:PutObject, s3:GetObject and s3:DeleteObject on the lock file, or dynamodb:PutItem, GetItem and DeleteItem on the lock table.');
+            }
+            recorder.note({ restore: undefined });
+            if (cancelled.aborted)
+                return cancelledOutcome(deps, journey.holder);
+            const reading = await backend.lock.read(cancelled);
+            if (reading.kind === 'held') {
+                journey.holder = reading.holder;
+                const end = contendedUnlessWaiting(deps, deadline, reading.holder);
+                if (end !== undefined)
+                    return end;
+                races = 0;
+            }
+            await clock.sleep((0,backoff/* raceDelayMs */.p5)(races, random), cancelled);
+        }
+        throw new errors/* LockstepError */.Cj('lock-fault', `The store refused the lock ${String(hold_lock_maxRacesInARow)} times in a row, and showed no lock each time. Nothing was changed.`, 'Look at what the store says of the lock with debug logging.');
+    }
+    finally {
+        await turn.giveBack();
+    }
+}
+function newLockInfo({ inputs, ownRun, clock }, backend, id) {
+    return {
+        id,
+        operation: 'restore',
+        info: ownRun === undefined || !inputs.annotateLock ? '' : (0,annotation/* renderAnnotation */.q4)(ownRun),
+        who: (0,system/* systemUser */.Xc)(),
+        version: 'lockstep',
+        created: new Date(clock.now()).toISOString(),
+        path: backend.lockPath ?? '',
+    };
+}
+async function giveBack(deps, journey, backend, lockId, written) {
+    const { log, recorder } = deps;
+    const reading = await backend.lock.read();
+    if (reading.kind === 'free' || (reading.kind === 'held' && reading.holder.lockId !== lockId)) {
+        log.annotate('warning', `Somebody has removed the lock ${lockId} of this run while it was at work.`);
+        recorder.note({ restore: undefined });
+        return;
+    }
+    const proof = (0,lock_removal/* judgeHold */.n9)(lockId, written);
+    const removal = reading.kind === 'held' ? await backend.lock.remove(reading.version, proof) : reading;
+    if (removal.kind !== 'unknown' && removal.kind !== 'refused') {
+        log.debug(`Gave back the ${(0,lock_removal/* describeProof */.ef)(proof)}.`);
+        recorder.note({ restore: undefined });
+        return;
+    }
+    const holder = reading.kind === 'held' ? reading.holder : undefined;
+    const reason = `it could not be removed: ${removal.reason}`;
+    journey.leftLock = { kind: 'left', holder, lockId, reason, isUnsaved: false };
+    (0,exit_look/* warnOfLeftLock */.c2)(deps, journey, journey.leftLock);
+}
+
+;// CONCATENATED MODULE: ./src/commands/read-history.ts
+
+
+/** The newest versions are read whole, since serial and lineage stand in the state itself. */
+const maxRead = 20;
+const readAtOnce = 4;
+/** The newest versions of the state and the one that is `wanted`. Throws where they can't be listed. */
+async function readHistory(history, wanted, signal) {
+    const { entries, isCut } = await history.list(signal);
+    const isRead = (entry, index) => index < maxRead || entry.versionId === wanted;
+    const versions = [];
+    const toRead = entries.filter(isRead);
+    for (let first = 0; first < toRead.length; first += readAtOnce) {
+        const batch = toRead.slice(first, first + readAtOnce);
+        versions.push(...(await Promise.all(batch.map((entry) => readVersion(history, entry, signal)))));
+    }
+    return { versions, older: entries.filter((entry, index) => !isRead(entry, index)), isCut };
+}
+async function readVersion(history, entry, signal) {
+    if (entry.kind === 'delete-marker')
+        return { ...entry, content: { kind: 'none' } };
+    try {
+        const body = await history.readVersion(entry.versionId, signal);
+        if (body === undefined)
+            return { ...entry, content: { kind: 'not-read', reason: 'it is gone' } };
+        const summary = (0,state_summary/* parseStateSummary */.Hc)(body);
+        if (summary !== undefined)
+            return { ...entry, content: { kind: 'state', summary } };
+        return {
+            ...entry,
+            content: { kind: 'not-whole', serial: (0,state_summary/* serialOfBrokenState */.OP)(body), md5: (0,state_summary/* md5Of */.iF)(body) },
+        };
+    }
+    catch (error) {
+        return { ...entry, content: { kind: 'not-read', reason: (0,errors/* messageFromError */.CZ)(error) } };
+    }
+}
+
+;// CONCATENATED MODULE: ./src/commands/bring-back.ts
+
+
+
+
+
+
+/** Puts a version of the state in the place of the one that is there, under the lock. */
+async function bringBack(deps, journey, site) {
+    if (journey.restore !== undefined)
+        judge(deps, journey.restore.history);
+    return await holdLock(deps, journey, site.backend, async (hold) => await writeVersion(deps, journey, site.history, hold));
+}
+async function writeVersion(deps, journey, history, hold) {
+    const { inputs, log } = deps;
+    // As it is now that nobody else writes; who held the lock until then may have written.
+    const [found, now, digest] = await Promise.all([
+        readHistory(history, inputs.stateVersion),
+        history.readNow(),
+        history.readDigest(),
+    ]);
+    const wanted = judge(deps, found);
+    const { target, serial, difference } = wanted;
+    await requireSafeWrite(history, now);
+    const source = await history.readVersion(target.versionId);
+    if (source === undefined)
+        throw new Error('That version is gone.');
+    const body = (0,state_summary/* withSerial */.vJ)(source, serial);
+    const replaced = await keepReplaced(deps, now);
+    await writeBoth(hold, history, { body, now, digest });
+    log.say(`Brought back the version ${target.versionId}, with the serial ${String(serial)}.`);
+    journey.movedBy = { pullRequest: undefined };
+    const serialBefore = bring_back_serialOf(wanted);
+    const done = { kind: 'brought-back', versionId: target.versionId, serialBefore, serial };
+    if (journey.restore !== undefined)
+        journey.restore = { ...journey.restore, done: { ...done, difference, replaced } };
+    return { kind: 'restored' };
+}
+function judge({ inputs }, history) {
+    const { stateVersion = '', force } = inputs;
+    const verdict = (0,judge_restore/* judgeRestore */.a)({ versionId: stateVersion, force }, history);
+    if (verdict.kind === 'restore')
+        return verdict;
+    throw new errors/* LockstepError */.Cj('invalid-input', `Nothing was changed. ${verdict.message}`, verdict.advice);
+}
+function bring_back_serialOf({ target }) {
+    return target.content.kind === 'state' ? target.content.summary.serial : 0;
+}
+/** What is there must not get lost, and nobody else's write. */
+async function requireSafeWrite(history, now) {
+    const obstacle = await history.obstacleToWriting();
+    if (obstacle !== undefined) {
+        throw new errors/* LockstepError */.Cj('lock-fault', `Nothing was changed: ${obstacle}, so a write of somebody else could be lost.`, 'Bring the state back with the means of this store, while nobody else can work on it.');
+    }
+    // Written while the bucket kept no versions: the next write takes its place for good, unless it does now.
+    const isSingle = now !== undefined && (now.versionId ?? 'null') === 'null';
+    if (isSingle && !(await history.keepsVersions())) {
+        throw new errors/* LockstepError */.Cj('invalid-input', 'Nothing was changed: the bucket keeps no versions, so the state that is there would be lost.', 'Turn on versioning for the bucket.');
+    }
+}
+/** The state that is there, in a file of mode 0600 for later steps of the job; its version in S3 is what lasts. */
+async function keepReplaced({ runDirectory, log }, now) {
+    if (now === undefined)
+        return undefined;
+    const file = await runDirectory.createFile('replaced.tfstate');
+    await (0,run_directory/* writePrivateFile */.Pl)(file, now.body);
+    const versionId = now.versionId ?? 'null';
+    log.say(`The state that was there stays in S3 as the version ${versionId}. A copy until the end of this job: ${file}`);
+    return { versionId, file };
+}
+async function writeBoth(hold, history, { body, now, digest }) {
+    const md5 = (0,state_summary/* md5Of */.iF)(body);
+    hold.begin({ md5, etagBefore: now?.etag, digestBefore: digest });
+    const state = await history.write(body, now);
+    if (state.kind === 'changed') {
+        hold.settle('nothing');
+        throw new errors/* LockstepError */.Cj('lock-contention', 'Somebody has written the state in spite of the lock, in the moment in which it was to be brought back. Nothing was changed.', 'Find out who works on it without the lock, and run restore again.');
+    }
+    if (state.kind === 'failed') {
+        throw new errors/* LockstepError */.Cj('state-not-saved', `Whether the state was brought back is not known: ${state.reason}.`, 'The lock stays until the post step of this job has looked; its report says how it ended.');
+    }
+    if (digest.kind !== 'no-table')
+        await writeDigest(hold, history, md5, digest);
+    hold.settle('all');
+}
+/** Of the state that is there already. */
+async function writeDigest(hold, history, md5, before) {
+    const written = await history.writeDigest(md5, before);
+    if (written.kind === 'written')
+        return;
+    const why = written.kind === 'failed' ? written.reason : 'somebody has written another one in spite of the lock';
+    if (written.kind === 'changed')
+        hold.settle('all');
+    throw new errors/* LockstepError */.Cj('state-not-saved', `The state in S3 is as it should be, but its digest in the lock table is not: ${why}.`, 'Until it is, Terraform refuses to read the state. The post step of this job tries once more; after that, run restore with repair-digest: true.');
+}
+
+;// CONCATENATED MODULE: ./src/commands/repair-digest.ts
+
+
+
+
+
+
+/** Writes the digest of the state that is there, under the lock. */
+async function repairDigest(deps, journey, { history, backend }) {
+    const { log } = deps;
+    const { restore } = journey;
+    if (restore?.digest.kind !== 'mismatch') {
+        log.say(restore?.digest.kind === 'no-table'
+            ? 'This backend has no dynamodb_table, so its state has no digest: there is nothing to repair.'
+            : 'The state and its digest match: there is nothing to repair.');
+        return { kind: 'versions-listed' };
+    }
+    return await holdLock(deps, journey, backend, async (hold) => {
+        const [found, now, digest] = await Promise.all([
+            readHistory(history, undefined),
+            history.readNow(),
+            history.readDigest(),
+        ]);
+        const standing = judgeDigest(digest, found);
+        if (standing.kind !== 'mismatch')
+            return { kind: 'versions-listed' };
+        if (now === undefined || !standing.isRepairable) {
+            throw new errors/* LockstepError */.Cj('invalid-input', 'Nothing was changed: there is no whole state whose digest could be written.', standing.advice);
+        }
+        const md5 = (0,state_summary/* md5Of */.iF)(now.body);
+        hold.begin({ md5, etagBefore: now.etag, digestBefore: digest });
+        await writeDigest(hold, history, md5, digest);
+        hold.settle('all');
+        log.say(`Wrote the digest ${md5} of the state that is there.`);
+        journey.restore = { ...restore, done: { kind: 'digest-written', md5 } };
+        return { kind: 'restored' };
+    });
+}
+
+;// CONCATENATED MODULE: ./src/commands/restore.ts
+
+
+
+
+
+
+
+
+/** Lists the versions of the state, or brings one back under the lock, or repairs the digest of the one that is there. */
+async function restore(deps, journey) {
+    const { inputs } = deps;
+    await requireTrust(deps, 'apply');
+    const prepared = await (0,prepare/* prepare */.iA)(deps, journey, { stateMayBeBroken: true });
+    const { history, type } = prepared.backend;
+    if (history === undefined) {
+        throw new errors/* LockstepError */.Cj('invalid-input', `The command restore works on a state in S3, and this one is on a backend of the type "${type}", or one with options that Lockstep does not know.`, 'Bring it back with the means of that backend, and terraform state push.');
+    }
+    const site = { ...prepared, history };
+    try {
+        await listVersions(deps, journey, site);
+        if (inputs.stateVersion === undefined && !inputs.repairDigest)
+            return { kind: 'versions-listed' };
+        (0,prepare/* requireLocking */.$R)(deps, journey, prepared);
+        requireCredentialLife(deps);
+        return inputs.repairDigest
+            ? await repairDigest(deps, journey, site)
+            : await bringBack(deps, journey, site);
+    }
+    catch (error) {
+        if (error instanceof errors/* LockstepError */.Cj)
+            throw error;
+        // Whatever is written is written to its end, so it was a read that the cancel has ended.
+        if (deps.cancelled.aborted) {
+            return { kind: 'cancelled', message: 'The job was cancelled; nothing was changed.', counts: undefined };
+        }
+        // A store that refuses a read, in a sentence of ours.
+        return {
+            kind: 'failed',
+            reason: undefined,
+            message: (0,errors/* messageFromError */.CZ)(error),
+            advice: '',
+            counts: undefined,
+        };
+    }
+}
+/** Reads what there is, and tells it; changes nothing. */
+async function listVersions(deps, journey, site) {
+    const { inputs, cancelled, log } = deps;
+    const [history, digest] = await Promise.all([
+        readHistory(site.history, inputs.stateVersion, cancelled),
+        site.history.readDigest(cancelled),
+    ]);
+    const report = { history, digest: judgeDigest(digest, history), done: undefined };
+    journey.restore = report;
+    const { renderVersionLines } = await __webpack_require__.e(/* import() */ 455).then(__webpack_require__.bind(__webpack_require__, 93455));
+    log.startGroup('Versions of the state, newest first');
+    for (const line of renderVersionLines(report))
+        log.say(line);
+    log.endGroup();
+    if (report.digest.kind === 'mismatch') {
+        const { explanation, advice } = report.digest;
+        (0,prepare/* warn */.R8)(deps, journey, `The state in S3 and its digest in DynamoDB do not match, so Terraform refuses to read the state. ${explanation} ${capitalised(advice)}`);
+    }
+}
+function capitalised(text) {
+    return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.:]$/.test(text) ? '' : '.'}`;
+}
+
+// EXTERNAL MODULE: ./src/backend/resolve.ts + 21 modules
+var resolve = __webpack_require__(91327);
 ;// CONCATENATED MODULE: ./src/commands/status.ts
 
 
@@ -4047,8 +4493,6 @@ async function tellAll(deps, { sensitive }, stateAddress, own) {
         log.say(`Told that their plan is stale: ${told.join(', ')}.`);
 }
 
-// EXTERNAL MODULE: ./src/lock/removal.ts
-var lock_removal = __webpack_require__(57047);
 ;// CONCATENATED MODULE: ./src/commands/unlock.ts
 
 
@@ -4269,10 +4713,10 @@ function readFolders(env, problems) {
         return undefined;
     return { workspaceRoot, tempDirectory };
 }
-/** The input `working-directory` without symlinks, or undefined after a problem. */
-function readWorkingDirectory(path, workspaceRoot, problems) {
+/** A folder that the input `name` gives, without symlinks, or undefined after a problem. */
+function readWorkingDirectory(name, path, workspaceRoot, problems) {
     const folder = (0,external_node_path_.resolve)(workspaceRoot, path);
-    const is = `\`working-directory\` is ${(0,input_values/* quoteValue */.cl)(path)}`;
+    const is = `${name} is ${(0,input_values/* quoteValue */.cl)(path)}`;
     const expected = 'expected a folder inside `GITHUB_WORKSPACE`';
     const kind = readKind(folder);
     if (kind !== 'folder') {
@@ -4338,27 +4782,42 @@ function isInside(folder, path) {
 
 ;// CONCATENATED MODULE: ./src/runner/input-rules.ts
 
+const OF_ONE_COMMAND = [
+    {
+        name: 'working-directories',
+        command: 'audit',
+        isGiven: (given) => (given['working-directories'] ?? []).length > 0,
+    },
+    { name: 'fail-on-drift', command: 'drift', isGiven: (given) => given['fail-on-drift'] === true },
+    ...['lock-id', 'reason'].map((name) => ({
+        name,
+        command: 'unlock',
+        isGiven: (given) => given[name] !== undefined,
+    })),
+    { name: 'state-version', command: 'restore', isGiven: (given) => given['state-version'] !== undefined },
+    { name: 'repair-digest', command: 'restore', isGiven: (given) => given['repair-digest'] === true },
+];
 const rules = [
     {
-        isBroken: (given) => given['state-address'] !== undefined && runsTerraform(given),
-        problem: '`state-address` is only for the commands `status`, `wait` and `unlock`; `plan` and `apply` read the backend',
+        isBroken: (given) => given['state-address'] !== undefined && given.command !== undefined && !looksAtLockOnly(given),
+        problem: '`state-address` is only for the commands `status`, `wait` and `unlock`; the others read the backend of a Terraform folder',
     },
     {
         isBroken: (given) => given['state-address'] !== undefined && given.workspace !== undefined,
         problem: '`state-address` and `workspace` are both given: an address already names the state of one workspace',
     },
     {
-        isBroken: (given) => given['create-workspace'] === true && looksAtLockOnly(given),
-        problem: '`create-workspace` is "true": `status`, `wait` and `unlock` change no state; only `plan` and `apply` accept that',
+        isBroken: (given) => given['create-workspace'] === true && given.command !== undefined && !changesResources(given),
+        problem: '`create-workspace` is "true": only `plan` and `apply` accept that, since the other commands are about a state that is there',
     },
     {
         isBroken: (given) => given.lock === false && given.command === 'apply',
         problem: '`lock` is "false", and an apply without the lock can destroy a state that somebody else is writing; ' +
-            'only `plan` can go without',
+            'only `plan` and `drift` can go without',
     },
     {
-        isBroken: (given) => given.lock === false && looksAtLockOnly(given),
-        problem: '`lock` is "false": only `plan` accepts that; `status`, `wait` and `unlock` never take the lock',
+        isBroken: (given) => given.lock === false && (looksAtLockOnly(given) || given.command === 'audit'),
+        problem: '`lock` is "false": only `plan` and `drift` accept that; `status`, `wait`, `unlock` and `audit` never take the lock',
     },
     {
         isBroken: (given) => given.command === 'unlock' && isMissing(given, 'lock-id'),
@@ -4368,13 +4827,29 @@ const rules = [
         isBroken: (given) => given.command === 'unlock' && isMissing(given, 'reason'),
         problem: '`reason` is missing: `unlock` tells it with who has removed the lock, and when',
     },
-    ...['lock-id', 'reason'].map((name) => ({
-        isBroken: (given) => given[name] !== undefined && isOtherThanUnlock(given),
-        problem: `\`${name}\` is only for the command \`unlock\``,
+    {
+        isBroken: (given) => given.force === true && given.command !== undefined && !['unlock', 'restore'].includes(given.command),
+        problem: '`force` is only for the commands `unlock` and `restore`',
+    },
+    {
+        isBroken: (given) => given.lock === false && given.command === 'restore',
+        problem: '`lock` is "false", and who brings a state back without the lock can destroy one that somebody else is writing',
+    },
+    ...OF_ONE_COMMAND.map(({ name, command, isGiven }) => ({
+        isBroken: (given) => given.command !== undefined && given.command !== command && isGiven(given),
+        problem: `\`${name}\` is only for the command \`${command}\``,
     })),
     {
-        isBroken: (given) => given.force === true && isOtherThanUnlock(given),
-        problem: '`force` is "true": it is only for the command `unlock`',
+        isBroken: (given) => (given['working-directories'] ?? []).length > 0 && given['working-directory'] !== '.',
+        problem: '`working-directory` and `working-directories` are both given: leave one of them out',
+    },
+    {
+        isBroken: (given) => given['state-version'] !== undefined && given['repair-digest'] === true,
+        problem: '`state-version` and `repair-digest` are both given: a state that is brought back gets its digest with it, so leave one of them out',
+    },
+    {
+        isBroken: (given) => given.destroy === true && given.command === 'drift',
+        problem: '`destroy` is "true": `drift` looks for what differs, and a plan to destroy differs in everything',
     },
     {
         isBroken: (given) => given.destroy === true && given['refresh-only'] === true,
@@ -4424,14 +4899,11 @@ function checkArgumentInputs(given) {
         return checkArguments(lines.map((line) => line.text)).map(({ index, sentence }) => `\`${name}\`, line ${String(lines[index]?.number)}: ${sentence}`);
     });
 }
-function runsTerraform(given) {
+function changesResources(given) {
     return given.command === 'plan' || given.command === 'apply';
 }
 function looksAtLockOnly(given) {
     return given.command === 'status' || given.command === 'wait' || given.command === 'unlock';
-}
-function isOtherThanUnlock(given) {
-    return given.command !== undefined && given.command !== 'unlock';
 }
 /** Left out; an input that is not valid has a problem of its own. */
 function isMissing(given, name) {
@@ -4469,6 +4941,7 @@ function parseInputs(env) {
     if (problems.length > 0 || places === undefined)
         throw new errors/* InvalidInputsError */.Xt(problems);
     const values = given.values;
+    const isDrift = values.command === 'drift';
     const credentials = readCredentialExpiration(values['credential-expiration'], env);
     return {
         command: values.command,
@@ -4485,9 +4958,9 @@ function parseInputs(env) {
         applyArguments: textsFromLines(values['apply-args']),
         destroy: values.destroy,
         refreshOnly: values['refresh-only'],
-        lock: values.lock === 'auto' ? true : values.lock,
+        lock: values.lock === 'auto' ? !isDrift : values.lock,
         lockTimeoutMs: values['lock-timeout'],
-        onContention: values['on-contention'] === 'auto' ? 'wait' : values['on-contention'],
+        onContention: onContentionOf(values),
         annotateLock: values['annotate-lock'],
         recoverLock: values['recover-lock'],
         allowUnlockedBackend: values['allow-unlocked-backend'],
@@ -4510,6 +4983,10 @@ function parseInputs(env) {
         minimumCredentialLifeMs: values['minimum-credential-life'],
         jobId: values['job-id'],
         concurrencyCheck: values['concurrency-check'],
+        auditFailOn: values['audit-fail-on'],
+        failOnDrift: values['fail-on-drift'],
+        stateVersion: values['state-version'],
+        repairDigest: values['repair-digest'],
         matrix: values.matrix,
         jobWorkflowRef: values['job-workflow-ref'],
         jobWorkflowSha: values['job-workflow-sha'],
@@ -4535,6 +5012,12 @@ function readCredentialExpiration(given, env) {
         return { credentialExpiration: undefined, debugNotes: [note] };
     }
 }
+function onContentionOf(values) {
+    const given = values['on-contention'];
+    if (given !== 'auto')
+        return given;
+    return values.command === 'drift' ? 'neutral' : 'wait';
+}
 /** The folders and files of the inputs as they are on disk, or undefined after a problem with a folder. */
 function readPlaces(env, values, problems) {
     const folders = readFolders(env, problems);
@@ -4544,12 +5027,22 @@ function readPlaces(env, values, problems) {
     const plan = planFile !== undefined && command === 'apply'
         ? readPlanFile(planFile, folders.workspaceRoot, problems)
         : undefined;
-    const workingDirectory = folder === undefined ? undefined : readWorkingDirectory(folder, folders.workspaceRoot, problems);
+    const workingDirectory = folder === undefined
+        ? undefined
+        : readWorkingDirectory('`working-directory`', folder, folders.workspaceRoot, problems);
+    const workingDirectories = (values['working-directories'] ?? []).map(({ number, text }) => readWorkingDirectory(`\`working-directories\`, line ${String(number)},`, text, folders.workspaceRoot, problems));
     if (workingDirectory === undefined)
         return undefined;
     checkVarFiles(values['var-file'] ?? [], workingDirectory, problems);
     checkBackendConfig(values['backend-config'] ?? [], workingDirectory, problems);
-    return { ...folders, workingDirectory, planFile: plan };
+    return {
+        ...folders,
+        workingDirectory,
+        workingDirectories: workingDirectories.length === 0
+            ? [workingDirectory]
+            : workingDirectories.filter((path) => path !== undefined),
+        planFile: plan,
+    };
 }
 function textsFromLines(lines) {
     return lines.map((line) => line.text);
@@ -4616,8 +5109,6 @@ var run_record = __webpack_require__(61649);
 var saved_state = __webpack_require__(33313);
 // EXTERNAL MODULE: ./src/runner/secrets.ts
 var secrets = __webpack_require__(72995);
-// EXTERNAL MODULE: ./src/runner/system.ts
-var system = __webpack_require__(24233);
 // EXTERNAL MODULE: ./src/runner/workflow-event.ts
 var workflow_event = __webpack_require__(41192);
 ;// CONCATENATED MODULE: ./src/terraform/executable.ts
@@ -4728,7 +5219,10 @@ var terraform = __webpack_require__(33397);
 
 
 
-const COMMANDS = { plan: plan, apply: apply, status: status_status, wait: wait, unlock: unlock };
+
+
+
+const COMMANDS = { plan: plan, apply: apply, status: status_status, wait: wait, unlock: unlock, drift: drift, audit: audit, restore: restore };
 /** Runs the step. Whatever happens ends in outputs, a summary, a comment and an exit code. */
 async function main(env) {
     const log = (0,runner_log/* createLog */.h)((text) => process.stdout.write(text));
@@ -4761,7 +5255,7 @@ async function openDependencies(env, log, journey) {
         inputs: { ...inputs, githubToken: undefined, planEncryptionKey: undefined },
     });
     cancelled.addEventListener('abort', () => {
-        recorder.note({ cancelledAt: system/* systemClock */.m.now() });
+        recorder.note({ cancelledAt: system/* systemClock */.ml.now() });
     });
     const recorded = (0,saved_state/* saveState */.L)(env, { token, runDirectory: runDirectory.path });
     recorded.catch(() => undefined);
@@ -4776,7 +5270,7 @@ async function openDependencies(env, log, journey) {
             runDirectory,
             emergencyStateFile: (0,external_node_path_.join)(inputs.tempDirectory, `lockstep-errored-${token}.tfstate`),
             cancelled,
-            clock: system/* systemClock */.m,
+            clock: system/* systemClock */.ml,
         });
     };
     const event = await (0,workflow_event/* readWorkflowEvent */.mE)(env);
@@ -4786,8 +5280,8 @@ async function openDependencies(env, log, journey) {
         inputs,
         env,
         event,
-        clock: system/* systemClock */.m,
-        random: system/* systemRandom */.v,
+        clock: system/* systemClock */.ml,
+        random: system/* systemRandom */.vg,
         log,
         cancelled,
         countProcesses: () => (0,processes/* countProcessesWithToken */.C9)(token),
@@ -4797,7 +5291,7 @@ async function openDependencies(env, log, journey) {
         recorded,
         recorder,
         runDirectory,
-        ...(0,on_github/* createOnGitHub */.HU)({ inputs, env, event, ownRun, clock: system/* systemClock */.m, log }, journey),
+        ...(0,on_github/* createOnGitHub */.HU)({ inputs, env, event, ownRun, clock: system/* systemClock */.ml, log }, journey),
     };
 }
 /**
@@ -4835,7 +5329,7 @@ async function main_report(log, outcome, journey, command, deps) {
     try {
         await (0,outputs/* setOutputs */.n0)((0,report/* outputsOf */.Yz)(outcome, journey));
         await (0,outputs/* appendSummary */.fe)(await (0,report/* summaryOf */.YG)(command, outcome, journey, {
-            ...(0,on_github/* tellOptionsOf */.l6)(deps, journey, system/* systemClock */.m),
+            ...(0,on_github/* tellOptionsOf */.l6)(deps, journey, system/* systemClock */.ml),
             run: deps === undefined ? undefined : (0,on_github/* ownRunOf */.t8)(deps),
         }));
         // Last, since GitHub may not answer, and a job that is being cancelled has no time to lose.
@@ -4890,6 +5384,69 @@ function indented(text) {
         .split('\n')
         .map((line) => `  ${line}`)
         .join('\n');
+}
+
+
+/***/ }),
+
+/***/ 66802:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ summaryOf),
+/* harmony export */   a: () => (/* binding */ judgeRestore)
+/* harmony export */ });
+/* harmony import */ var _state_summary_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(67782);
+
+const listAdvice = 'Run restore without state-version: it lists the versions that there are.';
+/** Whether the version may be brought back, by what is there now. `history`: read under the lock. */
+function judgeRestore(request, history) {
+    const target = history.versions.find(({ versionId }) => versionId === request.versionId);
+    if (target === undefined) {
+        return refused('There is no version of this state with the ID that state-version gives.', listAdvice);
+    }
+    if (target.content.kind === 'none') {
+        return refused('state-version names a delete marker, which has no state.', 'Give the version below it: the newest one that has a serial.');
+    }
+    if (target.content.kind === 'not-read') {
+        return refused(`That version could not be read: ${target.content.reason}.`, '');
+    }
+    if (target.content.kind === 'not-whole') {
+        return refused('That version is no whole state in clear: it is cut off, of another format, or encrypted.', 'Give another one: the list shows a serial for each that is whole.');
+    }
+    const { summary } = target.content;
+    const known = newestSummary(history);
+    if (known !== undefined && known.lineage !== summary.lineage && !request.force) {
+        return refused(`That version has the lineage ${summary.lineage}, and the state that it would take the place of has ${known.lineage}: they are states of different things.`, 'If it is certain that this key shall hold that other state again: set force to true.');
+    }
+    const now = summaryOf(history.versions[0]);
+    return {
+        kind: 'restore',
+        target,
+        serial: nextSerial(history),
+        difference: now === undefined ? undefined : (0,_state_summary_js__WEBPACK_IMPORTED_MODULE_0__/* .compareResources */ .TX)(now, summary),
+    };
+}
+/** Of the state that is there, or the newest one that can be read. */
+function newestSummary({ versions }) {
+    return versions.map(summaryOf).find((summary) => summary !== undefined);
+}
+function summaryOf(version) {
+    return version?.content.kind === 'state' ? version.content.summary : undefined;
+}
+/** A version that does not tell its serial counts for one write. */
+function nextSerial({ versions }) {
+    const serials = versions.map(serialOf);
+    const untold = versions.filter((version, index) => version.kind === 'state' && serials[index] === undefined).length;
+    return Math.max(0, ...serials.filter((serial) => serial !== undefined)) + untold + 1;
+}
+function serialOf({ content }) {
+    if (content.kind === 'state')
+        return content.summary.serial;
+    return content.kind === 'not-whole' ? content.serial : undefined;
+}
+function refused(message, advice) {
+    return { kind: 'refused', message, advice };
 }
 
 
@@ -5206,18 +5763,22 @@ function readSavedState(env) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ systemClock),
-/* harmony export */   v: () => (/* binding */ systemRandom)
+/* harmony export */   Xc: () => (/* binding */ systemUser),
+/* harmony export */   ml: () => (/* binding */ systemClock),
+/* harmony export */   vg: () => (/* binding */ systemRandom)
 /* harmony export */ });
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48161);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_os__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(58500);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_1__);
+
 
 const systemClock = {
     now: () => Date.now(),
     monotonic: () => performance.now(),
     async sleep(ms, signal) {
         try {
-            await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(ms, undefined, signal === undefined ? {} : { signal });
+            await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(ms, undefined, signal === undefined ? {} : { signal });
         }
         catch {
             // Aborted: whoever waits looks at the signal itself.
@@ -5225,6 +5786,17 @@ const systemClock = {
     },
 };
 const systemRandom = () => Math.random();
+/** `user@host`, as Terraform writes it into a lock. */
+function systemUser() {
+    let name = 'unknown';
+    try {
+        name = (0,node_os__WEBPACK_IMPORTED_MODULE_0__.userInfo)().username;
+    }
+    catch {
+        // A container may run as a number that has no name.
+    }
+    return `${name}@${(0,node_os__WEBPACK_IMPORTED_MODULE_0__.hostname)()}`;
+}
 
 
 /***/ })

@@ -1,8 +1,8 @@
-export const id = 800;
-export const ids = [800];
+export const id = 242;
+export const ids = [242];
 export const modules = {
 
-/***/ 18800:
+/***/ 50242:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -13,8 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./src/backend/resolve.ts + 18 modules
-var resolve = __webpack_require__(34650);
+// EXTERNAL MODULE: ./src/backend/resolve.ts + 21 modules
+var resolve = __webpack_require__(91327);
 // EXTERNAL MODULE: ./src/commands/on-github.ts + 5 modules
 var on_github = __webpack_require__(44358);
 // EXTERNAL MODULE: ./src/commands/outcome.ts
@@ -688,6 +688,102 @@ async function markLock({ backend, inputs, ownRun, log }, { facts }, { holder, e
         log.debug(`The lock ${lockId} does not say that it needs attention.`);
 }
 
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __webpack_require__(83916);
+// EXTERNAL MODULE: ./src/lock/removal.ts
+var lock_removal = __webpack_require__(57047);
+// EXTERNAL MODULE: ./src/restore/state-summary.ts
+var state_summary = __webpack_require__(67782);
+;// CONCATENATED MODULE: ./src/commands/settle-restore.ts
+
+
+
+/** A request of the main process that was under way when it was ended may be done only now. */
+const settle_restore_lookAgainAfterMs = 3_000;
+/**
+ * Where main was ended under the lock that `restore` had taken: what was written is brought to its end, since a state
+ * without its digest can't be read, and the lock given back. What can't be told apart keeps its lock.
+ */
+async function settleRestore(deps, journey, { lockId, write }, { cancelledAt }) {
+    const written = await finish(deps, write);
+    const lock = written.kind === 'unclear'
+        ? await leave(deps, journey, lockId, written.reason)
+        : await giveBack(deps, journey, lockId, written.kind);
+    const cause = cancelledAt === undefined ? 'The action was ended during the restore.' : 'The job was cancelled.';
+    const message = `${cause} ${SENTENCES[written.kind]} ${lock.sentence}`;
+    const counts = undefined;
+    return {
+        isSettled: written.kind !== 'unclear' && lock.isGone,
+        outcome: cancelledAt !== undefined
+            ? { kind: 'cancelled', message, counts }
+            : { kind: 'failed', reason: 'state-not-saved', message, advice: '', counts },
+    };
+}
+const SENTENCES = {
+    nothing: 'Nothing was written: the state is as it was.',
+    all: 'What it was to write is written: the state is the one that was to be brought back.',
+    unclear: 'What became of the state is not clear: run restore without state-version, and look at the newest versions.',
+};
+async function finish({ backend: { history }, clock }, write) {
+    if (write === undefined || history === undefined)
+        return { kind: 'nothing' };
+    const look = async () => {
+        const now = await history.readNow();
+        if (now !== undefined && (0,state_summary/* md5Of */.iF)(now.body) === write.md5)
+            return 'written';
+        return now?.etag === write.etagBefore ? 'as-before' : 'other';
+    };
+    try {
+        let found = await look();
+        if (found === 'as-before') {
+            await clock.sleep(settle_restore_lookAgainAfterMs);
+            found = await look();
+        }
+        if (found === 'as-before')
+            return { kind: 'nothing' };
+        if (found === 'other')
+            return { kind: 'unclear', reason: 'somebody else has written the state since' };
+        if (write.digestBefore.kind === 'no-table')
+            return { kind: 'all' };
+        const digest = await history.writeDigest(write.md5, write.digestBefore);
+        if (digest.kind === 'written')
+            return { kind: 'all' };
+        const why = digest.kind === 'failed' ? digest.reason : 'somebody else has written one since';
+        return { kind: 'unclear', reason: `its digest could not be written: ${why}` };
+    }
+    catch (error) {
+        return { kind: 'unclear', reason: (0,errors/* messageFromError */.CZ)(error) };
+    }
+}
+async function giveBack(deps, journey, lockId, written) {
+    const { backend, inputs, log } = deps;
+    const reading = await backend.lock.read();
+    if (reading.kind === 'free' || (reading.kind === 'held' && reading.holder.lockId !== lockId)) {
+        return { sentence: 'It has left no lock.', isGone: true };
+    }
+    if (reading.kind === 'unknown')
+        return await leave(deps, journey, lockId, reading.reason);
+    if (inputs.recoverLock === 'off')
+        return await leave(deps, journey, lockId, 'recover-lock is off');
+    const proof = (0,lock_removal/* judgeHold */.n9)(lockId, written);
+    const removal = await backend.lock.remove(reading.version, proof);
+    if (removal.kind === 'refused')
+        return await leave(deps, journey, lockId, removal.reason);
+    if (removal.kind === 'removed') {
+        journey.lockRecovered = lockId;
+        log.say(`Removed the ${(0,lock_removal/* describeProof */.ef)(proof)}.`);
+    }
+    return { sentence: 'Its lock was removed.', isGone: true };
+}
+async function leave({ backend }, journey, lockId, reason) {
+    const reading = await backend.lock.read();
+    const holder = reading.kind === 'held' && reading.holder.lockId === lockId ? reading.holder : undefined;
+    if (reading.kind !== 'unknown' && holder === undefined)
+        return { sentence: 'It has left no lock.', isGone: true };
+    journey.leftLock = { kind: 'left', holder, lockId, reason, isUnsaved: false };
+    return { sentence: `Its lock ${lockId} stays, since ${reason}.`, isGone: false };
+}
+
 ;// CONCATENATED MODULE: ./src/commands/settlement.ts
 /**
  * What the post step found, as the end of the run that it is told with. undefined: no Terraform was left, but main was
@@ -696,7 +792,7 @@ async function markLock({ backend, inputs, ownRun, log }, { facts }, { holder, e
 function outcomeOfSettlement(settlement, record, journey) {
     const { counts } = journey;
     const sentences = settlement === undefined
-        ? [causeOf(record), untold]
+        ? [causeOf(record), record.inputs.command === 'restore' ? untouched : untold]
         : [
             causeOf(record),
             describeRescue(settlement.rescue),
@@ -737,6 +833,7 @@ function describeRescue(rescue) {
     return `${first} ${place}${marked}`;
 }
 const untold = 'No Terraform was at work any more; what it had done by then stands in its log.';
+const untouched = 'The state was not touched.';
 function causeOf({ cancelledAt, isReported, terraform }) {
     if (cancelledAt !== undefined)
         return 'The job was cancelled.';
@@ -789,8 +886,6 @@ function describeLeft({ holder, evidence, reason, isUnsaved }) {
     return `${which} ${holder === undefined ? 'may be left behind' : stays}, since ${reason}.`;
 }
 
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __webpack_require__(83916);
 // EXTERNAL MODULE: ./src/report/foreign-text.ts
 var foreign_text = __webpack_require__(2792);
 // EXTERNAL MODULE: ./src/report/recovery-report.ts + 3 modules
@@ -831,12 +926,13 @@ var terraform_terraform = __webpack_require__(33397);
 
 
 
+
 /** Settles what main has left, if anything, and tells it where there is news. Returns how its Terraform ended. */
 async function settleAndReport(env, log, { token, runDirectory }, processes, { record, place }) {
     const githubToken = env['INPUT_GITHUB-TOKEN'];
     const inputs = { ...record.inputs, githubToken: githubToken === '' ? undefined : githubToken };
     const { workingDirectory, workspaceRoot, tempDirectory } = inputs;
-    const clock = system/* systemClock */.m;
+    const clock = system/* systemClock */.ml;
     const emergencyStateFile = (0,external_node_path_.join)(tempDirectory, `lockstep-errored-${token}.tfstate`);
     const backend = (0,resolve/* resolveBackend */.Bm)(place.backendFile, place.workspace, {
         ...{ env, clock, workingDirectory, workspaceRoot },
@@ -859,7 +955,7 @@ async function settleAndReport(env, log, { token, runDirectory }, processes, { r
     const context = { inputs, env, event, ownRun, clock, log };
     const { announce } = (0,on_github/* createOnGitHub */.HU)(context, journey);
     const deps = {
-        ...{ ...context, random: system/* systemRandom */.v, processes, terraform, backend, emergencyStateFile },
+        ...{ ...context, random: system/* systemRandom */.vg, processes, terraform, backend, emergencyStateFile },
         countProcesses: () => (0,runner_processes/* countProcessesWithToken */.C9)(token),
     };
     const settlement = record.terraform === undefined
@@ -867,12 +963,13 @@ async function settleAndReport(env, log, { token, runDirectory }, processes, { r
         : await settleInTime(deps, journey, { record, place, terraform: record.terraform });
     if (settlement === undefined)
         await recoverRefused(deps, journey, record);
+    const restored = record.restore && (await settleRestore(deps, journey, record.restore, record));
     await giveBackClaim(log, backend, record, settlement);
-    if (settlement === undefined && record.isReported === true)
+    if (settlement === undefined && restored === undefined && record.isReported === true)
         return undefined;
     if (settlement !== undefined && !isNews(settlement, record))
         return settlement.end;
-    const outcome = outcomeOfSettlement(settlement, record, journey);
+    const outcome = restored?.outcome ?? outcomeOfSettlement(settlement, record, journey);
     if (journey.recovery !== undefined) {
         log.startGroup('What the state may lack');
         const foreign = (0,foreign_text/* createForeignText */.A)(journey.sensitive);
@@ -881,7 +978,7 @@ async function settleAndReport(env, log, { token, runDirectory }, processes, { r
             log.say(line);
         log.endGroup();
     }
-    const isDone = settlement === undefined || isSettled(settlement);
+    const isDone = restored?.isSettled ?? (settlement === undefined || isSettled(settlement));
     log.annotate(isDone ? 'notice' : 'error', (0,report/* messageOf */.bD)(outcome));
     const options = { ...(0,on_github/* tellOptionsOf */.l6)(context, journey, clock), run: (0,on_github/* ownRunOf */.t8)(context) };
     const writeSummary = async (markdown) => {

@@ -1668,10 +1668,11 @@ function historyFromAnswer({ Versions = [], DeleteMarkers = [], IsTruncated = fa
         owner: entry.Owner?.DisplayName ?? entry.Owner?.ID ?? '',
     });
     const own = (entries) => entries.filter(({ Key }) => Key === key);
-    // Each of the two lists is in S3's own order, newest first; between them only the time tells, in whole seconds.
+    // Each of the two lists is in S3's own order, newest first; between them only the time tells, in whole seconds, and
+    // what is deleted was written before.
     const entries = [
-        ...own(Versions).map(entryOf('state')),
         ...own(DeleteMarkers).map(entryOf('delete-marker')),
+        ...own(Versions).map(entryOf('state')),
     ].sort((a, b) => Number(b.isLatest) - Number(a.isLatest) || b.storedAt - a.storedAt);
     const lastKey = Versions.at(-1)?.Key ?? DeleteMarkers.at(-1)?.Key;
     return { entries, isCut: IsTruncated && lastKey === key };

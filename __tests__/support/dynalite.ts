@@ -12,6 +12,8 @@ export interface Dynalite {
   item(table: string, lockKey: string): Promise<Record<string, string> | undefined>
   /** `info` is the JSON that Terraform reads as LockInfo. */
   putItem(table: string, lockKey: string, info: string): Promise<void>
+  /** The digest of the state as Terraform keeps it. */
+  putDigest(table: string, lockKey: string, md5: string): Promise<void>
   deleteItem(table: string, lockKey: string): Promise<void>
   close(): Promise<void>
 }
@@ -44,6 +46,10 @@ export async function startDynalite(): Promise<Dynalite> {
     },
     putItem: async (table, lockKey, info) => {
       const item = { LockID: { S: lockKey }, Info: { S: info } }
+      await callDynamoDb(endpoint, 'PutItem', { TableName: table, Item: item })
+    },
+    putDigest: async (table, lockKey, md5) => {
+      const item = { LockID: { S: `${lockKey}-md5` }, Digest: { S: md5 } }
       await callDynamoDb(endpoint, 'PutItem', { TableName: table, Item: item })
     },
     deleteItem: async (table, lockKey) => {

@@ -21,6 +21,8 @@ export interface ProxyFaultRule {
    * client can't know. `drop-request` closes it without forwarding. An object answers instead of the target.
    */
   action: 'drop-response' | 'drop-request' | { status: number; body: string }
+  /** Called when it befalls a request: before that is answered or dropped, and after it was forwarded, if it was. */
+  onTaken?: () => void
   /** How many requests it befalls; 1 unless given, and may be Infinity. */
   times?: number
 }
@@ -48,6 +50,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     if (taken !== undefined) taken.remaining -= 1
     const action = taken?.rule.action
 
+    if (action !== 'drop-response') taken?.rule.onTaken?.()
     if (action === 'drop-request') {
       incoming.socket.destroy()
       return
@@ -60,6 +63,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     }
     const answer = await forward(upstream, record, incoming.rawHeaders)
     if (action === 'drop-response') {
+      taken?.rule.onTaken?.()
       incoming.socket.destroy()
       return
     }

@@ -56,7 +56,9 @@ export function renderVersions(report: RestoreReport | undefined, foreign: Forei
     [`| ${heads.join(' | ')} |`, `|${' --- |'.repeat(heads.length)}`, ...rows].join('\n'),
     ...describeRest(report),
     ...(report.done === undefined && rows.length > 1
-      ? ['To bring one back: `command: restore` with `state-version`, the version ID.']
+      ? [
+          'Against now: how many resources the state would know again (+), know no more (-), or know as they were then (~). To bring one back: `command: restore` with `state-version`, the version ID.',
+        ]
       : []),
   ]
 }

@@ -1,0 +1,263 @@
+import { readFileSync, statSync } from 'node:fs'
+import { afterEach, describe, expect, test } from '@jest/globals'
+import type { StepResult } from '../support/fake-runner.ts'
+import { disposeRuns, lockstep } from '../support/lockstep.ts'
+import { isProof, proofTest, sampled } from '../support/proof.ts'
+import {
+  bucket,
+  md5,
+  startRestoreWorld,
+  stateKey,
+  stateText,
+  type Mechanism,
+  type RestoreWorld,
+} from '../support/restore-world.ts'
+import { lockJson } from '../support/terraform-project.ts'
+
+let world: RestoreWorld
+const red = stateText(1, { a: 'ruby' })
+const green = stateText(2, { a: 'jade', b: 'one' })
+const blue = stateText(3, { a: 'blue', b: 'one', c: 'two' })
+const otherLineage = '00000000-0000-4000-8000-000000000000'
+
+const start = async (mechanism: Mechanism, isVersioned = true): Promise<void> => {
+  world = await startRestoreWorld(mechanism, isVersioned)
+  for (const body of [red, green, blue]) await world.write(body)
+}
+afterEach(async () => {
+  disposeRuns()
+  await world.close()
+})
+
+async function restore(inputs: Record<string, string> = {}): Promise<StepResult> {
+  const { main, post } = await lockstep(world.project, { inputs: { command: 'restore', ...inputs } })
+  expect(main.problems).toEqual([])
+  expect(post?.exitCode).toBe(0)
+  return main
+}
+
+const versionOf = async (body: string): Promise<string> =>
+  (await world.versions()).find((version) => version.body === body)?.versionId ?? 'none'
+
+/** Terraform's init waits 10 s for a digest that matches: with one it has to be done before. */
+async function tamper(body: string | undefined): Promise<Record<string, string>> {
+  const hasDigest = (await world.digest()) !== undefined && !isProof
+  if (hasDigest) await world.project.terraform(['init', '-input=false'])
+  world.tamper(body)
+  return hasDigest ? { init: 'false' } : {}
+}
+
+/** Terraform itself reads it, and nothing holds it. */
+async function expectState(serial: number, inputs: Record<string, string>): Promise<void> {
+  expect(world.state()).toMatchObject({ serial, inputs })
+  expect(await world.lock()).toBeUndefined()
+  const text = world.s3.object(bucket, stateKey)?.body.toString() ?? ''
+  const digest = await world.digest()
+  if (digest !== undefined) expect(digest).toBe(md5(text))
+  await world.project.terraform(['init', '-input=false'])
+  const pulled = await world.project.terraform(['state', 'pull'])
+  expect(JSON.parse(pulled.stdout)).toMatchObject({ serial })
+}
+
+describe('the list', () => {
+  test('tells of each version what it is and how it differs from now, and changes nothing', async () => {
+    await start('s3')
+    world.tamper('{"version":4,"serial":4,"terr')
+    world.tamper(undefined)
+    world.tamper(blue)
+    const before = await world.versions()
+    const main = await restore()
+    expect(main).toMatchObject({ outcome: 'success', outputs: { result: 'listed', 'failure-reason': '' } })
+    expect(await world.versions()).toEqual(before)
+    expect(world.proxies[0]?.requests.filter(({ method }) => method !== 'GET' && method !== 'HEAD')).toEqual(
+      [],
+    )
+    const rows = main.summary.split('\n').filter((line) => line.startsWith('| '))
+    const [first, deleted, broken, same, second, oldest] = rows.slice(-6)
+    expect(first).toMatch(/`3`.*`now`/)
+    expect(deleted).toContain('deleted')
+    expect(broken).toContain('no whole state')
+    expect(same).toContain('`the same`')
+    expect(second).toMatch(/`2`.*`-1 ~1`/)
+    expect(oldest).toMatch(/`1`.*`-2 ~1`/)
+    expect(main.log).toMatch(/Stored +Serial +Lineage/)
+    for (const value of ['ruby', 'jade']) expect(main.summary + main.log).not.toContain(value)
+  })
+})
+
+describe.each(sampled<Mechanism>(['s3', 'dynamodb', 'both'], 2))('with %s', (mechanism) => {
+  test('an older state comes back under the lock, with a serial above all others, and the one that was there stays', async () => {
+    await start(mechanism)
+    const before = await world.versions()
+    const main = await restore({ 'state-version': await versionOf(red) })
+    expect(main).toMatchObject({ outcome: 'success', outputs: { result: 'restored' } })
+    await expectState(4, { a: 'ruby' })
+    const after = await world.versions()
+    expect(after.slice(1)).toEqual(before)
+    expect(main.summary).toContain('with the serial 4')
+    expect(main.summary).toMatch(/```\n- terraform_data\.b\n- terraform_data\.c\n~ terraform_data\.a\n```/)
+    const [, file = ''] = /until the end of this job: (\S+)/.exec(main.log) ?? []
+    expect(file).not.toBe('')
+  })
+
+  test('a state that is cut off is no obstacle, neither to Terraform’s init nor to its return', async () => {
+    await start(mechanism)
+    const version = await versionOf(green)
+    const inputs = await tamper('{"version":4,"serial":9,"terr')
+    const main = await restore({ 'state-version': version, ...inputs })
+    expect(main).toMatchObject({ outcome: 'success', outputs: { result: 'restored' } })
+    await expectState(10, { a: 'jade', b: 'one' })
+  })
+
+  test('a state that was deleted comes back', async () => {
+    await start(mechanism)
+    const version = await versionOf(blue)
+    const inputs = await tamper(undefined)
+    const main = await restore({ 'state-version': version, ...inputs })
+    expect(main).toMatchObject({ outcome: 'success', outputs: { result: 'restored' } })
+    await expectState(4, { a: 'blue', b: 'one', c: 'two' })
+  })
+
+  test('a lock that somebody holds is waited for, and left alone', async () => {
+    await start(mechanism)
+    await world.hold(lockJson())
+    const main = await restore({ 'state-version': await versionOf(red), 'on-contention': 'fail' })
+    expect(main).toMatchObject({ outcome: 'failure', outputs: { result: 'contended' } })
+    expect(main.log).toContain('alice@laptop')
+    expect(world.state()?.serial).toBe(3)
+    expect(await world.lock()).toContain('alice@laptop')
+  })
+})
+
+describe('a version is refused, and nothing changes,', () => {
+  const refusals: [string, () => Promise<Record<string, string>>, string][] = [
+    ['that is not there', () => Promise.resolve({ 'state-version': 'nowhere' }), 'no version of this state'],
+    [
+      'that is a delete marker',
+      async () => {
+        world.tamper(undefined)
+        const [marker] = await world.versions()
+        world.tamper(blue)
+        return { 'state-version': marker?.versionId ?? '' }
+      },
+      'names a delete marker',
+    ],
+    [
+      'that is no whole state',
+      async () => {
+        world.tamper('{"version":4')
+        const [broken] = await world.versions()
+        world.tamper(blue)
+        return { 'state-version': broken?.versionId ?? '' }
+      },
+      'is no whole state in clear',
+    ],
+    [
+      'that has another lineage',
+      async () => {
+        const foreign = stateText(7, { x: 'y' }, otherLineage)
+        world.tamper(foreign)
+        world.tamper(blue)
+        return { 'state-version': await versionOf(foreign) }
+      },
+      'states of different things',
+    ],
+  ]
+  test.each(refusals)('%s', async (_, prepare, message) => {
+    await start('s3')
+    const inputs = await prepare()
+    const before = await world.versions()
+    const main = await restore(inputs)
+    expect(main).toMatchObject({
+      outcome: 'failure',
+      outputs: { result: 'failed', 'failure-reason': 'invalid-input' },
+    })
+    expect(main.log).toContain(message)
+    expect(await world.versions()).toEqual(before)
+    expect(await world.lock()).toBeUndefined()
+  })
+
+  test('where the bucket would not keep what is there', async () => {
+    await start('s3', false)
+    const main = await restore({ 'state-version': 'null' })
+    expect(main.outputs).toMatchObject({ result: 'failed', 'failure-reason': 'invalid-input' })
+    expect(main.log).toContain('the bucket keeps no versions')
+    expect(world.state()?.serial).toBe(3)
+    expect(await world.lock()).toBeUndefined()
+  })
+})
+
+test('a state of another lineage gives way where that is forced', async () => {
+  await start('s3')
+  world.tamper(stateText(7, { x: 'y' }, otherLineage))
+  const main = await restore({ 'state-version': await versionOf(blue), force: 'true' })
+  expect(main).toMatchObject({ outcome: 'success', outputs: { result: 'restored' } })
+  await expectState(8, { a: 'blue', b: 'one', c: 'two' })
+})
+
+test('whoever meets the lock meanwhile reads who holds it, and Terraform waits for it', async () => {
+  await start('s3')
+  await world.project.terraform(['init', '-input=false'])
+  let seen = ''
+  world.s3.fault({
+    method: 'PUT',
+    key: stateKey,
+    fault: {
+      kind: 'run',
+      before: async () => {
+        seen = await world.project.terraform(['plan', '-input=false']).then(
+          () => 'planned',
+          (error: unknown) => String((error as { stderr: string }).stderr),
+        )
+      },
+    },
+  })
+  const main = await restore({ 'state-version': await versionOf(red) })
+  expect(main.outputs['result']).toBe('restored')
+  expect(seen).toContain('Error acquiring the state lock')
+  expect(seen).toMatch(/Operation: restore/)
+  expect(seen).toMatch(/Info: +lockstep run=https:/)
+})
+
+describe('a digest that does not match', () => {
+  test('is explained with which of the two is newer, and written only when asked for', async () => {
+    await start('dynamodb')
+    const inputs = await tamper(stateText(4, { a: 'purple' }))
+    const told = await restore(inputs)
+    expect(told.outputs['result']).toBe('listed')
+    expect(told.summary).toContain('The state that is there is newer than its digest')
+    expect(await world.digest()).toBe(md5(blue))
+    const main = await restore({ 'repair-digest': 'true', ...inputs })
+    expect(main).toMatchObject({ outcome: 'success', outputs: { result: 'restored' } })
+    await expectState(4, { a: 'purple' })
+  })
+
+  proofTest('of a state that never arrived is not written without a look', async () => {
+    await start('dynamodb')
+    await world.putDigest('0'.repeat(32))
+    const told = await restore()
+    expect(told.summary).toContain('it may well be the newer one')
+  })
+
+  proofTest('that matches is left alone', async () => {
+    await start('dynamodb')
+    const main = await restore({ 'repair-digest': 'true' })
+    expect(main.outputs['result']).toBe('listed')
+    expect(main.log).toContain('there is nothing to repair')
+    expect(await world.lock()).toBeUndefined()
+  })
+})
+
+test('the state that was there lies in a file of mode 0600 until the job ends', async () => {
+  await start('s3')
+  let seen: { mode: number; body: string } | undefined
+  await lockstep(world.project, {
+    inputs: { command: 'restore', 'state-version': await versionOf(red) },
+    betweenMainAndPost: (main) => {
+      const [, file = ''] = /until the end of this job: (\S+)/.exec(main.log) ?? []
+      seen = { mode: statSync(file).mode & 0o777, body: readFileSync(file, 'utf8') }
+      return Promise.resolve()
+    },
+  })
+  expect(seen).toEqual({ mode: 0o600, body: blue })
+})

@@ -71,7 +71,7 @@ function rowsOf({ history }) {
             when: (0,_instant_js__WEBPACK_IMPORTED_MODULE_3__/* .renderInstant */ .W)(storedAt) ?? '',
             serial: summary === undefined ? '' : String(summary.serial),
             // Enough to tell two of them apart.
-            lineage: summary?.lineage.slice(0, 8) ?? '',
+            lineage: (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainLine */ .h0)(summary?.lineage ?? '', 200).slice(0, 8),
             engine: summary?.terraformVersion ?? '',
             resources: summary === undefined ? describeContent(version) : String(summary.resources.size),
             difference: isNow !== '' || now === undefined || summary === undefined

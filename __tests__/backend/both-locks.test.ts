@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 
 import { combineLocks } from '../../src/backend/both-locks.ts'
-import type { Annotation, LockReading, Removal } from '../../src/lock/lock-reading.ts'
+import { parseLockInfo } from '../../src/lock/lock-info.ts'
+import type { Annotation, LockReading, Removal, StateLock, Taking } from '../../src/lock/lock-reading.ts'
+import { judgeHold } from '../../src/lock/removal.ts'
 import { fakeLock, free, held, holder, proofFor, unknown } from '../support/fake-lock.ts'
+import { readFixture } from '../support/fixture.ts'
 
 const file = held('one', { etag: '"e1"' })
 const item = held('one', { info: 'the info' })
@@ -185,6 +188,50 @@ describe('annotating both', () => {
     expect((await annotate(annotated, refused))[0]).toEqual({
       kind: 'refused',
       reason: 'the lock item: denied',
+    })
+  })
+})
+
+describe('taking both', () => {
+  const hold = judgeHold('one', 'nothing')
+  const info = parseLockInfo(readFixture('lock-s3.json').replace(/"ID":"[^"]*"/, '"ID":"one"'))
+  const notTaken: Taking = { kind: 'not-taken' }
+  const denied: Taking = { kind: 'refused', reason: 'access was denied' }
+
+  async function take(
+    [s3, dynamodb]: [Taking, Taking],
+    removal: Removal = { kind: 'removed' },
+  ): Promise<[Taking, string[]]> {
+    const calls: string[] = []
+    const half = (name: string, taking: Taking, reading: LockReading): StateLock =>
+      fakeLock([reading], removal, calls, name, undefined, taking)
+    const pair = combineLocks(half('s3', s3, file), half('dynamodb', dynamodb, item))
+    return [await pair.take(info, hold), calls]
+  }
+
+  test("is done in Terraform's order", async () => {
+    expect(await take([{ kind: 'taken' }, { kind: 'taken' }])).toEqual([
+      { kind: 'taken' },
+      ['take s3 one', 'take dynamodb one'],
+    ])
+  })
+
+  test('ends where the lock file is somebody else’s', async () => {
+    expect(await take([notTaken, { kind: 'taken' }])).toEqual([notTaken, ['take s3 one']])
+  })
+
+  test.each([notTaken, denied])('gives the lock file back where the item is $kind', async (end) => {
+    expect(await take([{ kind: 'taken' }, end])).toEqual([
+      end,
+      ['take s3 one', 'take dynamodb one', 'read s3', 'remove s3 {"etag":"\\"e1\\""}'],
+    ])
+  })
+
+  test('tells of a lock file that could not be given back', async () => {
+    const [end] = await take([{ kind: 'taken' }, notTaken], { kind: 'refused', reason: 'access was denied' })
+    expect(end).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining('could not be removed') as unknown,
     })
   })
 })

@@ -3,7 +3,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 
 import { createDynamoDbClient } from '../../src/backend/aws-clients.ts'
 import { createDynamoDbLock } from '../../src/backend/dynamodb-lock.ts'
-import type { Annotation, LockReading, Removal, StateLock } from '../../src/lock/lock-reading.ts'
+import { parseLockInfo } from '../../src/lock/lock-info.ts'
+import type { Annotation, LockReading, Removal, StateLock, Taking } from '../../src/lock/lock-reading.ts'
+import { judgeHold } from '../../src/lock/removal.ts'
 import { s3ConfigFor } from '../support/backend-config.ts'
 import { startDynalite, type Dynalite } from '../support/dynalite.ts'
 import '../support/errors-of-node.ts'
@@ -57,7 +59,7 @@ const storedId = async (): Promise<string | undefined> => {
   const info = (await store.item(table, lockKey))?.['Info']
   return info === undefined ? undefined : (JSON.parse(info) as { ID: string }).ID
 }
-const reasonOf = (result: LockReading | Removal): string => ('reason' in result ? result.reason : '')
+const reasonOf = (result: LockReading | Removal | Taking): string => ('reason' in result ? result.reason : '')
 
 describe('reading the lock item', () => {
   test('a lock has a holder, and the bytes that were stored as its version', async () => {
@@ -295,5 +297,32 @@ describe('annotating the lock item', () => {
   test('ends with the signal', async () => {
     expect(await annotate(AbortSignal.abort())).toMatchObject({ kind: 'refused' })
     expect(writes()).toEqual([])
+  })
+})
+
+describe('taking the lock item', () => {
+  const info = parseLockInfo(ourLock)
+  const hold = judgeHold('our-lock', 'nothing')
+
+  test('writes what Terraform would write, on the condition that there is none', async () => {
+    expect(await lock().take(info, hold)).toEqual({ kind: 'taken' })
+    expect(parseLockInfo((await store.item(table, lockKey))?.['Info'] ?? '')).toEqual(info)
+  })
+
+  test('a lock that is there stays', async () => {
+    await store.putItem(table, lockKey, lockOf('bobs-lock'))
+    expect(await lock().take(info, hold)).toEqual({ kind: 'not-taken' })
+    expect(await storedId()).toBe('bobs-lock')
+  })
+
+  test('a lock that was written and not answered is ours', async () => {
+    fault('PutItem', 'drop-response')
+    expect(await lock().take(info, hold)).toEqual({ kind: 'taken' })
+    expect(await storedId()).toBe('our-lock')
+  })
+
+  test('a denied write is refused, with the reason', async () => {
+    fault('PutItem', answer(400, 'AccessDeniedException'), Infinity)
+    expect(reasonOf(await lock().take(info, hold))).toContain('AccessDenied')
   })
 })

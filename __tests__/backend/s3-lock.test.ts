@@ -12,8 +12,9 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 
 import { createS3Client } from '../../src/backend/aws-clients.ts'
 import { createS3Lock } from '../../src/backend/s3-lock.ts'
-import type { Annotation, LockReading, Removal, StateLock } from '../../src/lock/lock-reading.ts'
-import { maxLockBytes } from '../../src/lock/lock-info.ts'
+import type { Annotation, LockReading, Removal, StateLock, Taking } from '../../src/lock/lock-reading.ts'
+import { maxLockBytes, parseLockInfo } from '../../src/lock/lock-info.ts'
+import { judgeHold } from '../../src/lock/removal.ts'
 import { s3ConfigFor } from '../support/backend-config.ts'
 import '../support/errors-of-node.ts'
 import { startEmbeddedS3, type EmbeddedS3, type Fault } from '../support/embedded-s3.ts'
@@ -616,6 +617,56 @@ describe('a store other than AWS has to show that it honours conditions', () => 
       writeFileSync(join(folder, 'config'), `[default]\nendpoint_url = ${careless.endpoint}\n`)
       await expectKept(careless, null)
       rmSync(folder, { recursive: true })
+    })
+  })
+})
+
+describe('taking the lock file', () => {
+  const info = { ...parseLockInfo(ourLock), operation: 'restore' }
+  const hold = judgeHold('our-lock', 'nothing')
+  const take = async (changes: Parameters<typeof lock>[0] = {}): Promise<Taking> =>
+    await lock(changes).take(info, hold)
+
+  test('writes what Terraform would write, on the condition that there is none', async () => {
+    expect(await take({ encrypt: true })).toEqual({ kind: 'taken' })
+    const stored = s3.object(bucket, lockKey)?.body.toString() ?? ''
+    expect(parseLockInfo(stored)).toEqual(info)
+    expect(Object.keys(JSON.parse(stored) as object)).toEqual([
+      ...['ID', 'Operation', 'Info', 'Who', 'Version', 'Created', 'Path'],
+    ])
+    const put = s3.requests.findLast(({ method, key }) => method === 'PUT' && key === lockKey)
+    expect(put?.headers).toMatchObject({
+      'if-none-match': '*',
+      'content-type': 'application/json',
+      'x-amz-server-side-encryption': 'AES256',
+    })
+  })
+
+  test('a lock that is there stays', async () => {
+    s3.put(bucket, lockKey, otherLock)
+    expect(await take()).toEqual({ kind: 'not-taken' })
+    expect(lockId()).toBe('bobs-lock')
+  })
+
+  test('a lock that went in that moment is not taken, and no fault', async () => {
+    failOnce('PUT', status(412, 'PreconditionFailed'))
+    expect(await take()).toEqual({ kind: 'not-taken' })
+  })
+
+  test.each<[string, Fault]>([
+    ['500', status(500, 'InternalError', true)],
+    ['a closed connection', { kind: 'drop', store: true }],
+  ])('a lock that was written and answered by %s is ours', async (_, fault) => {
+    failOnce('PUT', fault)
+    expect(await take()).toEqual({ kind: 'taken' })
+    expect(lockId()).toBe('our-lock')
+  })
+
+  test('a denied write is refused, with the reason', async () => {
+    failOnce('PUT', status(403, 'AccessDenied'), Infinity)
+    expect(await take()).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining('AccessDenied') as unknown,
     })
   })
 })

@@ -5,6 +5,7 @@ import { disposeRuns, lockstep } from '../support/lockstep.ts'
 import { isProof, proofTest, sampled } from '../support/proof.ts'
 import {
   bucket,
+  lockKey,
   md5,
   startRestoreWorld,
   stateKey,
@@ -217,6 +218,53 @@ test('whoever meets the lock meanwhile reads who holds it, and Terraform waits f
   expect(seen).toContain('Error acquiring the state lock')
   expect(seen).toMatch(/Operation: restore/)
   expect(seen).toMatch(/Info: +lockstep run=https:/)
+})
+
+describe('nobody else’s write or lock is harmed', () => {
+  const alices = lockJson()
+  const before = (method: string, key: string, change: () => void): void => {
+    world.s3.fault({ method, key, fault: { kind: 'run', before: change } })
+  }
+
+  test('a lock that is taken in the moment in which ours is asked for stays', async () => {
+    await start('s3')
+    before('PUT', lockKey, () => world.s3.put(bucket, lockKey, alices))
+    const main = await restore({ 'state-version': await versionOf(red), 'on-contention': 'fail' })
+    expect(main.outputs['result']).toBe('contended')
+    expect(await world.lock()).toBe(alices)
+    expect(world.state()?.serial).toBe(3)
+  })
+
+  test('a state that somebody writes in spite of the lock stays', async () => {
+    await start('s3')
+    const foreign = stateText(4, { a: 'purple' })
+    before('PUT', stateKey, () => {
+      world.tamper(foreign)
+    })
+    const main = await restore({ 'state-version': await versionOf(red) })
+    expect(main.outputs).toMatchObject({ result: 'failed', 'failure-reason': 'lock-contention' })
+    expect(main.log).toContain('in spite of the lock')
+    expect(world.s3.object(bucket, stateKey)?.body.toString()).toBe(foreign)
+    expect(await world.lock()).toBeUndefined()
+  })
+
+  test('a lock that has taken the place of ours stays', async () => {
+    await start('s3')
+    before('DELETE', lockKey, () => world.s3.put(bucket, lockKey, alices))
+    const main = await restore({ 'state-version': await versionOf(red) })
+    expect(main.outputs['result']).toBe('restored')
+    expect(await world.lock()).toBe(alices)
+  })
+
+  test('a store that ignores conditions is not written to', async () => {
+    await start('s3')
+    for (const method of ['PUT', 'DELETE'])
+      world.s3.fault({ method, key: /./, fault: { kind: 'ignore-conditions' }, times: Infinity })
+    const main = await restore({ 'state-version': await versionOf(red) })
+    expect(main.outputs).toMatchObject({ result: 'failed', 'failure-reason': 'lock-fault' })
+    expect(world.state()?.serial).toBe(3)
+    expect(await world.lock()).toBeUndefined()
+  })
 })
 
 describe('a digest that does not match', () => {

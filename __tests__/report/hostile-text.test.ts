@@ -7,6 +7,7 @@ import { maxSummaryBytes, renderJobSummary } from '../../src/report/job-summary.
 import { plainLine } from '../../src/report/plain-text.ts'
 import type { Phase, Story } from '../../src/report/story.ts'
 import { hostileTexts } from '../fixtures/hostile-text.ts'
+import { deleted, historyOf, state } from '../support/history.ts'
 import { decisionFor, held } from '../support/fake-lock.ts'
 import { live, liveTextOf, renderMarkdown, skeletonOf } from '../support/github-page.ts'
 import {
@@ -45,6 +46,23 @@ function storyOf(
   })
 }
 
+function restoreOf(text: string): Story['restore'] {
+  const old = state(text, 1, text, { [text]: '1' })
+  const unread = { ...old, content: { kind: 'not-read' as const, reason: text } }
+  return {
+    history: historyOf([state(text, 2, text), deleted(text, text), unread, old]),
+    digest: {
+      kind: 'mismatch',
+      stored: text,
+      calculated: text,
+      explanation: '',
+      advice: '',
+      isRepairable: true,
+    },
+    done: undefined,
+  }
+}
+
 function saidOf(text: string): Partial<Story> {
   // All of it is one text for the renderer, and a part of 4,000 bytes is shown.
   const part = text.slice(0, 10_000)
@@ -57,6 +75,7 @@ function saidOf(text: string): Partial<Story> {
   return {
     queue: { group: text, repository: text, members: [{ runId: 1, jobId: 2, isWaiting: true }] },
     findings: [{ code: 'deadlock', message: part, place: { file, line: 1 }, paste: part.slice(0, 1_000) }],
+    restore: restoreOf(part.slice(0, 1_000)),
     warnings: [text, text],
     diagnostics: [
       { severity: 'error', ...diagnostic },

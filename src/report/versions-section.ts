@@ -73,7 +73,7 @@ function rowsOf({ history }: RestoreReport): readonly Row[] {
       when: renderInstant(storedAt) ?? '',
       serial: summary === undefined ? '' : String(summary.serial),
       // Enough to tell two of them apart.
-      lineage: summary?.lineage.slice(0, 8) ?? '',
+      lineage: plainLine(summary?.lineage ?? '', 200).slice(0, 8),
       engine: summary?.terraformVersion ?? '',
       resources: summary === undefined ? describeContent(version) : String(summary.resources.size),
       difference:

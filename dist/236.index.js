@@ -88,7 +88,7 @@ function renderJobSummary(story, options) {
         ...story.warnings.slice(0, 100).map((warning) => `> ⚠️ ${foreign.prose(warning).replace(/\n/g, '\n> ')}`),
         (0,_diagnostics_section_js__WEBPACK_IMPORTED_MODULE_2__/* .renderDiagnostics */ .D)(story.diagnostics, foreign, maxDiagnosticsBytes),
         ...(0,_findings_section_js__WEBPACK_IMPORTED_MODULE_7__/* .renderFindings */ .v)(story.findings, foreign),
-        ...(0,_versions_section_js__WEBPACK_IMPORTED_MODULE_4__/* .renderVersions */ .K)(story.restore, foreign),
+        ...(0,_versions_section_js__WEBPACK_IMPORTED_MODULE_4__/* .renderVersions */ .K)(story.restore, story.run, foreign),
     ]
         .filter((part) => part !== '')
         .join('\n\n');
@@ -153,10 +153,14 @@ function renderPlan(text, foreign, limitBytes) {
 /* harmony export */   K: () => (/* binding */ renderVersions),
 /* harmony export */   renderVersionLines: () => (/* binding */ renderVersionLines)
 /* harmony export */ });
-/* harmony import */ var _restore_judge_restore_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(66802);
-/* harmony import */ var _restore_state_summary_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(67782);
-/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(44843);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6676);
+/* harmony import */ var _lock_lock_holder_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89739);
+/* harmony import */ var _restore_judge_restore_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(66802);
+/* harmony import */ var _restore_state_summary_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(67782);
+/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(44843);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6676);
+/* harmony import */ var _run_links_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(96679);
+
+
 
 
 
@@ -167,15 +171,16 @@ const HEADINGS = {
     when: 'Stored',
     serial: 'Serial',
     lineage: 'Lineage',
-    engine: 'Written by',
+    engine: 'Terraform',
     resources: 'Resources',
     difference: 'Against now',
     size: 'Size',
+    writer: 'Written by',
     versionId: 'Version ID',
 };
 /** For the log: a table in plain lines. */
 function renderVersionLines(report) {
-    const rows = [HEADINGS, ...rowsOf(report)].map((row) => Object.values(row).map((cell) => (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainLine */ .h0)(cell, 200)));
+    const rows = [HEADINGS, ...rowsOf(report)].map((row) => Object.values(row).map((cell) => (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .plainLine */ .h0)(cell, 200)));
     const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
     const lines = rows.map((row) => row
         .map((cell, column) => cell.padEnd(widths[column] ?? 0))
@@ -184,11 +189,13 @@ function renderVersionLines(report) {
     return [...lines, ...describeRest(report)];
 }
 /** For the job summary. */
-function renderVersions(report, foreign) {
+function renderVersions(report, run, foreign) {
     if (report === undefined)
         return [];
-    const rows = rowsOf(report).map((row) => {
-        const cells = Object.values(row).map((cell) => (cell === '' ? '' : foreign.cell(cell)));
+    const rows = rowsOf(report).map((row, index) => {
+        const writer = report.history.versions[index]?.writer?.run;
+        const link = writer ? (0,_run_links_js__WEBPACK_IMPORTED_MODULE_4__/* .renderHolderRun */ .Yn)(writer, run, foreign) : undefined;
+        const cells = Object.entries(row).map(([column, cell]) => column === 'writer' && link !== undefined ? link : cell === '' ? '' : foreign.cell(cell));
         return `| ${cells.join(' | ')} |`;
     });
     const heads = Object.values(HEADINGS);
@@ -206,25 +213,30 @@ function renderVersions(report, foreign) {
     ];
 }
 function rowsOf({ history }) {
-    const now = (0,_restore_judge_restore_js__WEBPACK_IMPORTED_MODULE_0__/* .summaryOf */ .Y)(history.versions[0]);
+    const now = (0,_restore_judge_restore_js__WEBPACK_IMPORTED_MODULE_1__/* .summaryOf */ .Y)(history.versions[0]);
     return history.versions.map((version) => {
         const { storedAt, sizeBytes, versionId, isLatest } = version;
-        const summary = (0,_restore_judge_restore_js__WEBPACK_IMPORTED_MODULE_0__/* .summaryOf */ .Y)(version);
+        const summary = (0,_restore_judge_restore_js__WEBPACK_IMPORTED_MODULE_1__/* .summaryOf */ .Y)(version);
         const isNow = isLatest ? 'now' : '';
         return {
-            when: (0,_instant_js__WEBPACK_IMPORTED_MODULE_3__/* .renderInstant */ .W)(storedAt) ?? '',
+            when: (0,_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .renderInstant */ .W)(storedAt) ?? '',
             serial: summary === undefined ? '' : String(summary.serial),
             // Enough to tell two of them apart.
-            lineage: (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainLine */ .h0)(summary?.lineage ?? '', 200).slice(0, 8),
+            lineage: (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .plainLine */ .h0)(summary?.lineage ?? '', 200).slice(0, 8),
             engine: summary?.terraformVersion ?? '',
             resources: summary === undefined ? describeContent(version) : String(summary.resources.size),
             difference: isNow !== '' || now === undefined || summary === undefined
                 ? isNow
-                : describeDifference((0,_restore_state_summary_js__WEBPACK_IMPORTED_MODULE_1__/* .compareResources */ .TX)(now, summary)),
-            size: version.kind === 'state' ? renderSize(sizeBytes) : '',
+                : describeDifference((0,_restore_state_summary_js__WEBPACK_IMPORTED_MODULE_2__/* .compareResources */ .TX)(now, summary)),
+            size: version.kind === 'object' ? renderSize(sizeBytes) : '',
+            writer: version.writer === undefined ? '' : describeWriter(version.writer),
             versionId,
         };
     });
+}
+function describeWriter({ who, operation, run }) {
+    const by = run === null ? who : `${run.url}${run.actor === null ? '' : ` by ${run.actor}`}`;
+    return `${by} (${(0,_lock_lock_holder_js__WEBPACK_IMPORTED_MODULE_0__/* .describeOperation */ .R8)(operation)})`;
 }
 function describeContent({ content, owner }) {
     switch (content.kind) {
@@ -353,7 +365,7 @@ function summaryOf(version) {
 /** A version that does not tell its serial counts for one write. */
 function nextSerial({ versions }) {
     const serials = versions.map(serialOf);
-    const untold = versions.filter((version, index) => version.kind === 'state' && serials[index] === undefined).length;
+    const untold = versions.filter((version, index) => version.kind === 'object' && serials[index] === undefined).length;
     return Math.max(0, ...serials.filter((serial) => serial !== undefined)) + untold + 1;
 }
 function serialOf({ content }) {

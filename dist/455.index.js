@@ -9,10 +9,14 @@ export const modules = {
 /* harmony export */   K: () => (/* binding */ renderVersions),
 /* harmony export */   renderVersionLines: () => (/* binding */ renderVersionLines)
 /* harmony export */ });
-/* harmony import */ var _restore_judge_restore_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(66802);
-/* harmony import */ var _restore_state_summary_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(67782);
-/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(44843);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6676);
+/* harmony import */ var _lock_lock_holder_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89739);
+/* harmony import */ var _restore_judge_restore_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(66802);
+/* harmony import */ var _restore_state_summary_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(67782);
+/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(44843);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6676);
+/* harmony import */ var _run_links_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(96679);
+
+
 
 
 
@@ -23,15 +27,16 @@ const HEADINGS = {
     when: 'Stored',
     serial: 'Serial',
     lineage: 'Lineage',
-    engine: 'Written by',
+    engine: 'Terraform',
     resources: 'Resources',
     difference: 'Against now',
     size: 'Size',
+    writer: 'Written by',
     versionId: 'Version ID',
 };
 /** For the log: a table in plain lines. */
 function renderVersionLines(report) {
-    const rows = [HEADINGS, ...rowsOf(report)].map((row) => Object.values(row).map((cell) => (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainLine */ .h0)(cell, 200)));
+    const rows = [HEADINGS, ...rowsOf(report)].map((row) => Object.values(row).map((cell) => (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .plainLine */ .h0)(cell, 200)));
     const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
     const lines = rows.map((row) => row
         .map((cell, column) => cell.padEnd(widths[column] ?? 0))
@@ -40,11 +45,13 @@ function renderVersionLines(report) {
     return [...lines, ...describeRest(report)];
 }
 /** For the job summary. */
-function renderVersions(report, foreign) {
+function renderVersions(report, run, foreign) {
     if (report === undefined)
         return [];
-    const rows = rowsOf(report).map((row) => {
-        const cells = Object.values(row).map((cell) => (cell === '' ? '' : foreign.cell(cell)));
+    const rows = rowsOf(report).map((row, index) => {
+        const writer = report.history.versions[index]?.writer?.run;
+        const link = writer ? (0,_run_links_js__WEBPACK_IMPORTED_MODULE_4__/* .renderHolderRun */ .Yn)(writer, run, foreign) : undefined;
+        const cells = Object.entries(row).map(([column, cell]) => column === 'writer' && link !== undefined ? link : cell === '' ? '' : foreign.cell(cell));
         return `| ${cells.join(' | ')} |`;
     });
     const heads = Object.values(HEADINGS);
@@ -62,25 +69,30 @@ function renderVersions(report, foreign) {
     ];
 }
 function rowsOf({ history }) {
-    const now = (0,_restore_judge_restore_js__WEBPACK_IMPORTED_MODULE_0__/* .summaryOf */ .Y)(history.versions[0]);
+    const now = (0,_restore_judge_restore_js__WEBPACK_IMPORTED_MODULE_1__/* .summaryOf */ .Y)(history.versions[0]);
     return history.versions.map((version) => {
         const { storedAt, sizeBytes, versionId, isLatest } = version;
-        const summary = (0,_restore_judge_restore_js__WEBPACK_IMPORTED_MODULE_0__/* .summaryOf */ .Y)(version);
+        const summary = (0,_restore_judge_restore_js__WEBPACK_IMPORTED_MODULE_1__/* .summaryOf */ .Y)(version);
         const isNow = isLatest ? 'now' : '';
         return {
-            when: (0,_instant_js__WEBPACK_IMPORTED_MODULE_3__/* .renderInstant */ .W)(storedAt) ?? '',
+            when: (0,_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .renderInstant */ .W)(storedAt) ?? '',
             serial: summary === undefined ? '' : String(summary.serial),
             // Enough to tell two of them apart.
-            lineage: (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainLine */ .h0)(summary?.lineage ?? '', 200).slice(0, 8),
+            lineage: (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .plainLine */ .h0)(summary?.lineage ?? '', 200).slice(0, 8),
             engine: summary?.terraformVersion ?? '',
             resources: summary === undefined ? describeContent(version) : String(summary.resources.size),
             difference: isNow !== '' || now === undefined || summary === undefined
                 ? isNow
-                : describeDifference((0,_restore_state_summary_js__WEBPACK_IMPORTED_MODULE_1__/* .compareResources */ .TX)(now, summary)),
-            size: version.kind === 'state' ? renderSize(sizeBytes) : '',
+                : describeDifference((0,_restore_state_summary_js__WEBPACK_IMPORTED_MODULE_2__/* .compareResources */ .TX)(now, summary)),
+            size: version.kind === 'object' ? renderSize(sizeBytes) : '',
+            writer: version.writer === undefined ? '' : describeWriter(version.writer),
             versionId,
         };
     });
+}
+function describeWriter({ who, operation, run }) {
+    const by = run === null ? who : `${run.url}${run.actor === null ? '' : ` by ${run.actor}`}`;
+    return `${by} (${(0,_lock_lock_holder_js__WEBPACK_IMPORTED_MODULE_0__/* .describeOperation */ .R8)(operation)})`;
 }
 function describeContent({ content, owner }) {
     switch (content.kind) {

@@ -1558,6 +1558,7 @@ const noDigest = {
 
 
 
+
 /** Larger than any state that Terraform can work with. */
 const maxStateBytes = 256 * 1024 * 1024;
 const state_history_maxTries = 3;
@@ -1591,7 +1592,7 @@ function createStateHistory(config, client, digest) {
             const { ListObjectVersionsCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
             const listing = (0,backend_request/* within */.u)(async (abortSignal) => await (await client()).send(new ListObjectVersionsCommand({ Bucket, Prefix: Key }), { abortSignal }), signal);
             const needs = `s3:ListBucketVersions on the bucket ${Bucket}`;
-            return historyFromAnswer(await told(`The versions of ${address} could not be listed`, needs, listing), Key);
+            return listingFromAnswer(await told(`The versions of ${address} could not be listed`, needs, listing), Key);
         },
         async readVersion(versionId, signal) {
             const what = `Version ${versionId} of ${address} could not be read`;
@@ -1603,6 +1604,15 @@ function createStateHistory(config, client, digest) {
                 if (isNoVersion(error.cause))
                     return undefined;
                 throw error;
+            }
+        },
+        async readLockVersion(versionId, signal) {
+            try {
+                const found = await (0,backend_request/* within */.u)(async (abortSignal) => await objects.get(`${Key}.tflock`, lock_info/* maxLockBytes */.Fu, abortSignal, versionId), signal);
+                return found?.body === undefined ? undefined : (0,lock_info/* parseLockInfo */.BF)(found.body.toString('utf8'));
+            }
+            catch {
+                return undefined;
             }
         },
         readNow,
@@ -1658,7 +1668,7 @@ async function writeUntilKnown(write, look) {
     }
     return { kind: 'failed', reason };
 }
-function historyFromAnswer({ Versions = [], DeleteMarkers = [], IsTruncated = false }, key) {
+function listingFromAnswer({ Versions = [], DeleteMarkers = [], IsTruncated = false }, key) {
     const entryOf = (kind) => (entry) => ({
         kind,
         versionId: entry.VersionId ?? '',
@@ -1667,15 +1677,18 @@ function historyFromAnswer({ Versions = [], DeleteMarkers = [], IsTruncated = fa
         isLatest: entry.IsLatest ?? false,
         owner: entry.Owner?.DisplayName ?? entry.Owner?.ID ?? '',
     });
-    const own = (entries) => entries.filter(({ Key }) => Key === key);
     // Each of the two lists is in S3's own order, newest first; between them only the time tells, in whole seconds, and
     // what is deleted was written before.
-    const entries = [
-        ...own(DeleteMarkers).map(entryOf('delete-marker')),
-        ...own(Versions).map(entryOf('state')),
-    ].sort((a, b) => Number(b.isLatest) - Number(a.isLatest) || b.storedAt - a.storedAt);
+    const entriesOf = (wanted) => {
+        const own = (entries) => entries.filter(({ Key }) => Key === wanted);
+        return [
+            ...own(DeleteMarkers).map(entryOf('delete-marker')),
+            ...own(Versions).map(entryOf('object')),
+        ].sort((a, b) => Number(b.isLatest) - Number(a.isLatest) || b.storedAt - a.storedAt);
+    };
     const lastKey = Versions.at(-1)?.Key ?? DeleteMarkers.at(-1)?.Key;
-    return { entries, isCut: IsTruncated && lastKey === key };
+    // The lock file's key comes right after that of the state.
+    return { entries: entriesOf(key), locks: entriesOf(`${key}.tflock`), isCut: IsTruncated && lastKey === key };
 }
 /** An ID that S3 did not make is a 400. */
 function isNoVersion(error) {

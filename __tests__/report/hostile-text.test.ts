@@ -47,7 +47,10 @@ function storyOf(
 }
 
 function restoreOf(text: string): Story['restore'] {
-  const old = state(text, 1, text, { [text]: '1' })
+  const old = {
+    ...state(text, 1, text, { [text]: '1' }),
+    writer: { ...held().holder, who: text, operation: text },
+  }
   const unread = { ...old, content: { kind: 'not-read' as const, reason: text } }
   return {
     history: historyOf([state(text, 2, text), deleted(text, text), unread, old]),

@@ -4,6 +4,7 @@ import { renderVersionLines, renderVersions } from '../../src/report/versions-se
 import type { RestoreDone, RestoreReport } from '../../src/restore/restore-report.ts'
 import type { StateVersion } from '../../src/restore/state-history.ts'
 import { liveTextOf, renderMarkdown } from '../support/github-page.ts'
+import { laptop, otherRun, ownRun } from '../support/stories.ts'
 import { deleted, historyOf, notWhole, state } from '../support/history.ts'
 
 const foreign = createForeignText(new Set())
@@ -11,25 +12,25 @@ const foreign = createForeignText(new Set())
 function reportOf(versions: StateVersion[], done?: RestoreDone): RestoreReport {
   return { history: historyOf(versions), digest: { kind: 'no-table' }, done }
 }
-const render = (report: RestoreReport): string => renderVersions(report, foreign).join('\n\n')
+const render = (report: RestoreReport): string => renderVersions(report, ownRun, foreign).join('\n\n')
 
 test('nothing is told of a command that looks at no versions', () => {
-  expect(renderVersions(undefined, foreign)).toEqual([])
+  expect(renderVersions(undefined, ownRun, foreign)).toEqual([])
 })
 
 test('the log has a table whose columns are in line', () => {
   const versions = [
-    state('now', 12, 'a-lineage', { a: '1' }),
+    { ...state('now', 12, 'a-lineage', { a: '1' }), writer: laptop },
     deleted('gone', 'acme'),
     notWhole('x'),
     state('y', 3),
   ]
   expect(renderVersionLines(reportOf(versions))).toEqual([
-    'Stored                Serial  Lineage   Written by  Resources                    Against now  Size     Version ID',
-    '2026-08-22 10:11 UTC  12      a-lineag  1.11.4      1                            now          2.0 KiB  now',
-    '2026-08-22 10:11 UTC                                deleted by the account acme                        gone',
-    '2026-08-22 10:11 UTC                                no whole state                            2.0 KiB  x',
-    '2026-08-22 10:11 UTC  3       the-line  1.11.4      0                            -1           2.0 KiB  y',
+    'Stored                Serial  Lineage   Terraform  Resources                    Against now  Size     Written by            Version ID',
+    '2026-08-22 10:11 UTC  12      a-lineag  1.11.4     1                            now          2.0 KiB  alice@laptop (apply)  now',
+    '2026-08-22 10:11 UTC                               deleted by the account acme                                              gone',
+    '2026-08-22 10:11 UTC                               no whole state                            2.0 KiB                        x',
+    '2026-08-22 10:11 UTC  3       the-line  1.11.4     0                            -1           2.0 KiB                        y',
   ])
 })
 
@@ -44,6 +45,11 @@ test('versions that were not read are counted', () => {
     '2 older versions were not read.',
   )
   expect(render({ ...report, history: { ...report.history, older, isCut: true } })).toContain('more than 2')
+})
+
+test('the run that has written a version is linked', () => {
+  const text = render(reportOf([{ ...state('now', 1), writer: otherRun }]))
+  expect(text).toContain(`](${otherRun.run?.url ?? ''})`)
 })
 
 describe('after a return', () => {

@@ -10,9 +10,18 @@ export function historyOf(versions: readonly StateVersion[]): History {
 }
 
 function version(versionId: string, content: VersionContent): StateVersion {
-  const kind = content.kind === 'none' ? 'delete-marker' : 'state'
+  const kind = content.kind === 'none' ? 'delete-marker' : 'object'
   const storedAt = Date.parse('2026-08-22T10:11:12Z')
-  return { kind, versionId, storedAt, sizeBytes: 2048, isLatest: false, owner: '', content }
+  return {
+    kind,
+    versionId,
+    storedAt,
+    sizeBytes: 2048,
+    isLatest: false,
+    owner: '',
+    content,
+    writer: undefined,
+  }
 }
 
 /** Its md5 is `md5-of-<versionId>`. */

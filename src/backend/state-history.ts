@@ -1,6 +1,13 @@
 import type { ListObjectVersionsCommandOutput, S3Client } from '@aws-sdk/client-s3'
+import { maxLockBytes, parseLockInfo } from '../lock/lock-info.ts'
 import { createObjectRequests } from '../plan-store/object-requests.ts'
-import type { StateHistory, StateWriting, StoredState, VersionEntry } from '../restore/state-history.ts'
+import type {
+  StateHistory,
+  StateWriting,
+  StoredState,
+  VersionEntry,
+  VersionListing,
+} from '../restore/state-history.ts'
 import { createConditionCheck } from './conditional-writes.ts'
 import { describeFailure, nameOf, statusOf } from './read-failure.ts'
 import { within } from './request.ts'
@@ -57,7 +64,7 @@ export function createStateHistory(
         signal,
       )
       const needs = `s3:ListBucketVersions on the bucket ${Bucket}`
-      return historyFromAnswer(
+      return listingFromAnswer(
         await told(`The versions of ${address} could not be listed`, needs, listing),
         Key,
       )
@@ -70,6 +77,17 @@ export function createStateHistory(
       } catch (error) {
         if (isNoVersion((error as Error).cause)) return undefined
         throw error
+      }
+    },
+    async readLockVersion(versionId, signal) {
+      try {
+        const found = await within(
+          async (abortSignal) => await objects.get(`${Key}.tflock`, maxLockBytes, abortSignal, versionId),
+          signal,
+        )
+        return found?.body === undefined ? undefined : parseLockInfo(found.body.toString('utf8'))
+      } catch {
+        return undefined
       }
     },
     readNow,
@@ -134,10 +152,10 @@ async function writeUntilKnown(
   return { kind: 'failed', reason }
 }
 
-function historyFromAnswer(
+function listingFromAnswer(
   { Versions = [], DeleteMarkers = [], IsTruncated = false }: ListObjectVersionsCommandOutput,
   key: string,
-): { readonly entries: readonly VersionEntry[]; readonly isCut: boolean } {
+): VersionListing {
   const entryOf =
     (kind: VersionEntry['kind']) =>
     (entry: (typeof Versions)[number]): VersionEntry => ({
@@ -148,16 +166,19 @@ function historyFromAnswer(
       isLatest: entry.IsLatest ?? false,
       owner: entry.Owner?.DisplayName ?? entry.Owner?.ID ?? '',
     })
-  const own = <T extends { Key?: string | undefined }>(entries: readonly T[]): readonly T[] =>
-    entries.filter(({ Key }) => Key === key)
   // Each of the two lists is in S3's own order, newest first; between them only the time tells, in whole seconds, and
   // what is deleted was written before.
-  const entries = [
-    ...own(DeleteMarkers).map(entryOf('delete-marker')),
-    ...own(Versions).map(entryOf('state')),
-  ].sort((a, b) => Number(b.isLatest) - Number(a.isLatest) || b.storedAt - a.storedAt)
+  const entriesOf = (wanted: string): readonly VersionEntry[] => {
+    const own = <T extends { Key?: string | undefined }>(entries: readonly T[]): readonly T[] =>
+      entries.filter(({ Key }) => Key === wanted)
+    return [
+      ...own(DeleteMarkers).map(entryOf('delete-marker')),
+      ...own(Versions).map(entryOf('object')),
+    ].sort((a, b) => Number(b.isLatest) - Number(a.isLatest) || b.storedAt - a.storedAt)
+  }
   const lastKey = Versions.at(-1)?.Key ?? DeleteMarkers.at(-1)?.Key
-  return { entries, isCut: IsTruncated && lastKey === key }
+  // The lock file's key comes right after that of the state.
+  return { entries: entriesOf(key), locks: entriesOf(`${key}.tflock`), isCut: IsTruncated && lastKey === key }
 }
 
 /** An ID that S3 did not make is a 400. */

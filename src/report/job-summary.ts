@@ -35,7 +35,7 @@ export function renderJobSummary(story: Story, options: SummaryOptions): string 
     ...story.warnings.slice(0, 100).map((warning) => `> ⚠️ ${foreign.prose(warning).replace(/\n/g, '\n> ')}`),
     renderDiagnostics(story.diagnostics, foreign, maxDiagnosticsBytes),
     ...renderFindings(story.findings, foreign),
-    ...renderVersions(story.restore, foreign),
+    ...renderVersions(story.restore, story.run, foreign),
   ]
     .filter((part) => part !== '')
     .join('\n\n')

@@ -1,3 +1,4 @@
+import { describeOperation, type LockHolder } from '../lock/lock-holder.ts'
 import type { DigestStanding } from '../restore/judge-digest.ts'
 import { summaryOf } from '../restore/judge-restore.ts'
 import type { RestoreDone, RestoreReport } from '../restore/restore-report.ts'
@@ -6,6 +7,8 @@ import { compareResources, type ResourceDifference } from '../restore/state-summ
 import type { ForeignText } from './foreign-text.ts'
 import { renderInstant } from './instant.ts'
 import { plainLine } from './plain-text.ts'
+import { renderHolderRun } from './run-links.ts'
+import type { OwnRun } from './story.ts'
 
 const maxAddresses = 50
 const maxAddressesBytes = 20_000
@@ -13,16 +16,18 @@ const maxAddressesBytes = 20_000
 /** Its cells in the order of the columns. */
 type Row = Readonly<Record<Column, string>>
 
-type Column = 'when' | 'serial' | 'lineage' | 'engine' | 'resources' | 'difference' | 'size' | 'versionId'
+type Column =
+  'when' | 'serial' | 'lineage' | 'engine' | 'resources' | 'difference' | 'size' | 'writer' | 'versionId'
 
 const HEADINGS: Row = {
   when: 'Stored',
   serial: 'Serial',
   lineage: 'Lineage',
-  engine: 'Written by',
+  engine: 'Terraform',
   resources: 'Resources',
   difference: 'Against now',
   size: 'Size',
+  writer: 'Written by',
   versionId: 'Version ID',
 }
 
@@ -42,10 +47,18 @@ export function renderVersionLines(report: RestoreReport): readonly string[] {
 }
 
 /** For the job summary. */
-export function renderVersions(report: RestoreReport | undefined, foreign: ForeignText): string[] {
+export function renderVersions(
+  report: RestoreReport | undefined,
+  run: OwnRun | undefined,
+  foreign: ForeignText,
+): string[] {
   if (report === undefined) return []
-  const rows = rowsOf(report).map((row) => {
-    const cells = Object.values(row).map((cell) => (cell === '' ? '' : foreign.cell(cell)))
+  const rows = rowsOf(report).map((row, index) => {
+    const writer = report.history.versions[index]?.writer?.run
+    const link = writer ? renderHolderRun(writer, run, foreign) : undefined
+    const cells = Object.entries(row).map(([column, cell]) =>
+      column === 'writer' && link !== undefined ? link : cell === '' ? '' : foreign.cell(cell),
+    )
     return `| ${cells.join(' | ')} |`
   })
   const heads = Object.values(HEADINGS)
@@ -80,10 +93,16 @@ function rowsOf({ history }: RestoreReport): readonly Row[] {
         isNow !== '' || now === undefined || summary === undefined
           ? isNow
           : describeDifference(compareResources(now, summary)),
-      size: version.kind === 'state' ? renderSize(sizeBytes) : '',
+      size: version.kind === 'object' ? renderSize(sizeBytes) : '',
+      writer: version.writer === undefined ? '' : describeWriter(version.writer),
       versionId,
     }
   })
+}
+
+function describeWriter({ who, operation, run }: LockHolder): string {
+  const by = run === null ? who : `${run.url}${run.actor === null ? '' : ` by ${run.actor}`}`
+  return `${by} (${describeOperation(operation)})`
 }
 
 function describeContent({ content, owner }: StateVersion): string {

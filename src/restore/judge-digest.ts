@@ -21,7 +21,7 @@ export function judgeDigest(digest: DigestReading, { versions }: History): Diges
   if (digest.kind === 'no-table') return digest
   if (digest.kind === 'none') return { kind: 'matches' }
   const [newest] = versions
-  const now = newest?.kind === 'state' ? newest : undefined
+  const now = newest?.kind === 'object' ? newest : undefined
   const calculated = md5OfVersion(now)
   if (calculated === digest.md5) return { kind: 'matches' }
   const isRepairable = now?.content.kind === 'state'

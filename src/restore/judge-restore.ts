@@ -71,7 +71,7 @@ export function summaryOf(version: StateVersion | undefined): StateSummary | und
 function nextSerial({ versions }: History): number {
   const serials = versions.map(serialOf)
   const untold = versions.filter(
-    (version, index) => version.kind === 'state' && serials[index] === undefined,
+    (version, index) => version.kind === 'object' && serials[index] === undefined,
   ).length
   return Math.max(0, ...serials.filter((serial) => serial !== undefined)) + untold + 1
 }

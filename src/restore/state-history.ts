@@ -1,8 +1,10 @@
+import type { LockHolder } from '../lock/lock-holder.ts'
+import type { LockInfo } from '../lock/lock-info.ts'
 import type { StateSummary } from './state-summary.ts'
 
-/** One version of the state object in S3, or a delete marker on it. */
+/** One version of an object in S3, or a delete marker on it. */
 export interface VersionEntry {
-  readonly kind: 'state' | 'delete-marker'
+  readonly kind: 'object' | 'delete-marker'
   readonly versionId: string
   /** By S3's clock, in milliseconds since 1970. */
   readonly storedAt: number
@@ -15,6 +17,16 @@ export interface VersionEntry {
 /** With what could be read of it. */
 export interface StateVersion extends VersionEntry {
   readonly content: VersionContent
+  /** Who held the lock file when it was written; undefined where that is not known. */
+  readonly writer: LockHolder | undefined
+}
+
+/** Each newest first: of the state, and of its lock file; 1,000 in all. */
+export interface VersionListing {
+  readonly entries: readonly VersionEntry[]
+  readonly locks: readonly VersionEntry[]
+  /** S3 has more of the state. */
+  readonly isCut: boolean
 }
 
 export type VersionContent =
@@ -55,10 +67,11 @@ export type DigestReading =
 
 /** The state of one key in S3, with its past. Requests take 15 s at most each, and throw where S3 refuses. */
 export interface StateHistory {
-  /** Newest first, at most the newest 1,000. */
-  list(signal?: AbortSignal): Promise<{ readonly entries: readonly VersionEntry[]; readonly isCut: boolean }>
+  list(signal?: AbortSignal): Promise<VersionListing>
   /** The bytes of one version; undefined where there is no such version with bytes. */
   readVersion(versionId: string, signal?: AbortSignal): Promise<Buffer | undefined>
+  /** What a version of the lock file says; undefined where that can't be read. Does not reject. */
+  readLockVersion(versionId: string, signal?: AbortSignal): Promise<LockInfo | undefined>
   /** undefined: there is no state, or a delete marker hides it. */
   readNow(signal?: AbortSignal): Promise<StoredState | undefined>
   /** Whether S3 keeps what is written over. */

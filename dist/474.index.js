@@ -1,5 +1,5 @@
-export const id = 261;
-export const ids = [261];
+export const id = 474;
+export const ids = [474];
 export const modules = {
 
 /***/ 83916:
@@ -50,7 +50,7 @@ function messageFromError(error) {
 
 /***/ }),
 
-/***/ 49261:
+/***/ 26474:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3883,7 +3883,7 @@ function judgeDigest(digest, { versions }) {
     if (digest.kind === 'none')
         return { kind: 'matches' };
     const [newest] = versions;
-    const now = newest?.kind === 'state' ? newest : undefined;
+    const now = newest?.kind === 'object' ? newest : undefined;
     const calculated = md5OfVersion(now);
     if (calculated === digest.md5)
         return { kind: 'matches' };
@@ -4065,7 +4065,26 @@ async function giveBack(deps, journey, backend, lockId, written) {
     (0,exit_look/* warnOfLeftLock */.c2)(deps, journey, journey.leftLock);
 }
 
+;// CONCATENATED MODULE: ./src/restore/writers.ts
+/**
+ * The version of the lock file under which a version of the state was written: a bucket that keeps versions keeps those
+ * of the lock file too, each lock and its annotation as versions, its removal as a delete marker. undefined where the
+ * lock had been given back before: then the state was written without it, or under a lock elsewhere. S3 tells whole
+ * seconds, so of two locks within one second it may be either.
+ */
+function lockOf(state, locks) {
+    const before = locks.filter(({ storedAt }) => storedAt <= state.storedAt);
+    const [newest] = before;
+    if (newest === undefined)
+        return undefined;
+    const lock = before.find(({ kind }) => kind === 'object');
+    const isOver = newest.kind === 'delete-marker' && newest.storedAt < state.storedAt;
+    return isOver ? undefined : lock;
+}
+
 ;// CONCATENATED MODULE: ./src/commands/read-history.ts
+
+
 
 
 /** The newest versions are read whole, since serial and lineage stand in the state itself. */
@@ -4073,34 +4092,41 @@ const maxRead = 20;
 const readAtOnce = 4;
 /** The newest versions of the state and the one that is `wanted`. Throws where they can't be listed. */
 async function readHistory(history, wanted, signal) {
-    const { entries, isCut } = await history.list(signal);
+    const { entries, locks, isCut } = await history.list(signal);
     const isRead = (entry, index) => index < maxRead || entry.versionId === wanted;
+    const readOne = async (entry) => {
+        const [content, writer] = await Promise.all([
+            readContent(history, entry, signal),
+            readWriter(history, lockOf(entry, locks), signal),
+        ]);
+        return { ...entry, content, writer };
+    };
     const versions = [];
     const toRead = entries.filter(isRead);
     for (let first = 0; first < toRead.length; first += readAtOnce) {
-        const batch = toRead.slice(first, first + readAtOnce);
-        versions.push(...(await Promise.all(batch.map((entry) => readVersion(history, entry, signal)))));
+        versions.push(...(await Promise.all(toRead.slice(first, first + readAtOnce).map(readOne))));
     }
     return { versions, older: entries.filter((entry, index) => !isRead(entry, index)), isCut };
 }
-async function readVersion(history, entry, signal) {
+async function readContent(history, entry, signal) {
     if (entry.kind === 'delete-marker')
-        return { ...entry, content: { kind: 'none' } };
+        return { kind: 'none' };
     try {
         const body = await history.readVersion(entry.versionId, signal);
         if (body === undefined)
-            return { ...entry, content: { kind: 'not-read', reason: 'it is gone' } };
+            return { kind: 'not-read', reason: 'it is gone' };
         const summary = (0,state_summary/* parseStateSummary */.Hc)(body);
-        if (summary !== undefined)
-            return { ...entry, content: { kind: 'state', summary } };
-        return {
-            ...entry,
-            content: { kind: 'not-whole', serial: (0,state_summary/* serialOfBrokenState */.OP)(body), md5: (0,state_summary/* md5Of */.iF)(body) },
-        };
+        return summary === undefined
+            ? { kind: 'not-whole', serial: (0,state_summary/* serialOfBrokenState */.OP)(body), md5: (0,state_summary/* md5Of */.iF)(body) }
+            : { kind: 'state', summary };
     }
     catch (error) {
-        return { ...entry, content: { kind: 'not-read', reason: (0,errors/* messageFromError */.CZ)(error) } };
+        return { kind: 'not-read', reason: (0,errors/* messageFromError */.CZ)(error) };
     }
+}
+async function readWriter(history, lock, signal) {
+    const info = lock && (await history.readLockVersion(lock.versionId, signal));
+    return info && (0,lock_holder/* holderFromInfo */.pr)(info, lock.storedAt);
 }
 
 ;// CONCATENATED MODULE: ./src/commands/bring-back.ts
@@ -5437,7 +5463,7 @@ function summaryOf(version) {
 /** A version that does not tell its serial counts for one write. */
 function nextSerial({ versions }) {
     const serials = versions.map(serialOf);
-    const untold = versions.filter((version, index) => version.kind === 'state' && serials[index] === undefined).length;
+    const untold = versions.filter((version, index) => version.kind === 'object' && serials[index] === undefined).length;
     return Math.max(0, ...serials.filter((serial) => serial !== undefined)) + untold + 1;
 }
 function serialOf({ content }) {

@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { createS3Client } from '../src/backend/aws-clients.ts'
 import type { S3BackendConfig } from '../src/backend/s3-config.ts'
 import type { TurnStore } from '../src/lock/turn.ts'
+import { noDigest } from '../src/backend/state-digest.ts'
+import { createStateHistory } from '../src/backend/state-history.ts'
 import { createS3PlanStore } from '../src/plan-store/s3.ts'
 import { createS3Turns } from '../src/plan-store/s3-turns.ts'
 import { createStateBucket } from '../src/plan-store/state-bucket.ts'
@@ -137,6 +139,23 @@ const roles: [string, { may: AccessRequest[]; mayNot: AccessRequest[] }][] = [
     },
   ],
   [
+    'restore-role',
+    {
+      may: [
+        ...['ListBucketVersions', 'GetBucketVersioning'].map((action): AccessRequest => ({
+          action: `s3:${action}`,
+          resource: bucketArn,
+        })),
+        ...[on('GetObjectVersion', state), on('GetObjectVersion', lock)],
+      ],
+      mayNot: [
+        ...[state, lock, plan, digestKey, claim, applied, marker, unsaved].flatMap(everyWrite),
+        ...[plan, digestKey, claim, unsaved].map((key) => on('GetObjectVersion', key)),
+        ...[...ofOtherState, ...bucketItself],
+      ],
+    },
+  ],
+  [
     'review-role',
     {
       may: [
@@ -260,7 +279,7 @@ describe('what Lockstep asks its store for', () => {
 
   /** The requests that a role did not allow, of those that were sent meanwhile. */
   async function deniedTo(
-    name: string,
+    name: string | readonly string[],
     use: (config: S3BackendConfig, client: () => Promise<S3Client>) => Promise<unknown>,
   ): Promise<string[]> {
     const config = s3ConfigFor(s3.endpoint, { bucket: exampleBucket, key: state })
@@ -270,10 +289,10 @@ describe('what Lockstep asks its store for', () => {
     await use(config, () => Promise.resolve(client))
     const sent = s3.requests.slice(before).filter((request) => !isTrialOfConditions(request))
     expect(sent.length).toBeGreaterThan(0)
-    const policy = readPolicy(name)
+    const policies = [name].flat().map((each) => readPolicy(each))
     return sent
       .flatMap(accessRequestsOfS3)
-      .filter((request) => !isAllowed([policy], request))
+      .filter((request) => !isAllowed(policies, request))
       .map(nameOf)
   }
   const store = async (config: S3BackendConfig, client: () => Promise<S3Client>): Promise<void> => {
@@ -316,6 +335,21 @@ describe('what Lockstep asks its store for', () => {
     expect(await deniedTo('plan-role', store)).toEqual([])
     expect(await deniedTo('plan-role', store)).toEqual([])
     expect(await deniedTo('apply-role', takeUp)).toEqual([])
+  })
+
+  test('is what the apply role and the additions for restore may when a version is brought back', async () => {
+    s3.put(exampleBucket, state, '{}')
+    const use = async (config: S3BackendConfig, client: () => Promise<S3Client>): Promise<void> => {
+      const history = createStateHistory(config, client, noDigest)
+      const { entries } = await history.list()
+      expect(await history.readVersion(entries[0]?.versionId ?? '')).toBeDefined()
+      await history.readLockVersion('x')
+      expect(await history.keepsVersions()).toBe(false)
+      expect(await history.write(Buffer.from('{"new":1}'), await history.readNow())).toEqual({
+        kind: 'written',
+      })
+    }
+    expect(await deniedTo(['apply-role', 'restore-role'], use)).toEqual([])
   })
 
   test('is what the review role may when a plan is only looked at', async () => {
@@ -547,7 +581,7 @@ describe('the judge of policies', () => {
   test.each([
     { method: 'PUT', headers: { 'x-amz-copy-source': 'a/b' } },
     { method: 'POST', key: '', query: 'delete=' },
-    { method: 'GET', key: '', query: 'versioning=' },
+    { method: 'GET', key: '', query: 'acl=' },
     { method: 'GET', query: 'acl=' },
     { method: 'PATCH' },
   ])('says what it does not know: %j', (changes) => {

@@ -65,6 +65,8 @@ const samples: Readonly<Record<string, string>> = {
   'lock-id': 'f3c1a9d2-5b6a-4798-8a9b-0c1d2e3f4a5b',
   reason: 'the laptop that took it was stolen',
   force: 'true',
+  'state-version': '3sL4kqtJlcpXroDTDmJrmSpXd3dIbrHY',
+  'repair-digest': 'false',
   destroy: 'true',
   'pull-request': '3',
   'credential-expiration': '2026-11-23T10:00:00.000Z',
@@ -266,6 +268,16 @@ test('a lock is removed by hand only, by whom the environment lets, with no more
     permissions: { 'id-token': 'write', 'pull-requests': 'write', actions: 'read' },
   })
   expect(Object.keys(jobs['unlock']?.permissions ?? {})).toHaveLength(3)
+})
+
+test('a state is brought back by hand only, by whom the environment lets, in the queue of the state', () => {
+  const { on, jobs } = workflowOf('restore.yml')
+  expect(Object.keys(on)).toEqual(['workflow_dispatch'])
+  const [applying] = jobsThat('plan-and-apply.yml', 'apply')
+  expect(jobs['restore']).toMatchObject({
+    environment: 'terraform-restore',
+    concurrency: applying?.concurrency ?? {},
+  })
 })
 
 /** The jobs that a job waits for, near and far. */

@@ -20,7 +20,7 @@ test('nothing is told of a command that looks at no versions', () => {
 
 test('the log has a table whose columns are in line', () => {
   const versions = [
-    { ...state('now', 12, 'a-lineage', { a: '1' }), writer: laptop },
+    { ...state('now', 12, 'a-lineage', { a: '1' }), writer: { ...laptop, who: 'alice@laptop' } },
     deleted('gone', 'acme'),
     notWhole('x'),
     state('y', 3),

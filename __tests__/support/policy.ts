@@ -147,6 +147,10 @@ export function accessRequestsOfS3(
   const unknown = new Error(`what ${method} ${resource}?${query.toString()} needs is not known here`)
   if (query.has('delete') || headers['x-amz-copy-source'] !== undefined) throw unknown
   if (key === '') {
+    if (method === 'GET' && query.has('versions'))
+      return [{ action: 's3:ListBucketVersions', resource: bucketArn }]
+    if (method === 'GET' && query.has('versioning'))
+      return [{ action: 's3:GetBucketVersioning', resource: bucketArn }]
     if (!['GET', 'HEAD'].includes(method) || hasSubresource(query)) throw unknown
     return [{ action: 's3:ListBucket', resource: bucketArn, context: listingContext(query) }]
   }

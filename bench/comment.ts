@@ -70,6 +70,7 @@ function timeRendering(json: string, text: string): number {
         reviewedPlan: undefined,
         plannedCommit: undefined,
       },
+      issue: undefined,
       warnings: [],
       diagnostics: [],
       plan: planViewFromPlan(plan, text, counts),

@@ -129,6 +129,7 @@ export function story(phase: Phase, fields: Partial<Story> = {}): Story {
       reviewedPlan: undefined,
       plannedCommit: undefined,
     },
+    issue: undefined,
     warnings: [],
     diagnostics: [],
     plan: undefined,

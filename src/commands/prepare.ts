@@ -5,6 +5,7 @@ import { LockstepError } from '../errors.ts'
 import { noLockingAdvice } from '../lock/mechanism.ts'
 import { plainLine, plainText } from '../report/plain-text.ts'
 import { readGivenValues } from '../runner/given-values.ts'
+import type { Inputs } from '../runner/inputs.ts'
 import { initArguments } from '../terraform/arguments.ts'
 import { parseHumanErrors } from '../terraform/human-errors.ts'
 import type { ShortRun, Terraform } from '../terraform/terraform.ts'
@@ -19,6 +20,8 @@ export interface Prepared {
   /** TF_WORKSPACE for every further command; undefined: the folder says it. */
   readonly workspaceVariable: string | undefined
 }
+
+const PLANNING: ReadonlySet<Inputs['command']> = new Set(['plan', 'apply', 'drift'])
 
 /** Everything up to the lock: init, the backend, the workspace. Throws what stands in the way. */
 export async function prepare(deps: Dependencies, journey: Journey): Promise<Prepared> {
@@ -45,7 +48,7 @@ export async function prepare(deps: Dependencies, journey: Journey): Promise<Pre
   preloadS3Client()
   if (initialising !== undefined) reportInit(deps, journey, await initialising)
   // Without init, only a command that loads the backend tells that the folder's note of it is not out of date.
-  else if (inputs.command !== 'plan' && inputs.command !== 'apply') await listWorkspaces(terraform)
+  else if (!PLANNING.has(inputs.command)) await listWorkspaces(terraform)
 
   const { workingDirectory, workspaceRoot } = inputs
   const backendFile = await readBackendFile(directory)

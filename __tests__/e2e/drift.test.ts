@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { startEmbeddedS3, type EmbeddedS3 } from '../support/embedded-s3.ts'
 import { startFakeGitHub, type FakeGitHub } from '../support/fake-github.ts'
@@ -223,6 +224,18 @@ describe('an apply at work', () => {
     expect(main.outputs).toMatchObject({ result: 'contended', 'failure-reason': '', 'has-changes': '' })
     expect(main.outputs['lock-holder']).toContain('alice@laptop')
     expect(main.summary).toContain('whether something differs is not known')
+    expect(github.issues()).toEqual([])
+  })
+
+  proofTest('of Terraform itself is none, and what it has done is none after it', async () => {
+    const slow = body.replaceAll('"red"', '"blue"').replaceAll('"100"', '"6000"')
+    project.write('main.tf', `terraform {\n${s3Backend({ s3: s3.endpoint })}\n}\n${slow}`)
+    await project.terraform(['init'], world.env)
+    const applying = project.terraform(['apply', '-auto-approve'], world.env)
+    while (!s3.keys('tfstate').includes(lockKey)) await sleep(50)
+    expect((await drift()).outputs['result']).toBe('contended')
+    await applying
+    expect((await drift()).outputs['result']).toBe('no-drift')
     expect(github.issues()).toEqual([])
   })
 

@@ -2321,7 +2321,7 @@ async function openThread(context) {
         context.debug('There is no pull request to comment on.');
         return undefined;
     }
-    return (0,comments/* createCommentThread */.Ch)({ client, repository, pullRequest: number, carriesMarker });
+    return (0,comments/* createCommentThread */.C)({ client, repository, pullRequest: number, carriesMarker });
 }
 /** Whether a comment is made for this where there is none yet; one that is there is always brought up to date. */
 function isWorthAComment(policy, phase) {
@@ -2412,7 +2412,7 @@ function writerOf(context, journey, holders, client) {
         log.debug(message);
     };
     const { command, commentKey } = inputs;
-    if (inputs.comment === 'never' || command === 'status' || command === 'wait')
+    if (inputs.comment === 'never' || !COMMENTING.has(command))
         return silent;
     // All that an unlock has to tell is about contention.
     const policy = command === 'unlock' && inputs.comment === 'contention' ? 'auto' : inputs.comment;
@@ -2441,7 +2441,7 @@ function writerOf(context, journey, holders, client) {
         }),
         render: async (phase, before) => {
             // Loaded only here: it would delay the start of Terraform.
-            const { renderComment } = await Promise.all(/* import() */[__webpack_require__.e(306), __webpack_require__.e(813), __webpack_require__.e(426), __webpack_require__.e(790)]).then(__webpack_require__.bind(__webpack_require__, 59790));
+            const { renderComment } = await Promise.all(/* import() */[__webpack_require__.e(306), __webpack_require__.e(813), __webpack_require__.e(426), __webpack_require__.e(840)]).then(__webpack_require__.bind(__webpack_require__, 7840));
             const holder = journey.holder === undefined ? undefined : holders.known(journey.holder);
             return renderComment({ ...(0,report/* storyOf */.dH)(command, phase, journey), holder, run, plan: await journey.viewPlan?.() }, {
                 key: key(),
@@ -2518,6 +2518,7 @@ function commitOf({ name, pullRequest }, sha = '') {
         return '';
     return pullRequest?.headCommit ?? sha;
 }
+const COMMENTING = new Set(['plan', 'apply', 'unlock']);
 const silent = {
     open: () => undefined,
     post: () => Promise.resolve(undefined),
@@ -2561,6 +2562,7 @@ function startJourney() {
         given: new Set(),
         counts: undefined,
         commentUrl: undefined,
+        issue: undefined,
         plannedChanges: [],
         erroredState: undefined,
         isPlanVoid: false,
@@ -2585,6 +2587,13 @@ function resultOf(outcome) {
             return outcome.reading.kind === 'held' ? 'locked' : outcome.reading.kind;
         case 'lock-free':
             return 'free';
+        case 'drift-looked-for':
+            return outcome.hasChanges ? 'drift' : 'no-drift';
+        case 'audited':
+            return outcome.verdict;
+        case 'versions-listed':
+            return 'listed';
+        case 'restored':
         case 'unlocked':
         case 'already-free':
         case 'contended':
@@ -2604,6 +2613,10 @@ function failureReasonOf(outcome) {
 function isFailure(outcome) {
     if (outcome.kind === 'contended')
         return !outcome.isNeutral;
+    if (outcome.kind === 'drift-looked-for')
+        return outcome.hasChanges && outcome.failsOnDrift;
+    if (outcome.kind === 'audited')
+        return outcome.isFailure;
     return outcome.kind === 'failed' || outcome.kind === 'cancelled';
 }
 
@@ -2691,6 +2704,7 @@ var commands_redact = __webpack_require__(33765);
 
 
 
+const PLANNING = new Set(['plan', 'apply', 'drift']);
 /** Everything up to the lock: init, the backend, the workspace. Throws what stands in the way. */
 async function prepare(deps, journey) {
     const { inputs, env, log, clock } = deps;
@@ -2712,7 +2726,7 @@ async function prepare(deps, journey) {
     if (initialising !== undefined)
         reportInit(deps, journey, await initialising);
     // Without init, only a command that loads the backend tells that the folder's note of it is not out of date.
-    else if (inputs.command !== 'plan' && inputs.command !== 'apply')
+    else if (!PLANNING.has(inputs.command))
         await listWorkspaces(terraform);
     const { workingDirectory, workspaceRoot } = inputs;
     const backendFile = await readBackendFile(directory);
@@ -2913,11 +2927,16 @@ function messageOf(outcome) {
             return outcome.message;
         case 'failed':
             return outcome.advice === '' ? outcome.message : `${outcome.message}\n${outcome.advice}`;
+        case 'drift-looked-for':
+            return (0,_outcome_js__WEBPACK_IMPORTED_MODULE_2__/* .isFailure */ .N6)(outcome) ? 'Something differs, and fail-on-drift is "true".' : '';
         case 'planned':
         case 'applied':
         case 'lock-read':
         case 'lock-free':
         case 'unlocked':
+        case 'audited':
+        case 'versions-listed':
+        case 'restored':
             return '';
     }
 }
@@ -2940,7 +2959,8 @@ function outputsOf(outcome, journey) {
         replace: number('replace'),
         move: number('move'),
         forget: number('forget'),
-        'plan-file': files?.planFile ?? '',
+        // What drift has planned was reviewed by nobody, and is for no apply.
+        'plan-file': outcome.kind === 'drift-looked-for' ? '' : (files?.planFile ?? ''),
         'plan-json-file': files?.jsonFile ?? '',
         'plan-text-file': files?.textFile ?? '',
         'plan-digest': journey.planDigest ?? '',
@@ -2952,6 +2972,7 @@ function outputsOf(outcome, journey) {
         'lock-recovered': journey.lockRecovered ?? '',
         'comment-url': journey.commentUrl ?? '',
         'errored-state': journey.erroredState ?? '',
+        'audit-json-file': outcome.kind === 'audited' ? outcome.jsonFile : '',
         'outputs-json-file': outcome.kind === 'applied' ? (outcome.outputsFile ?? '') : '',
     };
 }
@@ -2989,6 +3010,7 @@ function storyOf(command, phase, journey) {
         comparison: journey.comparison,
         plannedCommit: journey.plannedCommit,
         reviewedPlan: journey.reviewedPlan,
+        issue: journey.issue,
         warnings: journey.warnings,
         diagnostics: journey.diagnostics,
         plan: undefined,
@@ -3145,6 +3167,7 @@ function describeEnd(file, pushReason, keeping) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   LD: () => (/* binding */ mayHaveBeenStored),
 /* harmony export */   LX: () => (/* binding */ createGitHubClient),
 /* harmony export */   T8: () => (/* binding */ splitRepository),
 /* harmony export */   mW: () => (/* binding */ statusOfError),
@@ -3196,6 +3219,10 @@ function isRefusal(error) {
         /rate limit/i.test(message);
     return !(status === 403 && isLimited);
 }
+/** A write whose answer was lost: Octokit gives an error without an answer the status 500. */
+function mayHaveBeenStored(error) {
+    return (statusOfError(error) ?? 500) >= 500;
+}
 /** `owner/name` as the API's routes take it. */
 function splitRepository(repository) {
     const [owner = '', repo = ''] = repository.split('/');
@@ -3209,12 +3236,13 @@ function splitRepository(repository) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Ch: () => (/* binding */ createCommentThread),
-/* harmony export */   DQ: () => (/* binding */ loginOf),
-/* harmony export */   EM: () => (/* binding */ changeComment)
+/* harmony export */   C: () => (/* binding */ createCommentThread),
+/* harmony export */   E: () => (/* binding */ changeComment)
 /* harmony export */ });
-/* harmony import */ var _backend_request_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2293);
+/* harmony import */ var _backend_request_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2293);
 /* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(96584);
+/* harmony import */ var _viewer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9865);
+
 
 
 const pageSize = 100;
@@ -3237,8 +3265,8 @@ function createCommentThread(options) {
                 if (comment.body === undefined || !carriesMarker(comment.body))
                     continue;
                 // Asked only now, since most pull requests have no comment of ours yet.
-                viewer ??= await readViewer(github, signal);
-                if (loginOf(comment.user?.login) === viewer)
+                viewer ??= (0,_viewer_js__WEBPACK_IMPORTED_MODULE_1__/* .loginOf */ .D)(await (0,_viewer_js__WEBPACK_IMPORTED_MODULE_1__/* .readViewer */ .n)(github, signal));
+                if ((0,_viewer_js__WEBPACK_IMPORTED_MODULE_1__/* .loginOf */ .D)(comment.user?.login) === viewer)
                     return foundComment(comment);
             }
             if (data.length < pageSize)
@@ -3262,24 +3290,24 @@ function createCommentThread(options) {
     };
     const create = async (body) => {
         const { request } = await client();
-        const { data } = await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_1__/* .within */ .u)(async (signal) => await request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+        const { data } = await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_2__/* .within */ .u)(async (signal) => await request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
             ...issue,
             body,
             // A comment whose answer was lost stands there already.
             request: { signal, retries: 0 },
         }));
-        viewer ??= loginOf(data.user?.login);
+        viewer ??= (0,_viewer_js__WEBPACK_IMPORTED_MODULE_1__/* .loginOf */ .D)(data.user?.login);
         return { ...foundComment(data), body };
     };
     const remove = async (comment) => {
         const { request } = await client();
-        await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_1__/* .within */ .u)(async (signal) => await request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+        await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_2__/* .within */ .u)(async (signal) => await request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', {
             ...one(comment),
             request: { signal, retries: 0 },
         }));
     };
     return {
-        find: async () => await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_1__/* .within */ .u)(find),
+        find: async () => await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_2__/* .within */ .u)(find),
         async read(comment) {
             const { request } = await client();
             return await unlessDeleted(async (signal) => {
@@ -3297,10 +3325,10 @@ function createCommentThread(options) {
                 made = await create(body);
             }
             catch (error) {
-                if (!mayHaveBeenStored(error))
+                if (!(0,_client_js__WEBPACK_IMPORTED_MODULE_0__/* .mayHaveBeenStored */ .LD)(error))
                     throw error;
             }
-            const oldest = await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_1__/* .within */ .u)(find);
+            const oldest = await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_2__/* .within */ .u)(find);
             if (oldest === undefined)
                 return made ?? (await create(body));
             if (oldest.id === made?.id)
@@ -3334,28 +3362,13 @@ function foundComment(comment) {
 }
 async function unlessDeleted(request) {
     try {
-        return await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_1__/* .within */ .u)(request);
+        return await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_2__/* .within */ .u)(request);
     }
     catch (error) {
         if ((0,_client_js__WEBPACK_IMPORTED_MODULE_0__/* .statusOfError */ .mW)(error) === 404)
             return undefined;
         throw error;
     }
-}
-/** Octokit gives an error without an answer the status 500. */
-function mayHaveBeenStored(error) {
-    return ((0,_client_js__WEBPACK_IMPORTED_MODULE_0__/* .statusOfError */ .mW)(error) ?? 500) >= 500;
-}
-/** GET /user is refused to the token of a job and of an app; this is answered to every token. */
-async function readViewer({ graphql }, signal) {
-    const { viewer } = await graphql('query { viewer { login } }', {
-        request: { signal },
-    });
-    return loginOf(viewer.login);
-}
-// GraphQL has been seen to leave the suffix out that REST has.
-function loginOf(login = '') {
-    return login.replace(/\[bot\]$/, '');
 }
 
 
@@ -3487,6 +3500,28 @@ async function readJobName({ request }, repository, jobId) {
         request: { signal },
     }));
     return data.name;
+}
+
+
+/***/ }),
+
+/***/ 9865:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ loginOf),
+/* harmony export */   n: () => (/* binding */ readViewer)
+/* harmony export */ });
+/** The login of whose token this is. GET /user is refused to the token of a job and of an app; this is answered to every token. */
+async function readViewer({ graphql }, signal) {
+    const { viewer } = await graphql('query { viewer { login } }', {
+        request: { signal },
+    });
+    return viewer.login;
+}
+// GraphQL has been seen to leave the suffix out that REST has.
+function loginOf(login = '') {
+    return login.replace(/\[bot\]$/, '');
 }
 
 
@@ -4965,6 +5000,7 @@ function sorted(value) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   HL: () => (/* binding */ withNotice),
 /* harmony export */   R4: () => (/* binding */ maxCommentBytes),
+/* harmony export */   Tf: () => (/* binding */ hashOfState),
 /* harmony export */   mZ: () => (/* binding */ joinComment),
 /* harmony export */   vj: () => (/* binding */ parseComment)
 /* harmony export */ });
@@ -5046,7 +5082,8 @@ function withNotice(body, key, notice) {
     const changed = `${marker}\n${beforePlan}${planSection}${afterPlan}`;
     return Buffer.byteLength(changed) > maxCommentBytes ? undefined : changed;
 }
-function hashOfState({ stateAddress, commentKey }) {
+/** Names state and key without showing them, in 32 hex digits. */
+function hashOfState({ stateAddress, commentKey, }) {
     return stateAddress === undefined
         ? undefined
         : (0,_plan_sha256_js__WEBPACK_IMPORTED_MODULE_0__/* .sha256 */ .s)(JSON.stringify([stateAddress, commentKey])).slice(0, 32);
@@ -5885,10 +5922,12 @@ function unescape(quoted) {
 
 
 
+const commands = ['plan', 'apply', 'status', 'wait', 'unlock', 'drift', 'audit', 'restore'];
 /** Every input: its default as it stands in action.yml, and what it accepts by itself. */
 const inputTable = {
-    command: { default: 'plan', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)('plan', 'apply', 'status', 'wait', 'unlock') },
+    command: { default: 'plan', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(...commands) },
     'working-directory': { default: '.', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseOneLine */ .a1 },
+    'working-directories': { default: '', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseLines */ .Li },
     'state-address': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)(_lock_state_address_js__WEBPACK_IMPORTED_MODULE_1__/* .parseStateAddress */ .pn) },
     workspace: { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)(_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseWorkspaceName */ .e7) },
     'create-workspace': { default: 'false', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseBoolean */ .yG },
@@ -5928,6 +5967,10 @@ const inputTable = {
     'credential-expiration': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)(_retry_credential_life_js__WEBPACK_IMPORTED_MODULE_4__/* .parseExpiration */ .lG) },
     'minimum-credential-life': { default: '15m', parse: _retry_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .parseDuration */ .E9 },
     'concurrency-check': { default: 'warn', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)('off', 'warn', 'fail') },
+    'audit-fail-on': { default: 'fail', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)('fail', 'warn', 'never') },
+    'fail-on-drift': { default: 'false', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseBoolean */ .yG },
+    'state-version': { default: '', parse: (0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lq)((0,_input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .lineUpTo */ .rM)(1024)) },
+    'repair-digest': { default: 'false', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseBoolean */ .yG },
     'job-id': { default: '${{ job.check_run_id }}', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseIdIfAny */ .EX },
     matrix: { default: '${{ toJSON(matrix) }}', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseJsonIfAny */ .d4 },
     'job-workflow-ref': { default: '${{ job.workflow_ref }}', parse: _input_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseOneLine */ .a1 },

@@ -126,7 +126,9 @@ describe.each(workflows)('the workflow examples/%s', (name) => {
       const { permissions, steps } = job
       const writes = Object.keys(permissions).filter((scope) => permissions[scope] === 'write')
       const hasCredentials = steps.some(({ uses }) => uses?.startsWith('aws-actions/') === true)
-      expect(writes.filter((scope) => !['id-token', 'pull-requests'].includes(scope))).toEqual([])
+      // An issue is opened by drift only, which has nothing to tell a pull request.
+      const tellsIn = commandsOf(job).includes('drift') ? 'issues' : 'pull-requests'
+      expect(writes.filter((scope) => !['id-token', tellsIn].includes(scope))).toEqual([])
       expect(writes.includes('id-token')).toBe(hasCredentials)
       expect(steps.some(isOurs)).toBe(hasCredentials)
       const reads = steps.some(
@@ -228,6 +230,25 @@ describe.each(workflows.filter((name) => jobsThat(name, 'plan').length > 0))('th
       expect(concurrency).not.toHaveProperty('queue')
     }
   })
+})
+
+describe.each(workflows.filter((name) => jobsThat(name, 'drift').length > 0))('the drift of %s', (name) => {
+  test('is looked for on a schedule, on main, with the role that plans, and without the lock', () => {
+    expect(Object.keys(workflowOf(name).on)).toEqual(['schedule', 'workflow_dispatch'])
+    for (const job of jobsThat(name, 'drift')) {
+      expect(job.if).toBe("github.ref == 'refs/heads/main'")
+      expect(roleOf(job)).toMatch(/:role\/terraform-plan$/)
+      // trust-plan.json names main without an environment.
+      expect(environmentOf(job)).toBeUndefined()
+      expect(job.permissions['issues']).toBe('write')
+      expect(job.strategy?.['fail-fast'] ?? false).toBe(false)
+      for (const step of job.steps.filter(isOurs)) expect(step.with).not.toHaveProperty('lock')
+    }
+  })
+})
+
+test('drift has an example', () => {
+  expect(workflows.some((name) => jobsThat(name, 'drift').length > 0)).toBe(true)
 })
 
 test('each action is the same commit everywhere, in the README too', () => {

@@ -80,6 +80,7 @@ describe('the inputs', () => {
       'credential-expiration',
       'job-id',
       ...['matrix', 'job-workflow-ref', 'job-workflow-sha'],
+      ...['working-directories', 'audit-fail-on', 'fail-on-drift', 'state-version', 'repair-digest'],
     ],
   ]
 

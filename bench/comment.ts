@@ -71,6 +71,7 @@ function timeRendering(json: string, text: string): number {
         restore: undefined,
         plannedCommit: undefined,
       },
+      issue: undefined,
       warnings: [],
       diagnostics: [],
       plan: planViewFromPlan(plan, text, counts),

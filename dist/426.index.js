@@ -657,6 +657,7 @@ function describeKnown({ holder, evidence }, lockId, foreign) {
 
 
 
+
 /** The longest key of S3 is 1,024 bytes. */
 const maxAddressLength = 1_200;
 const maxCommandBytes = 10_000;
@@ -681,6 +682,10 @@ function renderHeadline(story, foreign) {
             return `📜 Versions of ${state}`;
         case 'restored':
             return `♻️ Restored ${state}`;
+        case 'drift':
+            return `🧭 Drift in ${state}`;
+        case 'no-drift':
+            return `✅ No drift in ${state}`;
         case 'unlocked':
             return `🔓 Lock removed from ${state}`;
         case 'free':
@@ -763,11 +768,25 @@ function renderOpening(story, foreign, options) {
             const held = [renderHolderSentence(holder, foreign), renderHolderTable(holder, run, foreign)];
             return [...held, ...removed, ...reviewed];
         }
+        case 'drift':
+        case 'no-drift':
+            return [...renderFound(story), ...message, ...renderIssue(story, foreign), ...removed];
         case 'no-changes':
             return ['Terraform found nothing to change.', ...message, ...removed];
         default:
             return [...message, ...removed, ...renderReviewed(story, foreign)];
     }
+}
+function renderFound({ counts, phase }) {
+    const isFound = phase.kind === 'ended' && phase.result === 'drift';
+    if (!isFound)
+        return ['Terraform found nothing that differs.'];
+    return counts === undefined ? [] : [`**${(0,report_counts/* renderDrift */.i)(counts)}**`];
+}
+function renderIssue({ issue }, foreign) {
+    if (issue === undefined)
+        return [];
+    return [`${(0,run_links/* renderLink */.BK)(`Issue ${String(issue.number)}`, issue.url, foreign)} ${issue.what}.`];
 }
 function renderReviewed({ reviewedPlan }, foreign) {
     return reviewedPlan === undefined ? [] : [foreign.prose(reviewedPlan)];
@@ -797,6 +816,8 @@ function renderWaited({ command, lockWaitedMs }) {
         : `This run waited ${(0,duration/* renderDuration */.PP)(lockWaitedMs)} for it and gave up`;
     if (command === 'plan')
         return `${waited}; nothing was planned.`;
+    if (command === 'drift')
+        return `${waited}; whether something differs is not known.`;
     return command === 'apply' ? `${waited}; nothing was applied.` : `${waited}.`;
 }
 /** `plan of s3://…` */

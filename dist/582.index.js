@@ -2579,7 +2579,7 @@ async function openThread(context) {
         context.debug('There is no pull request to comment on.');
         return undefined;
     }
-    return (0,comments/* createCommentThread */.Ch)({ client, repository, pullRequest: number, carriesMarker });
+    return (0,comments/* createCommentThread */.C)({ client, repository, pullRequest: number, carriesMarker });
 }
 /** Whether a comment is made for this where there is none yet; one that is there is always brought up to date. */
 function isWorthAComment(policy, phase) {
@@ -2699,7 +2699,7 @@ function writerOf(context, journey, holders, client) {
         }),
         render: async (phase, before) => {
             // Loaded only here: it would delay the start of Terraform.
-            const { renderComment } = await Promise.all(/* import() */[__webpack_require__.e(306), __webpack_require__.e(813), __webpack_require__.e(426), __webpack_require__.e(790)]).then(__webpack_require__.bind(__webpack_require__, 59790));
+            const { renderComment } = await Promise.all(/* import() */[__webpack_require__.e(306), __webpack_require__.e(813), __webpack_require__.e(426), __webpack_require__.e(840)]).then(__webpack_require__.bind(__webpack_require__, 7840));
             const holder = journey.holder === undefined ? undefined : holders.known(journey.holder);
             return renderComment({ ...(0,report/* storyOf */.dH)(command, phase, journey), holder, run, plan: await journey.viewPlan?.() }, {
                 key: key(),
@@ -2820,6 +2820,7 @@ function startJourney() {
         given: new Set(),
         counts: undefined,
         commentUrl: undefined,
+        issue: undefined,
         plannedChanges: [],
         erroredState: undefined,
         isPlanVoid: false,
@@ -2962,6 +2963,7 @@ var commands_redact = __webpack_require__(33765);
 
 
 
+const PLANNING = new Set(['plan', 'apply', 'drift']);
 /** Everything up to the lock: init, the backend, the workspace. Throws what stands in the way. */
 async function prepare(deps, journey, { stateMayBeBroken = false } = {}) {
     const { inputs, env, log, clock } = deps;
@@ -2991,7 +2993,7 @@ async function prepare(deps, journey, { stateMayBeBroken = false } = {}) {
             reportInit(deps, journey, init);
     }
     // Without init, only a command that loads the backend tells that the folder's note of it is not out of date.
-    else if (inputs.command !== 'plan' && inputs.command !== 'apply')
+    else if (!PLANNING.has(inputs.command))
         await listWorkspaces(terraform);
     const { workingDirectory, workspaceRoot } = inputs;
     const backendFile = await readBackendFile(directory);
@@ -3198,12 +3200,13 @@ function messageOf(outcome) {
             return outcome.message;
         case 'failed':
             return outcome.advice === '' ? outcome.message : `${outcome.message}\n${outcome.advice}`;
+        case 'drift-looked-for':
+            return (0,_outcome_js__WEBPACK_IMPORTED_MODULE_2__/* .isFailure */ .N6)(outcome) ? 'Something differs, and fail-on-drift is "true".' : '';
         case 'planned':
         case 'applied':
         case 'lock-read':
         case 'lock-free':
         case 'unlocked':
-        case 'drift-looked-for':
         case 'audited':
         case 'versions-listed':
         case 'restored':
@@ -3229,7 +3232,8 @@ function outputsOf(outcome, journey) {
         replace: number('replace'),
         move: number('move'),
         forget: number('forget'),
-        'plan-file': files?.planFile ?? '',
+        // What drift has planned was reviewed by nobody, and is for no apply.
+        'plan-file': outcome.kind === 'drift-looked-for' ? '' : (files?.planFile ?? ''),
         'plan-json-file': files?.jsonFile ?? '',
         'plan-text-file': files?.textFile ?? '',
         'plan-digest': journey.planDigest ?? '',
@@ -3280,6 +3284,7 @@ function storyOf(command, phase, journey) {
         plannedCommit: journey.plannedCommit,
         reviewedPlan: journey.reviewedPlan,
         restore: journey.restore,
+        issue: journey.issue,
         warnings: journey.warnings,
         diagnostics: journey.diagnostics,
         plan: undefined,
@@ -3436,6 +3441,7 @@ function describeEnd(file, pushReason, keeping) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   LD: () => (/* binding */ mayHaveBeenStored),
 /* harmony export */   LX: () => (/* binding */ createGitHubClient),
 /* harmony export */   T8: () => (/* binding */ splitRepository),
 /* harmony export */   mW: () => (/* binding */ statusOfError),
@@ -3487,6 +3493,10 @@ function isRefusal(error) {
         /rate limit/i.test(message);
     return !(status === 403 && isLimited);
 }
+/** A write whose answer was lost: Octokit gives an error without an answer the status 500. */
+function mayHaveBeenStored(error) {
+    return (statusOfError(error) ?? 500) >= 500;
+}
 /** `owner/name` as the API's routes take it. */
 function splitRepository(repository) {
     const [owner = '', repo = ''] = repository.split('/');
@@ -3500,12 +3510,13 @@ function splitRepository(repository) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Ch: () => (/* binding */ createCommentThread),
-/* harmony export */   DQ: () => (/* binding */ loginOf),
-/* harmony export */   EM: () => (/* binding */ changeComment)
+/* harmony export */   C: () => (/* binding */ createCommentThread),
+/* harmony export */   E: () => (/* binding */ changeComment)
 /* harmony export */ });
-/* harmony import */ var _backend_request_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2293);
+/* harmony import */ var _backend_request_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2293);
 /* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(96584);
+/* harmony import */ var _viewer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9865);
+
 
 
 const pageSize = 100;
@@ -3528,8 +3539,8 @@ function createCommentThread(options) {
                 if (comment.body === undefined || !carriesMarker(comment.body))
                     continue;
                 // Asked only now, since most pull requests have no comment of ours yet.
-                viewer ??= await readViewer(github, signal);
-                if (loginOf(comment.user?.login) === viewer)
+                viewer ??= (0,_viewer_js__WEBPACK_IMPORTED_MODULE_1__/* .loginOf */ .D)(await (0,_viewer_js__WEBPACK_IMPORTED_MODULE_1__/* .readViewer */ .n)(github, signal));
+                if ((0,_viewer_js__WEBPACK_IMPORTED_MODULE_1__/* .loginOf */ .D)(comment.user?.login) === viewer)
                     return foundComment(comment);
             }
             if (data.length < pageSize)
@@ -3553,24 +3564,24 @@ function createCommentThread(options) {
     };
     const create = async (body) => {
         const { request } = await client();
-        const { data } = await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_1__/* .within */ .u)(async (signal) => await request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+        const { data } = await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_2__/* .within */ .u)(async (signal) => await request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
             ...issue,
             body,
             // A comment whose answer was lost stands there already.
             request: { signal, retries: 0 },
         }));
-        viewer ??= loginOf(data.user?.login);
+        viewer ??= (0,_viewer_js__WEBPACK_IMPORTED_MODULE_1__/* .loginOf */ .D)(data.user?.login);
         return { ...foundComment(data), body };
     };
     const remove = async (comment) => {
         const { request } = await client();
-        await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_1__/* .within */ .u)(async (signal) => await request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+        await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_2__/* .within */ .u)(async (signal) => await request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', {
             ...one(comment),
             request: { signal, retries: 0 },
         }));
     };
     return {
-        find: async () => await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_1__/* .within */ .u)(find),
+        find: async () => await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_2__/* .within */ .u)(find),
         async read(comment) {
             const { request } = await client();
             return await unlessDeleted(async (signal) => {
@@ -3588,10 +3599,10 @@ function createCommentThread(options) {
                 made = await create(body);
             }
             catch (error) {
-                if (!mayHaveBeenStored(error))
+                if (!(0,_client_js__WEBPACK_IMPORTED_MODULE_0__/* .mayHaveBeenStored */ .LD)(error))
                     throw error;
             }
-            const oldest = await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_1__/* .within */ .u)(find);
+            const oldest = await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_2__/* .within */ .u)(find);
             if (oldest === undefined)
                 return made ?? (await create(body));
             if (oldest.id === made?.id)
@@ -3625,28 +3636,13 @@ function foundComment(comment) {
 }
 async function unlessDeleted(request) {
     try {
-        return await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_1__/* .within */ .u)(request);
+        return await (0,_backend_request_js__WEBPACK_IMPORTED_MODULE_2__/* .within */ .u)(request);
     }
     catch (error) {
         if ((0,_client_js__WEBPACK_IMPORTED_MODULE_0__/* .statusOfError */ .mW)(error) === 404)
             return undefined;
         throw error;
     }
-}
-/** Octokit gives an error without an answer the status 500. */
-function mayHaveBeenStored(error) {
-    return ((0,_client_js__WEBPACK_IMPORTED_MODULE_0__/* .statusOfError */ .mW)(error) ?? 500) >= 500;
-}
-/** GET /user is refused to the token of a job and of an app; this is answered to every token. */
-async function readViewer({ graphql }, signal) {
-    const { viewer } = await graphql('query { viewer { login } }', {
-        request: { signal },
-    });
-    return loginOf(viewer.login);
-}
-// GraphQL has been seen to leave the suffix out that REST has.
-function loginOf(login = '') {
-    return login.replace(/\[bot\]$/, '');
 }
 
 
@@ -3778,6 +3774,28 @@ async function readJobName({ request }, repository, jobId) {
         request: { signal },
     }));
     return data.name;
+}
+
+
+/***/ }),
+
+/***/ 9865:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ loginOf),
+/* harmony export */   n: () => (/* binding */ readViewer)
+/* harmony export */ });
+/** The login of whose token this is. GET /user is refused to the token of a job and of an app; this is answered to every token. */
+async function readViewer({ graphql }, signal) {
+    const { viewer } = await graphql('query { viewer { login } }', {
+        request: { signal },
+    });
+    return viewer.login;
+}
+// GraphQL has been seen to leave the suffix out that REST has.
+function loginOf(login = '') {
+    return login.replace(/\[bot\]$/, '');
 }
 
 
@@ -5274,6 +5292,7 @@ function sorted(value) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   HL: () => (/* binding */ withNotice),
 /* harmony export */   R4: () => (/* binding */ maxCommentBytes),
+/* harmony export */   Tf: () => (/* binding */ hashOfState),
 /* harmony export */   mZ: () => (/* binding */ joinComment),
 /* harmony export */   vj: () => (/* binding */ parseComment)
 /* harmony export */ });
@@ -5355,7 +5374,8 @@ function withNotice(body, key, notice) {
     const changed = `${marker}\n${beforePlan}${planSection}${afterPlan}`;
     return Buffer.byteLength(changed) > maxCommentBytes ? undefined : changed;
 }
-function hashOfState({ stateAddress, commentKey }) {
+/** Names state and key without showing them, in 32 hex digits. */
+function hashOfState({ stateAddress, commentKey, }) {
     return stateAddress === undefined
         ? undefined
         : (0,_plan_sha256_js__WEBPACK_IMPORTED_MODULE_0__/* .sha256 */ .s)(JSON.stringify([stateAddress, commentKey])).slice(0, 32);

@@ -583,7 +583,8 @@ function renderNames(noun, names, maxNames) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ renderCounts)
+/* harmony export */   P: () => (/* binding */ renderCounts),
+/* harmony export */   i: () => (/* binding */ renderDrift)
 /* harmony export */ });
 /** `1 to add, …` of a plan, `1 added, …` of what was done. */
 function renderCounts(counts, isDone) {
@@ -597,6 +598,13 @@ function renderCounts(counts, isDone) {
         ...(counts.forget > 0 ? [`${String(counts.forget)} forgotten`] : []),
     ];
     return parts.join(', ');
+}
+/** A plan may differ in no resource that Terraform counts. */
+function renderDrift(counts) {
+    const isCounted = Object.values(counts).some((count) => count > 0);
+    return isCounted
+        ? renderCounts(counts, false)
+        : 'no resource to change, but outputs, or what the state says';
 }
 
 

@@ -211,7 +211,7 @@ test('whoever meets the lock meanwhile reads who holds it, and Terraform waits f
       before: async () => {
         seen = await world.project.terraform(['plan', '-input=false']).then(
           () => 'planned',
-          (error: unknown) => String((error as { stderr: string }).stderr),
+          (error: unknown) => (error as { stderr: string }).stderr,
         )
       },
     },

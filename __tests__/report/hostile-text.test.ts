@@ -3,6 +3,7 @@ import fc from 'fast-check'
 
 import type { LockHolder } from '../../src/lock/lock-holder.ts'
 import { maxCommentBytes, parseComment, type CommentKey } from '../../src/report/comment-marker.ts'
+import { renderDriftIssue } from '../../src/report/drift-issue.ts'
 import { maxSummaryBytes, renderJobSummary } from '../../src/report/job-summary.ts'
 import { plainLine } from '../../src/report/plain-text.ts'
 import type { Phase, Story } from '../../src/report/story.ts'
@@ -143,6 +144,7 @@ function pagesOf(text: string): Page[] {
     failed,
     storyOf(ended('locked', text), text, 'status', run),
     storyOf(ended('cancelled', text, text), text, 'plan', run),
+    storyOf(ended('drift'), text, 'drift', null, { issue: { number: 1, url: bad, what: 'was opened' } }),
   ]
   const options = { stateInputs: { 'working-directory': bad }, action: text }
   return [
@@ -155,7 +157,19 @@ function pagesOf(text: string): Page[] {
       const markdown = renderJobSummary(whole, { ...options, now, sensitive: new Set() })
       return { markdown, maxBytes: maxSummaryBytes, kept: undefined }
     }),
+    ...issueTextsOf(text).map((markdown) => ({ markdown, maxBytes: maxCommentBytes, kept: undefined })),
   ]
+}
+
+/** Of an issue about drift: while it is open, once it is closed, and a comment on it. */
+function issueTextsOf(text: string): string[] {
+  const run = { ...ownRun, url: `https://github.com/${text} z`, actor: `${text} z` }
+  const [open, closed] = [planViewOf(text), undefined].map((plan) =>
+    renderDriftIssue({
+      ...{ key: keyOf(text), plan, counts, isRefreshOnly: false, run, now, sensitive: new Set<string>() },
+    }),
+  )
+  return [open!.body, closed!.body, open!.commentOf('still')]
 }
 
 /** All pages as one: what leaves its page changes the others too, and micromark is set up once. */

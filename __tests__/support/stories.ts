@@ -130,6 +130,7 @@ export function story(phase: Phase, fields: Partial<Story> = {}): Story {
       restore: undefined,
       plannedCommit: undefined,
     },
+    issue: undefined,
     warnings: [],
     diagnostics: [],
     plan: undefined,

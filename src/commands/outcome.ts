@@ -115,6 +115,8 @@ export interface Journey {
   /** Of the run's end, or of what was done before it. */
   counts: ChangeCounts | undefined
   commentUrl: string | undefined
+  /** About the drift of this state; `what` became of it goes on from its number. */
+  issue: { readonly number: number; readonly url: string; readonly what: string } | undefined
   /** One line a change, for an apply without a saved plan. */
   readonly plannedChanges: string[]
   erroredState: string | undefined
@@ -165,6 +167,7 @@ export function startJourney(): Journey {
     given: new Set(),
     counts: undefined,
     commentUrl: undefined,
+    issue: undefined,
     plannedChanges: [],
     erroredState: undefined,
     isPlanVoid: false,

@@ -5,6 +5,7 @@ import { LockstepError } from '../errors.ts'
 import { noLockingAdvice } from '../lock/mechanism.ts'
 import { plainLine, plainText } from '../report/plain-text.ts'
 import { readGivenValues } from '../runner/given-values.ts'
+import type { Inputs } from '../runner/inputs.ts'
 import { initArguments } from '../terraform/arguments.ts'
 import { parseHumanErrors } from '../terraform/human-errors.ts'
 import type { ShortRun, Terraform } from '../terraform/terraform.ts'
@@ -24,6 +25,7 @@ export interface PrepareOptions {
   /** The state is not needed, and may be deleted, or one that Terraform can't read. */
   readonly stateMayBeBroken?: boolean
 }
+const PLANNING: ReadonlySet<Inputs['command']> = new Set(['plan', 'apply', 'drift'])
 
 /** Everything up to the lock: init, the backend, the workspace. Throws what stands in the way. */
 export async function prepare(
@@ -61,7 +63,7 @@ export async function prepare(
     } else reportInit(deps, journey, init)
   }
   // Without init, only a command that loads the backend tells that the folder's note of it is not out of date.
-  else if (inputs.command !== 'plan' && inputs.command !== 'apply') await listWorkspaces(terraform)
+  else if (!PLANNING.has(inputs.command)) await listWorkspaces(terraform)
 
   const { workingDirectory, workspaceRoot } = inputs
   const backendFile = await readBackendFile(directory)

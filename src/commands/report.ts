@@ -4,7 +4,7 @@ import type * as JobSummary from '../report/job-summary.ts'
 import type { SummaryOptions } from '../report/job-summary.ts'
 import type { OwnRun, Phase, Story } from '../report/story.ts'
 import { readText } from '../runner/files.ts'
-import { failureReasonOf, resultOf, type Journey, type Outcome } from './outcome.ts'
+import { failureReasonOf, isFailure, resultOf, type Journey, type Outcome } from './outcome.ts'
 
 /** The sentences that end a run: what happened, and what to do. */
 export function messageOf(outcome: Outcome): string {
@@ -15,12 +15,13 @@ export function messageOf(outcome: Outcome): string {
       return outcome.message
     case 'failed':
       return outcome.advice === '' ? outcome.message : `${outcome.message}\n${outcome.advice}`
+    case 'drift-looked-for':
+      return isFailure(outcome) ? 'Something differs, and fail-on-drift is "true".' : ''
     case 'planned':
     case 'applied':
     case 'lock-read':
     case 'lock-free':
     case 'unlocked':
-    case 'drift-looked-for':
     case 'audited':
     case 'versions-listed':
     case 'restored':
@@ -48,7 +49,8 @@ export function outputsOf(outcome: Outcome, journey: Journey): Record<string, st
     replace: number('replace'),
     move: number('move'),
     forget: number('forget'),
-    'plan-file': files?.planFile ?? '',
+    // What drift has planned was reviewed by nobody, and is for no apply.
+    'plan-file': outcome.kind === 'drift-looked-for' ? '' : (files?.planFile ?? ''),
     'plan-json-file': files?.jsonFile ?? '',
     'plan-text-file': files?.textFile ?? '',
     'plan-digest': journey.planDigest ?? '',
@@ -102,6 +104,7 @@ export function storyOf(command: string, phase: Phase, journey: Journey): Story 
     plannedCommit: journey.plannedCommit,
     reviewedPlan: journey.reviewedPlan,
     restore: journey.restore,
+    issue: journey.issue,
     warnings: journey.warnings,
     diagnostics: journey.diagnostics,
     plan: undefined,

@@ -70,6 +70,11 @@ export function isRefusal(error: unknown): boolean {
   return !(status === 403 && isLimited)
 }
 
+/** A write whose answer was lost: Octokit gives an error without an answer the status 500. */
+export function mayHaveBeenStored(error: unknown): boolean {
+  return (statusOfError(error) ?? 500) >= 500
+}
+
 /** `owner/name` as the API's routes take it. */
 export function splitRepository(repository: string): { owner: string; repo: string } {
   const [owner = '', repo = ''] = repository.split('/')

@@ -1,5 +1,6 @@
 import { within } from '../backend/request.ts'
-import { splitRepository, statusOfError, type GitHubClient } from './client.ts'
+import { mayHaveBeenStored, splitRepository, statusOfError, type GitHubClient } from './client.ts'
+import { loginOf, readViewer } from './viewer.ts'
 
 export interface FoundComment {
   readonly id: number
@@ -48,7 +49,7 @@ export function createCommentThread(options: CommentThreadOptions): CommentThrea
       for (const comment of data) {
         if (comment.body === undefined || !carriesMarker(comment.body)) continue
         // Asked only now, since most pull requests have no comment of ours yet.
-        viewer ??= await readViewer(github, signal)
+        viewer ??= loginOf(await readViewer(github, signal))
         if (loginOf(comment.user?.login) === viewer) return foundComment(comment)
       }
       if (data.length < pageSize) return undefined
@@ -162,22 +163,4 @@ async function unlessDeleted<T>(request: (signal: AbortSignal) => Promise<T>): P
     if (statusOfError(error) === 404) return undefined
     throw error
   }
-}
-
-/** Octokit gives an error without an answer the status 500. */
-function mayHaveBeenStored(error: unknown): boolean {
-  return (statusOfError(error) ?? 500) >= 500
-}
-
-/** GET /user is refused to the token of a job and of an app; this is answered to every token. */
-async function readViewer({ graphql }: GitHubClient, signal: AbortSignal): Promise<string> {
-  const { viewer } = await graphql<{ viewer: { login: string } }>('query { viewer { login } }', {
-    request: { signal },
-  })
-  return loginOf(viewer.login)
-}
-
-// GraphQL has been seen to leave the suffix out that REST has.
-export function loginOf(login = ''): string {
-  return login.replace(/\[bot\]$/, '')
 }

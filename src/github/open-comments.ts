@@ -1,6 +1,7 @@
 import { within } from '../backend/request.ts'
 import { splitRepository, type GitHubClient } from './client.ts'
-import { loginOf, type FoundComment } from './comments.ts'
+import type { FoundComment } from './comments.ts'
+import { loginOf } from './viewer.ts'
 
 /** A comment of ours on another pull request that is open. */
 export interface OpenComment {

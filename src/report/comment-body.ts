@@ -1,14 +1,12 @@
-import { isGitId } from '../plan/git-id.ts'
 import type { PlanView } from '../plan/plan-view.ts'
 import { createForeignText, type ForeignText } from './foreign-text.ts'
 import { joinComment, maxCommentBytes, type CommentKey, type KeptComment } from './comment-marker.ts'
 import { renderDiagnostics } from './diagnostics-section.ts'
-import { renderInstant } from './instant.ts'
 import { renderPlanSection } from './plan-section.ts'
 import { renderQueue } from './queue-text.ts'
-import { renderActor, renderLink } from './run-links.ts'
+import { renderFoot, renderOfCommit } from './run-foot.ts'
 import { renderHeadline, renderOpening, type TellOptions } from './story-text.ts'
-import type { OwnRun, Story } from './story.ts'
+import type { Story } from './story.ts'
 
 /** So that a later version has room to tell what happened then, beside the same plan. */
 const maxSectionBytes = 46_000
@@ -43,7 +41,7 @@ export function renderComment(story: Story, options: CommentOptions): string {
     ...renderWarnings(story.warnings, foreign),
   ]
   const [before, after] = planSection === undefined ? ['', ''] : renderFrame(story)
-  const foot = [after, renderFoot(story, foreign, now)].filter((part) => part !== '').join('\n\n')
+  const foot = [after, renderFoot(story.run, foreign, now)].filter((part) => part !== '').join('\n\n')
   const assemble = (diagnostics: string, section: string | undefined): string => {
     const head = [...opening, diagnostics, before].filter((part) => part !== '').join('\n\n')
     return joinComment(key, { head, planSection: section, isApplied, foot }, options.kept)
@@ -76,8 +74,7 @@ function planSectionOf(story: Story, kept: string | undefined, foreign: ForeignT
     return kept === undefined || isOver ? undefined : foreign.quoted(kept)
   }
   if (phase.kind === 'ended' && phase.result === 'no-changes' && tellsNothing(plan)) return undefined
-  const hash = run === undefined ? '' : shortHash({ commit: story.plannedCommit ?? run.commit })
-  const of = hash === '' ? '' : ` of commit \`${hash}\``
+  const of = renderOfCommit(run === undefined ? '' : (story.plannedCommit ?? run.commit))
   return foreign.quoted(
     renderPlanSection(plan, maxSectionBytes, of, (text, limit) => foreign.line(text, limit)).trim(),
   )
@@ -112,27 +109,4 @@ function renderWarnings(warnings: readonly string[], foreign: ForeignText): stri
     .map((warning) => `> ⚠️ ${foreign.prose(warning, maxWarningBytes).replace(/\n/g, '\n> ')}`)
   const more = warnings.length - shown.length
   return more > 0 ? [...shown, `${String(more)} more in the log.`] : shown
-}
-
-/** Which commit, which run, whose, when. */
-function renderFoot({ run }: Story, foreign: ForeignText, now: number): string {
-  const written = renderInstant(now) ?? ''
-  if (run === undefined) return `<sub>Lockstep · ${written}</sub>`
-  return `<sub>${[...renderRun(run, foreign), written].join(' · ')}</sub>`
-}
-
-function renderRun(run: OwnRun, foreign: ForeignText): string[] {
-  const { serverUrl, repository, url, commit, actor } = run
-  const hash = shortHash(run)
-  const link = renderLink(`\`${hash}\``, `${serverUrl}/${repository}/commit/${commit}`, foreign)
-  return [
-    ...(hash === '' ? [] : [`Commit ${link}`]),
-    renderLink('run', url, foreign),
-    `by ${renderActor(actor, serverUrl, foreign)}`,
-  ]
-}
-
-/** As Git and GitHub shorten it; empty for what is no commit. */
-function shortHash({ commit }: Pick<OwnRun, 'commit'>): string {
-  return isGitId(commit) ? commit.slice(0, 7) : ''
 }

@@ -126,7 +126,11 @@ export function withNotice(body: string, key: CommentKey, notice: string): strin
   return Buffer.byteLength(changed) > maxCommentBytes ? undefined : changed
 }
 
-function hashOfState({ stateAddress, commentKey }: CommentKey): string | undefined {
+/** Names state and key without showing them, in 32 hex digits. */
+export function hashOfState({
+  stateAddress,
+  commentKey,
+}: Pick<CommentKey, 'stateAddress' | 'commentKey'>): string | undefined {
   return stateAddress === undefined
     ? undefined
     : sha256(JSON.stringify([stateAddress, commentKey])).slice(0, 32)

@@ -13,3 +13,11 @@ export function renderCounts(counts: ChangeCounts, isDone: boolean): string {
   ]
   return parts.join(', ')
 }
+
+/** A plan may differ in no resource that Terraform counts. */
+export function renderDrift(counts: ChangeCounts): string {
+  const isCounted = Object.values(counts).some((count: number) => count > 0)
+  return isCounted
+    ? renderCounts(counts, false)
+    : 'no resource to change, but outputs, or what the state says'
+}

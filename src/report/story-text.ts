@@ -1,11 +1,12 @@
 import { renderDuration } from '../retry/duration.ts'
 import { renderComparison } from './comparison-section.ts'
-import { renderCounts } from './counts.ts'
+import { renderCounts, renderDrift } from './counts.ts'
 import type { ForeignText } from './foreign-text.ts'
 import { renderDecisionTable, renderHolderSentence, renderHolderTable } from './holder-text.ts'
 import { renderClock } from './instant.ts'
 import { renderLeftLock } from './left-lock.ts'
 import { renderNextSteps, stateInputsFromAddress, type StateInputs } from './next-steps.ts'
+import { renderLink } from './run-links.ts'
 import type { Story } from './story.ts'
 
 export interface TellOptions {
@@ -44,6 +45,10 @@ export function renderHeadline(story: Story, foreign: ForeignText): string {
       return `📜 Versions of ${state}`
     case 'restored':
       return `♻️ Restored ${state}`
+    case 'drift':
+      return `🧭 Drift in ${state}`
+    case 'no-drift':
+      return `✅ No drift in ${state}`
     case 'unlocked':
       return `🔓 Lock removed from ${state}`
     case 'free':
@@ -127,11 +132,25 @@ export function renderOpening(story: Story, foreign: ForeignText, options: TellO
       const held = [renderHolderSentence(holder, foreign), renderHolderTable(holder, run, foreign)]
       return [...held, ...removed, ...reviewed]
     }
+    case 'drift':
+    case 'no-drift':
+      return [...renderFound(story), ...message, ...renderIssue(story, foreign), ...removed]
     case 'no-changes':
       return ['Terraform found nothing to change.', ...message, ...removed]
     default:
       return [...message, ...removed, ...renderReviewed(story, foreign)]
   }
+}
+
+function renderFound({ counts, phase }: Story): string[] {
+  const isFound = phase.kind === 'ended' && phase.result === 'drift'
+  if (!isFound) return ['Terraform found nothing that differs.']
+  return counts === undefined ? [] : [`**${renderDrift(counts)}**`]
+}
+
+function renderIssue({ issue }: Story, foreign: ForeignText): string[] {
+  if (issue === undefined) return []
+  return [`${renderLink(`Issue ${String(issue.number)}`, issue.url, foreign)} ${issue.what}.`]
 }
 
 function renderReviewed({ reviewedPlan }: Story, foreign: ForeignText): string[] {
@@ -172,6 +191,7 @@ function renderWaited({ command, lockWaitedMs }: Story): string {
       ? 'This run did not wait for it'
       : `This run waited ${renderDuration(lockWaitedMs)} for it and gave up`
   if (command === 'plan') return `${waited}; nothing was planned.`
+  if (command === 'drift') return `${waited}; whether something differs is not known.`
   return command === 'apply' ? `${waited}; nothing was applied.` : `${waited}.`
 }
 

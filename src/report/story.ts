@@ -38,6 +38,8 @@ export interface Story {
   readonly recovery: Recovery | undefined
   /** What was reviewed against what would be applied now. */
   readonly comparison: PlanComparison | undefined
+  /** About the drift; `what` became of it goes on from its number. */
+  readonly issue: { readonly number: number; readonly url: string; readonly what: string } | undefined
   readonly warnings: readonly string[]
   /** Terraform's errors and warnings. */
   readonly diagnostics: readonly Diagnostic[]

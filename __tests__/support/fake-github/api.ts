@@ -7,6 +7,7 @@ import { collaboratorRoutes } from './collaborators.ts'
 import { commitRoutes } from './commits.ts'
 import { answerGraphql } from './graph.ts'
 import { issueCommentRoutes } from './issue-comments.ts'
+import { issueRoutes } from './issues.ts'
 import { concurrencyGroupRoutes } from './concurrency-groups.ts'
 import { contentRoutes } from './contents.ts'
 import { environmentRoutes } from './environments.ts'
@@ -21,6 +22,7 @@ import { workflowRunRoutes } from './workflow-runs.ts'
 
 const routes: readonly Route[] = [
   ...issueCommentRoutes,
+  ...issueRoutes,
   ...pullRequestRoutes,
   ...commitRoutes,
   ...collaboratorRoutes,

@@ -161,7 +161,7 @@ function validatorFactory(
     validateSchema: false,
   })
   ajvFormats.default.default(ajv)
-  const options = { version, closed, refer }
+  const options = { version, closed, refer, resolve: (name: string) => schemas[name]! }
 
   function refer(name: string): string {
     if (!referred.has(name)) {

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { commentPage } from './issue-comments.ts'
+import { addIssue, type IssueOptions } from './issues.ts'
 import type {
   Account,
   CheckRun,
   Comment,
   CommitStatus,
+  Issue,
   PullRequest,
   Repository,
   Review,
@@ -58,6 +60,13 @@ export interface Conversations {
   addComment(number: number, options: CommentOptions): CommentView
   /** Open unless a time of merging is given. */
   addPullRequest(options: PullRequestOptions): PullRequest
+  /** In the order of their numbers; copies. */
+  issues(): Issue[]
+  /** An open one of the token's own unless told otherwise. */
+  addIssue(options: IssueOptions): Issue
+  setIssue(number: number, changes: IssueOptions): void
+  /** Whether the repository has issues at all; it has. */
+  switchIssues(isOn: boolean): void
   setPullRequest(number: number, changes: PullRequestChanges): void
   /** The head of a pull request, its base and the commit that merged it are known without. */
   addCommit(sha: string, options: CommitOptions): void
@@ -116,6 +125,20 @@ export function conversationsOf(site: Site): Conversations {
       repository.pullRequests.set(number, pullRequest)
       repository.comments.set(number, [])
       return { ...pullRequest }
+    },
+
+    issues: () => [...ownedRepository(site, undefined).issues.values()].map((issue) => ({ ...issue })),
+
+    addIssue: (options) => ({ ...addIssue(site, ownedRepository(site, undefined), options) }),
+
+    setIssue: (number, changes) => {
+      const issue = ownedRepository(site, undefined).issues.get(number)
+      if (issue === undefined) throw new Error(`The fake GitHub has no issue ${number}.`)
+      Object.assign(issue, { updatedAt: site.now() }, changes)
+    },
+
+    switchIssues: (isOn) => {
+      ownedRepository(site, undefined).hasIssues = isOn
     },
 
     setPullRequest: (number, { repository: fullName, ...changes }) => {

@@ -7,7 +7,7 @@ import { pageOf } from './route.ts'
 import type { Comment, Repository, Site } from './site.ts'
 
 /** By GitHub's own message. UTF-16 units, the larger count: nobody says what a character is here. */
-const maximumBodyLength = 65_536
+export const maximumBodyLength = 65_536
 
 const permissions = ['issues', 'pull-requests'] as const
 const ofIssue = '/repos/{owner}/{repo}/issues/{issue_number}/comments'
@@ -136,7 +136,7 @@ function unprocessable(message: string, documentation: string): Answer {
 }
 
 export function commentPage(site: Site, repository: Repository, number: number, id: number): string {
-  return `${repositoryPage(site, repository)}/pull/${number}#issuecomment-${id}`
+  return `${repositoryPage(site, repository)}/${repository.issues.has(number) ? 'issues' : 'pull'}/${number}#issuecomment-${id}`
 }
 
 /** The description's issue-comment. */

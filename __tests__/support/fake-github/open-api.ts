@@ -96,12 +96,15 @@ export interface ConversionOptions {
   closed: boolean
   /** Told of each schema that is referred to, by name; gives the URI of its conversion. */
   refer: (name: string) => string
+  resolve: (name: string) => OpenApiSchema
 }
 
 /** A schema of the description as JSON Schema. */
 export function jsonSchemaOf(schema: OpenApiSchema, options: ConversionOptions): SchemaObject {
   if (schema.$ref !== undefined) return { $ref: options.refer(componentName(schema.$ref)) }
   const convert = (each: OpenApiSchema): SchemaObject => jsonSchemaOf(each, options)
+  const merged = options.closed ? mergedObject(schema.allOf ?? [], options) : undefined
+  if (merged !== undefined) return convert(merged)
   const { properties, required } = currentProperties(schema, options.version)
   const { items, additionalProperties: additional } = schema
   const converted: SchemaObject = {
@@ -118,6 +121,23 @@ export function jsonSchemaOf(schema: OpenApiSchema, options: ConversionOptions):
     if (schema[keyword] !== undefined) converted[keyword] = schema[keyword].map(convert)
   }
   return schema.nullable === true ? nullable(converted) : converted
+}
+
+/** Several objects that one value has to be at once: closed one by one, each would forbid what the others name. */
+function mergedObject(
+  parts: readonly OpenApiSchema[],
+  { resolve }: ConversionOptions,
+): OpenApiSchema | undefined {
+  const whole = parts.map((part) => (part.$ref === undefined ? part : resolve(componentName(part.$ref))))
+  if (whole.length < 2 || whole.some(({ properties }) => properties === undefined)) return undefined
+  return {
+    type: 'object',
+    properties: Object.assign({}, ...whole.map(({ properties }) => properties)) as Record<
+      string,
+      OpenApiSchema
+    >,
+    required: whole.flatMap(({ required = [] }) => required),
+  }
 }
 
 /** OpenAPI's `nullable` has no counterpart: null is a type of its own, and an `enum` must name it. */

@@ -12,6 +12,21 @@ export interface Comment {
   updatedAt: Date
 }
 
+export interface Issue {
+  number: number
+  title: string
+  body: string | null
+  labels: readonly string[]
+  state: 'open' | 'closed'
+  stateReason: 'completed' | 'not_planned' | 'duplicate' | 'reopened' | null
+  /** Null for an account that is gone. */
+  user: Account | null
+  /** Its page, and a change of it, answer 410. */
+  isDeleted: boolean
+  createdAt: Date
+  updatedAt: Date
+}
+
 export interface PullRequest {
   number: number
   title: string
@@ -114,6 +129,9 @@ export interface Repository {
   /** In issues and pull requests alike, by number. */
   comments: Map<number, Comment[]>
   pullRequests: Map<number, PullRequest>
+  issues: Map<number, Issue>
+  /** False: they are switched off in the settings. */
+  hasIssues: boolean
   /** The attempts of a run, in order. */
   runs: Map<number, Run[]>
   jobs: Map<number, Job>
@@ -182,6 +200,8 @@ export function newRepository(fullName: string, id: number): Repository {
     fullName,
     comments: new Map(),
     pullRequests: new Map(),
+    issues: new Map(),
+    hasIssues: true,
     runs: new Map(),
     jobs: new Map(),
     commits: new Map(),

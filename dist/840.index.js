@@ -1,26 +1,119 @@
-export const id = 790;
-export const ids = [790];
+export const id = 840;
+export const ids = [840];
 export const modules = {
 
-/***/ 59790:
+/***/ 7840:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   renderComment: () => (/* binding */ renderComment)
+/* harmony export */ });
+/* harmony import */ var _foreign_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2792);
+/* harmony import */ var _comment_marker_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17202);
+/* harmony import */ var _diagnostics_section_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(61000);
+/* harmony import */ var _plan_section_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(84036);
+/* harmony import */ var _queue_text_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(10905);
+/* harmony import */ var _run_foot_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(65728);
+/* harmony import */ var _story_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(61669);
+
+
+
+
+
+
+
+/** So that a later version has room to tell what happened then, beside the same plan. */
+const maxSectionBytes = 46_000;
+const maxDiagnosticsBytes = 20_000;
+const maxWarnings = 10;
+const maxWarningBytes = 500;
+/** The text of the comment, of at most 65,000 bytes: marker, status, what to do, plan. */
+function renderComment(story, options) {
+    const { key, now } = options;
+    const foreign = (0,_foreign_text_js__WEBPACK_IMPORTED_MODULE_0__/* .createForeignText */ .A)(options.sensitive);
+    const planSection = planSectionOf(story, options.kept?.planSection, foreign);
+    const isApplied = isApplyDone(story) || story.isPlanVoid;
+    const title = [
+        key.stateAddress === undefined ? ` in ${foreign.code(options.folderName)}` : '',
+        key.commentKey === '' ? '' : ` · ${foreign.code(key.commentKey)}`,
+    ].join('');
+    const opening = [
+        `### ${(0,_story_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderHeadline */ .L)({ ...story, stateAddress: key.stateAddress }, foreign)}${title}`,
+        ...(0,_story_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderOpening */ .l)({ ...story, stateAddress: key.stateAddress }, foreign, options),
+        ...(0,_queue_text_js__WEBPACK_IMPORTED_MODULE_5__/* .renderQueue */ .E)(story, foreign),
+        ...renderWarnings(story.warnings, foreign),
+    ];
+    const [before, after] = planSection === undefined ? ['', ''] : renderFrame(story);
+    const foot = [after, (0,_run_foot_js__WEBPACK_IMPORTED_MODULE_6__/* .renderFoot */ .t)(story.run, foreign, now)].filter((part) => part !== '').join('\n\n');
+    const assemble = (diagnostics, section) => {
+        const head = [...opening, diagnostics, before].filter((part) => part !== '').join('\n\n');
+        return (0,_comment_marker_js__WEBPACK_IMPORTED_MODULE_1__/* .joinComment */ .mZ)(key, { head, planSection: section, isApplied, foot }, options.kept);
+    };
+    const bytesLeft = _comment_marker_js__WEBPACK_IMPORTED_MODULE_1__/* .maxCommentBytes */ .R4 - Buffer.byteLength(assemble('', planSection));
+    if (bytesLeft < 0 && planSection !== undefined) {
+        // Of another version of Lockstep: no section of ours is so long.
+        const warnings = ['The last plan does not fit in here any more.', ...story.warnings];
+        return renderComment({ ...story, warnings, plan: undefined }, { ...options, kept: options.kept && { ...options.kept, planSection: undefined } });
+    }
+    const diagnostics = (0,_diagnostics_section_js__WEBPACK_IMPORTED_MODULE_2__/* .renderDiagnostics */ .D)(story.diagnostics, foreign, Math.min(bytesLeft - 2, maxDiagnosticsBytes));
+    return assemble(diagnostics, planSection);
+}
+/**
+ * A new plan takes the place of the old one; until there is one, the old one stays as it is. An apply that has
+ * succeeded has moved the state on, so what was planned before it is no plan any more.
+ */
+function planSectionOf(story, kept, foreign) {
+    const { plan, phase, run } = story;
+    if (plan === undefined) {
+        const isOver = isPlanDone(story) || isApplyDone(story) || story.isPlanVoid;
+        return kept === undefined || isOver ? undefined : foreign.quoted(kept);
+    }
+    if (phase.kind === 'ended' && phase.result === 'no-changes' && tellsNothing(plan))
+        return undefined;
+    const of = (0,_run_foot_js__WEBPACK_IMPORTED_MODULE_6__/* .renderOfCommit */ .$)(run === undefined ? '' : (story.plannedCommit ?? run.commit));
+    return foreign.quoted((0,_plan_section_js__WEBPACK_IMPORTED_MODULE_3__/* .renderPlanSection */ .J)(plan, maxSectionBytes, of, (text, limit) => foreign.line(text, limit)).trim());
+}
+/** Drift and failing checks are news of a plan without changes too. */
+function tellsNothing({ resources, outputs, drift, failingChecks }) {
+    return [resources, outputs, drift, failingChecks].every((things) => things.length === 0);
+}
+function isPlanDone({ command, phase }) {
+    return command === 'plan' && phase.kind === 'ended' && ['changes', 'no-changes'].includes(phase.result);
+}
+function isApplyDone({ command, phase }) {
+    return command === 'apply' && phase.kind === 'ended' && ['applied', 'no-changes'].includes(phase.result);
+}
+/** What stands before and after the plan. */
+function renderFrame({ phase, plan, isPlanVoid }) {
+    if (plan === undefined)
+        return ['Kept from an earlier run:', ''];
+    if (phase.kind === 'ended' && phase.result === 'applied') {
+        return ['<details><summary>The plan that was applied</summary>', '</details>'];
+    }
+    if (isPlanVoid)
+        return ['<details><summary>The plan that was applied in part</summary>', '</details>'];
+    return ['', ''];
+}
+function renderWarnings(warnings, foreign) {
+    const shown = warnings
+        .slice(0, maxWarnings)
+        .map((warning) => `> ⚠️ ${foreign.prose(warning, maxWarningBytes).replace(/\n/g, '\n> ')}`);
+    const more = warnings.length - shown.length;
+    return more > 0 ? [...shown, `${String(more)} more in the log.`] : shown;
+}
+
+
+/***/ }),
+
+/***/ 84036:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  renderComment: () => (/* binding */ renderComment)
+  J: () => (/* binding */ renderPlanSection)
 });
 
-// EXTERNAL MODULE: ./src/plan/git-id.ts
-var git_id = __webpack_require__(50761);
-// EXTERNAL MODULE: ./src/report/foreign-text.ts
-var foreign_text = __webpack_require__(2792);
-// EXTERNAL MODULE: ./src/report/comment-marker.ts
-var comment_marker = __webpack_require__(17202);
-// EXTERNAL MODULE: ./src/report/diagnostics-section.ts
-var diagnostics_section = __webpack_require__(61000);
-// EXTERNAL MODULE: ./src/report/instant.ts
-var instant = __webpack_require__(44843);
 // EXTERNAL MODULE: ./src/report/fence.ts
 var fence = __webpack_require__(69183);
 ;// CONCATENATED MODULE: ./src/report/html.ts
@@ -276,122 +369,47 @@ function renderNote(groups, { told, diffs }) {
     return `_Left out here: ${what}. The whole plan is in the job summary or, where that is too small, in the log._\n`;
 }
 
-// EXTERNAL MODULE: ./src/report/queue-text.ts
-var queue_text = __webpack_require__(10905);
-// EXTERNAL MODULE: ./src/report/run-links.ts
-var run_links = __webpack_require__(96679);
-// EXTERNAL MODULE: ./src/report/story-text.ts + 3 modules
-var story_text = __webpack_require__(61669);
-;// CONCATENATED MODULE: ./src/report/comment-body.ts
+
+/***/ }),
+
+/***/ 65728:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ renderOfCommit),
+/* harmony export */   t: () => (/* binding */ renderFoot)
+/* harmony export */ });
+/* harmony import */ var _plan_git_id_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(50761);
+/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(44843);
+/* harmony import */ var _run_links_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(96679);
 
 
 
-
-
-
-
-
-
-/** So that a later version has room to tell what happened then, beside the same plan. */
-const maxSectionBytes = 46_000;
-const maxDiagnosticsBytes = 20_000;
-const maxWarnings = 10;
-const maxWarningBytes = 500;
-/** The text of the comment, of at most 65,000 bytes: marker, status, what to do, plan. */
-function renderComment(story, options) {
-    const { key, now } = options;
-    const foreign = (0,foreign_text/* createForeignText */.A)(options.sensitive);
-    const planSection = planSectionOf(story, options.kept?.planSection, foreign);
-    const isApplied = isApplyDone(story) || story.isPlanVoid;
-    const title = [
-        key.stateAddress === undefined ? ` in ${foreign.code(options.folderName)}` : '',
-        key.commentKey === '' ? '' : ` · ${foreign.code(key.commentKey)}`,
-    ].join('');
-    const opening = [
-        `### ${(0,story_text/* renderHeadline */.L)({ ...story, stateAddress: key.stateAddress }, foreign)}${title}`,
-        ...(0,story_text/* renderOpening */.l)({ ...story, stateAddress: key.stateAddress }, foreign, options),
-        ...(0,queue_text/* renderQueue */.E)(story, foreign),
-        ...renderWarnings(story.warnings, foreign),
-    ];
-    const [before, after] = planSection === undefined ? ['', ''] : renderFrame(story);
-    const foot = [after, renderFoot(story, foreign, now)].filter((part) => part !== '').join('\n\n');
-    const assemble = (diagnostics, section) => {
-        const head = [...opening, diagnostics, before].filter((part) => part !== '').join('\n\n');
-        return (0,comment_marker/* joinComment */.mZ)(key, { head, planSection: section, isApplied, foot }, options.kept);
-    };
-    const bytesLeft = comment_marker/* maxCommentBytes */.R4 - Buffer.byteLength(assemble('', planSection));
-    if (bytesLeft < 0 && planSection !== undefined) {
-        // Of another version of Lockstep: no section of ours is so long.
-        const warnings = ['The last plan does not fit in here any more.', ...story.warnings];
-        return renderComment({ ...story, warnings, plan: undefined }, { ...options, kept: options.kept && { ...options.kept, planSection: undefined } });
-    }
-    const diagnostics = (0,diagnostics_section/* renderDiagnostics */.D)(story.diagnostics, foreign, Math.min(bytesLeft - 2, maxDiagnosticsBytes));
-    return assemble(diagnostics, planSection);
-}
-/**
- * A new plan takes the place of the old one; until there is one, the old one stays as it is. An apply that has
- * succeeded has moved the state on, so what was planned before it is no plan any more.
- */
-function planSectionOf(story, kept, foreign) {
-    const { plan, phase, run } = story;
-    if (plan === undefined) {
-        const isOver = isPlanDone(story) || isApplyDone(story) || story.isPlanVoid;
-        return kept === undefined || isOver ? undefined : foreign.quoted(kept);
-    }
-    if (phase.kind === 'ended' && phase.result === 'no-changes' && tellsNothing(plan))
-        return undefined;
-    const hash = run === undefined ? '' : shortHash({ commit: story.plannedCommit ?? run.commit });
-    const of = hash === '' ? '' : ` of commit \`${hash}\``;
-    return foreign.quoted(renderPlanSection(plan, maxSectionBytes, of, (text, limit) => foreign.line(text, limit)).trim());
-}
-/** Drift and failing checks are news of a plan without changes too. */
-function tellsNothing({ resources, outputs, drift, failingChecks }) {
-    return [resources, outputs, drift, failingChecks].every((things) => things.length === 0);
-}
-function isPlanDone({ command, phase }) {
-    return command === 'plan' && phase.kind === 'ended' && ['changes', 'no-changes'].includes(phase.result);
-}
-function isApplyDone({ command, phase }) {
-    return command === 'apply' && phase.kind === 'ended' && ['applied', 'no-changes'].includes(phase.result);
-}
-/** What stands before and after the plan. */
-function renderFrame({ phase, plan, isPlanVoid }) {
-    if (plan === undefined)
-        return ['Kept from an earlier run:', ''];
-    if (phase.kind === 'ended' && phase.result === 'applied') {
-        return ['<details><summary>The plan that was applied</summary>', '</details>'];
-    }
-    if (isPlanVoid)
-        return ['<details><summary>The plan that was applied in part</summary>', '</details>'];
-    return ['', ''];
-}
-function renderWarnings(warnings, foreign) {
-    const shown = warnings
-        .slice(0, maxWarnings)
-        .map((warning) => `> ⚠️ ${foreign.prose(warning, maxWarningBytes).replace(/\n/g, '\n> ')}`);
-    const more = warnings.length - shown.length;
-    return more > 0 ? [...shown, `${String(more)} more in the log.`] : shown;
-}
-/** Which commit, which run, whose, when. */
-function renderFoot({ run }, foreign, now) {
-    const written = (0,instant/* renderInstant */.W)(now) ?? '';
+/** Which commit, which run, whose, when; `now`: milliseconds since 1970. */
+function renderFoot(run, foreign, now) {
+    const written = (0,_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .renderInstant */ .W)(now) ?? '';
     if (run === undefined)
         return `<sub>Lockstep · ${written}</sub>`;
     return `<sub>${[...renderRun(run, foreign), written].join(' · ')}</sub>`;
 }
+/** What a plan's headline says of where it comes from; empty for what is no commit. */
+function renderOfCommit(commit) {
+    const hash = shortHash(commit);
+    return hash === '' ? '' : ` of commit \`${hash}\``;
+}
 function renderRun(run, foreign) {
     const { serverUrl, repository, url, commit, actor } = run;
-    const hash = shortHash(run);
-    const link = (0,run_links/* renderLink */.BK)(`\`${hash}\``, `${serverUrl}/${repository}/commit/${commit}`, foreign);
+    const hash = shortHash(commit);
+    const link = (0,_run_links_js__WEBPACK_IMPORTED_MODULE_1__/* .renderLink */ .BK)(`\`${hash}\``, `${serverUrl}/${repository}/commit/${commit}`, foreign);
     return [
         ...(hash === '' ? [] : [`Commit ${link}`]),
-        (0,run_links/* renderLink */.BK)('run', url, foreign),
-        `by ${(0,run_links/* renderActor */.GH)(actor, serverUrl, foreign)}`,
+        (0,_run_links_js__WEBPACK_IMPORTED_MODULE_1__/* .renderLink */ .BK)('run', url, foreign),
+        `by ${(0,_run_links_js__WEBPACK_IMPORTED_MODULE_1__/* .renderActor */ .GH)(actor, serverUrl, foreign)}`,
     ];
 }
 /** As Git and GitHub shorten it; empty for what is no commit. */
-function shortHash({ commit }) {
-    return (0,git_id/* isGitId */.q)(commit) ? commit.slice(0, 7) : '';
+function shortHash(commit) {
+    return (0,_plan_git_id_js__WEBPACK_IMPORTED_MODULE_2__/* .isGitId */ .q)(commit) ? commit.slice(0, 7) : '';
 }
 
 

@@ -1,5 +1,5 @@
-export const id = 474;
-export const ids = [474];
+export const id = 2;
+export const ids = [2];
 export const modules = {
 
 /***/ 83916:
@@ -50,7 +50,7 @@ function messageFromError(error) {
 
 /***/ }),
 
-/***/ 26474:
+/***/ 19002:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3810,17 +3810,289 @@ async function audit(_deps, _journey) {
     throw new Error('audit');
 }
 
+// EXTERNAL MODULE: ./src/report/counts.ts
+var report_counts = __webpack_require__(65132);
+;// CONCATENATED MODULE: ./src/plan/judge-issue.ts
+/**
+ * What to do with the issue. `issue` undefined: there is none. `found`: stands for what differs; undefined: nothing.
+ * Who closes it as not planned, or as a duplicate, wants it quiet until nothing differs any more.
+ */
+function judgeIssue(issue, found) {
+    const told = issue?.told;
+    if (found === undefined) {
+        if (issue === undefined || told === undefined)
+            return { kind: 'nothing' };
+        return { kind: issue.isOpen ? 'close' : 'update' };
+    }
+    if (issue === undefined)
+        return { kind: 'open' };
+    if (issue.isOpen) {
+        if (told === found)
+            return { kind: 'update' };
+        return { kind: 'update', news: told === undefined ? 'again' : 'changed' };
+    }
+    if (told === undefined)
+        return { kind: 'reopen', news: 'again' };
+    return isQuiet(issue) ? { kind: 'update' } : { kind: 'reopen', news: 'still' };
+}
+function isQuiet({ reason }) {
+    return reason === 'not_planned' || reason === 'duplicate';
+}
+
+// EXTERNAL MODULE: ./src/commands/on-github.ts + 5 modules
+var on_github = __webpack_require__(44358);
+;// CONCATENATED MODULE: ./src/commands/keep-issue.ts
+
+
+
+
+
+
+/** By which people find all of them; GitHub makes a label that is not there yet. */
+const label = 'lockstep-drift';
+/** Opens, updates or closes the issue of the state. That this is not possible is a warning: what differs is told elsewhere. */
+async function keepIssue(deps, journey, found) {
+    const { log, cancelled } = deps;
+    const otherCode = describeOtherCode(deps);
+    if (otherCode !== undefined) {
+        log.say(`No issue is opened or changed: ${otherCode}.`);
+        return;
+    }
+    if (deps.github === undefined) {
+        const reason = deps.inputs.githubToken === undefined ? 'the input "github-token" is empty' : 'this is not GitHub';
+        (0,prepare/* warn */.R8)(deps, journey, `There is no issue about the drift, since ${reason}. ${instead}`);
+        return;
+    }
+    try {
+        await writeIssue(deps, journey, found);
+    }
+    catch (error) {
+        if (!cancelled.aborted)
+            (0,prepare/* warn */.R8)(deps, journey, describeFailure(error));
+    }
+}
+async function writeIssue(deps, journey, { hasChanges, counts }) {
+    const { inputs, env, clock, log, github, cancelled } = deps;
+    if (github === undefined)
+        return;
+    // Loaded only here: no other command has an issue.
+    const [{ createIssues }, { renderDriftIssue }, { parseDriftIssue }] = await Promise.all([
+        __webpack_require__.e(/* import() */ 39).then(__webpack_require__.bind(__webpack_require__, 65039)),
+        __webpack_require__.e(/* import() */ 899).then(__webpack_require__.bind(__webpack_require__, 87899)),
+        __webpack_require__.e(/* import() */ 344).then(__webpack_require__.bind(__webpack_require__, 23344)),
+    ]);
+    const key = { stateAddress: journey.stateAddress, commentKey: inputs.commentKey };
+    const text = renderDriftIssue({
+        ...{ key, counts, isRefreshOnly: inputs.refreshOnly, run: (0,on_github/* ownRunOf */.t8)(deps) },
+        plan: hasChanges ? await journey.viewPlan?.() : undefined,
+        now: clock.now(),
+        sensitive: journey.sensitive,
+    });
+    const issues = createIssues({
+        client: github,
+        repository: env['GITHUB_REPOSITORY'] ?? '',
+        carriesMarker: (body) => parseDriftIssue(body, key) !== undefined,
+        cancelled,
+    });
+    const issue = await issues.find();
+    const told = issue === undefined ? undefined : parseDriftIssue(issue.body, key)?.told;
+    const step = judgeIssue(issue === undefined ? undefined : { ...issue, told }, text.found);
+    const end = await carryOut(issues, issue, step, text);
+    if (end === undefined)
+        return;
+    const { number, url } = end.written;
+    journey.issue = { number, url, what: end.what };
+    log.say(`Issue ${String(number)} ${end.what}: ${url}`);
+}
+async function carryOut(issues, issue, step, { title, body, found, commentOf, bodyOfDuplicate }) {
+    if (step.kind === 'nothing')
+        return undefined;
+    if (step.kind !== 'open' && issue !== undefined) {
+        const state = { update: {}, reopen: { state: 'open' }, close: { state: 'closed' } };
+        const written = await issues.change(issue, { body, ...state[step.kind] });
+        if (written !== undefined) {
+            if ('news' in step)
+                await issues.comment(written, commentOf(step.news));
+            return { written, what: describeStep(step.kind, written) };
+        }
+        // Somebody has deleted it since.
+        if (found === undefined)
+            return undefined;
+    }
+    const written = await issues.create({ title, body, labels: [label], bodyOfDuplicate });
+    return { written, what: 'was opened' };
+}
+function describeStep(kind, { isOpen }) {
+    if (kind === 'reopen')
+        return 'was opened again';
+    if (kind === 'close')
+        return 'was closed';
+    return isOpen ? 'was brought up to date' : 'was brought up to date, and stays closed';
+}
+/** Why what was planned is not what the default branch says: then an issue would tell of a change that nobody has merged. */
+function describeOtherCode({ event, env }) {
+    const { name, pullRequest, payload } = event;
+    if (pullRequest !== undefined || name.startsWith('pull_request') || name === 'merge_group')
+        return 'a pull request differs from the default branch by intent';
+    const { default_branch: branch } = (payload['repository'] ?? {});
+    const ref = env['GITHUB_REF'] ?? '';
+    if (typeof branch !== 'string' || ref === '' || ref === `refs/heads/${branch}`)
+        return undefined;
+    return `this run is one of ${(0,plain_text/* plainLine */.h0)(ref)}, and the default branch is ${(0,plain_text/* plainLine */.h0)(branch)}`;
+}
+const instead = 'What differs stands in the job summary.';
+function describeFailure(error) {
+    const what = 'The issue about the drift could not be written:';
+    const status = (0,client/* statusOfError */.mW)(error);
+    if (status === 410)
+        return `${what} issues are switched off in the settings of this repository. ${instead}`;
+    if ((0,client/* isRefusal */.vu)(error) && (status === 403 || status === 404))
+        return `${what} GitHub refused it. Give the job the permission "issues: write". ${instead}`;
+    return `${what} ${(0,plain_text/* plainLine */.h0)((0,errors/* messageFromError */.CZ)(error), 500).replace(/\.$/, '')}. ${instead}`;
+}
+
+;// CONCATENATED MODULE: ./src/commands/make-plan.ts
+
+
+
+
+
+
+/** Runs `plan`, and waits for the lock where it takes one. */
+async function runPlan(deps, journey, prepared) {
+    const { inputs, runDirectory } = deps;
+    const planFile = await runDirectory.createFile('plan.tfplan');
+    const end = await runUnderLock(deps, journey, prepared, {
+        operation: 'plan',
+        args: (0,terraform_arguments/* planArguments */.up)(inputs, planFile),
+        lock: inputs.lock,
+        showPlannedChanges: false,
+    });
+    return end.kind === 'ran' ? { ...end, planFile } : end;
+}
+/** Shows what a run has planned, or tells why it has not. */
+async function readPlan(deps, journey, { terraform }, { run, planFile }) {
+    const failure = await failureOfPlan(deps, journey, terraform, run, planFile);
+    if (failure !== undefined)
+        return { kind: 'failed', outcome: failure };
+    const { refreshOnly: isRefreshOnly } = deps.inputs;
+    const shown = await showPlan(deps, terraform, journey, planFile, { isRefreshOnly });
+    // After the plan is shown: what is sensitive in it is masked from then on.
+    const isErrored = shown.plan.errored === true;
+    (0,commands_redact/* tellDiagnostics */.gm)(deps, journey, run.facts.diagnostics, isErrored);
+    if (isErrored)
+        return { kind: 'failed', outcome: await failureFromRun(deps, journey, run, 'plan', undefined) };
+    const hasChanges = run.exitCode === 2 || shown.changes.hasChanges;
+    const counts = (0,plan_changes/* withSummary */.lp)(shown.changes.counts, run.facts.planned);
+    return { kind: 'planned', planFile, shown, hasChanges, counts };
+}
+
+;// CONCATENATED MODULE: ./src/commands/plan-unlocked.ts
+
+
+
+
+
+
+
+
+const maxTries = 3;
+/**
+ * Plans without a lock. While somebody writes the state, what they are about to do looks like drift, so a plan with
+ * something to tell counts only if nobody held the lock before and after it, and the state is the one that was planned
+ * on. Else it is contention, or the state has moved on and is planned once more.
+ */
+async function planWithoutLock(deps, journey, prepared) {
+    const { clock, log, cancelled } = deps;
+    const backend = withoutPlanners(prepared.backend);
+    const deadline = (0,retry_deadline/* startDeadline */.d)(clock, waitLimitMs(deps, 'plan'));
+    const turn = createTurn(undefined, clock, () => undefined);
+    let reading;
+    for (let tries = 1;; tries += 1) {
+        const inTheWay = await waitForTurn(deps, journey, backend, deadline, turn, reading);
+        if (inTheWay !== undefined)
+            return { kind: 'not-run', outcome: inTheWay };
+        const ran = await runPlan(deps, journey, prepared);
+        if (ran.kind === 'not-run' || ran.run.exitCode === 0 || cancelled.aborted)
+            return ran;
+        reading = await backend.lock.read(cancelled);
+        if (reading.kind !== 'held') {
+            if (!(await hasMoved(deps, prepared, ran.planFile)))
+                return ran;
+            if (tries >= maxTries)
+                return { kind: 'not-run', outcome: movedOutcome(deps, tries) };
+            reading = undefined;
+        }
+        log.say('Somebody was writing the state meanwhile, so what was planned does not count.');
+    }
+}
+/** A plan holds the lock and writes nothing. */
+function withoutPlanners(backend) {
+    const read = async (signal) => {
+        const reading = await backend.lock.read(signal);
+        const isPlanner = reading.kind === 'held' && reading.holder.operation === 'OperationTypePlan';
+        return isPlanner ? { kind: 'free' } : reading;
+    };
+    return { ...backend, lock: { ...backend.lock, read } };
+}
+/** `false` also where that is not known: a state that can't be read twice is no sign of somebody else. */
+async function hasMoved({ clock, log }, { terraform, workspaceVariable }, planFile) {
+    const planned = (0,plan_archive/* parsePlanArchive */.L)(await (0,files/* readBytes */.io)(planFile))?.state;
+    if (planned === undefined)
+        return false;
+    const pull = await (0,stored_state/* createStoredState */.z)(terraform, workspaceVariable, clock).pull();
+    if (pull.kind === 'failed') {
+        log.debug(`Whether the state has moved meanwhile is not known: ${pull.reason}.`);
+        return false;
+    }
+    const { serial, lineage } = pull.state ?? { serial: 0, lineage: '' };
+    return planned.serial !== serial || planned.lineage !== lineage;
+}
+function movedOutcome({ inputs }, tries) {
+    return {
+        kind: 'contended',
+        holder: undefined,
+        isNeutral: inputs.onContention === 'neutral',
+        message: `Somebody has written the state each time while it was planned, ${String(tries)} times in a row.`,
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/commands/drift.ts
-/** Plans, and keeps one issue about what differs from the state. */
-async function drift(_deps, _journey) {
-    await Promise.resolve();
-    throw new Error('drift');
+
+
+
+
+
+
+
+
+/**
+ * Plans, and keeps one issue about what differs from the state. Nothing is stored: such a plan is never applied. Without
+ * a plan, by contention or a failure, nothing is known, and the issue stays as it is.
+ */
+async function drift(deps, journey) {
+    const { inputs, log } = deps;
+    warnOfEndedCredentials(deps, journey);
+    await requireTrust(deps, 'plan');
+    const prepared = await (0,prepare/* prepare */.iA)(deps, journey);
+    if (inputs.lock) {
+        (0,prepare/* requireLocking */.$R)(deps, journey, prepared);
+        await checkConcurrency(deps, journey);
+    }
+    const ran = await (inputs.lock ? runPlan : planWithoutLock)(deps, journey, prepared);
+    if (ran.kind === 'not-run')
+        return ran.outcome;
+    const made = await readPlan(deps, journey, prepared, ran);
+    if (made.kind === 'failed')
+        return made.outcome;
+    const { hasChanges, counts } = made;
+    log.say(hasChanges ? `Drift: ${(0,report_counts/* renderDrift */.i)(counts)}.` : 'No drift.');
+    await keepIssue(deps, journey, { hasChanges, counts });
+    return { kind: 'drift-looked-for', hasChanges, counts, failsOnDrift: inputs.failOnDrift };
 }
 
 // EXTERNAL MODULE: ./src/commands/outcome.ts
 var commands_outcome = __webpack_require__(28786);
-// EXTERNAL MODULE: ./src/report/counts.ts
-var report_counts = __webpack_require__(65132);
 ;// CONCATENATED MODULE: ./src/commands/plan.ts
 
 
@@ -3829,52 +4101,28 @@ var report_counts = __webpack_require__(65132);
 
 
 
-
-
-
-
-
-/** init, look at the lock and wait, plan, show. */
+/** init, look at the lock and wait, plan, show, store. */
 async function plan(deps, journey) {
-    const { inputs, runDirectory, log } = deps;
     warnOfEndedCredentials(deps, journey);
     await requireTrust(deps, 'plan');
     const prepared = await (0,prepare/* prepare */.iA)(deps, journey);
     (0,prepare/* requireLocking */.$R)(deps, journey, prepared);
     await checkConcurrency(deps, journey);
     const storing = startStoring(deps, prepared);
-    const planFile = await runDirectory.createFile('plan.tfplan');
-    const end = await runUnderLock(deps, journey, prepared, {
-        operation: 'plan',
-        args: (0,terraform_arguments/* planArguments */.up)(inputs, planFile),
-        lock: inputs.lock,
-        showPlannedChanges: false,
-    });
-    if (end.kind === 'not-run')
-        return end.outcome;
-    const { run } = end;
-    const failure = await failureOfPlan(deps, journey, prepared.terraform, run, planFile);
-    if (failure !== undefined)
-        return failure;
-    const shown = await showPlan(deps, prepared.terraform, journey, planFile, {
-        isRefreshOnly: inputs.refreshOnly,
-    });
-    // After the plan is shown: what is sensitive in it is masked from then on.
-    const isErrored = shown.plan.errored === true;
-    (0,commands_redact/* tellDiagnostics */.gm)(deps, journey, run.facts.diagnostics, isErrored);
-    if (isErrored)
-        return await failureFromRun(deps, journey, run, 'plan', undefined);
-    const hasChanges = run.exitCode === 2 || shown.changes.hasChanges;
-    const counts = (0,plan_changes/* withSummary */.lp)(shown.changes.counts, run.facts.planned);
+    const ran = await runPlan(deps, journey, prepared);
+    if (ran.kind === 'not-run')
+        return ran.outcome;
+    const made = await readPlan(deps, journey, prepared, ran);
+    if (made.kind === 'failed')
+        return made.outcome;
+    const { planFile, shown, hasChanges, counts } = made;
     await storePlan(deps, journey, prepared, storing, {
-        ...{ planFile, shown, hasChanges, engine: run.facts.version },
+        ...{ planFile, shown, hasChanges, engine: ran.run.facts.version },
     });
-    log.say(hasChanges ? `Plan: ${(0,report_counts/* renderCounts */.P)(counts, false)}.` : 'No changes.');
+    deps.log.say(hasChanges ? `Plan: ${(0,report_counts/* renderCounts */.P)(counts, false)}.` : 'No changes.');
     return { kind: 'planned', hasChanges, counts };
 }
 
-// EXTERNAL MODULE: ./src/commands/on-github.ts + 5 modules
-var on_github = __webpack_require__(44358);
 ;// CONCATENATED MODULE: ./src/restore/judge-digest.ts
 /** Terraform takes a digest that is missing for none, and reads the state (getMD5 in s3/client.go). */
 function judgeDigest(digest, { versions }) {
@@ -4425,6 +4673,8 @@ function describeFree({ stateAddress }) {
 
 // EXTERNAL MODULE: ./src/github/comments.ts
 var comments = __webpack_require__(66645);
+// EXTERNAL MODULE: ./src/github/viewer.ts
+var github_viewer = __webpack_require__(9865);
 ;// CONCATENATED MODULE: ./src/github/open-comments.ts
 
 
@@ -4452,7 +4702,7 @@ const maxPullRequests = 10;
 async function readOpenComments({ graphql }, repository, carriesMarker, exceptNumber) {
     const { owner, repo: name } = (0,client/* splitRepository */.T8)(repository);
     const { viewer, repository: found } = await (0,backend_request/* within */.u)(async (signal) => await graphql(open_comments_query, { owner, name, request: { signal } }));
-    const isOurs = ({ author, body }) => author !== null && (0,comments/* loginOf */.DQ)(author.login) === (0,comments/* loginOf */.DQ)(viewer.login) && carriesMarker(body);
+    const isOurs = ({ author, body }) => author !== null && (0,github_viewer/* loginOf */.D)(author.login) === (0,github_viewer/* loginOf */.D)(viewer.login) && carriesMarker(body);
     return found.pullRequests.nodes
         .filter(({ number }) => number !== exceptNumber)
         .flatMap(({ number, comments }) => {
@@ -4511,7 +4761,7 @@ async function tellAll(deps, { sensitive }, stateAddress, own) {
     const told = [];
     for (const { number, comment } of await readOpenComments(client, repository, carriesMarker, except)) {
         // As it stands by then: its own run may be writing it.
-        const isTold = await (0,comments/* changeComment */.EM)(client, repository, comment.id, (body) => (0,comment_marker/* withNotice */.HL)(body, key, notice));
+        const isTold = await (0,comments/* changeComment */.E)(client, repository, comment.id, (body) => (0,comment_marker/* withNotice */.HL)(body, key, notice));
         if (isTold)
             told.push(`#${String(number)}`);
     }
@@ -4528,7 +4778,7 @@ async function tellAll(deps, { sensitive }, stateAddress, own) {
 
 
 /** A lock that was written to between our look and our removal is judged anew, as it is then. */
-const maxTries = 2;
+const unlock_maxTries = 2;
 /** Removes exactly the lock that a person names, if its holder is not at work. Takes no lock. */
 async function unlock(deps, journey) {
     return await unlockState(deps, journey, await findBackend(deps, journey));
@@ -4537,7 +4787,7 @@ async function unlock(deps, journey) {
 async function unlockState(deps, journey, backend) {
     const { inputs, log, ownRun } = deps;
     log.say(`${ownRun?.actor ?? 'Somebody'} asks to remove the lock ${(0,plain_text/* plainLine */.h0)(inputs.lockId)}, reason: ${(0,plain_text/* plainLine */.h0)(inputs.reason, 500)}`);
-    for (let tries = 1; tries <= maxTries; tries += 1) {
+    for (let tries = 1; tries <= unlock_maxTries; tries += 1) {
         const end = await tryToUnlock(deps, journey, backend);
         if (end !== 'written-to')
             return end;

@@ -1,0 +1,59 @@
+import { withSummary, type ChangeCounts } from '../plan/changes.ts'
+import { planArguments } from '../terraform/arguments.ts'
+import type { LockedRun } from '../terraform/terraform.ts'
+import type { Dependencies } from './dependencies.ts'
+import type { Journey, Outcome } from './outcome.ts'
+import type { Prepared } from './prepare.ts'
+import { tellDiagnostics } from './redact.ts'
+import { failureFromRun, failureOfPlan } from './run-failure.ts'
+import { showPlan, type ShownPlan } from './show-plan.ts'
+import { runUnderLock } from './under-lock.ts'
+
+/** `ran`: Terraform has ended, whatever it says. */
+export type PlanRun =
+  | { readonly kind: 'ran'; readonly run: LockedRun; readonly planFile: string }
+  | { readonly kind: 'not-run'; readonly outcome: Outcome }
+
+export type PlanEnd =
+  | {
+      readonly kind: 'planned'
+      readonly planFile: string
+      readonly shown: ShownPlan
+      readonly hasChanges: boolean
+      readonly counts: ChangeCounts
+    }
+  | { readonly kind: 'failed'; readonly outcome: Outcome }
+
+/** Runs `plan`, and waits for the lock where it takes one. */
+export async function runPlan(deps: Dependencies, journey: Journey, prepared: Prepared): Promise<PlanRun> {
+  const { inputs, runDirectory } = deps
+  const planFile = await runDirectory.createFile('plan.tfplan')
+  const end = await runUnderLock(deps, journey, prepared, {
+    operation: 'plan',
+    args: planArguments(inputs, planFile),
+    lock: inputs.lock,
+    showPlannedChanges: false,
+  })
+  return end.kind === 'ran' ? { ...end, planFile } : end
+}
+
+/** Shows what a run has planned, or tells why it has not. */
+export async function readPlan(
+  deps: Dependencies,
+  journey: Journey,
+  { terraform }: Prepared,
+  { run, planFile }: Extract<PlanRun, { kind: 'ran' }>,
+): Promise<PlanEnd> {
+  const failure = await failureOfPlan(deps, journey, terraform, run, planFile)
+  if (failure !== undefined) return { kind: 'failed', outcome: failure }
+  const { refreshOnly: isRefreshOnly } = deps.inputs
+  const shown = await showPlan(deps, terraform, journey, planFile, { isRefreshOnly })
+  // After the plan is shown: what is sensitive in it is masked from then on.
+  const isErrored = shown.plan.errored === true
+  tellDiagnostics(deps, journey, run.facts.diagnostics, isErrored)
+  if (isErrored)
+    return { kind: 'failed', outcome: await failureFromRun(deps, journey, run, 'plan', undefined) }
+  const hasChanges = run.exitCode === 2 || shown.changes.hasChanges
+  const counts = withSummary(shown.changes.counts, run.facts.planned)
+  return { kind: 'planned', planFile, shown, hasChanges, counts }
+}

@@ -4532,7 +4532,7 @@ async function restore(deps, journey) {
     }
     const site = { ...prepared, history };
     try {
-        await listVersions(deps, journey, site);
+        await Promise.all([listVersions(deps, journey, site), warnOfUnsavedState(deps, journey, site)]);
         if (inputs.stateVersion === undefined && !inputs.repairDigest)
             return { kind: 'versions-listed' };
         (0,prepare/* requireLocking */.$R)(deps, journey, prepared);
@@ -4576,6 +4576,15 @@ async function listVersions(deps, journey, site) {
         const { explanation, advice } = report.digest;
         (0,prepare/* warn */.R8)(deps, journey, `The state in S3 and its digest in DynamoDB do not match, so Terraform refuses to read the state. ${explanation} ${capitalised(advice)}`);
     }
+}
+/** What was never saved is newer than any version. */
+async function warnOfUnsavedState(deps, journey, { backend: { unsaved } }) {
+    const marker = await unsaved?.readMarker(deps.cancelled);
+    if (unsaved === undefined || marker?.kind !== 'marked')
+        return;
+    const copies = marker.states.flatMap(({ copyKey }) => copyKey === null ? [] : [unsaved.addressOf(copyKey)]);
+    const where = copies.length === 0 ? '' : ` It is kept in ${copies.join(', ')}.`;
+    (0,prepare/* warn */.R8)(deps, journey, `A state that Terraform could not save is newer than all versions here.${where} Push that one, if it is that which is missing; nothing is applied as long as ${unsaved.markerAddress} is there.`);
 }
 function capitalised(text) {
     return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.:]$/.test(text) ? '' : '.'}`;
@@ -4757,7 +4766,8 @@ async function tellAll(deps, { sensitive }, stateAddress, own) {
     const except = own ?? inputs.pullRequest ?? event.pullRequest?.number;
     const run = (0,on_github/* ownRunOf */.t8)(deps);
     const by = run === undefined ? 'a run' : (0,run_links/* renderLink */.BK)('this run', run.url, (0,foreign_text/* createForeignText */.A)(sensitive));
-    const notice = `The state has moved on since: ${by} applied to it. The plan below is stale where the next one is not equal to it.`;
+    const did = inputs.command === 'restore' ? 'brought another version of it back' : 'applied to it';
+    const notice = `The state has moved on since: ${by} ${did}. The plan below is stale where the next one is not equal to it.`;
     const told = [];
     for (const { number, comment } of await readOpenComments(client, repository, carriesMarker, except)) {
         // As it stands by then: its own run may be writing it.

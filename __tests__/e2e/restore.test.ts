@@ -1,7 +1,9 @@
 import { readFileSync, statSync } from 'node:fs'
 import { afterEach, describe, expect, test } from '@jest/globals'
+import { renderMarker } from '../../src/lock/unsaved-marker.ts'
 import type { StepResult } from '../support/fake-runner.ts'
 import { disposeRuns, lockstep } from '../support/lockstep.ts'
+import { motoIsAvailable, startMoto } from '../support/moto.ts'
 import { isProof, proofTest, sampled } from '../support/proof.ts'
 import {
   bucket,
@@ -13,7 +15,7 @@ import {
   type Mechanism,
   type RestoreWorld,
 } from '../support/restore-world.ts'
-import { lockJson } from '../support/terraform-project.ts'
+import { createProject, lockJson, resource, s3Backend } from '../support/terraform-project.ts'
 
 let world: RestoreWorld
 const red = stateText(1, { a: 'ruby' })
@@ -87,6 +89,41 @@ describe('the list', () => {
     expect(main.log).toMatch(/Stored +Serial +Lineage/)
     for (const value of ['ruby', 'jade']) expect(main.summary + main.log).not.toContain(value)
   })
+})
+
+proofTest('a state that was never saved is told of: it is newer than any version', async () => {
+  await start('s3')
+  const copyKey = `.lockstep/states/${stateKey}/unsaved/1.tfstate`
+  const unsaved = {
+    ...{ since: '2026-08-22T10:11:12Z', run: undefined, serial: 4, lineage: null, content: '0' },
+    ...{ file: '/tmp/errored.tfstate', reason: 'S3 was down', copyKey },
+  }
+  world.s3.put(bucket, `.lockstep/states/${stateKey}/state-not-saved`, renderMarker([unsaved]))
+  const main = await restore()
+  expect(main.outputs['result']).toBe('listed')
+  expect(main.log).toContain(`s3://${bucket}/${copyKey}`)
+})
+
+proofTest('moto’s answers are understood, too', async () => {
+  await start('s3')
+  if (!(await motoIsAvailable())) return
+  const moto = await startMoto()
+  const project = createProject(s3Backend({ s3: moto.endpoint, bucket }), resource('a', '"blue"'))
+  try {
+    await moto.createBucket(bucket, { versioned: true })
+    await project.terraform(['init', '-input=false'])
+    await project.terraform(['apply', '-input=false', '-auto-approve'])
+    await project.terraform(['destroy', '-input=false', '-auto-approve'])
+    const listed = await lockstep(project, { inputs: { command: 'restore' } })
+    const [, last = ''] = /`\+1`.*`([^`]+)` \|$/m.exec(listed.main.summary) ?? []
+    const { main } = await lockstep(project, { inputs: { command: 'restore', 'state-version': last } })
+    expect(main.outputs['result']).toBe('restored')
+    const pulled = await project.terraform(['state', 'list'])
+    expect(pulled.stdout.trim()).toBe('terraform_data.a')
+  } finally {
+    project.dispose()
+    await moto.close()
+  }
 })
 
 describe.each(sampled<Mechanism>(['s3', 'dynamodb', 'both'], 2))('with %s', (mechanism) => {

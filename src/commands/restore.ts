@@ -30,7 +30,7 @@ export async function restore(deps: Dependencies, journey: Journey): Promise<Out
   }
   const site = { ...prepared, history }
   try {
-    await listVersions(deps, journey, site)
+    await Promise.all([listVersions(deps, journey, site), warnOfUnsavedState(deps, journey, site)])
     if (inputs.stateVersion === undefined && !inputs.repairDigest) return { kind: 'versions-listed' }
     requireLocking(deps, journey, prepared)
     requireCredentialLife(deps)
@@ -75,6 +75,25 @@ async function listVersions(deps: Dependencies, journey: Journey, site: RestoreS
       `The state in S3 and its digest in DynamoDB do not match, so Terraform refuses to read the state. ${explanation} ${capitalised(advice)}`,
     )
   }
+}
+
+/** What was never saved is newer than any version. */
+async function warnOfUnsavedState(
+  deps: Dependencies,
+  journey: Journey,
+  { backend: { unsaved } }: RestoreSite,
+): Promise<void> {
+  const marker = await unsaved?.readMarker(deps.cancelled)
+  if (unsaved === undefined || marker?.kind !== 'marked') return
+  const copies = marker.states.flatMap(({ copyKey }) =>
+    copyKey === null ? [] : [unsaved.addressOf(copyKey)],
+  )
+  const where = copies.length === 0 ? '' : ` It is kept in ${copies.join(', ')}.`
+  warn(
+    deps,
+    journey,
+    `A state that Terraform could not save is newer than all versions here.${where} Push that one, if it is that which is missing; nothing is applied as long as ${unsaved.markerAddress} is there.`,
+  )
 }
 
 function capitalised(text: string): string {

@@ -41,7 +41,8 @@ async function tellAll(
   const except = own ?? inputs.pullRequest ?? event.pullRequest?.number
   const run = ownRunOf(deps)
   const by = run === undefined ? 'a run' : renderLink('this run', run.url, createForeignText(sensitive))
-  const notice = `The state has moved on since: ${by} applied to it. The plan below is stale where the next one is not equal to it.`
+  const did = inputs.command === 'restore' ? 'brought another version of it back' : 'applied to it'
+  const notice = `The state has moved on since: ${by} ${did}. The plan below is stale where the next one is not equal to it.`
   const told: string[] = []
   for (const { number, comment } of await readOpenComments(client, repository, carriesMarker, except)) {
     // As it stands by then: its own run may be writing it.

@@ -1,3 +1,4 @@
+import type { AuditReport } from '../audit/report.ts'
 import type { FailureReason } from '../errors.ts'
 import type { LockHolder } from '../lock/lock-holder.ts'
 import type { LockLeft, LockReading } from '../lock/lock-reading.ts'
@@ -129,6 +130,8 @@ export interface Journey {
   queue: Queue | undefined
   /** What is wrong with the concurrency of the workflow. */
   findings: readonly Finding[]
+  /** What `audit` has found. */
+  audit: AuditReport | undefined
   /** Called when Terraform is at work or waited for, so that this process has time for other things. */
   onIdle: (() => void) | undefined
   /** Settles once what is found out beside the run is told; never rejects. */
@@ -170,6 +173,7 @@ export function startJourney(): Journey {
     stoppedBeforeExpiry: false,
     queue: undefined,
     findings: [],
+    audit: undefined,
     onIdle: undefined,
     beside: undefined,
     warnings: [],

@@ -24,7 +24,7 @@ export interface Prepared {
 export async function prepare(deps: Dependencies, journey: Journey): Promise<Prepared> {
   const { inputs, env, log, clock } = deps
   journey.given = await readGivenValues(inputs, env)
-  const terraform = await deps.openTerraform()
+  const terraform = await deps.openTerraform(inputs.workingDirectory)
   log.say(`Executable: ${terraform.executable.path}`)
   const directory = dataDirectory(inputs.workingDirectory, env)
   // Before init, which quietly selects `default` where the selected workspace is gone and no other is left.

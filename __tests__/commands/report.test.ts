@@ -61,6 +61,7 @@ describe('the outputs', () => {
       'lock-recovered': 'our-lock',
       'comment-url': 'https://github.com/acme/infra/pull/7#issuecomment-1',
       'errored-state': '',
+      'audit-json-file': '',
       'outputs-json-file': '',
     })
   })

@@ -29,7 +29,7 @@ export interface StoreSettings {
   readonly lifecycle?: readonly LifecycleRule[] | undefined
 }
 
-export const kmsKey = 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555'
+export const kmsKey = 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-4333-8444-555555555555'
 
 /** A statement that refuses plain HTTP, with some of its elements changed. */
 export function tlsOnly(bucket: string, changes: object = {}): object {
@@ -175,6 +175,6 @@ export async function putLockItem(
   const [name = '', value = ''] = Object.entries(field)[0] ?? []
   await callDynamoDb(endpoint, 'PutItem', {
     TableName: table,
-    Item: { LockID: { S: lockKey }, [name]: { S: value as string } },
+    Item: { LockID: { S: lockKey }, [name]: { S: value } },
   })
 }

@@ -1,3 +1,4 @@
+import { hclString } from '../report/import-block.ts'
 import { judgeTold, row, type AuditRow, type Told } from './check.ts'
 import type { DefaultEncryption, S3Settings } from './facts.ts'
 import { fixBackendBlock, fixEncryption } from './fixes.ts'
@@ -46,7 +47,7 @@ export function judgeEncrypt(settings: S3Settings, told: Default): AuditRow {
  */
 export function judgeKmsKey(settings: S3Settings, told: Default): AuditRow {
   const { encrypt, kmsKeyId, hasCustomerKey } = settings
-  const key = kmsKeyId === undefined ? '"arn:aws:kms:REGION:ACCOUNT:key/ID"' : '…'
+  const key = hclString(kmsKeyId ?? 'arn:aws:kms:REGION:ACCOUNT:key/ID')
   const fix = fixBackendBlock('s3', 'encrypt    = true', `kms_key_id = ${key}`)
   if (hasCustomerKey) return row('kms-key', 'pass', 'A key of your own, sse_customer_key.')
   if (kmsKeyId !== undefined)

@@ -68,7 +68,7 @@ export function judgeAcl(
     return judgeTold(check, publicGrants, (grants) => {
       if (grants.length > 0 && !isIgnored)
         return row(check, 'fail', `The ACL of the bucket gives ${grants.join(', ')}.`, fix)
-      const told = `ACLs are on (${found ?? 'no object ownership is set'}), though none of the bucket is public.`
+      const told = `ACLs are on (${found ?? 'no object ownership is set'}), though that of the bucket gives nothing to everybody.`
       return row(check, 'warn', told, fix)
     })
   })

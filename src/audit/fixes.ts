@@ -52,7 +52,6 @@ export function fixOwnership({ bucket }: S3Settings): string {
   )
 }
 
-/** `partition`: of the ARNs. */
 export function fixTlsOnly({ bucket }: S3Settings): string {
   const statement = block(
     'statement',

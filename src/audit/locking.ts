@@ -2,6 +2,7 @@ import { isAtLeast, type EngineVersion } from '../lock/engine-version.ts'
 import { describeHolder, type LockHolder } from '../lock/lock-holder.ts'
 import type { LockReading } from '../lock/lock-reading.ts'
 import { readingsDisagree } from '../lock/lock-reading.ts'
+import { hclString } from '../report/import-block.ts'
 import { row, type AuditRow } from './check.ts'
 import type { S3Facts, S3Settings } from './facts.ts'
 import { fixBackendBlock, fixLockTable } from './fixes.ts'
@@ -16,7 +17,7 @@ export function judgeS3Locking(settings: S3Settings, engine: EngineVersion | und
     const hasNative = engine === undefined || isAtLeast(engine, 1, 10)
     const fix = hasNative
       ? native
-      : `${fixBackendBlock('s3', TABLE_LINE)}\n\n${fixLockTable('terraform-locks')}`
+      : `${fixBackendBlock('s3', 'dynamodb_table = "terraform-locks"')}\n\n${fixLockTable('terraform-locks')}`
     return row('locking', 'fail', "Nothing is locked: two runs at once can lose each other's state.", fix)
   }
   if (engine === undefined)
@@ -27,14 +28,17 @@ export function judgeS3Locking(settings: S3Settings, engine: EngineVersion | und
     if (engine.engine === 'opentofu' || !isStable)
       return row('locking', 'pass', `dynamodb_table, which ${name} locks with.`)
     const told = `dynamodb_table alone, which is deprecated since Terraform 1.11 (here ${name}). Add use_lockfile = true beside it, let every pipeline run once with both, then remove dynamodb_table.`
-    return row('locking', 'warn', told, fixBackendBlock('s3', 'use_lockfile = true', 'dynamodb_table = …'))
+    return row(
+      'locking',
+      'warn',
+      told,
+      fixBackendBlock('s3', 'use_lockfile   = true', `dynamodb_table = ${hclString(settings.table ?? '')}`),
+    )
   }
   if (isStable) return row('locking', 'pass', `use_lockfile with ${name}.`)
   const told = `use_lockfile is experimental in ${name}; it is stable from Terraform 1.11 on.`
   return row('locking', 'warn', told, 'terraform {\n  required_version = ">= 1.11"\n}')
 }
-
-const TABLE_LINE = 'dynamodb_table = "terraform-locks"'
 
 /** Where both mechanisms are on: how far the move from the one to the other is. */
 export function judgeMigration(

@@ -57,7 +57,7 @@ export function judgeSecrets(
   const names = secretsOfBackend(config).map(({ name }) => name)
   if (names.length === 0) return row('secrets', 'pass', 'None was found.')
   const inBlock = names.filter((name) => block?.attributes.includes(name.split('.').at(-1) ?? '') === true)
-  const fix = `# Take ${names.join(', ')} out; the provider finds a role or the environment by itself.\n${fixBackendBlock(type)}`
+  const fix = fixBackendBlock(type, `# without ${names.join(', ')}: a role, or the environment, has them`)
   return inBlock.length > 0
     ? row('secrets', 'fail', `In the backend block, and so in Git: ${inBlock.join(', ')}. ${END}`, fix)
     : row('secrets', 'warn', `In -backend-config: ${names.join(', ')}. ${END}`, fix)

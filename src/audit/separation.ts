@@ -19,7 +19,9 @@ export function judgeSeparateState(state: Place, others: readonly Place[], faile
   return row(
     check,
     'pass',
-    `None of the ${String(others.length)} other ${others.length === 1 ? 'folder' : 'folders'} has it.`,
+    others.length === 1
+      ? 'The other folder has another.'
+      : `None of the ${String(others.length)} other folders has it.`,
   )
 }
 

@@ -27,7 +27,7 @@ const maxCommandBytes = 10_000
 const maxComparisonBytes = 10_000
 
 const AUDITED = {
-  pass: '✅ Audited, nothing to change',
+  pass: '✅ Audited',
   warn: '⚠️ Audited, with warnings',
   fail: '❌ Audited, with failures',
 } as const

@@ -25,6 +25,15 @@ export async function ask<Output, T>(
   }
 }
 
+export function told<T>(value: T): { readonly kind: 'told'; readonly value: T } {
+  return { kind: 'told', value }
+}
+
+/** An answer without the field that was asked for says nothing. */
+export function fieldOf<T>(name: string, value: T | undefined): Told<T> {
+  return value === undefined ? notTold(`the answer has no ${name}`) : told(value)
+}
+
 export function notTold(why: string): { readonly kind: 'not-told'; readonly why: string } {
   return { kind: 'not-told', why }
 }

@@ -1,12 +1,19 @@
 import type {
-  GetBucketAclCommandOutput,
-  GetPublicAccessBlockCommandOutput,
-  LifecycleRule as StoredRule,
+  GetBucketLifecycleConfigurationCommandOutput,
+  GetBucketLoggingCommandOutput,
+  GetBucketOwnershipControlsCommandOutput,
+  GetBucketPolicyCommandOutput,
   S3Client,
 } from '@aws-sdk/client-s3'
 import type { Told } from '../audit/check.ts'
-import type { BucketFacts, DefaultEncryption, LifecycleRule, PublicAccessBlock } from '../audit/facts.ts'
-import { ask, notTold, type Question } from './ask.ts'
+import type { BucketFacts, LifecycleRule } from '../audit/facts.ts'
+import { ask, fieldOf, told, type Question } from './ask.ts'
+import {
+  encryptionFromRule,
+  publicAccessBlockFromAnswer,
+  publicGrantsFromAnswer,
+  rulesFromAnswer,
+} from './bucket-answers.ts'
 
 /**
  * Asks S3 for the settings of a bucket, each by itself and all at once: one that is denied hides no other. Writes
@@ -69,15 +76,10 @@ export async function readBucketFacts(
       ({ PolicyStatus }) => fieldOf('PolicyStatus.IsPublic', PolicyStatus?.IsPublic),
       { name: 'NoSuchBucketPolicy', value: false },
     ),
-    question<unknown, string | undefined>(
+    question<GetBucketOwnershipControlsCommandOutput, string | undefined>(
       'GetBucketOwnershipControls',
       (to, options) => to.send(new s3.GetBucketOwnershipControlsCommand(of), options),
-      (answer) =>
-        fieldOf(
-          'OwnershipControls.Rules',
-          (answer as { OwnershipControls?: { Rules?: { ObjectOwnership?: string }[] } }).OwnershipControls
-            ?.Rules?.[0]?.ObjectOwnership,
-        ),
+      ({ OwnershipControls }) => fieldOf('ObjectOwnership', OwnershipControls?.Rules?.[0]?.ObjectOwnership),
       { name: 'OwnershipControlsNotFoundError', value: undefined },
     ),
     question(
@@ -85,100 +87,28 @@ export async function readBucketFacts(
       (to, options) => to.send(new s3.GetBucketAclCommand(of), options),
       publicGrantsFromAnswer,
     ),
-    question<{ Policy?: string | undefined }, string | undefined>(
+    question<GetBucketPolicyCommandOutput, string | undefined>(
       'GetBucketPolicy',
       (to, options) => to.send(new s3.GetBucketPolicyCommand(of), options),
       ({ Policy }) => fieldOf('Policy', Policy),
       { name: 'NoSuchBucketPolicy', value: undefined },
     ),
-    question(
+    question<GetBucketLoggingCommandOutput, string | undefined>(
       'GetBucketLogging',
       (to, options) => to.send(new s3.GetBucketLoggingCommand(of), options),
       // An empty answer where it is off (API_GetBucketLogging).
       ({ LoggingEnabled }) =>
         LoggingEnabled === undefined ? told(undefined) : fieldOf('TargetBucket', LoggingEnabled.TargetBucket),
     ),
-    question<{ Rules?: StoredRule[] | undefined }, readonly LifecycleRule[]>(
+    question<GetBucketLifecycleConfigurationCommandOutput, readonly LifecycleRule[]>(
       'GetLifecycleConfiguration',
       (to, options) => to.send(new s3.GetBucketLifecycleConfigurationCommand(of), options),
-      ({ Rules }) =>
-        Rules === undefined
-          ? notTold('the answer has no Rules')
-          : told(Rules.filter(({ Status }) => Status === 'Enabled').map(ruleFromAnswer)),
+      rulesFromAnswer,
       { name: 'NoSuchLifecycleConfiguration', value: [] },
     ),
   ])
   return {
     ...{ versioning, encryption, publicAccessBlock, hasPublicPolicy, ownership, publicGrants, policy },
     ...{ logTarget, lifecycle },
-  }
-}
-
-function told<T>(value: T): Told<T> {
-  return { kind: 'told', value }
-}
-
-/** An answer without the field that was asked for says nothing. */
-function fieldOf<T>(name: string, value: T | undefined): Told<T> {
-  return value === undefined ? notTold(`the answer has no ${name}`) : told(value)
-}
-
-function encryptionFromRule(
-  rule: { SSEAlgorithm?: string | undefined; KMSMasterKeyID?: string | undefined } | undefined,
-): Told<DefaultEncryption | undefined> {
-  const { SSEAlgorithm: algorithm, KMSMasterKeyID: keyId } = rule ?? {}
-  return algorithm === undefined ? notTold('the answer has no SSEAlgorithm') : told({ algorithm, keyId })
-}
-
-function publicAccessBlockFromAnswer({
-  PublicAccessBlockConfiguration: found,
-}: GetPublicAccessBlockCommandOutput): Told<PublicAccessBlock | undefined> {
-  const { BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy, RestrictPublicBuckets } = found ?? {}
-  if (
-    BlockPublicAcls === undefined ||
-    IgnorePublicAcls === undefined ||
-    BlockPublicPolicy === undefined ||
-    RestrictPublicBuckets === undefined
-  )
-    return notTold('the answer has not all four settings')
-  return told({
-    blocksAcls: BlockPublicAcls,
-    ignoresAcls: IgnorePublicAcls,
-    blocksPolicy: BlockPublicPolicy,
-    restrictsBucket: RestrictPublicBuckets,
-  })
-}
-
-/** The groups of everybody, and of everybody with an AWS account (docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html). */
-const PUBLIC_GROUP = /\/groups\/global\/(AllUsers|AuthenticatedUsers)$/
-
-function publicGrantsFromAnswer({ Grants }: GetBucketAclCommandOutput): Told<readonly string[]> {
-  if (Grants === undefined) return notTold('the answer has no Grants')
-  return told(
-    Grants.flatMap(({ Grantee, Permission = '' }) => {
-      const [, group] = PUBLIC_GROUP.exec(Grantee?.URI ?? '') ?? []
-      return group === undefined ? [] : [`${Permission} to ${group}`]
-    }),
-  )
-}
-
-function ruleFromAnswer(rule: StoredRule): LifecycleRule {
-  const { Filter, Expiration, NoncurrentVersionExpiration } = rule
-  const { Prefix, Tag, And, ObjectSizeGreaterThan, ObjectSizeLessThan } = Filter ?? {}
-  const sizes = [
-    ObjectSizeGreaterThan,
-    ObjectSizeLessThan,
-    And?.ObjectSizeGreaterThan,
-    And?.ObjectSizeLessThan,
-  ]
-  const hasTags = Tag !== undefined || (And?.Tags ?? []).length > 0
-  const hasSize = sizes.some((size) => size !== undefined)
-  return {
-    // The prefix of a rule without a filter is that of the first form of these rules, which S3 still keeps.
-    prefix: Prefix ?? And?.Prefix ?? (rule as { Prefix?: string }).Prefix ?? '',
-    narrowedBy: hasTags ? 'tags' : hasSize ? 'size' : undefined,
-    expiresCurrent: Expiration?.Days !== undefined || Expiration?.Date !== undefined,
-    noncurrentDays: NoncurrentVersionExpiration?.NoncurrentDays,
-    removesDeleteMarkers: Expiration?.ExpiredObjectDeleteMarker === true,
   }
 }

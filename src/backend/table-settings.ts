@@ -1,7 +1,7 @@
 import type { DynamoDBClient, TableDescription as StoredTable } from '@aws-sdk/client-dynamodb'
 import type { Told } from '../audit/check.ts'
 import type { LockTableFacts, TableDescription } from '../audit/facts.ts'
-import { ask, notTold } from './ask.ts'
+import { ask, fieldOf, notTold, told } from './ask.ts'
 
 /** One page: a lock table has two items for each state. */
 const maxScannedItems = 1_000
@@ -35,8 +35,8 @@ export async function readLockTableFacts(
           ).send(new DescribeContinuousBackupsCommand({ TableName: table }), { abortSignal }),
         read: ({ ContinuousBackupsDescription: found }): Told<boolean> => {
           const status = found?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus
-          if (status === undefined) return notTold('the answer has no PointInTimeRecoveryStatus')
-          return { kind: 'told', value: status === 'ENABLED' }
+          const isOn = status === undefined ? undefined : status === 'ENABLED'
+          return fieldOf('PointInTimeRecoveryStatus', isOn)
         },
       },
       signal,
@@ -58,9 +58,7 @@ export async function readLockTableFacts(
             { abortSignal },
           ),
         read: ({ Items }): Told<number> =>
-          Items === undefined
-            ? notTold('the answer has no Items')
-            : { kind: 'told', value: Items.filter(({ LockID }) => LockID?.S !== lockKey).length },
+          fieldOf('Items', Items?.filter(({ LockID }) => LockID?.S !== lockKey).length),
       },
       signal,
     ),
@@ -81,23 +79,15 @@ function descriptionFromAnswer(table: StoredTable | undefined): Told<TableDescri
   const key = KeySchema.map(
     ({ AttributeName = '?', KeyType = '?' }) => `${AttributeName} (${typeOf(AttributeName)}, ${KeyType})`,
   )
-  return {
-    kind: 'told',
-    value: {
-      ...{ status, key, billing: billingOf(table) },
-      isDeletionProtected:
-        isProtected === undefined
-          ? notTold('the answer has no DeletionProtectionEnabled')
-          : { kind: 'told', value: isProtected },
-    },
-  }
+  const isDeletionProtected = fieldOf('DeletionProtectionEnabled', isProtected)
+  return told({ ...{ status, key, billing: billingOf(table) }, isDeletionProtected })
 }
 
 /** A table that never was on demand has no summary (API_BillingModeSummary), but a capacity. */
 function billingOf(table: StoredTable | undefined): TableDescription['billing'] {
   const mode = table?.BillingModeSummary?.BillingMode
-  if (mode !== undefined) return { kind: 'told', value: mode === 'PAY_PER_REQUEST' ? mode : 'PROVISIONED' }
+  if (mode !== undefined) return told(mode === 'PAY_PER_REQUEST' ? mode : 'PROVISIONED')
   return (table?.ProvisionedThroughput?.ReadCapacityUnits ?? 0) > 0
-    ? { kind: 'told', value: 'PROVISIONED' }
+    ? told('PROVISIONED')
     : notTold('the answer has no BillingModeSummary')
 }

@@ -10,7 +10,7 @@ import {
   type AuditedState,
   type AuditReport,
 } from '../audit/report.ts'
-import { LockstepError } from '../errors.ts'
+import { LockstepError, messageFromError } from '../errors.ts'
 import type { EngineVersion } from '../lock/engine-version.ts'
 import { renderAuditLine } from '../report/audit-section.ts'
 import { plainLine } from '../report/plain-text.ts'
@@ -25,23 +25,19 @@ import { redactionOf } from './redact.ts'
 interface Look {
   readonly folder: string
   readonly place: AuditedState['place']
-  readonly found: { readonly state: StateFacts } | { readonly failed: FailedState }
+  readonly found: { readonly state: StateFacts } | { readonly failed: FailedState; readonly error: unknown }
 }
 
 /**
  * One folder after the other; one that can't be initialised is a finding, and does not keep the others from being told.
- * @throws LockstepError when none of them can
+ * @throws what stood in the way of the first, when none of them can
  */
 export async function auditFolders(deps: Dependencies, journey: Journey): Promise<Outcome> {
   const { inputs } = deps
   const looks: Look[] = []
-  let failure: unknown
-  for (const path of inputs.workingDirectories) {
-    const look = await lookAtFolder(deps, journey, path, (error) => (failure ??= error))
-    looks.push(look)
-  }
+  for (const path of new Set(inputs.workingDirectories)) looks.push(await lookAtFolder(deps, journey, path))
   const states = looks.flatMap(({ found }) => ('state' in found ? [found.state] : []))
-  if (states.length === 0) throw failure
+  if (states.length === 0) throw looks.map(({ found }) => ('error' in found ? found.error : undefined))[0]
   // With several there is not one address to name.
   if (looks.length > 1) journey.stateAddress = undefined
   const report = redactReport(reportOf(looks, states), journey)
@@ -55,12 +51,7 @@ export async function auditFolders(deps: Dependencies, journey: Journey): Promis
   return { kind: 'audited', verdict, isFailure, jsonFile }
 }
 
-async function lookAtFolder(
-  deps: Dependencies,
-  journey: Journey,
-  path: string,
-  failed: (error: LockstepError) => void,
-): Promise<Look> {
+async function lookAtFolder(deps: Dependencies, journey: Journey, path: string): Promise<Look> {
   const { workspaceRoot } = deps.inputs
   const folder = relative(workspaceRoot, path).split(sep).join('/') || '.'
   const found = findBackendBlock(await readConfigurationFiles(path))
@@ -76,10 +67,13 @@ async function lookAtFolder(
   try {
     return { folder, place, found: { state: await lookAtBackend(deps, journey, path, { folder, block }) } }
   } catch (error) {
-    if (!(error instanceof LockstepError) || error.reason === 'cancelled') throw error
-    failed(error)
-    deps.log.say(`The backend of ${plainLine(folder)} can't be looked at: ${plainLine(error.message, 500)}`)
-    return { folder, place, found: { failed: { folder, failure: plainLine(error.message, 300), block } } }
+    if (deps.cancelled.aborted)
+      throw new LockstepError('cancelled', 'The job was cancelled before all was looked at.', '', {
+        cause: error,
+      })
+    const failure = plainLine(messageFromError(error), 300)
+    deps.log.say(`The backend of ${plainLine(folder)} can't be looked at: ${failure}`)
+    return { folder, place, found: { failed: { folder, failure, block }, error } }
   }
 }
 
@@ -105,7 +99,7 @@ function reportOf(looks: readonly Look[], states: readonly StateFacts[]): AuditR
 
 /** Evidence names secrets and quotes none; a policy or a name of somebody else's may hold one all the same. */
 function redactReport(report: AuditReport, journey: Journey): AuditReport {
-  const redact = redactionOf(journey, true)
+  const redact = redactionOf(journey, false)
   const redactRow = (each: AuditRow): AuditRow => ({
     ...each,
     evidence: redact(each.evidence),

@@ -88,23 +88,15 @@ function engineOf(text: string): StateFacts['engine'] {
 
 /** Audits a backend whose bucket was made for it, over HTTP. What is not said is good. */
 async function audit(scenario: Scenario): Promise<readonly AuditRow[]> {
-  const { settings = {}, config = {}, engine = 'terraform 1.11.4', fault, block, folder = 'app' } = scenario
-  buckets += 1
-  const bucket = `state-bucket-${String(buckets)}`
-  const changes = typeof settings === 'function' ? settings(bucket) : settings
-  const good = goodSettings(bucket, logs)
-  await createStateBucket(client, bucket, { ...good, policy: undefined, ...changes })
-  const table = await makeLocks(bucket, scenario)
+  const { config = {}, engine = 'terraform 1.11.4', block, folder = 'app' } = scenario
+  const isGood = Object.keys(scenario).every((name) => SAYS_NOTHING_OF_THE_STORE.has(name))
+  const { bucket, table } = await (isGood ? (goodStore ??= makeStore({})) : makeStore(scenario))
   const full = backendConfig({
     ...{ bucket, key, region: 'us-east-1', use_lockfile: true, encrypt: true, kms_key_id: kmsKey },
     ...{ endpoints: { s3: proxy.endpoint, dynamodb: proxy.endpoint } },
     ...(table === undefined ? {} : { dynamodb_table: table }),
     ...config,
   })
-  if (fault !== undefined) proxy.fault({ ...fault(bucket), times: Infinity })
-  // moto looks at no condition of a policy, and would deny the lock file to everybody.
-  if (!('policy' in changes))
-    proxy.fault({ ...answer('policy', JSON.stringify(good.policy))(bucket), times: Infinity })
   const env = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' }
   const s3Config = parseS3Config(full, 'default', env, '/work/app')
   const facts = await readS3Facts(s3Config, createFakeClock(now), new AbortController().signal)
@@ -120,12 +112,39 @@ async function audit(scenario: Scenario): Promise<readonly AuditRow[]> {
   return note(judgeState(state, { others: [], failed: 0, ...scenario.neighbours?.(state) }))
 }
 
-async function makeLocks(
+const SAYS_NOTHING_OF_THE_STORE = new Set(['config', 'engine', 'block', 'neighbours', 'folder'])
+let goodStore: Promise<Store> | undefined
+
+interface Store {
+  readonly bucket: string
+  readonly table: string | undefined
+}
+
+async function makeStore(scenario: Scenario): Promise<Store> {
+  const { settings = {}, fault } = scenario
+  buckets += 1
+  const bucket = `state-bucket-${buckets}`
+  const changes = typeof settings === 'function' ? settings(bucket) : settings
+  const good = goodSettings(bucket, logs)
+  if (fault !== undefined) proxy.fault({ ...fault(bucket), times: Infinity })
+  // moto looks at no condition of a policy, and would deny the lock file to everybody.
+  if (!('policy' in changes))
+    proxy.fault({ ...answer('policy', JSON.stringify(good.policy))(bucket), times: Infinity })
+  const [table] = await Promise.all([
+    makeTable(bucket, scenario),
+    createStateBucket(client, bucket, { ...good, policy: undefined, ...changes }),
+  ])
+  if (scenario.file !== undefined) {
+    const Body = lockJson(scenario.file)
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: `${key}.tflock`, Body }))
+  }
+  return { bucket, table }
+}
+
+async function makeTable(
   bucket: string,
-  { table: settings, file, item, itemsOfOthers = [] }: Scenario,
+  { table: settings, item, itemsOfOthers = [] }: Scenario,
 ): Promise<string | undefined> {
-  if (file !== undefined)
-    await client.send(new PutObjectCommand({ Bucket: bucket, Key: `${key}.tflock`, Body: lockJson(file) }))
   if (settings === undefined) return undefined
   const table = `locks-${bucket}`
   if (settings === 'missing') return table
@@ -153,11 +172,12 @@ function ended(reading: LockReading | undefined, isOver: boolean): LockReading |
   return { ...reading, holder: { ...reading.holder, verdict: 'finished', run } }
 }
 
+const accessDenied = '<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>'
 const isAbout = (bucket: string, url: string): boolean =>
   new URL(url, 'http://x').pathname.split('/')[1] === bucket
 const denyS3 = (bucket: string): Omit<ProxyFaultRule, 'times'> => ({
   matches: ({ url }) => isAbout(bucket, url),
-  action: { status: 403, body: '<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>' },
+  action: { status: 403, body: accessDenied },
 })
 const answer =
   (query: string, body: string, status = 200) =>
@@ -434,6 +454,38 @@ withMoto('over HTTP, against moto', () => {
     const rows = await audit(scenario)
     const told = Object.fromEntries(rows.map(({ check, verdict }) => [check, verdict]))
     expect(Object.fromEntries(Object.keys(expected).map((check) => [check, told[check]]))).toEqual(expected)
+  })
+})
+
+withMoto('a denial', () => {
+  const denied = (action: string): object =>
+    expect.stringContaining(`access was denied; it needs ${action}.`)
+  const evidenceOf = async (scenario: Scenario): Promise<Record<string, string>> =>
+    Object.fromEntries((await audit(scenario)).map(({ check, evidence }) => [check, evidence]))
+
+  test('of everything names the action that each check needs', async () => {
+    expect(await evidenceOf({ fault: denyS3, config: { encrypt: null, kms_key_id: null } })).toMatchObject({
+      versioning: denied('s3:GetBucketVersioning'),
+      'default-encryption': denied('s3:GetEncryptionConfiguration'),
+      'kms-key': denied('s3:GetEncryptionConfiguration'),
+      'public-access-block': denied('s3:GetBucketPublicAccessBlock'),
+      'public-policy': denied('s3:GetBucketPolicyStatus'),
+      acl: denied('s3:GetBucketOwnershipControls'),
+      'tls-only': denied('s3:GetBucketPolicy'),
+      'access-logging': denied('s3:GetBucketLogging'),
+      'noncurrent-versions': denied('s3:GetLifecycleConfiguration'),
+    })
+    expect(await evidenceOf({ fault: denyDynamoDb, table: goodTable })).toMatchObject({
+      'lock-table': denied('dynamodb:DescribeTable'),
+      'lock-table-recovery': denied('dynamodb:DescribeContinuousBackups'),
+    })
+  })
+
+  test('of one thing hides nothing else', async () => {
+    const rows = await audit({ fault: (bucket) => ({ ...answer('versioning', accessDenied, 403)(bucket) }) })
+    expect(rows.filter(({ verdict }) => verdict === 'unknown').map(({ check }) => check)).toEqual([
+      ...['separate-state', 'separate-production', 'versioning', 'public-policy'],
+    ])
   })
 })
 

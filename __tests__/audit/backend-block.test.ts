@@ -24,7 +24,7 @@ describe('the backend block of a file', () => {
     ['strings', 'locals {\n  a = "terraform { backend \\"s3\\" { # "\n}\n', 6],
     [
       'templates with strings in them',
-      'locals {\n  a = "${join("}", ["{", "${"}"}"])} # {"\n  b = "$${"\n}\n',
+      'locals {\n  a = "${join("}", ["{", "${"}"}"])} # {"\n  b = { c = "$${" }\n}\n',
       7,
     ],
     ['a heredoc', 'locals {\n  a = <<-EOT\n    terraform {\n    " ${ {\n    EOT\n  b = 1\n}\n', 10],

@@ -61,6 +61,11 @@ describe('a policy that refuses plain HTTP', () => {
       'fail',
       statement({ Condition: { NumericLessThan: { 's3:TlsVersion': 1.2 } } }),
     ],
+    [
+      'by the opposite',
+      'fail',
+      statement({ Condition: { StringNotEquals: { 'aws:SecureTransport': 'false' } } }),
+    ],
     ['without a condition', 'fail', statement({ Condition: undefined })],
     ['of nothing', 'fail'],
   ])('%s: %s', (_, verdict, ...statements) => {

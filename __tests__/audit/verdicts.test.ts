@@ -458,8 +458,7 @@ withMoto('over HTTP, against moto', () => {
 })
 
 withMoto('a denial', () => {
-  const denied = (action: string): object =>
-    expect.stringContaining(`access was denied; it needs ${action}.`)
+  const denied = (action: string): object => expect.stringContaining(`access was denied; it needs ${action}.`)
   const evidenceOf = async (scenario: Scenario): Promise<Record<string, string>> =>
     Object.fromEntries((await audit(scenario)).map(({ check, evidence }) => [check, evidence]))
 

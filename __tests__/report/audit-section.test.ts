@@ -1,7 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import type { AuditRow } from '../../src/audit/check.ts'
 import { row } from '../../src/audit/check.ts'
-import { auditJson, verdictOfReport, type AuditedState, type AuditReport } from '../../src/audit/report.ts'
+import {
+  auditJson,
+  countVerdicts,
+  verdictOfReport,
+  type AuditedState,
+  type AuditReport,
+} from '../../src/audit/report.ts'
 import { renderAudit, renderAuditLine, renderAuditNote } from '../../src/report/audit-section.ts'
 import { createForeignText } from '../../src/report/foreign-text.ts'
 import { renderJobSummary } from '../../src/report/job-summary.ts'
@@ -74,6 +80,12 @@ test('the note on a line has what does not pass, the worst first', () => {
   expect(renderAuditNote(state(), 'docs/audit.md').split('\n').slice(0, 3)).toEqual([
     ...['fail locking: Nothing is locked.', 'warn encrypt: Not set.', 'warn kms-key: None.'],
   ])
+})
+
+test('verdicts that there are none of are not counted', () => {
+  expect(
+    countVerdicts([row('acl', 'pass', ''), row('encrypt', 'fail', ''), row('versioning', 'pass', '')]),
+  ).toBe('1 fail, 2 pass')
 })
 
 test('what is not known makes nothing worse', () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { CHECKS, type AuditRow, type CheckName, type Verdict } from '../../src/audit/check.ts'
@@ -76,8 +77,11 @@ let buckets = 0
 /** Every verdict that a check was seen with. */
 const seen = new Map<CheckName, Set<Verdict>>()
 
+const fixes = new Set<string>()
+
 function note(rows: readonly AuditRow[]): readonly AuditRow[] {
   for (const { check, verdict } of rows) seen.set(check, (seen.get(check) ?? new Set()).add(verdict))
+  for (const { fix } of rows) if (fix !== undefined) fixes.add(fix)
   return rows
 }
 
@@ -344,8 +348,8 @@ const scenarios: Row[] = [
     { migration: 'warn', locking: 'pass' },
   ],
   [
-    'both mechanisms, half of a lock left behind',
-    { table: goodTable, item: { ID: 'left-behind' } },
+    'both mechanisms, each with the lock of another',
+    { table: goodTable, item: { ID: 'one' }, file: { ID: 'other' } },
     { migration: 'fail' },
   ],
   ['a lock of yesterday of somebody', { file: { Created: daysAgo(2) } }, { 'old-lock': 'warn' }],
@@ -388,6 +392,16 @@ const scenarios: Row[] = [
 
 /** The same verdicts for other reasons. */
 const variants: Row[] = [
+  [
+    'both mechanisms, half of a lock',
+    { table: goodTable, item: { ID: 'left-behind' } },
+    { migration: 'warn' },
+  ],
+  [
+    'both mechanisms, one lock',
+    { table: goodTable, item: {}, file: {}, engine: 'tofu 1.12.0' },
+    { migration: 'pass' },
+  ],
   ['a store that does not say whether the policy is public', {}, { 'public-policy': 'unknown' }],
   [
     'a state with a public ACL',
@@ -498,6 +512,9 @@ withMoto('every check', () => {
     for (const type of ['local', 'gcs', 'http', 'swift']) note(judgeState({ ...bare, type }, alone))
     note(judgeState({ ...bare, address: 'local:/mnt/states/terraform.tfstate' }, alone))
     note(judgeFailedState({ folder: '.', failure: 'init failed', block: undefined }))
+    // As Terraform itself would write it; what is no HCL it refuses.
+    const code = `${[...fixes].join('\n\n')}\n`
+    expect(execFileSync('terraform', ['fmt', '-'], { input: code, encoding: 'utf8' })).toBe(code)
     const table = (verdictsOf: (check: CheckName) => Iterable<Verdict>): Record<string, string[]> =>
       Object.fromEntries(
         (Object.keys(CHECKS) as CheckName[]).map((check) => [check, [...verdictsOf(check)].toSorted()]),

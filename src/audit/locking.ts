@@ -49,10 +49,7 @@ export function judgeMigration(
   for (const reading of [lockFile, lockItem])
     if (reading.kind === 'unknown') return row('migration', 'unknown', `Not known: ${reading.reason}.`)
   const agree = 'Both are on, and lock file and table tell the same'
-  if (readingsDisagree(lockFile, lockItem)) {
-    const told = `Lock file and table do not tell the same: the file ${stateOf(lockFile)}, the table ${stateOf(lockItem)}. Half of a lock was left behind, or somebody locks with one of them only.`
-    return row('migration', 'fail', told)
-  }
+  if (readingsDisagree(lockFile, lockItem)) return rowOfSplit(lockFile, lockItem)
   if (engine?.engine !== 'terraform' || !isAtLeast(engine, 1, 11))
     return row(
       'migration',
@@ -62,6 +59,18 @@ export function judgeMigration(
   const others = describeOthers(table?.otherLocks)
   const told = `${agree}. Next: once every pipeline and person has run init with both, remove dynamodb_table. ${others}`
   return row('migration', 'warn', told, fixBackendBlock('s3', 'use_lockfile = true'))
+}
+
+/** Who takes both takes both halves, so one alone is somebody's who uses one only, or was left behind. */
+function rowOfSplit(file: LockReading, item: LockReading): AuditRow {
+  const told = `Lock file and table do not tell the same: the file ${stateOf(file)}, the table ${stateOf(item)}`
+  return file.kind === 'held' && item.kind === 'held'
+    ? row('migration', 'fail', `${told}. Two work on the state at once, or half of a lock was left behind.`)
+    : row(
+        'migration',
+        'warn',
+        `${told}. Somebody locks with one of them only, or half of a lock was left behind.`,
+      )
 }
 
 function stateOf(reading: LockReading): string {

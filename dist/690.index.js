@@ -1,6 +1,23 @@
-export const id = 363;
-export const ids = [363];
+export const id = 690;
+export const ids = [690];
 export const modules = {
+
+/***/ 3852:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ pageOf)
+/* harmony export */ });
+/** Where this version of the action explains something; an action that is used by its path has it beside itself. */
+function pageOf(env, path) {
+    const repository = env['GITHUB_ACTION_REPOSITORY'] ?? '';
+    if (repository === '')
+        return path;
+    return `${env['GITHUB_SERVER_URL'] ?? ''}/${repository}/blob/${env['GITHUB_ACTION_REF'] ?? ''}/${path}`;
+}
+
+
+/***/ }),
 
 /***/ 83916:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
@@ -50,7 +67,7 @@ function messageFromError(error) {
 
 /***/ }),
 
-/***/ 25363:
+/***/ 8690:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -217,6 +234,8 @@ async function readFileContent({ request }, repository, path, ref) {
 var runs = __webpack_require__(1281);
 // EXTERNAL MODULE: ./src/report/findings-section.ts
 var findings_section = __webpack_require__(79952);
+// EXTERNAL MODULE: ./src/commands/action-page.ts
+var action_page = __webpack_require__(3852);
 ;// CONCATENATED MODULE: ./src/github/concurrency-groups.ts
 
 
@@ -330,6 +349,7 @@ function tellBypass(log, { queue }, holder) {
 
 
 
+
 /** What is found out beside the run has this long once the run has ended. */
 const maxWaitMs = 3_000;
 /**
@@ -391,7 +411,7 @@ async function tellFindings(deps, journey, groups) {
     for (const finding of findings) {
         const { place, code } = finding;
         const where = place !== undefined && isHere(deps, place.file.repository);
-        log.annotate(inputs.concurrencyCheck === 'fail' ? 'error' : 'warning', (0,findings_section/* renderFinding */.K)(finding, pageOf(env, code)), { title: code, ...(where ? { file: place.file.path, line: place.line } : {}) });
+        log.annotate(inputs.concurrencyCheck === 'fail' ? 'error' : 'warning', (0,findings_section/* renderFinding */.K)(finding, (0,action_page/* pageOf */.Z)(env, `docs/findings/${code}.md`)), { title: code, ...(where ? { file: place.file.path, line: place.line } : {}) });
     }
 }
 function inspectionOf({ inputs, env, event, ownRun }, journey, groups) {
@@ -438,14 +458,6 @@ function handsOf(deps) {
 function isHere({ env }, repository) {
     return repository.toLowerCase() === (env['GITHUB_REPOSITORY'] ?? '').toLowerCase();
 }
-/** Where this version of the action explains a finding; an action that is used by its path has it beside itself. */
-function pageOf(env, code) {
-    const path = `docs/findings/${code}.md`;
-    const repository = env['GITHUB_ACTION_REPOSITORY'] ?? '';
-    if (repository === '')
-        return path;
-    return `${env['GITHUB_SERVER_URL'] ?? ''}/${repository}/blob/${env['GITHUB_ACTION_REF'] ?? ''}/${path}`;
-}
 
 // EXTERNAL MODULE: ./src/lock/lock-holder.ts
 var lock_holder = __webpack_require__(89739);
@@ -455,8 +467,8 @@ var instant = __webpack_require__(44843);
 var credential_life = __webpack_require__(42084);
 // EXTERNAL MODULE: ./src/retry/duration.ts
 var duration = __webpack_require__(87100);
-// EXTERNAL MODULE: ./src/commands/prepare.ts + 1 modules
-var prepare = __webpack_require__(19175);
+// EXTERNAL MODULE: ./src/commands/prepare.ts
+var prepare = __webpack_require__(38357);
 ;// CONCATENATED MODULE: ./src/commands/credentials.ts
 
 
@@ -1405,21 +1417,8 @@ function takesSeparateValue(flag) {
     return !flag.includes('=') && !booleanFlags.has(flag.replace(/^--?/, ''));
 }
 
-;// CONCATENATED MODULE: ./src/terraform/version.ts
-/** What `version` prints first: `Terraform v1.11.4`, `OpenTofu v1.9.0`. undefined where it could not be run. */
-async function readInstalledEngine(terraform) {
-    try {
-        const { stdout } = await terraform.run(['version']);
-        const [, name, version] = /^(Terraform|OpenTofu) v([\w.+-]{1,100})$/m.exec(stdout) ?? [];
-        if (name === undefined || version === undefined)
-            return undefined;
-        return { engine: name === 'OpenTofu' ? 'tofu' : 'terraform', version };
-    }
-    catch {
-        return undefined;
-    }
-}
-
+// EXTERNAL MODULE: ./src/terraform/version.ts
+var version = __webpack_require__(94824);
 ;// CONCATENATED MODULE: ./src/plan/choose-plan.ts
 /**
  * The plan to apply, of those of one commit. Of several of one request the newest counts. An `apply` that does not say
@@ -2739,7 +2738,7 @@ async function findApplicablePlan(deps, journey, prepared, { hadLockFile, ...fin
     const { clock, inputs } = deps;
     const facts = Promise.all([
         prepared.backend.account(deps.cancelled),
-        readInstalledEngine(prepared.terraform),
+        (0,version/* readInstalledEngine */.v)(prepared.terraform),
     ]);
     const found = await findReviewedPlan(deps, prepared, findOptions);
     const { record } = found.plan;
@@ -3188,7 +3187,7 @@ async function runTerraform(deps, journey, { terraform, backend, workspaceVariab
                     if ((0,run_facts/* isUnderLock */.Kp)(line))
                         onLocked();
                     if (line.type === 'version')
-                        version ??= (0,engine_version/* engineVersionFromEvent */.H)(line.body);
+                        version ??= (0,engine_version/* engineVersionFromEvent */.H6)(line.body);
                     const isNamedByLog = hasLog && version?.engine === 'terraform';
                     if (attempt.operation === 'apply' && backend.lockPath !== undefined && !isNamedByLog)
                         nameLock(line);
@@ -3803,6 +3802,21 @@ async function readOutputs(deps, journey, { terraform, workspaceVariable }) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/commands/audit.ts
+/** Checks the backend of each folder against production practice. Takes no lock and writes nothing to the store. */
+async function audit(deps, journey) {
+    // No other command has to load what only this one needs.
+    const { auditFolders } = await __webpack_require__.e(/* import() */ 127).then(__webpack_require__.bind(__webpack_require__, 63508));
+    return await auditFolders(deps, journey);
+}
+
+;// CONCATENATED MODULE: ./src/commands/drift.ts
+/** Plans, and keeps one issue about what differs from the state. */
+async function drift(_deps, _journey) {
+    await Promise.resolve();
+    throw new Error('drift');
+}
+
 // EXTERNAL MODULE: ./src/commands/outcome.ts
 var commands_outcome = __webpack_require__(28786);
 // EXTERNAL MODULE: ./src/report/counts.ts
@@ -3861,8 +3875,15 @@ async function plan(deps, journey) {
 
 // EXTERNAL MODULE: ./src/commands/on-github.ts + 5 modules
 var on_github = __webpack_require__(44358);
-// EXTERNAL MODULE: ./src/backend/resolve.ts + 18 modules
-var resolve = __webpack_require__(34650);
+;// CONCATENATED MODULE: ./src/commands/restore.ts
+/** Lists the versions of the state, or brings one back under the lock. */
+async function restore(_deps, _journey) {
+    await Promise.resolve();
+    throw new Error('restore');
+}
+
+// EXTERNAL MODULE: ./src/backend/resolve.ts + 10 modules
+var resolve = __webpack_require__(35257);
 ;// CONCATENATED MODULE: ./src/commands/status.ts
 
 
@@ -4269,10 +4290,10 @@ function readFolders(env, problems) {
         return undefined;
     return { workspaceRoot, tempDirectory };
 }
-/** The input `working-directory` without symlinks, or undefined after a problem. */
-function readWorkingDirectory(path, workspaceRoot, problems) {
+/** A folder that the input `name` gives, without symlinks, or undefined after a problem. */
+function readWorkingDirectory(name, path, workspaceRoot, problems) {
     const folder = (0,external_node_path_.resolve)(workspaceRoot, path);
-    const is = `\`working-directory\` is ${(0,input_values/* quoteValue */.cl)(path)}`;
+    const is = `${name} is ${(0,input_values/* quoteValue */.cl)(path)}`;
     const expected = 'expected a folder inside `GITHUB_WORKSPACE`';
     const kind = readKind(folder);
     if (kind !== 'folder') {
@@ -4338,27 +4359,43 @@ function isInside(folder, path) {
 
 ;// CONCATENATED MODULE: ./src/runner/input-rules.ts
 
+const OF_ONE_COMMAND = [
+    {
+        name: 'working-directories',
+        command: 'audit',
+        isGiven: (given) => (given['working-directories'] ?? []).length > 0,
+    },
+    { name: 'fail-on-drift', command: 'drift', isGiven: (given) => given['fail-on-drift'] === true },
+    ...['lock-id', 'reason'].map((name) => ({
+        name,
+        command: 'unlock',
+        isGiven: (given) => given[name] !== undefined,
+    })),
+    { name: 'force', command: 'unlock', isGiven: (given) => given.force === true },
+    { name: 'state-version', command: 'restore', isGiven: (given) => given['state-version'] !== undefined },
+    { name: 'repair-digest', command: 'restore', isGiven: (given) => given['repair-digest'] === true },
+];
 const rules = [
     {
-        isBroken: (given) => given['state-address'] !== undefined && runsTerraform(given),
-        problem: '`state-address` is only for the commands `status`, `wait` and `unlock`; `plan` and `apply` read the backend',
+        isBroken: (given) => given['state-address'] !== undefined && given.command !== undefined && !looksAtLockOnly(given),
+        problem: '`state-address` is only for the commands `status`, `wait` and `unlock`; the others read the backend of a Terraform folder',
     },
     {
         isBroken: (given) => given['state-address'] !== undefined && given.workspace !== undefined,
         problem: '`state-address` and `workspace` are both given: an address already names the state of one workspace',
     },
     {
-        isBroken: (given) => given['create-workspace'] === true && looksAtLockOnly(given),
-        problem: '`create-workspace` is "true": `status`, `wait` and `unlock` change no state; only `plan` and `apply` accept that',
+        isBroken: (given) => given['create-workspace'] === true && given.command !== undefined && !changesResources(given),
+        problem: '`create-workspace` is "true": only `plan` and `apply` accept that, since the other commands are about a state that is there',
     },
     {
         isBroken: (given) => given.lock === false && given.command === 'apply',
         problem: '`lock` is "false", and an apply without the lock can destroy a state that somebody else is writing; ' +
-            'only `plan` can go without',
+            'only `plan` and `drift` can go without',
     },
     {
-        isBroken: (given) => given.lock === false && looksAtLockOnly(given),
-        problem: '`lock` is "false": only `plan` accepts that; `status`, `wait` and `unlock` never take the lock',
+        isBroken: (given) => given.lock === false && (looksAtLockOnly(given) || given.command === 'audit'),
+        problem: '`lock` is "false": only `plan` and `drift` accept that; `status`, `wait`, `unlock` and `audit` never take the lock',
     },
     {
         isBroken: (given) => given.command === 'unlock' && isMissing(given, 'lock-id'),
@@ -4368,13 +4405,25 @@ const rules = [
         isBroken: (given) => given.command === 'unlock' && isMissing(given, 'reason'),
         problem: '`reason` is missing: `unlock` tells it with who has removed the lock, and when',
     },
-    ...['lock-id', 'reason'].map((name) => ({
-        isBroken: (given) => given[name] !== undefined && isOtherThanUnlock(given),
-        problem: `\`${name}\` is only for the command \`unlock\``,
+    {
+        isBroken: (given) => given.lock === false && given.command === 'restore',
+        problem: '`lock` is "false", and who brings a state back without the lock can destroy one that somebody else is writing',
+    },
+    ...OF_ONE_COMMAND.map(({ name, command, isGiven }) => ({
+        isBroken: (given) => given.command !== undefined && given.command !== command && isGiven(given),
+        problem: `\`${name}\` is only for the command \`${command}\``,
     })),
     {
-        isBroken: (given) => given.force === true && isOtherThanUnlock(given),
-        problem: '`force` is "true": it is only for the command `unlock`',
+        isBroken: (given) => (given['working-directories'] ?? []).length > 0 && given['working-directory'] !== '.',
+        problem: '`working-directory` and `working-directories` are both given: leave one of them out',
+    },
+    {
+        isBroken: (given) => given['state-version'] !== undefined && given['repair-digest'] === true,
+        problem: '`state-version` and `repair-digest` are both given: a state that is brought back gets its digest with it, so leave one of them out',
+    },
+    {
+        isBroken: (given) => given.destroy === true && given.command === 'drift',
+        problem: '`destroy` is "true": `drift` looks for what differs, and a plan to destroy differs in everything',
     },
     {
         isBroken: (given) => given.destroy === true && given['refresh-only'] === true,
@@ -4424,14 +4473,11 @@ function checkArgumentInputs(given) {
         return checkArguments(lines.map((line) => line.text)).map(({ index, sentence }) => `\`${name}\`, line ${String(lines[index]?.number)}: ${sentence}`);
     });
 }
-function runsTerraform(given) {
+function changesResources(given) {
     return given.command === 'plan' || given.command === 'apply';
 }
 function looksAtLockOnly(given) {
     return given.command === 'status' || given.command === 'wait' || given.command === 'unlock';
-}
-function isOtherThanUnlock(given) {
-    return given.command !== undefined && given.command !== 'unlock';
 }
 /** Left out; an input that is not valid has a problem of its own. */
 function isMissing(given, name) {
@@ -4469,6 +4515,7 @@ function parseInputs(env) {
     if (problems.length > 0 || places === undefined)
         throw new errors/* InvalidInputsError */.Xt(problems);
     const values = given.values;
+    const isDrift = values.command === 'drift';
     const credentials = readCredentialExpiration(values['credential-expiration'], env);
     return {
         command: values.command,
@@ -4485,9 +4532,9 @@ function parseInputs(env) {
         applyArguments: textsFromLines(values['apply-args']),
         destroy: values.destroy,
         refreshOnly: values['refresh-only'],
-        lock: values.lock === 'auto' ? true : values.lock,
+        lock: values.lock === 'auto' ? !isDrift : values.lock,
         lockTimeoutMs: values['lock-timeout'],
-        onContention: values['on-contention'] === 'auto' ? 'wait' : values['on-contention'],
+        onContention: onContentionOf(values),
         annotateLock: values['annotate-lock'],
         recoverLock: values['recover-lock'],
         allowUnlockedBackend: values['allow-unlocked-backend'],
@@ -4510,6 +4557,10 @@ function parseInputs(env) {
         minimumCredentialLifeMs: values['minimum-credential-life'],
         jobId: values['job-id'],
         concurrencyCheck: values['concurrency-check'],
+        auditFailOn: values['audit-fail-on'],
+        failOnDrift: values['fail-on-drift'],
+        stateVersion: values['state-version'],
+        repairDigest: values['repair-digest'],
         matrix: values.matrix,
         jobWorkflowRef: values['job-workflow-ref'],
         jobWorkflowSha: values['job-workflow-sha'],
@@ -4535,6 +4586,12 @@ function readCredentialExpiration(given, env) {
         return { credentialExpiration: undefined, debugNotes: [note] };
     }
 }
+function onContentionOf(values) {
+    const given = values['on-contention'];
+    if (given !== 'auto')
+        return given;
+    return values.command === 'drift' ? 'neutral' : 'wait';
+}
 /** The folders and files of the inputs as they are on disk, or undefined after a problem with a folder. */
 function readPlaces(env, values, problems) {
     const folders = readFolders(env, problems);
@@ -4544,12 +4601,22 @@ function readPlaces(env, values, problems) {
     const plan = planFile !== undefined && command === 'apply'
         ? readPlanFile(planFile, folders.workspaceRoot, problems)
         : undefined;
-    const workingDirectory = folder === undefined ? undefined : readWorkingDirectory(folder, folders.workspaceRoot, problems);
+    const workingDirectory = folder === undefined
+        ? undefined
+        : readWorkingDirectory('`working-directory`', folder, folders.workspaceRoot, problems);
+    const workingDirectories = (values['working-directories'] ?? []).map(({ number, text }) => readWorkingDirectory(`\`working-directories\`, line ${String(number)},`, text, folders.workspaceRoot, problems));
     if (workingDirectory === undefined)
         return undefined;
     checkVarFiles(values['var-file'] ?? [], workingDirectory, problems);
     checkBackendConfig(values['backend-config'] ?? [], workingDirectory, problems);
-    return { ...folders, workingDirectory, planFile: plan };
+    return {
+        ...folders,
+        workingDirectory,
+        workingDirectories: workingDirectories.length === 0
+            ? [workingDirectory]
+            : workingDirectories.filter((path) => path !== undefined),
+        planFile: plan,
+    };
 }
 function textsFromLines(lines) {
     return lines.map((line) => line.text);
@@ -4728,7 +4795,10 @@ var terraform = __webpack_require__(33397);
 
 
 
-const COMMANDS = { plan: plan, apply: apply, status: status_status, wait: wait, unlock: unlock };
+
+
+
+const COMMANDS = { plan: plan, apply: apply, status: status_status, wait: wait, unlock: unlock, drift: drift, audit: audit, restore: restore };
 /** Runs the step. Whatever happens ends in outputs, a summary, a comment and an exit code. */
 async function main(env) {
     const log = (0,runner_log/* createLog */.h)((text) => process.stdout.write(text));
@@ -4766,11 +4836,11 @@ async function openDependencies(env, log, journey) {
     const recorded = (0,saved_state/* saveState */.L)(env, { token, runDirectory: runDirectory.path });
     recorded.catch(() => undefined);
     const { workingDirectory, workspaceRoot } = inputs;
-    const openTerraform = async () => {
+    const openTerraform = async (folder) => {
         const executable = await findExecutable(inputs.executable, env, workspaceRoot);
         return (0,terraform/* createTerraform */.v)({
             executable,
-            workingDirectory,
+            workingDirectory: folder,
             env,
             token,
             runDirectory,
@@ -5225,6 +5295,29 @@ const systemClock = {
     },
 };
 const systemRandom = () => Math.random();
+
+
+/***/ }),
+
+/***/ 94824:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   v: () => (/* binding */ readInstalledEngine)
+/* harmony export */ });
+/** What `version` prints first: `Terraform v1.11.4`, `OpenTofu v1.9.0`. undefined where it could not be run. */
+async function readInstalledEngine(terraform) {
+    try {
+        const { stdout } = await terraform.run(['version']);
+        const [, name, version] = /^(Terraform|OpenTofu) v([\w.+-]{1,100})$/m.exec(stdout) ?? [];
+        if (name === undefined || version === undefined)
+            return undefined;
+        return { engine: name === 'OpenTofu' ? 'tofu' : 'terraform', version };
+    }
+    catch {
+        return undefined;
+    }
+}
 
 
 /***/ })

@@ -3,7 +3,7 @@ import prettier from 'eslint-config-prettier'
 import importX from 'eslint-plugin-import-x'
 import tseslint from 'typescript-eslint'
 
-const mind = ['lock', 'plan', 'report', 'restore', 'retry', 'workflow', 'clock.ts', 'errors.ts'].map(
+const mind = ['lock', 'plan', 'audit', 'report', 'restore', 'retry', 'workflow', 'clock.ts', 'errors.ts'].map(
   (name) => `./src/${name}`,
 )
 const hands = ['terraform', 'backend', 'github', 'plan-store', 'runner'].map((name) => `./src/${name}`)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { S3Client } from '@aws-sdk/client-s3'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { createS3Client } from '../src/backend/aws-clients.ts'
+import { readS3Facts } from '../src/backend/backend-settings.ts'
 import type { S3BackendConfig } from '../src/backend/s3-config.ts'
 import type { TurnStore } from '../src/lock/turn.ts'
 import { noDigest } from '../src/backend/state-digest.ts'
@@ -14,7 +15,10 @@ import { createUnsavedStates } from '../src/plan-store/unsaved-state.ts'
 import { parseAge } from '../src/retry/duration.ts'
 import { inputDefaults } from '../src/runner/inputs.ts'
 import { s3ConfigFor } from './support/backend-config.ts'
+import { startDynalite } from './support/dynalite.ts'
 import { startEmbeddedS3, type EmbeddedS3 } from './support/embedded-s3.ts'
+import { createFakeClock } from './support/fake-clock.ts'
+import { startFaultProxy } from './support/fault-proxy.ts'
 import {
   accessRequestsOfDynamoDb,
   accessRequestsOfS3,
@@ -166,6 +170,23 @@ const roles: [string, { may: AccessRequest[]; mayNot: AccessRequest[] }][] = [
         ...[state, lock, plan, digestKey, claim].flatMap(everyWrite),
         ...[applied, marker, unsaved].flatMap(everything),
         ...[...ofOtherState, ...bucketItself, item('GetItem')],
+      ],
+    },
+  ],
+  [
+    'audit-role',
+    {
+      may: [
+        ...[sts, list(), list('env:/'), get(state), get(lock)],
+        ...[item('GetItem'), item('GetItem', md5), item('Scan'), item('DescribeTable')],
+      ],
+      mayNot: [
+        ...[state, lock, plan, digestKey, claim].flatMap(everyWrite),
+        ...[plan, digestKey, claim, applied, marker, unsaved].flatMap(everything),
+        ...['PutItem', 'UpdateItem', 'DeleteItem', 'DeleteTable', 'UpdateTable'].map((operation) =>
+          item(operation),
+        ),
+        ...[...ofOtherState, ...bucketItself],
       ],
     },
   ],
@@ -364,6 +385,30 @@ describe('what Lockstep asks its store for', () => {
     expect(await deniedTo('review-role', look)).toEqual([])
     expect(await deniedTo('review-role', store)).not.toEqual([])
     expect(await deniedTo('plan-role', look)).not.toEqual([])
+  })
+
+  test('is what the audit role may, and no less, when a backend is looked at', async () => {
+    const dynalite = await startDynalite()
+    await dynalite.createLockTable(exampleTable)
+    const proxy = await startFaultProxy(dynalite.endpoint)
+    try {
+      const config = s3ConfigFor(s3.endpoint, {
+        ...{ bucket: exampleBucket, key: state, dynamodb_table: exampleTable },
+        endpoints: { s3: s3.endpoint, dynamodb: proxy.endpoint },
+      })
+      await readS3Facts(config, createFakeClock('2026-11-23T10:00:00Z'), new AbortController().signal)
+      const asked = [
+        ...s3.requests.flatMap(accessRequestsOfS3),
+        ...proxy.requests.flatMap(accessRequestsOfDynamoDb),
+      ]
+      const policy = readPolicy('audit-role')
+      expect(asked.filter((request) => !isAllowed([policy], request)).map(nameOf)).toEqual([])
+      const granted = policy.Statement.flatMap(({ Action }) => [Action].flat())
+      expect([...new Set(asked.map(({ action }) => action))].toSorted()).toEqual(granted.toSorted())
+    } finally {
+      await proxy.close()
+      await dynalite.close()
+    }
   })
 
   test('is denied to the role of the other job', async () => {
@@ -581,7 +626,7 @@ describe('the judge of policies', () => {
   test.each([
     { method: 'PUT', headers: { 'x-amz-copy-source': 'a/b' } },
     { method: 'POST', key: '', query: 'delete=' },
-    { method: 'GET', key: '', query: 'acl=' },
+    { method: 'GET', key: '', query: 'cors=' },
     { method: 'GET', query: 'acl=' },
     { method: 'PATCH' },
   ])('says what it does not know: %j', (changes) => {

@@ -58,6 +58,7 @@ function timeRendering(json: string, text: string): number {
       holder: undefined,
       queue: undefined,
       findings: [],
+      audit: undefined,
       lockWaitedMs: 0,
       lockAttempts: 1,
       lockRecovered: undefined,

@@ -2,6 +2,206 @@ export const id = 236;
 export const ids = [236,455];
 export const modules = {
 
+/***/ 45471:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   nM: () => (/* binding */ row),
+/* harmony export */   ui: () => (/* binding */ CHECKS),
+/* harmony export */   vp: () => (/* binding */ judgeTold),
+/* harmony export */   zP: () => (/* binding */ worstVerdict)
+/* harmony export */ });
+/* harmony import */ var _report_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6676);
+
+const everyVerdict = ['pass', 'warn', 'fail', 'unknown'];
+/** In the order in which they are told. */
+const CHECKS = {
+    backend: { title: 'The state is where all who apply share it', verdicts: everyVerdict },
+    locking: { title: 'The state is locked, in the way that this version is made for', verdicts: everyVerdict },
+    migration: { title: 'Lock file and lock table tell the same', verdicts: everyVerdict },
+    'old-lock': { title: 'No lock is older than a day', verdicts: everyVerdict },
+    secrets: { title: 'The backend has no secrets in it', verdicts: everyVerdict },
+    'separate-state': { title: 'No other folder has the same state', verdicts: ['pass', 'fail', 'unknown'] },
+    'separate-production': {
+        title: 'Production shares its bucket with no other environment',
+        verdicts: ['pass', 'warn', 'unknown'],
+    },
+    versioning: { title: 'The bucket keeps old versions', verdicts: ['pass', 'fail', 'unknown'] },
+    'default-encryption': { title: 'The bucket encrypts by default', verdicts: everyVerdict },
+    encrypt: { title: 'The backend block asks for encryption', verdicts: everyVerdict },
+    'kms-key': { title: 'The state is encrypted with a key of its own', verdicts: everyVerdict },
+    'public-access-block': { title: 'The bucket blocks public access', verdicts: everyVerdict },
+    'public-policy': { title: 'The policy of the bucket is not public', verdicts: everyVerdict },
+    acl: { title: 'Access is not given by ACLs', verdicts: everyVerdict },
+    'tls-only': { title: 'The policy of the bucket refuses plain HTTP', verdicts: everyVerdict },
+    'access-logging': { title: 'Access to the state is logged', verdicts: ['pass', 'warn', 'unknown'] },
+    'noncurrent-versions': { title: 'Old versions stay long enough, and go', verdicts: everyVerdict },
+    'lock-leftovers': { title: 'What locks leave behind goes', verdicts: everyVerdict },
+    'lock-table': { title: "The table can hold Terraform's locks", verdicts: ['pass', 'fail', 'unknown'] },
+    'lock-table-billing': { title: 'The table is billed on demand', verdicts: ['pass', 'warn', 'unknown'] },
+    'lock-table-recovery': {
+        title: 'The table has point-in-time recovery',
+        verdicts: ['pass', 'warn', 'unknown'],
+    },
+    'lock-table-deletion': {
+        title: 'The table is protected from deletion',
+        verdicts: ['pass', 'warn', 'unknown'],
+    },
+};
+function row(check, verdict, evidence, fix) {
+    return { check, verdict, evidence: (0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainLine */ .h0)(evidence, 600), fix };
+}
+/** `unknown` where it was not told, else what `judge` makes of it. */
+function judgeTold(check, told, judge) {
+    return told.kind === 'told' ? judge(told.value) : row(check, 'unknown', `Not known: ${told.why}.`);
+}
+/** The worst of the verdicts; what is not known counts for none. */
+function worstVerdict(verdicts) {
+    if (verdicts.includes('fail'))
+        return 'fail';
+    return verdicts.includes('warn') ? 'warn' : 'pass';
+}
+
+
+/***/ }),
+
+/***/ 24261:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Nw: () => (/* binding */ verdictOfReport),
+/* harmony export */   cz: () => (/* binding */ verdictOfState),
+/* harmony export */   gC: () => (/* binding */ auditJson),
+/* harmony export */   qX: () => (/* binding */ countVerdicts)
+/* harmony export */ });
+/* harmony import */ var _check_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45471);
+
+function verdictOfState({ rows }) {
+    return (0,_check_js__WEBPACK_IMPORTED_MODULE_0__/* .worstVerdict */ .zP)(rows.map(({ verdict }) => verdict));
+}
+function verdictOfReport({ states }) {
+    return (0,_check_js__WEBPACK_IMPORTED_MODULE_0__/* .worstVerdict */ .zP)(states.map(verdictOfState));
+}
+/** `2 fail, 3 warn, 1 unknown, 9 pass`, without those that there are none of. */
+function countVerdicts(rows) {
+    const verdicts = ['fail', 'warn', 'unknown', 'pass'];
+    return verdicts
+        .map((verdict) => [rows.filter((each) => each.verdict === verdict).length, verdict])
+        .filter(([count]) => count > 0)
+        .map(([count, verdict]) => `${String(count)} ${verdict}`)
+        .join(', ');
+}
+/** The file of the output `audit-json-file`; docs/audit.md has its form. */
+function auditJson(report) {
+    const { engine, states } = report;
+    const content = {
+        version: 1,
+        verdict: verdictOfReport(report),
+        engine: engine === undefined ? null : { name: engine.engine, version: engine.text },
+        states: states.map((state) => ({
+            folder: state.folder,
+            address: state.address ?? null,
+            backend: state.type ?? null,
+            place: state.place ?? null,
+            verdict: verdictOfState(state),
+            checks: state.rows.map(({ check, verdict, evidence, fix = null }) => ({
+                check,
+                verdict,
+                evidence,
+                fix,
+            })),
+        })),
+    };
+    return `${JSON.stringify(content, undefined, 2)}\n`;
+}
+
+
+/***/ }),
+
+/***/ 2691:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Wy: () => (/* binding */ renderAudit),
+/* harmony export */   cs: () => (/* binding */ renderAuditLine),
+/* harmony export */   u: () => (/* binding */ renderAuditNote)
+/* harmony export */ });
+/* harmony import */ var _audit_check_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45471);
+/* harmony import */ var _audit_report_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24261);
+
+
+const MARKS = {
+    fail: '❌ fail',
+    warn: '⚠️ warn',
+    unknown: '❔ unknown',
+    pass: '✅ pass',
+};
+const ORDER = ['fail', 'warn', 'unknown', 'pass'];
+/** Of the 1 MiB of a summary, with room for the rest of it. */
+const maxSectionBytes = 700_000;
+const maxFixBytes = 4_000;
+/** For the job summary: each folder with its checks, the worst first, and the fixes as Terraform code. */
+function renderAudit(report, foreign) {
+    const parts = [];
+    let room = maxSectionBytes;
+    for (const [index, state] of report.states.entries()) {
+        const whole = renderState(state, foreign);
+        const table = Buffer.byteLength(whole) > room ? renderState(state, foreign, false) : whole;
+        room -= Buffer.byteLength(table);
+        if (room < 0) {
+            const left = report.states.length - index;
+            return [
+                ...parts,
+                `… and ${String(left)} more; all are in the file that the output \`audit-json-file\` names.`,
+            ];
+        }
+        parts.push(table);
+    }
+    return parts;
+}
+function renderState({ folder, address, rows, place }, foreign, withFixes = true) {
+    const at = place === undefined ? '' : `, ${foreign.code(`${place.file}:${String(place.line)}`)}`;
+    const state = address === undefined ? '' : `${foreign.code(address, 1_200)}${at}: `;
+    const sorted = rows.toSorted((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict));
+    return [
+        `#### ${foreign.code(folder)}`,
+        `${state}${(0,_audit_report_js__WEBPACK_IMPORTED_MODULE_1__/* .countVerdicts */ .qX)(rows)}`,
+        ['| | Check | Evidence |', '| --- | --- | --- |', ...sorted.map((each) => renderRow(each, foreign))].join('\n'),
+        ...(withFixes ? renderFixes(sorted, foreign) : []),
+    ].join('\n\n');
+}
+function renderRow({ check, verdict, evidence }, foreign) {
+    // A bar is escaped by prose already.
+    return `| ${MARKS[verdict]} | ${_audit_check_js__WEBPACK_IMPORTED_MODULE_0__/* .CHECKS */ .ui[check].title} (\`${check}\`) | ${foreign.prose(evidence).replaceAll('\n', ' ')} |`;
+}
+/** Checks that one piece of code settles have it once. */
+function renderFixes(rows, foreign) {
+    const checks = new Map();
+    for (const { check, fix } of rows)
+        if (fix !== undefined)
+            checks.set(fix, [...(checks.get(fix) ?? []), `\`${check}\``]);
+    if (checks.size === 0)
+        return [];
+    const fixes = [...checks].map(([fix, names]) => `For ${names.join(', ')}:\n\n${asHcl(foreign.fence(fix, maxFixBytes, '# …').trim())}`);
+    return ['<details><summary>The fixes, as Terraform code</summary>', ...fixes, '</details>'];
+}
+function asHcl(fence) {
+    return fence.replace(/^(`{3,})\n/, '$1hcl\n');
+}
+/** For an annotation on the line of the backend block: what does not pass, a line each. */
+function renderAuditNote({ rows }, page) {
+    const open = ['fail', 'warn'].flatMap((verdict) => rows.filter((each) => each.verdict === verdict));
+    const lines = open.map(({ verdict, check, evidence }) => `${verdict} ${check}: ${evidence}`);
+    return [...lines, `The job summary has the fixes as Terraform code; ${page} explains each check.`].join('\n');
+}
+/** For the log: one line a check. */
+function renderAuditLine({ verdict, check, evidence }) {
+    return `  ${verdict.padEnd(8)}${check.padEnd(20)} ${evidence}`;
+}
+
+
+/***/ }),
+
 /***/ 79952:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -51,14 +251,16 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var _lock_lock_holder_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89739);
 /* harmony import */ var _retry_duration_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87100);
-/* harmony import */ var _diagnostics_section_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(61000);
-/* harmony import */ var _findings_section_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(79952);
-/* harmony import */ var _foreign_text_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2792);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(6676);
-/* harmony import */ var _queue_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(10905);
-/* harmony import */ var _run_links_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(96679);
-/* harmony import */ var _versions_section_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(93455);
-/* harmony import */ var _story_text_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(61669);
+/* harmony import */ var _audit_section_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2691);
+/* harmony import */ var _diagnostics_section_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(61000);
+/* harmony import */ var _findings_section_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(79952);
+/* harmony import */ var _foreign_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2792);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(6676);
+/* harmony import */ var _queue_text_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(10905);
+/* harmony import */ var _run_links_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(96679);
+/* harmony import */ var _versions_section_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(93455);
+/* harmony import */ var _story_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(61669);
+
 
 
 
@@ -77,18 +279,19 @@ const maxComparisonBytes = 200_000;
 const cutNote = '… the rest of the plan is in the log';
 /** Markdown of at most 1 MiB: what the comment tells, one table, and the whole plan, collapsed. */
 function renderJobSummary(story, options) {
-    const foreign = (0,_foreign_text_js__WEBPACK_IMPORTED_MODULE_3__/* .createForeignText */ .A)(options.sensitive);
+    const foreign = (0,_foreign_text_js__WEBPACK_IMPORTED_MODULE_4__/* .createForeignText */ .A)(options.sensitive);
     const head = [
-        `### ${(0,_story_text_js__WEBPACK_IMPORTED_MODULE_5__/* .renderHeadline */ .L)(story, foreign)}`,
-        ...(0,_story_text_js__WEBPACK_IMPORTED_MODULE_5__/* .renderOpening */ .l)(story, foreign, {
+        `### ${(0,_story_text_js__WEBPACK_IMPORTED_MODULE_6__/* .renderHeadline */ .L)(story, foreign)}`,
+        ...(0,_story_text_js__WEBPACK_IMPORTED_MODULE_6__/* .renderOpening */ .l)(story, foreign, {
             ...{ ...options, recoveryBytes: maxRecoveryBytes, comparisonBytes: maxComparisonBytes },
         }),
-        ...(0,_queue_text_js__WEBPACK_IMPORTED_MODULE_6__/* .renderQueue */ .E)(story, foreign),
+        ...(0,_queue_text_js__WEBPACK_IMPORTED_MODULE_7__/* .renderQueue */ .E)(story, foreign),
         renderTable(story, foreign),
         ...story.warnings.slice(0, 100).map((warning) => `> ⚠️ ${foreign.prose(warning).replace(/\n/g, '\n> ')}`),
-        (0,_diagnostics_section_js__WEBPACK_IMPORTED_MODULE_2__/* .renderDiagnostics */ .D)(story.diagnostics, foreign, maxDiagnosticsBytes),
-        ...(0,_findings_section_js__WEBPACK_IMPORTED_MODULE_7__/* .renderFindings */ .v)(story.findings, foreign),
-        ...(0,_versions_section_js__WEBPACK_IMPORTED_MODULE_4__/* .renderVersions */ .K)(story.restore, story.run, foreign),
+        (0,_diagnostics_section_js__WEBPACK_IMPORTED_MODULE_3__/* .renderDiagnostics */ .D)(story.diagnostics, foreign, maxDiagnosticsBytes),
+        ...(0,_findings_section_js__WEBPACK_IMPORTED_MODULE_8__/* .renderFindings */ .v)(story.findings, foreign),
+        ...(0,_versions_section_js__WEBPACK_IMPORTED_MODULE_5__/* .renderVersions */ .K)(story.restore, story.run, foreign),
+        ...(story.audit === undefined ? [] : (0,_audit_section_js__WEBPACK_IMPORTED_MODULE_2__/* .renderAudit */ .Wy)(story.audit, foreign)),
     ]
         .filter((part) => part !== '')
         .join('\n\n');
@@ -96,7 +299,7 @@ function renderJobSummary(story, options) {
 }
 /** A warning that came up after the summary was written. */
 function renderNote(warning) {
-    return `\n> ⚠️ ${(0,_foreign_text_js__WEBPACK_IMPORTED_MODULE_3__/* .createForeignText */ .A)(new Set()).prose(warning).replace(/\n/g, '\n> ')}\n`;
+    return `\n> ⚠️ ${(0,_foreign_text_js__WEBPACK_IMPORTED_MODULE_4__/* .createForeignText */ .A)(new Set()).prose(warning).replace(/\n/g, '\n> ')}\n`;
 }
 /**
  * What headline and opening have not told. The result has a row although the headline says it in words: it is the
@@ -131,12 +334,12 @@ function renderHolder(holder, own, foreign) {
         ? [who, (0,_lock_lock_holder_js__WEBPACK_IMPORTED_MODULE_0__/* .describeOperation */ .R8)(operation), created, info]
         : [(0,_lock_lock_holder_js__WEBPACK_IMPORTED_MODULE_0__/* .describeOperation */ .R8)(operation), created];
     return [
-        ...(run === null ? [] : [(0,_run_links_js__WEBPACK_IMPORTED_MODULE_8__/* .renderHolderRun */ .Yn)(run, own, foreign)]),
+        ...(run === null ? [] : [(0,_run_links_js__WEBPACK_IMPORTED_MODULE_9__/* .renderHolderRun */ .Yn)(run, own, foreign)]),
         ...facts.filter((text) => text !== '').map((text) => foreign.cell(text)),
     ].join(', ');
 }
 function renderPlan(text, foreign, limitBytes) {
-    if ((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_9__/* .plainText */ .wh)(text).trim() === '')
+    if ((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_10__/* .plainText */ .wh)(text).trim() === '')
         return '';
     const [before, after] = ['\n<details><summary>The plan</summary>\n\n', '\n</details>\n'];
     const room = limitBytes - Buffer.byteLength(before + after);

@@ -13,8 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./src/backend/resolve.ts + 21 modules
-var resolve = __webpack_require__(91327);
+// EXTERNAL MODULE: ./src/backend/resolve.ts + 12 modules
+var resolve = __webpack_require__(39213);
 // EXTERNAL MODULE: ./src/commands/on-github.ts + 5 modules
 var on_github = __webpack_require__(44358);
 // EXTERNAL MODULE: ./src/commands/outcome.ts
@@ -888,8 +888,8 @@ function describeLeft({ holder, evidence, reason, isUnsaved }) {
 
 // EXTERNAL MODULE: ./src/report/foreign-text.ts
 var foreign_text = __webpack_require__(2792);
-// EXTERNAL MODULE: ./src/report/recovery-report.ts + 3 modules
-var recovery_report = __webpack_require__(17681);
+// EXTERNAL MODULE: ./src/report/recovery-report.ts + 2 modules
+var recovery_report = __webpack_require__(50564);
 // EXTERNAL MODULE: ./src/runner/outputs.ts
 var outputs = __webpack_require__(97424);
 // EXTERNAL MODULE: ./src/runner/own-run.ts
@@ -1002,21 +1002,16 @@ async function settleAndReport(env, log, { token, runDirectory }, processes, { r
 
 /***/ }),
 
-/***/ 17681:
+/***/ 14213:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  G: () => (/* binding */ renderRecovery),
-  P: () => (/* binding */ renderRecoveryLines)
-});
-
-// EXTERNAL MODULE: ./src/report/fence.ts
-var fence = __webpack_require__(69183);
-// EXTERNAL MODULE: ./src/report/plain-text.ts
-var plain_text = __webpack_require__(6676);
-;// CONCATENATED MODULE: ./src/report/import-block.ts
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $h: () => (/* binding */ renderImportBlock),
+/* harmony export */   ZK: () => (/* binding */ hclString),
+/* harmony export */   cy: () => (/* binding */ renderStateRemoval)
+/* harmony export */ });
+/* unused harmony export hclAddress */
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6676);
 
 const IDENTIFIER = '[\\p{ID_Start}_][\\p{ID_Continue}-]*';
 const ESCAPE = '\\\\(?:["\\\\nrt]|u[\\da-f]{4}|U[\\da-f]{8})';
@@ -1035,7 +1030,7 @@ function hclAddress(address) {
     if (address.length > maxAddressLength || !ADDRESS.test(address))
         return undefined;
     const ascii = address.replace(/"(?:[^"\\]|\\.)*"/g, (key) => key.replace(/(?:\$\$|%%)(?=\{)/g, escapeCharacter).replace(NOT_PLAIN, escapeCharacter));
-    return (0,plain_text/* plainText */.wh)(ascii) === ascii && !ascii.includes('`') ? ascii : undefined;
+    return (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(ascii) === ascii && !ascii.includes('`') ? ascii : undefined;
 }
 /** `text` as a string of HCL, in printable ASCII. */
 function hclString(text) {
@@ -1089,6 +1084,23 @@ function renderStateRemoval({ action, verdict, inState, address: text }, isHarml
     return `terraform state rm '${address.replaceAll("'", `'\\''`)}'`;
 }
 
+
+/***/ }),
+
+/***/ 50564:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  G: () => (/* binding */ renderRecovery),
+  P: () => (/* binding */ renderRecoveryLines)
+});
+
+// EXTERNAL MODULE: ./src/report/fence.ts
+var fence = __webpack_require__(69183);
+// EXTERNAL MODULE: ./src/report/import-block.ts
+var import_block = __webpack_require__(14213);
 // EXTERNAL MODULE: ./src/report/most-that-fit.ts
 var most_that_fit = __webpack_require__(18035);
 // EXTERNAL MODULE: ./src/report/plan-groups.ts
@@ -1212,8 +1224,8 @@ function describeInState({ action, inState, idInState }, code) {
 
 
 
-const recovery_report_maxAddressLength = 300;
-const recovery_report_maxIdLength = 200;
+const maxAddressLength = 300;
+const maxIdLength = 200;
 /**
  * Markdown for the summary and the comment: how much the state may lack, a table with the most pressing first, `import`
  * blocks to paste, what to do. Where not all of it fits, resources are left out from the end, and counted; empty where
@@ -1233,9 +1245,9 @@ function renderRecovery(recovery, foreign, { limitBytes, ...options }) {
     return assemble((0,most_that_fit/* mostThatFit */.c)(entries.length, fits));
 }
 function entryOf(fate, foreign) {
-    const id = (text) => foreign.cell(text, recovery_report_maxIdLength);
+    const id = (text) => foreign.cell(text, maxIdLength);
     const cells = [
-        foreign.cell(fate.address, recovery_report_maxAddressLength),
+        foreign.cell(fate.address, maxAddressLength),
         describeFate(fate),
         fate.id === undefined ? 'not told' : id(fate.id.value),
         describeInState(fate, id),
@@ -1245,8 +1257,8 @@ function entryOf(fate, foreign) {
 function toPaste(fate, foreign) {
     const isHarmless = (text) => foreign.isHarmless(text);
     return {
-        importBlock: renderImportBlock(fate, isHarmless),
-        stateRemoval: renderStateRemoval(fate, isHarmless),
+        importBlock: (0,import_block/* renderImportBlock */.$h)(fate, isHarmless),
+        stateRemoval: (0,import_block/* renderStateRemoval */.cy)(fate, isHarmless),
     };
 }
 function notSaved({ fates }) {
@@ -1297,10 +1309,10 @@ function renderRecoveryLines(recovery, foreign, { isLocked = true, unlockStep } 
     const pasted = told.map((fate) => toPaste(fate, foreign));
     const blocks = pasted.flatMap(({ importBlock }) => importBlock ?? []);
     const removals = pasted.flatMap(({ stateRemoval }) => stateRemoval ?? []);
-    const id = (text) => foreign.line(text, recovery_report_maxIdLength);
+    const id = (text) => foreign.line(text, maxIdLength);
     const lines = told.map((fate) => {
         const known = fate.id === undefined ? '' : ` [${fate.id.key}=${id(fate.id.value)}]`;
-        return `  ${foreign.line(fate.address, recovery_report_maxAddressLength)}: ${describeFate(fate)}${known}; the state ${describeInState(fate, id)}`;
+        return `  ${foreign.line(fate.address, maxAddressLength)}: ${describeFate(fate)}${known}; the state ${describeInState(fate, id)}`;
     });
     const steps = recoverySteps(recovery, {
         hasImports: blocks.length > 0,

@@ -34,7 +34,7 @@ const connectionTimeoutMs = 3_000;
 /** An S3 client that reaches the bucket as Terraform's backend would. */
 async function createS3Client(config) {
     const { s3 } = config.endpoints;
-    return new _aws_sdk_client_s3__WEBPACK_IMPORTED_MODULE_6__/* .S3Client */ .YxF({
+    return new _aws_sdk_client_s3__WEBPACK_IMPORTED_MODULE_6__.S3Client({
         ...(await clientOptions(config)),
         ...(s3 === undefined ? {} : { endpoint: s3 }),
         forcePathStyle: config.usePathStyle,

@@ -46,47 +46,16 @@ function renderDiagnostics(diagnostics, foreign, limitBytes) {
 
 /***/ }),
 
-/***/ 10905:
+/***/ 14213:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ renderQueue)
+/* harmony export */   $h: () => (/* binding */ renderImportBlock),
+/* harmony export */   ZK: () => (/* binding */ hclString),
+/* harmony export */   cy: () => (/* binding */ renderStateRemoval)
 /* harmony export */ });
-/* harmony import */ var _lock_queue_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(35624);
-
-/** Who waits behind this run, and whether the lock came past them. */
-function renderQueue({ queue, holder, phase }, foreign) {
-    if (queue === undefined)
-        return [];
-    const waiting = (0,_lock_queue_js__WEBPACK_IMPORTED_MODULE_0__/* .describeWaiting */ .h)(queue);
-    const isAboutHolder = phase.kind === 'waiting' || (phase.kind === 'ended' && phase.result === 'contended');
-    const bypass = isAboutHolder && holder !== undefined ? (0,_lock_queue_js__WEBPACK_IMPORTED_MODULE_0__/* .describeBypass */ .g)(holder, queue) : undefined;
-    return [
-        ...(bypass === undefined ? [] : [bypass]),
-        ...(waiting === undefined
-            ? []
-            : [`${waiting} behind this run in the concurrency group ${foreign.code(queue.group)}.`]),
-    ];
-}
-
-
-/***/ }),
-
-/***/ 17681:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  G: () => (/* binding */ renderRecovery),
-  P: () => (/* binding */ renderRecoveryLines)
-});
-
-// EXTERNAL MODULE: ./src/report/fence.ts
-var fence = __webpack_require__(69183);
-// EXTERNAL MODULE: ./src/report/plain-text.ts
-var plain_text = __webpack_require__(6676);
-;// CONCATENATED MODULE: ./src/report/import-block.ts
+/* unused harmony export hclAddress */
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6676);
 
 const IDENTIFIER = '[\\p{ID_Start}_][\\p{ID_Continue}-]*';
 const ESCAPE = '\\\\(?:["\\\\nrt]|u[\\da-f]{4}|U[\\da-f]{8})';
@@ -105,7 +74,7 @@ function hclAddress(address) {
     if (address.length > maxAddressLength || !ADDRESS.test(address))
         return undefined;
     const ascii = address.replace(/"(?:[^"\\]|\\.)*"/g, (key) => key.replace(/(?:\$\$|%%)(?=\{)/g, escapeCharacter).replace(NOT_PLAIN, escapeCharacter));
-    return (0,plain_text/* plainText */.wh)(ascii) === ascii && !ascii.includes('`') ? ascii : undefined;
+    return (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(ascii) === ascii && !ascii.includes('`') ? ascii : undefined;
 }
 /** `text` as a string of HCL, in printable ASCII. */
 function hclString(text) {
@@ -159,6 +128,49 @@ function renderStateRemoval({ action, verdict, inState, address: text }, isHarml
     return `terraform state rm '${address.replaceAll("'", `'\\''`)}'`;
 }
 
+
+/***/ }),
+
+/***/ 10905:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ renderQueue)
+/* harmony export */ });
+/* harmony import */ var _lock_queue_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(35624);
+
+/** Who waits behind this run, and whether the lock came past them. */
+function renderQueue({ queue, holder, phase }, foreign) {
+    if (queue === undefined)
+        return [];
+    const waiting = (0,_lock_queue_js__WEBPACK_IMPORTED_MODULE_0__/* .describeWaiting */ .h)(queue);
+    const isAboutHolder = phase.kind === 'waiting' || (phase.kind === 'ended' && phase.result === 'contended');
+    const bypass = isAboutHolder && holder !== undefined ? (0,_lock_queue_js__WEBPACK_IMPORTED_MODULE_0__/* .describeBypass */ .g)(holder, queue) : undefined;
+    return [
+        ...(bypass === undefined ? [] : [bypass]),
+        ...(waiting === undefined
+            ? []
+            : [`${waiting} behind this run in the concurrency group ${foreign.code(queue.group)}.`]),
+    ];
+}
+
+
+/***/ }),
+
+/***/ 50564:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  G: () => (/* binding */ renderRecovery),
+  P: () => (/* binding */ renderRecoveryLines)
+});
+
+// EXTERNAL MODULE: ./src/report/fence.ts
+var fence = __webpack_require__(69183);
+// EXTERNAL MODULE: ./src/report/import-block.ts
+var import_block = __webpack_require__(14213);
 // EXTERNAL MODULE: ./src/report/most-that-fit.ts
 var most_that_fit = __webpack_require__(18035);
 // EXTERNAL MODULE: ./src/report/plan-groups.ts
@@ -282,8 +294,8 @@ function describeInState({ action, inState, idInState }, code) {
 
 
 
-const recovery_report_maxAddressLength = 300;
-const recovery_report_maxIdLength = 200;
+const maxAddressLength = 300;
+const maxIdLength = 200;
 /**
  * Markdown for the summary and the comment: how much the state may lack, a table with the most pressing first, `import`
  * blocks to paste, what to do. Where not all of it fits, resources are left out from the end, and counted; empty where
@@ -303,9 +315,9 @@ function renderRecovery(recovery, foreign, { limitBytes, ...options }) {
     return assemble((0,most_that_fit/* mostThatFit */.c)(entries.length, fits));
 }
 function entryOf(fate, foreign) {
-    const id = (text) => foreign.cell(text, recovery_report_maxIdLength);
+    const id = (text) => foreign.cell(text, maxIdLength);
     const cells = [
-        foreign.cell(fate.address, recovery_report_maxAddressLength),
+        foreign.cell(fate.address, maxAddressLength),
         describeFate(fate),
         fate.id === undefined ? 'not told' : id(fate.id.value),
         describeInState(fate, id),
@@ -315,8 +327,8 @@ function entryOf(fate, foreign) {
 function toPaste(fate, foreign) {
     const isHarmless = (text) => foreign.isHarmless(text);
     return {
-        importBlock: renderImportBlock(fate, isHarmless),
-        stateRemoval: renderStateRemoval(fate, isHarmless),
+        importBlock: (0,import_block/* renderImportBlock */.$h)(fate, isHarmless),
+        stateRemoval: (0,import_block/* renderStateRemoval */.cy)(fate, isHarmless),
     };
 }
 function notSaved({ fates }) {
@@ -367,10 +379,10 @@ function renderRecoveryLines(recovery, foreign, { isLocked = true, unlockStep } 
     const pasted = told.map((fate) => toPaste(fate, foreign));
     const blocks = pasted.flatMap(({ importBlock }) => importBlock ?? []);
     const removals = pasted.flatMap(({ stateRemoval }) => stateRemoval ?? []);
-    const id = (text) => foreign.line(text, recovery_report_maxIdLength);
+    const id = (text) => foreign.line(text, maxIdLength);
     const lines = told.map((fate) => {
         const known = fate.id === undefined ? '' : ` [${fate.id.key}=${id(fate.id.value)}]`;
-        return `  ${foreign.line(fate.address, recovery_report_maxAddressLength)}: ${describeFate(fate)}${known}; the state ${describeInState(fate, id)}`;
+        return `  ${foreign.line(fate.address, maxAddressLength)}: ${describeFate(fate)}${known}; the state ${describeInState(fate, id)}`;
     });
     const steps = recoverySteps(recovery, {
         hasImports: blocks.length > 0,
@@ -591,8 +603,8 @@ function renderUnlockStep(lockId, reason, { stateInputs, action = '' }, foreign)
     return (0,fence/* renderFence */.Q)(lines.join('\n'), 'yaml').trimEnd();
 }
 
-// EXTERNAL MODULE: ./src/report/recovery-report.ts + 3 modules
-var recovery_report = __webpack_require__(17681);
+// EXTERNAL MODULE: ./src/report/recovery-report.ts + 2 modules
+var recovery_report = __webpack_require__(50564);
 ;// CONCATENATED MODULE: ./src/report/left-lock.ts
 
 
@@ -662,9 +674,14 @@ function describeKnown({ holder, evidence }, lockId, foreign) {
 const maxAddressLength = 1_200;
 const maxCommandBytes = 10_000;
 const maxComparisonBytes = 10_000;
+const AUDITED = {
+    pass: '✅ Audited',
+    warn: '⚠️ Audited, with warnings',
+    fail: '❌ Audited, with failures',
+};
 /** What is so, in a line: an icon, what was done, the state. */
 function renderHeadline(story, foreign) {
-    const { command, phase, stateAddress } = story;
+    const { command, phase, stateAddress, audit } = story;
     const state = stateAddress === undefined ? 'the state' : foreign.code(stateAddress, maxAddressLength);
     const isApply = command === 'apply';
     if (phase.kind === 'waiting')
@@ -697,6 +714,14 @@ function renderHeadline(story, foreign) {
             return `❔ No answer about the lock of ${state}`;
         case 'contended':
             return `🔒 Gave up: ${state} is locked`;
+        case 'pass':
+        case 'warn':
+        case 'fail': {
+            const what = stateAddress === undefined
+                ? `${String(audit?.states.length ?? 0)} backends`
+                : `the backend of ${state}`;
+            return `${AUDITED[phase.result]}: ${what}`;
+        }
         case 'cancelled':
             return `🛑 Cancelled: ${renderTask(story, foreign)}`;
         default:

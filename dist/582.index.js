@@ -2,103 +2,153 @@ export const id = 582;
 export const ids = [582];
 export const modules = {
 
-/***/ 2293:
+/***/ 94211:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   u: () => (/* binding */ within)
+/* harmony export */   $1: () => (/* binding */ readSelectedWorkspace),
+/* harmony export */   RK: () => (/* binding */ readBackendFile),
+/* harmony export */   e2: () => (/* binding */ dataDirectory)
 /* harmony export */ });
-/** Longer than an SDK's three tries against a service that answers at all. */
-const requestTimeoutMs = 15_000;
-/**
- * Runs a request for at most 15 s, and not beyond a cancel. The AWS SDK hands an abort signal to the request itself
- * only, not to those for credentials that come before it, and Octokit's plug-ins sleep whatever it says, so the wait
- * for the answer ends here too.
- */
-async function within(request, cancelled) {
-    const timeout = AbortSignal.timeout(requestTimeoutMs);
-    const abortSignal = cancelled === undefined ? timeout : AbortSignal.any([timeout, cancelled]);
-    abortSignal.throwIfAborted();
-    const { promise: aborted, reject } = Promise.withResolvers();
-    const abort = () => {
-        reject(abortSignal.reason);
-    };
-    abortSignal.addEventListener('abort', abort, { once: true });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83916);
+/* harmony import */ var _runner_files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(40869);
+
+
+
+/** TF_DATA_DIR, relative to the working directory, or `.terraform`. */
+function dataDirectory(workingDirectory, env) {
+    const wanted = env['TF_DATA_DIR'] ?? '';
+    if (wanted === '')
+        return (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(workingDirectory, '.terraform');
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_0__.isAbsolute)(wanted) ? wanted : (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(workingDirectory, wanted);
+}
+/** The initialised backend; the local one where no backend is configured. Holds secrets: never print it. */
+async function readBackendFile(directory) {
+    const file = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(directory, 'terraform.tfstate');
+    const text = await (0,_runner_files_js__WEBPACK_IMPORTED_MODULE_2__/* .readTextIfAny */ .$v)(file);
+    if (text === undefined)
+        return { type: 'local', config: {}, hash: 0 };
+    let content;
     try {
-        return await Promise.race([request(abortSignal), aborted]);
+        content = JSON.parse(text);
     }
-    finally {
-        abortSignal.removeEventListener('abort', abort);
+    catch (error) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .LockstepError */ .Cj('terraform-error', `"${file}" is not JSON, so the backend of this folder is not known.`, 'Run with the input "init" set to true, or remove the file and initialise the folder again.', { cause: error });
+    }
+    const backend = (content?.backend ?? content?.state_store);
+    if (backend === undefined || backend === null)
+        return { type: 'local', config: {}, hash: 0 };
+    return {
+        type: typeof backend.type === 'string' ? backend.type : 'unknown',
+        config: typeof backend.config === 'object' ? (backend.config ?? {}) : {},
+        hash: typeof backend.hash === 'number' ? backend.hash : 0,
+    };
+}
+/** The workspace that the folder has selected. */
+async function readSelectedWorkspace(directory) {
+    const name = (await (0,_runner_files_js__WEBPACK_IMPORTED_MODULE_2__/* .readTextIfAny */ .$v)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(directory, 'environment')))?.trim() ?? '';
+    return name === '' ? 'default' : name;
+}
+
+
+/***/ }),
+
+/***/ 30732:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  P: () => (/* binding */ annotateBySwap)
+});
+
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __webpack_require__(83916);
+// EXTERNAL MODULE: ./src/lock/lock-info.ts
+var lock_info = __webpack_require__(67769);
+;// CONCATENATED MODULE: ./src/lock/lock-edit.ts
+
+
+// In JSON a quote within a text is escaped, so no text can hold what this matches.
+const INFO_FIELD = /("Info"\s*:\s*)"(?:[^"\\]|\\.)*"/g;
+/**
+ * The lock's JSON as stored, with `info` as its `Info` and every other byte as it was. An `Info` that somebody else has
+ * written stays (Terraform's own is empty on S3 and DynamoDB).
+ */
+function editLockInfo(json, lockId, info) {
+    if (json.length > lock_info/* maxLockBytes */.Fu)
+        return { kind: 'refused', reason: 'the lock is too large' };
+    let fields;
+    try {
+        fields = JSON.parse(json);
+    }
+    catch (error) {
+        return { kind: 'refused', reason: `the lock is not JSON: ${(0,errors/* messageFromError */.CZ)(error)}` };
+    }
+    if (fields?.ID !== lockId)
+        return { kind: 'foreign' };
+    const { Info: current } = fields;
+    if (current === info)
+        return { kind: 'same' };
+    if (typeof current !== 'string')
+        return { kind: 'refused', reason: 'the lock has no Info' };
+    if (current !== '' && !current.startsWith('lockstep ')) {
+        return { kind: 'refused', reason: "the lock's Info is somebody else's" };
+    }
+    if (json.match(INFO_FIELD)?.length !== 1) {
+        return { kind: 'refused', reason: 'the lock has more than one Info' };
+    }
+    return { kind: 'edited', json: json.replace(INFO_FIELD, (_, name) => name + JSON.stringify(info)) };
+}
+
+// EXTERNAL MODULE: ./src/backend/read-failure.ts
+var read_failure = __webpack_require__(90701);
+;// CONCATENATED MODULE: ./src/backend/compare-and-swap.ts
+
+
+
+const maxTries = 3;
+/** Writes `info` into the lock with this ID. A lock that changed in between is read again, twice at most. */
+async function annotateBySwap(lock, lockId, info, evidence) {
+    try {
+        for (let tries = 0; tries < maxTries; tries += 1) {
+            const stored = await lock.read();
+            if (stored === undefined)
+                return { kind: 'gone' };
+            const edit = editLockInfo(stored.json, lockId, info);
+            if (edit.kind === 'foreign')
+                return { kind: 'gone' };
+            // Of an earlier try whose answer was lost, too.
+            if (edit.kind === 'same')
+                return { kind: 'annotated', evidence };
+            if (edit.kind === 'refused')
+                return edit;
+            if ((await lock.swap(stored, edit.json)) === 'swapped')
+                return { kind: 'annotated', evidence };
+        }
+        return { kind: 'refused', reason: 'the lock changed each time before it could be written' };
+    }
+    catch (error) {
+        return { kind: 'refused', reason: `${(0,read_failure/* nameOf */.Vb)(error)}: ${(0,errors/* messageFromError */.CZ)(error)}` };
     }
 }
 
 
 /***/ }),
 
-/***/ 91327:
+/***/ 61969:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  Ji: () => (/* binding */ backendFromAddress),
-  RD: () => (/* binding */ preloadS3Client),
-  Bm: () => (/* binding */ resolveBackend)
-});
-
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./src/lock/state-address.ts
-var state_address = __webpack_require__(52483);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ./src/plan/plan-bundle.ts
-var plan_bundle = __webpack_require__(78941);
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __webpack_require__(83916);
-// EXTERNAL MODULE: ./src/report/plain-text.ts
-var plain_text = __webpack_require__(6676);
-;// CONCATENATED MODULE: ./src/backend/read-failure.ts
-
-
-function statusOf(error) {
-    return error?.$metadata?.httpStatusCode;
-}
-function nameOf(error) {
-    return error?.name ?? '';
-}
-const TRANSIENT_NAME = /Timeout|Throttl|SlowDown|ProvisionedThroughputExceeded|AbortError|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN/;
-/** Whether the next try may well succeed. Denials and missing stores do not pass by themselves. */
-function isTransient(error) {
-    const status = statusOf(error);
-    const code = error?.code ?? '';
-    const isBusy = status !== undefined && (status >= 500 || status === 429);
-    return isBusy || TRANSIENT_NAME.test(`${nameOf(error)} ${code}`);
-}
-/** A read that failed is `unknown`; `what` names what was read. */
-function unknownFromError(error, what) {
-    const status = statusOf(error);
-    const denied = status === 403 ? 'access was denied' : (0,plain_text/* plainLine */.h0)((0,errors/* messageFromError */.CZ)(error));
-    const detail = status === 403 && nameOf(error) !== '' ? ` (${(0,plain_text/* plainLine */.h0)(nameOf(error))})` : '';
-    return {
-        kind: 'unknown',
-        reason: `${what} could not be read: ${denied}${detail}`,
-        transient: isTransient(error),
-    };
-}
-/** What the SDK threw, on one line: its name too, where its message does not begin with it. */
-function describeFailure(error) {
-    const name = nameOf(error);
-    const message = (0,errors/* messageFromError */.CZ)(error);
-    const isNamed = name === '' || name === 'Error' || message.startsWith(name);
-    return (0,plain_text/* plainLine */.h0)(isNamed ? message : `${name}: ${message}`, 300);
-}
-
-// EXTERNAL MODULE: ./src/backend/request.ts
-var backend_request = __webpack_require__(2293);
-;// CONCATENATED MODULE: ./src/backend/conditional-writes.ts
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ isAws),
+/* harmony export */   m: () => (/* binding */ createConditionCheck)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _read_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(90701);
+/* harmony import */ var _request_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2293);
 
 
 
@@ -148,11 +198,11 @@ function createConditionCheck(client, lock) {
  */
 async function findDefect(client, lock, signal) {
     const { DeleteObjectCommand, PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
-    const scratch = { Bucket: lock.Bucket, Key: `${lock.Key}.lockstep-probe-${(0,external_node_crypto_.randomUUID)()}` };
+    const scratch = { Bucket: lock.Bucket, Key: `${lock.Key}.lockstep-probe-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}` };
     const wrong = '"00000000000000000000000000000000"';
     const body = { Body: 'A scratch object of Lockstep; it may be deleted.' };
-    const put = async (condition) => await (0,backend_request/* within */.u)(async (abortSignal) => await client.send(new PutObjectCommand({ ...scratch, ...body, ...condition }), { abortSignal }), signal);
-    const send = async (command, until) => await (0,backend_request/* within */.u)(async (abortSignal) => await client.send(command, { abortSignal }), until);
+    const put = async (condition) => await (0,_request_js__WEBPACK_IMPORTED_MODULE_2__/* .within */ .u)(async (abortSignal) => await client.send(new PutObjectCommand({ ...scratch, ...body, ...condition }), { abortSignal }), signal);
+    const send = async (command, until) => await (0,_request_js__WEBPACK_IMPORTED_MODULE_2__/* .within */ .u)(async (abortSignal) => await client.send(command, { abortSignal }), until);
     const remove = async (condition = {}) => await send(new DeleteObjectCommand({ ...scratch, ...condition }), signal);
     const refused = async (request) => {
         try {
@@ -160,7 +210,7 @@ async function findDefect(client, lock, signal) {
             return false;
         }
         catch (error) {
-            const status = statusOf(error);
+            const status = (0,_read_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .statusOf */ .c2)(error);
             if (status === 412 || status === 404)
                 return true;
             throw error;
@@ -198,15 +248,288 @@ async function findDefect(client, lock, signal) {
         // was given up on may be done after the first.
         const takeAway = async () => await send(new DeleteObjectCommand(scratch)).catch(() => undefined);
         const over = AbortSignal.timeout(takeAwayWithinMs);
-        await (0,backend_request/* within */.u)(async () => await takeAway().then(takeAway), over).catch(() => undefined);
+        await (0,_request_js__WEBPACK_IMPORTED_MODULE_2__/* .within */ .u)(async () => await takeAway().then(takeAway), over).catch(() => undefined);
         throw error;
     }
 }
 
+
+/***/ }),
+
+/***/ 94828:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ createDynamoDbLock)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83916);
+/* harmony import */ var _lock_lock_holder_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(89739);
+/* harmony import */ var _lock_lock_info_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(67769);
+/* harmony import */ var _compare_and_swap_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(30732);
+/* harmony import */ var _read_failure_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(90701);
+/* harmony import */ var _request_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2293);
+/* harmony import */ var _take_lock_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(98665);
+
+
+
+
+
+
+
+const maxRemovalTries = 3;
+/** The item `LockID = <bucket>/<state path>` of a lock table; the one with `-md5` is the state's digest, not a lock. */
+function createDynamoDbLock(table, lockKey, client, clock) {
+    const key = { TableName: table, Key: { LockID: { S: lockKey } } };
+    const get = async (signal) => {
+        const { GetItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 64305, 19));
+        const command = new GetItemCommand({ ...key, ConsistentRead: true });
+        const answer = await (0,_request_js__WEBPACK_IMPORTED_MODULE_5__/* .within */ .u)(async (abortSignal) => await (await client()).send(command, { abortSignal }), signal);
+        return answer.Item;
+    };
+    const read = async (signal) => {
+        const what = `the lock item "${lockKey}" of the DynamoDB table "${table}"`;
+        try {
+            const Item = await get(signal);
+            if (Item === undefined)
+                return { kind: 'free' };
+            const info = Item['Info']?.S;
+            if (info === undefined) {
+                return { kind: 'unknown', reason: `${what} exists, but tells no holder`, transient: false };
+            }
+            try {
+                return { kind: 'held', holder: (0,_lock_lock_holder_js__WEBPACK_IMPORTED_MODULE_1__/* .holderFromInfo */ .pr)((0,_lock_lock_info_js__WEBPACK_IMPORTED_MODULE_6__/* .parseLockInfo */ .BF)(info), clock.now()), version: { info } };
+            }
+            catch (error) {
+                return { kind: 'unknown', reason: `${what} exists, but ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageFromError */ .CZ)(error)}`, transient: false };
+            }
+        }
+        catch (error) {
+            return (0,_read_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .unknownFromError */ .J6)(error, what);
+        }
+    };
+    const remove = async (version) => {
+        const { info } = version;
+        if (info === undefined)
+            return { kind: 'refused', reason: 'the lock item was read without its Info' };
+        const { DeleteItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 64305, 19));
+        const command = new DeleteItemCommand({
+            ...key,
+            ConditionExpression: 'Info = :judged',
+            ExpressionAttributeValues: { ':judged': { S: info } },
+        });
+        let failure = '';
+        for (let tries = 0; tries < maxRemovalTries; tries += 1) {
+            try {
+                await (0,_request_js__WEBPACK_IMPORTED_MODULE_5__/* .within */ .u)(async (abortSignal) => await (await client()).send(command, { abortSignal }));
+                return { kind: 'removed' };
+            }
+            catch (error) {
+                failure = `${(0,_read_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .nameOf */ .Vb)(error)}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageFromError */ .CZ)(error)}`;
+            }
+            // Its answer may be lost: only the lock itself tells how the removal ended.
+            const now = await read();
+            if (now.kind === 'free')
+                return { kind: 'gone' };
+            if (now.kind === 'held' && now.version.info !== info)
+                return { kind: 'changed-hands', holder: now.holder };
+        }
+        return { kind: 'refused', reason: failure };
+    };
+    const swappable = (signal) => ({
+        async read() {
+            const item = await get(signal);
+            return item === undefined ? undefined : { json: item['Info']?.S ?? '' };
+        },
+        async swap(stored, json) {
+            const { UpdateItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 64305, 19));
+            const command = new UpdateItemCommand({
+                ...key,
+                UpdateExpression: 'SET Info = :new',
+                ConditionExpression: 'Info = :read',
+                ExpressionAttributeValues: { ':new': { S: json }, ':read': { S: stored.json } },
+            });
+            try {
+                await (0,_request_js__WEBPACK_IMPORTED_MODULE_5__/* .within */ .u)(async (abortSignal) => await (await client()).send(command, { abortSignal }), signal);
+                return 'swapped';
+            }
+            catch (error) {
+                if ((0,_read_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .nameOf */ .Vb)(error) === 'ConditionalCheckFailedException')
+                    return 'changed';
+                throw error;
+            }
+        },
+    });
+    const take = async (info) => {
+        const { PutItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 64305, 19));
+        const command = new PutItemCommand({
+            TableName: table,
+            Item: { LockID: { S: lockKey }, Info: { S: (0,_lock_lock_info_js__WEBPACK_IMPORTED_MODULE_6__/* .renderLockInfo */ .E0)(info) } },
+            ConditionExpression: 'attribute_not_exists(LockID)',
+        });
+        return await (0,_take_lock_js__WEBPACK_IMPORTED_MODULE_4__/* .takeBy */ .R)(async () => await (0,_request_js__WEBPACK_IMPORTED_MODULE_5__/* .within */ .u)(async (abortSignal) => await (await client()).send(command, { abortSignal })), (error) => (0,_read_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .nameOf */ .Vb)(error) === 'ConditionalCheckFailedException', { read, lockId: info.id });
+    };
+    const annotate = async (lockId, info, signal) => await (0,_compare_and_swap_js__WEBPACK_IMPORTED_MODULE_2__/* .annotateBySwap */ .P)(swappable(signal), lockId, info, 'DynamoDB checks conditions');
+    return { read, remove, take, annotate };
+}
+
+
+/***/ }),
+
+/***/ 50054:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ customerKeyParameters),
+/* harmony export */   p: () => (/* binding */ storedObjectParameters)
+/* harmony export */ });
+/** The parameters that an object under SSE-C needs for each read; Terraform's own read of the lock omits them. */
+function customerKeyParameters(config) {
+    return config.sseCustomerKey === undefined
+        ? {}
+        : { SSECustomerAlgorithm: 'AES256', SSECustomerKey: config.sseCustomerKey };
+}
+/**
+ * What Terraform stores its state and its lock file with, so that a policy which lets Terraform's write pass lets ours
+ * pass (`Put` and `lockWithFile` in internal/backend/remote-state/s3/client.go).
+ */
+function storedObjectParameters(config) {
+    return {
+        ContentType: 'application/json',
+        // Any text goes to the store, as from Terraform; the SDK's type lists the ones that AWS knows.
+        ...(config.acl === undefined ? {} : { ACL: config.acl }),
+        ...(config.skipS3Checksum ? {} : { ChecksumAlgorithm: 'SHA256' }),
+        ...encryptionParameters(config),
+    };
+}
+function encryptionParameters(config) {
+    if (!config.encrypt)
+        return {};
+    if (config.kmsKeyId !== undefined)
+        return { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: config.kmsKeyId };
+    if (config.sseCustomerKey !== undefined)
+        return customerKeyParameters(config);
+    return { ServerSideEncryption: 'AES256' };
+}
+
+
+/***/ }),
+
+/***/ 90701:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ic: () => (/* binding */ describeFailure),
+/* harmony export */   J6: () => (/* binding */ unknownFromError),
+/* harmony export */   Vb: () => (/* binding */ nameOf),
+/* harmony export */   c2: () => (/* binding */ statusOf),
+/* harmony export */   dg: () => (/* binding */ isTransient)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83916);
+/* harmony import */ var _report_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6676);
+
+
+function statusOf(error) {
+    return error?.$metadata?.httpStatusCode;
+}
+function nameOf(error) {
+    return error?.name ?? '';
+}
+const TRANSIENT_NAME = /Timeout|Throttl|SlowDown|ProvisionedThroughputExceeded|AbortError|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN/;
+/** Whether the next try may well succeed. Denials and missing stores do not pass by themselves. */
+function isTransient(error) {
+    const status = statusOf(error);
+    const code = error?.code ?? '';
+    const isBusy = status !== undefined && (status >= 500 || status === 429);
+    return isBusy || TRANSIENT_NAME.test(`${nameOf(error)} ${code}`);
+}
+/** A read that failed is `unknown`; `what` names what was read. */
+function unknownFromError(error, what) {
+    const status = statusOf(error);
+    const denied = status === 403 ? 'access was denied' : (0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainLine */ .h0)((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageFromError */ .CZ)(error));
+    const detail = status === 403 && nameOf(error) !== '' ? ` (${(0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainLine */ .h0)(nameOf(error))})` : '';
+    return {
+        kind: 'unknown',
+        reason: `${what} could not be read: ${denied}${detail}`,
+        transient: isTransient(error),
+    };
+}
+/** What the SDK threw, on one line: its name too, where its message does not begin with it. */
+function describeFailure(error) {
+    const name = nameOf(error);
+    const message = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageFromError */ .CZ)(error);
+    const isNamed = name === '' || name === 'Error' || message.startsWith(name);
+    return (0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainLine */ .h0)(isNamed ? message : `${name}: ${message}`, 300);
+}
+
+
+/***/ }),
+
+/***/ 2293:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ within)
+/* harmony export */ });
+/** Longer than an SDK's three tries against a service that answers at all. */
+const requestTimeoutMs = 15_000;
+/**
+ * Runs a request for at most 15 s, and not beyond a cancel. The AWS SDK hands an abort signal to the request itself
+ * only, not to those for credentials that come before it, and Octokit's plug-ins sleep whatever it says, so the wait
+ * for the answer ends here too.
+ */
+async function within(request, cancelled) {
+    const timeout = AbortSignal.timeout(requestTimeoutMs);
+    const abortSignal = cancelled === undefined ? timeout : AbortSignal.any([timeout, cancelled]);
+    abortSignal.throwIfAborted();
+    const { promise: aborted, reject } = Promise.withResolvers();
+    const abort = () => {
+        reject(abortSignal.reason);
+    };
+    abortSignal.addEventListener('abort', abort, { once: true });
+    try {
+        return await Promise.race([request(abortSignal), aborted]);
+    }
+    finally {
+        abortSignal.removeEventListener('abort', abort);
+    }
+}
+
+
+/***/ }),
+
+/***/ 39213:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  Ji: () => (/* binding */ backendFromAddress),
+  De: () => (/* binding */ mechanismOf),
+  HD: () => (/* binding */ obstacleOf),
+  RD: () => (/* binding */ preloadS3Client),
+  Bm: () => (/* binding */ resolveBackend)
+});
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./src/lock/state-address.ts
+var state_address = __webpack_require__(52483);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: ./src/plan/plan-bundle.ts
+var plan_bundle = __webpack_require__(78941);
+// EXTERNAL MODULE: ./src/backend/conditional-writes.ts
+var conditional_writes = __webpack_require__(61969);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __webpack_require__(83916);
 // EXTERNAL MODULE: ./src/lock/annotation.ts
 var annotation = __webpack_require__(87198);
 // EXTERNAL MODULE: ./src/plan/git-id.ts
 var git_id = __webpack_require__(50761);
+// EXTERNAL MODULE: ./src/report/plain-text.ts
+var plain_text = __webpack_require__(6676);
 ;// CONCATENATED MODULE: ./src/plan-store/s3-ledger.ts
 
 
@@ -220,7 +543,7 @@ const maxTries = 4;
 function createS3Ledger({ bucket: Bucket, statePath }, client, bucket) {
     const claimKeyOf = (planId) => `.lockstep/claims/${statePath}/${planId}`;
     const appliedKey = `.lockstep/applied/${statePath}`;
-    const checkConditions = createConditionCheck(client, { Bucket, Key: `.lockstep/claims/${statePath}` });
+    const checkConditions = (0,conditional_writes/* createConditionCheck */.m)(client, { Bucket, Key: `.lockstep/claims/${statePath}` });
     const claim = async (planId, run, signal, nonce = (0,external_node_crypto_.randomUUID)()) => {
         const key = claimKeyOf(planId);
         const body = JSON.stringify({
@@ -343,38 +666,14 @@ function jsonFrom(body) {
     }
 }
 
+// EXTERNAL MODULE: ./src/backend/read-failure.ts
+var read_failure = __webpack_require__(90701);
+// EXTERNAL MODULE: ./src/backend/request.ts
+var backend_request = __webpack_require__(2293);
 // EXTERNAL MODULE: external "node:stream"
 var external_node_stream_ = __webpack_require__(57075);
-;// CONCATENATED MODULE: ./src/backend/object-parameters.ts
-/** The parameters that an object under SSE-C needs for each read; Terraform's own read of the lock omits them. */
-function customerKeyParameters(config) {
-    return config.sseCustomerKey === undefined
-        ? {}
-        : { SSECustomerAlgorithm: 'AES256', SSECustomerKey: config.sseCustomerKey };
-}
-/**
- * What Terraform stores its state and its lock file with, so that a policy which lets Terraform's write pass lets ours
- * pass (`Put` and `lockWithFile` in internal/backend/remote-state/s3/client.go).
- */
-function storedObjectParameters(config) {
-    return {
-        ContentType: 'application/json',
-        // Any text goes to the store, as from Terraform; the SDK's type lists the ones that AWS knows.
-        ...(config.acl === undefined ? {} : { ACL: config.acl }),
-        ...(config.skipS3Checksum ? {} : { ChecksumAlgorithm: 'SHA256' }),
-        ...encryptionParameters(config),
-    };
-}
-function encryptionParameters(config) {
-    if (!config.encrypt)
-        return {};
-    if (config.kmsKeyId !== undefined)
-        return { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: config.kmsKeyId };
-    if (config.sseCustomerKey !== undefined)
-        return customerKeyParameters(config);
-    return { ServerSideEncryption: 'AES256' };
-}
-
+// EXTERNAL MODULE: ./src/backend/object-parameters.ts
+var object_parameters = __webpack_require__(50054);
 ;// CONCATENATED MODULE: ./src/plan-store/object-requests.ts
 
 
@@ -388,7 +687,7 @@ function createObjectRequests(config, client) {
                 Bucket,
                 Key,
                 VersionId: versionId,
-                ...customerKeyParameters(config),
+                ...(0,object_parameters/* customerKeyParameters */.W)(config),
             });
             try {
                 const { Body, ContentLength = 0, ETag, LastModified, VersionId, } = await (await client()).send(command, { abortSignal });
@@ -402,7 +701,7 @@ function createObjectRequests(config, client) {
             }
             catch (error) {
                 // A missing bucket is a 404 too.
-                if (statusOf(error) === 404 && nameOf(error) === 'NoSuchKey')
+                if ((0,read_failure/* statusOf */.c2)(error) === 404 && (0,read_failure/* nameOf */.Vb)(error) === 'NoSuchKey')
                     return undefined;
                 throw error;
             }
@@ -410,7 +709,7 @@ function createObjectRequests(config, client) {
         async put(Key, Body, condition, abortSignal) {
             const { PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
             const ContentType = typeof Body === 'string' ? 'application/json' : 'application/octet-stream';
-            const content = { ...storedObjectParameters(config), ContentType, Body, ...condition };
+            const content = { ...(0,object_parameters/* storedObjectParameters */.p)(config), ContentType, Body, ...condition };
             const put = new PutObjectCommand({ Bucket, Key, ...content });
             const { ETag } = await (await client()).send(put, { abortSignal });
             return ETag;
@@ -436,7 +735,7 @@ class BucketError extends Error {
     constructor(message, cause) {
         super(message);
         this.name = 'BucketError';
-        this.status = statusOf(cause);
+        this.status = (0,read_failure/* statusOf */.c2)(cause);
     }
 }
 const state_bucket_maxTries = 4;
@@ -477,8 +776,8 @@ function createStateBucket(config, client) {
                     return { kind: 'written', etag: await objects.put(Key, Body, condition, abortSignal) };
                 }
                 catch (error) {
-                    const status = statusOf(error);
-                    if (status === 412 || (status === 404 && nameOf(error) === 'NoSuchKey'))
+                    const status = (0,read_failure/* statusOf */.c2)(error);
+                    if (status === 412 || (status === 404 && (0,read_failure/* nameOf */.Vb)(error) === 'NoSuchKey'))
                         return { kind: 'lost' };
                     if (status !== 409 || tries === state_bucket_maxTries)
                         throw error;
@@ -497,10 +796,10 @@ function createStateBucket(config, client) {
                     return 'removed';
                 }
                 catch (error) {
-                    const status = statusOf(error);
+                    const status = (0,read_failure/* statusOf */.c2)(error);
                     if (status === 412)
                         return 'changed';
-                    if (status === 404 && nameOf(error) !== 'NoSuchBucket')
+                    if (status === 404 && (0,read_failure/* nameOf */.Vb)(error) !== 'NoSuchBucket')
                         return 'gone';
                     if (status !== 409 || tries === state_bucket_maxTries)
                         throw error;
@@ -572,14 +871,14 @@ function partitionOf(region = '') {
 }
 /** S3 denies what the key of KMS denies, and says so. */
 function missingPermission(error, permission) {
-    if (statusOf(error) !== 403 || /\bkms:/i.test((0,errors/* messageFromError */.CZ)(error)))
+    if ((0,read_failure/* statusOf */.c2)(error) !== 403 || /\bkms:/i.test((0,errors/* messageFromError */.CZ)(error)))
         return '';
     return `. The role needs ${permission}`;
 }
 function describe(error) {
-    if (nameOf(error) === 'TimeoutError')
+    if ((0,read_failure/* nameOf */.Vb)(error) === 'TimeoutError')
         return 'S3 did not answer in time';
-    return describeFailure(error).replace(/\.$/, '');
+    return (0,read_failure/* describeFailure */.Ic)(error).replace(/\.$/, '');
 }
 
 ;// CONCATENATED MODULE: ./src/plan-store/s3.ts
@@ -850,7 +1149,7 @@ function createUnsavedStates(config, client) {
     const markerKey = `${prefix}state-not-saved`;
     const objects = createObjectRequests(config, client);
     const isCopyKey = (key) => key.startsWith(`${prefix}unsaved/`) && COPY_NAME.test(key.slice(`${prefix}unsaved/`.length));
-    const checkConditions = createConditionCheck(client, { Bucket, Key: markerKey });
+    const checkConditions = (0,conditional_writes/* createConditionCheck */.m)(client, { Bucket, Key: markerKey });
     const { region, endpoints, sseCustomerKey } = config;
     const cliOptions = [
         ...(region === undefined ? [] : ['--region', region]),
@@ -883,7 +1182,7 @@ function createUnsavedStates(config, client) {
                 return;
             }
             catch (error) {
-                if (!LOST_SWAP.includes(statusOf(error) ?? 0))
+                if (!LOST_SWAP.includes((0,read_failure/* statusOf */.c2)(error) ?? 0))
                     throw error;
             }
         }
@@ -895,8 +1194,8 @@ function createUnsavedStates(config, client) {
             file = await (0,backend_request/* within */.u)(readMarkerFile, signal);
         }
         catch (error) {
-            const isDenied = statusOf(error) === 403;
-            return { kind: 'unknown', reason: describeFailure(error), isDenied, transient: isTransient(error) };
+            const isDenied = (0,read_failure/* statusOf */.c2)(error) === 403;
+            return { kind: 'unknown', reason: (0,read_failure/* describeFailure */.Ic)(error), isDenied, transient: (0,read_failure/* isTransient */.dg)(error) };
         }
         if (file === undefined)
             return { kind: 'none' };
@@ -904,13 +1203,13 @@ function createUnsavedStates(config, client) {
             return { kind: 'marked', states: parseMarker(file.json, isCopyKey) };
         }
         catch (error) {
-            return { kind: 'garbled', reason: describeFailure(error) };
+            return { kind: 'garbled', reason: (0,read_failure/* describeFailure */.Ic)(error) };
         }
     };
     const keep = async (state, text) => {
         const kept = { copyKey: null, isMarked: false };
         const failures = [];
-        const note = (what) => (error) => void failures.push(`${what}: ${describeFailure(error)}`);
+        const note = (what) => (error) => void failures.push(`${what}: ${(0,read_failure/* describeFailure */.Ic)(error)}`);
         const isThis = ({ content }) => content === state.content;
         const keepBoth = async (abortSignal) => {
             const reading = await readMarker(abortSignal);
@@ -955,7 +1254,7 @@ function createUnsavedStates(config, client) {
             });
         }
         catch (error) {
-            return { kind: 'failed', reason: describeFailure(error) };
+            return { kind: 'failed', reason: (0,read_failure/* describeFailure */.Ic)(error) };
         }
         return { kind: 'settled', left };
     };
@@ -975,7 +1274,7 @@ function nameOfCopy({ run }) {
     return `${runName}${(0,external_node_crypto_.randomUUID)()}.tfstate`;
 }
 function undefinedIfDenied(error) {
-    if (statusOf(error) !== 403)
+    if ((0,read_failure/* statusOf */.c2)(error) !== 403)
         throw error;
 }
 
@@ -992,7 +1291,7 @@ async function readAwsAccount(config, client, signal) {
         return await (0,backend_request/* within */.u)(async (abortSignal) => {
             const s3 = await client();
             const { sts: endpoint } = config.endpoints;
-            if (endpoint === undefined && !(await isAws(s3, { Bucket: config.bucket, Key: config.statePath })))
+            if (endpoint === undefined && !(await (0,conditional_writes/* isAws */.a)(s3, { Bucket: config.bucket, Key: config.statePath })))
                 return undefined;
             const { GetCallerIdentityCommand, STSClient } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(695)]).then(__webpack_require__.t.bind(__webpack_require__, 71695, 19));
             // The S3 client has found the credentials already, and reaches AWS as the backend says.
@@ -1011,30 +1310,8 @@ async function readAwsAccount(config, client, signal) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/lock/lock-reading.ts
-/**
- * Which holder counts where S3 and DynamoDB are both on. A waiter that meets a held DynamoDB item creates and
- * deletes the S3 lock file at each try, so of two different IDs DynamoDB's is the holder.
- */
-function combineReadings(s3, dynamodb) {
-    if (dynamodb.kind === 'held') {
-        if (s3.kind === 'free')
-            return dynamodb;
-        const sameLock = s3.kind === 'held' && s3.holder.lockId === dynamodb.holder.lockId;
-        return sameLock
-            ? { ...dynamodb, version: { ...s3.version, ...dynamodb.version } }
-            : { ...dynamodb, lockFile: s3 };
-    }
-    if (dynamodb.kind === 'unknown')
-        return dynamodb;
-    return s3;
-}
-/** Whether two readings of the pair tell different holders, so that it should be read once more. */
-function readingsDisagree(s3, dynamodb) {
-    const idOf = (reading) => reading.kind === 'held' ? reading.holder.lockId : reading.kind;
-    return idOf(s3) !== idOf(dynamodb);
-}
-
+// EXTERNAL MODULE: ./src/lock/lock-reading.ts
+var lock_reading = __webpack_require__(40801);
 ;// CONCATENATED MODULE: ./src/backend/both-locks.ts
 
 /** S3 lock file and DynamoDB item at once, as during a migration. */
@@ -1045,10 +1322,10 @@ function combineLocks(s3, dynamodb) {
             let [fromS3, fromDynamoDb] = await readBoth();
             // Terraform takes and frees the two one after the other, and each try of a waiter makes and deletes the lock
             // file: a pair that disagrees is mostly one that was read in between.
-            if (fromS3 && fromDynamoDb && readingsDisagree(fromS3, fromDynamoDb))
+            if (fromS3 && fromDynamoDb && (0,lock_reading/* readingsDisagree */.Y)(fromS3, fromDynamoDb))
                 [fromS3, fromDynamoDb] = await readBoth();
             return fromS3 && fromDynamoDb
-                ? combineReadings(fromS3, fromDynamoDb)
+                ? (0,lock_reading/* combineReadings */.Z)(fromS3, fromDynamoDb)
                 : { kind: 'unknown', reason: 'the lock was not read', transient: true };
         },
         // Terraform's own order: S3, then DynamoDB. Only the halves that were judged to be this lock's are touched, and where
@@ -1114,200 +1391,12 @@ function combineRemovals(ends) {
     return { ...end, reason: `the ${half}: ${end.reason}${gone}`, ...left };
 }
 
+// EXTERNAL MODULE: ./src/backend/dynamodb-lock.ts
+var dynamodb_lock = __webpack_require__(94828);
 // EXTERNAL MODULE: ./src/lock/lock-holder.ts
 var lock_holder = __webpack_require__(89739);
 // EXTERNAL MODULE: ./src/lock/lock-info.ts
 var lock_info = __webpack_require__(67769);
-;// CONCATENATED MODULE: ./src/lock/lock-edit.ts
-
-
-// In JSON a quote within a text is escaped, so no text can hold what this matches.
-const INFO_FIELD = /("Info"\s*:\s*)"(?:[^"\\]|\\.)*"/g;
-/**
- * The lock's JSON as stored, with `info` as its `Info` and every other byte as it was. An `Info` that somebody else has
- * written stays (Terraform's own is empty on S3 and DynamoDB).
- */
-function editLockInfo(json, lockId, info) {
-    if (json.length > lock_info/* maxLockBytes */.Fu)
-        return { kind: 'refused', reason: 'the lock is too large' };
-    let fields;
-    try {
-        fields = JSON.parse(json);
-    }
-    catch (error) {
-        return { kind: 'refused', reason: `the lock is not JSON: ${(0,errors/* messageFromError */.CZ)(error)}` };
-    }
-    if (fields?.ID !== lockId)
-        return { kind: 'foreign' };
-    const { Info: current } = fields;
-    if (current === info)
-        return { kind: 'same' };
-    if (typeof current !== 'string')
-        return { kind: 'refused', reason: 'the lock has no Info' };
-    if (current !== '' && !current.startsWith('lockstep ')) {
-        return { kind: 'refused', reason: "the lock's Info is somebody else's" };
-    }
-    if (json.match(INFO_FIELD)?.length !== 1) {
-        return { kind: 'refused', reason: 'the lock has more than one Info' };
-    }
-    return { kind: 'edited', json: json.replace(INFO_FIELD, (_, name) => name + JSON.stringify(info)) };
-}
-
-;// CONCATENATED MODULE: ./src/backend/compare-and-swap.ts
-
-
-
-const compare_and_swap_maxTries = 3;
-/** Writes `info` into the lock with this ID. A lock that changed in between is read again, twice at most. */
-async function annotateBySwap(lock, lockId, info, evidence) {
-    try {
-        for (let tries = 0; tries < compare_and_swap_maxTries; tries += 1) {
-            const stored = await lock.read();
-            if (stored === undefined)
-                return { kind: 'gone' };
-            const edit = editLockInfo(stored.json, lockId, info);
-            if (edit.kind === 'foreign')
-                return { kind: 'gone' };
-            // Of an earlier try whose answer was lost, too.
-            if (edit.kind === 'same')
-                return { kind: 'annotated', evidence };
-            if (edit.kind === 'refused')
-                return edit;
-            if ((await lock.swap(stored, edit.json)) === 'swapped')
-                return { kind: 'annotated', evidence };
-        }
-        return { kind: 'refused', reason: 'the lock changed each time before it could be written' };
-    }
-    catch (error) {
-        return { kind: 'refused', reason: `${nameOf(error)}: ${(0,errors/* messageFromError */.CZ)(error)}` };
-    }
-}
-
-;// CONCATENATED MODULE: ./src/backend/take-lock.ts
-
-/**
- * Takes a lock by one conditional write. An error says little: the write may be done, its answer lost, and the SDK's next
- * try was refused by our own lock. So the lock itself tells how it ended.
- */
-async function takeBy(write, isRefusal, { read, lockId }) {
-    try {
-        await write();
-        return { kind: 'taken' };
-    }
-    catch (error) {
-        const now = await read();
-        if (now.kind === 'held')
-            return { kind: now.holder.lockId === lockId ? 'taken' : 'not-taken' };
-        if (isRefusal(error))
-            return { kind: 'not-taken' };
-        return { kind: 'refused', reason: describeFailure(error) };
-    }
-}
-
-;// CONCATENATED MODULE: ./src/backend/dynamodb-lock.ts
-
-
-
-
-
-
-
-const maxRemovalTries = 3;
-/** The item `LockID = <bucket>/<state path>` of a lock table; the one with `-md5` is the state's digest, not a lock. */
-function createDynamoDbLock(table, lockKey, client, clock) {
-    const key = { TableName: table, Key: { LockID: { S: lockKey } } };
-    const get = async (signal) => {
-        const { GetItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 64305, 19));
-        const command = new GetItemCommand({ ...key, ConsistentRead: true });
-        const answer = await (0,backend_request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal }), signal);
-        return answer.Item;
-    };
-    const read = async (signal) => {
-        const what = `the lock item "${lockKey}" of the DynamoDB table "${table}"`;
-        try {
-            const Item = await get(signal);
-            if (Item === undefined)
-                return { kind: 'free' };
-            const info = Item['Info']?.S;
-            if (info === undefined) {
-                return { kind: 'unknown', reason: `${what} exists, but tells no holder`, transient: false };
-            }
-            try {
-                return { kind: 'held', holder: (0,lock_holder/* holderFromInfo */.pr)((0,lock_info/* parseLockInfo */.BF)(info), clock.now()), version: { info } };
-            }
-            catch (error) {
-                return { kind: 'unknown', reason: `${what} exists, but ${(0,errors/* messageFromError */.CZ)(error)}`, transient: false };
-            }
-        }
-        catch (error) {
-            return unknownFromError(error, what);
-        }
-    };
-    const remove = async (version) => {
-        const { info } = version;
-        if (info === undefined)
-            return { kind: 'refused', reason: 'the lock item was read without its Info' };
-        const { DeleteItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 64305, 19));
-        const command = new DeleteItemCommand({
-            ...key,
-            ConditionExpression: 'Info = :judged',
-            ExpressionAttributeValues: { ':judged': { S: info } },
-        });
-        let failure = '';
-        for (let tries = 0; tries < maxRemovalTries; tries += 1) {
-            try {
-                await (0,backend_request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal }));
-                return { kind: 'removed' };
-            }
-            catch (error) {
-                failure = `${nameOf(error)}: ${(0,errors/* messageFromError */.CZ)(error)}`;
-            }
-            // Its answer may be lost: only the lock itself tells how the removal ended.
-            const now = await read();
-            if (now.kind === 'free')
-                return { kind: 'gone' };
-            if (now.kind === 'held' && now.version.info !== info)
-                return { kind: 'changed-hands', holder: now.holder };
-        }
-        return { kind: 'refused', reason: failure };
-    };
-    const swappable = (signal) => ({
-        async read() {
-            const item = await get(signal);
-            return item === undefined ? undefined : { json: item['Info']?.S ?? '' };
-        },
-        async swap(stored, json) {
-            const { UpdateItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 64305, 19));
-            const command = new UpdateItemCommand({
-                ...key,
-                UpdateExpression: 'SET Info = :new',
-                ConditionExpression: 'Info = :read',
-                ExpressionAttributeValues: { ':new': { S: json }, ':read': { S: stored.json } },
-            });
-            try {
-                await (0,backend_request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal }), signal);
-                return 'swapped';
-            }
-            catch (error) {
-                if (nameOf(error) === 'ConditionalCheckFailedException')
-                    return 'changed';
-                throw error;
-            }
-        },
-    });
-    const take = async (info) => {
-        const { PutItemCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(305)]).then(__webpack_require__.t.bind(__webpack_require__, 64305, 19));
-        const command = new PutItemCommand({
-            TableName: table,
-            Item: { LockID: { S: lockKey }, Info: { S: (0,lock_info/* renderLockInfo */.E0)(info) } },
-            ConditionExpression: 'attribute_not_exists(LockID)',
-        });
-        return await takeBy(async () => await (0,backend_request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal })), (error) => nameOf(error) === 'ConditionalCheckFailedException', { read, lockId: info.id });
-    };
-    const annotate = async (lockId, info, signal) => await annotateBySwap(swappable(signal), lockId, info, 'DynamoDB checks conditions');
-    return { read, remove, take, annotate };
-}
-
 ;// CONCATENATED MODULE: ./src/backend/local-lock.ts
 
 
@@ -1363,150 +1452,8 @@ function describeLocalHolder(text, now) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/backend/s3-lock.ts
-
-
-
-
-
-
-
-
-
-
-const s3_lock_maxRemovalTries = 3;
-/** The lock file `<state path>.tflock` of Terraform's native S3 locking. */
-function createS3Lock(config, client, clock) {
-    const object = { Bucket: config.bucket, Key: `${config.statePath}.tflock` };
-    const checkConditions = createConditionCheck(client, object);
-    const get = async (signal) => {
-        const { GetObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
-        const command = new GetObjectCommand({ ...object, ...customerKeyParameters(config) });
-        return await (0,backend_request/* within */.u)(async (abortSignal) => {
-            const answer = await (await client()).send(command, { abortSignal });
-            return await lockFileFromAnswer(answer);
-        }, signal);
-    };
-    const read = async (signal) => {
-        try {
-            return readingFromFile(await get(signal), clock);
-        }
-        catch (error) {
-            if (isMissing(error))
-                return { kind: 'free' };
-            return unknownFromError(error, `the lock file s3://${object.Bucket}/${object.Key}`);
-        }
-    };
-    const remove = async (version) => {
-        const { etag } = version;
-        if (etag === undefined)
-            return { kind: 'refused', reason: 'the lock was read without its ETag' };
-        const conditions = await checkConditions();
-        if (conditions.kind === 'not-honoured')
-            return { kind: 'refused', reason: conditions.reason };
-        const { DeleteObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
-        const command = new DeleteObjectCommand({ ...object, IfMatch: etag });
-        let failure = '';
-        for (let tries = 0; tries < s3_lock_maxRemovalTries; tries += 1) {
-            try {
-                await (0,backend_request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal }));
-                return { kind: 'removed' };
-            }
-            catch (error) {
-                failure = (0,errors/* messageFromError */.CZ)(error);
-            }
-            // Its answer may be lost, or late: only the lock itself tells how the removal ended.
-            const now = await read();
-            if (now.kind === 'free')
-                return { kind: 'gone' };
-            if (now.kind === 'held' && now.version.etag !== etag)
-                return { kind: 'changed-hands', holder: now.holder };
-        }
-        return { kind: 'refused', reason: failure };
-    };
-    const swappable = (signal) => ({
-        async read() {
-            const file = await get(signal).catch(undefinedIfMissing);
-            if (file === undefined)
-                return undefined;
-            const { json, etag } = file;
-            if (json === undefined)
-                throw new Error(tooLarge);
-            return { json, etag };
-        },
-        async swap({ etag }, json) {
-            if (etag === undefined)
-                throw new Error('the lock was read without its ETag');
-            const { PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
-            const content = { ...storedObjectParameters(config), Body: json };
-            const command = new PutObjectCommand({ ...object, ...content, IfMatch: etag });
-            try {
-                await (0,backend_request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal }), signal);
-                return 'swapped';
-            }
-            catch (error) {
-                if (s3_lock_LOST_SWAP.includes(statusOf(error) ?? 0))
-                    return 'changed';
-                throw error;
-            }
-        },
-    });
-    const take = async (info) => {
-        const conditions = await checkConditions();
-        if (conditions.kind === 'not-honoured')
-            return { kind: 'refused', reason: conditions.reason };
-        const { PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
-        const content = { ...storedObjectParameters(config), Body: (0,lock_info/* renderLockInfo */.E0)(info), IfNoneMatch: '*' };
-        const command = new PutObjectCommand({ ...object, ...content });
-        return await takeBy(async () => await (0,backend_request/* within */.u)(async (abortSignal) => await (await client()).send(command, { abortSignal })), (error) => s3_lock_LOST_SWAP.includes(statusOf(error) ?? 0), { read, lockId: info.id });
-    };
-    const annotate = async (lockId, info, signal) => {
-        if (config.hasLockTags)
-            return { kind: 'refused', reason: 'the lock file has tags, which it would lose' };
-        const conditions = await checkConditions(signal);
-        if (conditions.kind === 'not-honoured')
-            return { kind: 'refused', reason: conditions.reason };
-        return await annotateBySwap(swappable(signal), lockId, info, conditions.evidence);
-    };
-    return { read, remove, take, annotate };
-}
-/** Of a write with If-Match: the key is gone, a delete was under way, or the object is another one. */
-const s3_lock_LOST_SWAP = [404, 409, 412];
-const tooLarge = 'it is too large to be a lock';
-// A missing object without s3:ListBucket is a 403, and a missing bucket is a 404 too: neither says "free".
-function isMissing(error) {
-    return statusOf(error) === 404 && nameOf(error) === 'NoSuchKey';
-}
-function undefinedIfMissing(error) {
-    if (!isMissing(error))
-        throw error;
-}
-async function lockFileFromAnswer(answer) {
-    const { ETag: etag } = answer;
-    if ((answer.ContentLength ?? 0) <= lock_info/* maxLockBytes */.Fu) {
-        return { json: (await answer.Body?.transformToString('utf-8')) ?? '', etag };
-    }
-    // A body that nobody reads keeps its socket, and with it the process.
-    if (answer.Body instanceof external_node_stream_.Readable)
-        answer.Body.destroy();
-    return { json: undefined, etag };
-}
-function readingFromFile({ json, etag }, clock) {
-    try {
-        if (json === undefined)
-            throw new Error(tooLarge);
-        const holder = (0,lock_holder/* holderFromInfo */.pr)((0,lock_info/* parseLockInfo */.BF)(json), clock.now());
-        return { kind: 'held', holder, version: etag === undefined ? {} : { etag } };
-    }
-    catch (error) {
-        return {
-            kind: 'unknown',
-            reason: `there is a lock file, but ${(0,errors/* messageFromError */.CZ)(error)}`,
-            transient: false,
-        };
-    }
-}
-
+// EXTERNAL MODULE: ./src/backend/s3-lock.ts
+var s3_lock = __webpack_require__(79394);
 // EXTERNAL MODULE: ./src/backend/s3-config.ts
 var s3_config = __webpack_require__(75051);
 ;// CONCATENATED MODULE: ./src/backend/state-digest.ts
@@ -1525,9 +1472,9 @@ function createStateDigest(table, lockKey, client) {
                 return md5 === '' ? { kind: 'none' } : { kind: 'digest', md5 };
             }
             catch (error) {
-                const isDenied = statusOf(error) === 400 && describeFailure(error).includes('AccessDenied');
+                const isDenied = (0,read_failure/* statusOf */.c2)(error) === 400 && (0,read_failure/* describeFailure */.Ic)(error).includes('AccessDenied');
                 const needs = isDenied ? '; the role of this job needs dynamodb:GetItem on it' : '';
-                throw new Error(`The digest of the state could not be read from the table ${table}: ${describeFailure(error)}${needs}`, { cause: error });
+                throw new Error(`The digest of the state could not be read from the table ${table}: ${(0,read_failure/* describeFailure */.Ic)(error)}${needs}`, { cause: error });
             }
         },
         async write(md5, before) {
@@ -1567,14 +1514,14 @@ function createStateHistory(config, client, digest) {
     const { bucket: Bucket, statePath: Key } = config;
     const objects = createObjectRequests(config, client);
     const address = `s3://${Bucket}/${Key}`;
-    const checkConditions = createConditionCheck(client, { Bucket, Key: `${Key}.tflock` });
+    const checkConditions = (0,conditional_writes/* createConditionCheck */.m)(client, { Bucket, Key: `${Key}.tflock` });
     const told = async (what, permission, request) => {
         try {
             return await request;
         }
         catch (error) {
-            const denied = statusOf(error) === 403 ? `; the role of this job needs ${permission}` : '';
-            throw new Error(`${what}: ${describeFailure(error)}${denied}`, { cause: error });
+            const denied = (0,read_failure/* statusOf */.c2)(error) === 403 ? `; the role of this job needs ${permission}` : '';
+            throw new Error(`${what}: ${(0,read_failure/* describeFailure */.Ic)(error)}${denied}`, { cause: error });
         }
     };
     const get = async (versionId, signal) => {
@@ -1658,7 +1605,7 @@ async function writeUntilKnown(write, look) {
             return { kind: 'written' };
         }
         catch (error) {
-            reason = describeFailure(error);
+            reason = (0,read_failure/* describeFailure */.Ic)(error);
         }
         const now = await look().catch(() => 'before');
         if (now === 'ours')
@@ -1692,9 +1639,9 @@ function listingFromAnswer({ Versions = [], DeleteMarkers = [], IsTruncated = fa
 }
 /** An ID that S3 did not make is a 400. */
 function isNoVersion(error) {
-    if (statusOf(error) === 404)
-        return nameOf(error) !== 'NoSuchBucket';
-    return statusOf(error) === 405 || (statusOf(error) === 400 && nameOf(error) === 'InvalidArgument');
+    if ((0,read_failure/* statusOf */.c2)(error) === 404)
+        return (0,read_failure/* nameOf */.Vb)(error) !== 'NoSuchBucket';
+    return (0,read_failure/* statusOf */.c2)(error) === 405 || ((0,read_failure/* statusOf */.c2)(error) === 400 && (0,read_failure/* nameOf */.Vb)(error) === 'InvalidArgument');
 }
 
 ;// CONCATENATED MODULE: ./src/backend/resolve.ts
@@ -1750,12 +1697,12 @@ function backendFromAddress(address, context) {
 function createS3Backend(config, clock) {
     const { bucket, statePath, useLockfile, dynamodbTable } = config;
     const client = once(async () => await (await loadClients()).createS3Client(config));
-    const s3 = createS3Lock(config, client, clock);
+    const s3 = (0,s3_lock/* createS3Lock */.Q)(config, client, clock);
     const lockPath = `${bucket}/${statePath}`;
     const dynamodbClient = once(async () => await (await loadClients()).createDynamoDbClient(config));
     const dynamodb = dynamodbTable === undefined
         ? undefined
-        : createDynamoDbLock(dynamodbTable, lockPath, dynamodbClient, clock);
+        : (0,dynamodb_lock/* createDynamoDbLock */.Y)(dynamodbTable, lockPath, dynamodbClient, clock);
     const digest = dynamodbTable === undefined ? noDigest : createStateDigest(dynamodbTable, lockPath, dynamodbClient);
     const mechanism = mechanismOf(useLockfile, dynamodb !== undefined);
     const locks = dynamodb === undefined ? s3 : useLockfile ? combineLocks(s3, dynamodb) : dynamodb;
@@ -1797,13 +1744,13 @@ function obstacleOf(config) {
 async function s3WorkspacePresence(config, client, signal) {
     const { HeadObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
     try {
-        const object = { Bucket: config.bucket, Key: config.statePath, ...customerKeyParameters(config) };
+        const object = { Bucket: config.bucket, Key: config.statePath, ...(0,object_parameters/* customerKeyParameters */.W)(config) };
         await (0,backend_request/* within */.u)(async (abortSignal) => await (await client()).send(new HeadObjectCommand(object), { abortSignal }), signal);
         return 'exists';
     }
     catch (error) {
         // A HEAD has no body, so the SDK knows only the status of a missing object.
-        return statusOf(error) === 404 && nameOf(error) !== 'NoSuchBucket' ? 'missing' : 'ask-terraform';
+        return (0,read_failure/* statusOf */.c2)(error) === 404 && (0,read_failure/* nameOf */.Vb)(error) !== 'NoSuchBucket' ? 'missing' : 'ask-terraform';
     }
 }
 function createLocalBackend(file, workspace, context) {
@@ -2085,6 +2032,199 @@ function proxyEnvironment(transport) {
 
 /***/ }),
 
+/***/ 79394:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ createS3Lock)
+/* harmony export */ });
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57075);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_stream__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _lock_lock_holder_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(89739);
+/* harmony import */ var _lock_lock_info_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(67769);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(83916);
+/* harmony import */ var _compare_and_swap_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(30732);
+/* harmony import */ var _conditional_writes_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(61969);
+/* harmony import */ var _object_parameters_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(50054);
+/* harmony import */ var _read_failure_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(90701);
+/* harmony import */ var _request_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(2293);
+/* harmony import */ var _take_lock_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(98665);
+
+
+
+
+
+
+
+
+
+
+const maxRemovalTries = 3;
+/** The lock file `<state path>.tflock` of Terraform's native S3 locking. */
+function createS3Lock(config, client, clock) {
+    const object = { Bucket: config.bucket, Key: `${config.statePath}.tflock` };
+    const checkConditions = (0,_conditional_writes_js__WEBPACK_IMPORTED_MODULE_4__/* .createConditionCheck */ .m)(client, object);
+    const get = async (signal) => {
+        const { GetObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
+        const command = new GetObjectCommand({ ...object, ...(0,_object_parameters_js__WEBPACK_IMPORTED_MODULE_7__/* .customerKeyParameters */ .W)(config) });
+        return await (0,_request_js__WEBPACK_IMPORTED_MODULE_8__/* .within */ .u)(async (abortSignal) => {
+            const answer = await (await client()).send(command, { abortSignal });
+            return await lockFileFromAnswer(answer);
+        }, signal);
+    };
+    const read = async (signal) => {
+        try {
+            return readingFromFile(await get(signal), clock);
+        }
+        catch (error) {
+            if (isMissing(error))
+                return { kind: 'free' };
+            return (0,_read_failure_js__WEBPACK_IMPORTED_MODULE_5__/* .unknownFromError */ .J6)(error, `the lock file s3://${object.Bucket}/${object.Key}`);
+        }
+    };
+    const remove = async (version) => {
+        const { etag } = version;
+        if (etag === undefined)
+            return { kind: 'refused', reason: 'the lock was read without its ETag' };
+        const conditions = await checkConditions();
+        if (conditions.kind === 'not-honoured')
+            return { kind: 'refused', reason: conditions.reason };
+        const { DeleteObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
+        const command = new DeleteObjectCommand({ ...object, IfMatch: etag });
+        let failure = '';
+        for (let tries = 0; tries < maxRemovalTries; tries += 1) {
+            try {
+                await (0,_request_js__WEBPACK_IMPORTED_MODULE_8__/* .within */ .u)(async (abortSignal) => await (await client()).send(command, { abortSignal }));
+                return { kind: 'removed' };
+            }
+            catch (error) {
+                failure = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageFromError */ .CZ)(error);
+            }
+            // Its answer may be lost, or late: only the lock itself tells how the removal ended.
+            const now = await read();
+            if (now.kind === 'free')
+                return { kind: 'gone' };
+            if (now.kind === 'held' && now.version.etag !== etag)
+                return { kind: 'changed-hands', holder: now.holder };
+        }
+        return { kind: 'refused', reason: failure };
+    };
+    const swappable = (signal) => ({
+        async read() {
+            const file = await get(signal).catch(undefinedIfMissing);
+            if (file === undefined)
+                return undefined;
+            const { json, etag } = file;
+            if (json === undefined)
+                throw new Error(tooLarge);
+            return { json, etag };
+        },
+        async swap({ etag }, json) {
+            if (etag === undefined)
+                throw new Error('the lock was read without its ETag');
+            const { PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
+            const content = { ...(0,_object_parameters_js__WEBPACK_IMPORTED_MODULE_7__/* .storedObjectParameters */ .p)(config), Body: json };
+            const command = new PutObjectCommand({ ...object, ...content, IfMatch: etag });
+            try {
+                await (0,_request_js__WEBPACK_IMPORTED_MODULE_8__/* .within */ .u)(async (abortSignal) => await (await client()).send(command, { abortSignal }), signal);
+                return 'swapped';
+            }
+            catch (error) {
+                if (LOST_SWAP.includes((0,_read_failure_js__WEBPACK_IMPORTED_MODULE_5__/* .statusOf */ .c2)(error) ?? 0))
+                    return 'changed';
+                throw error;
+            }
+        },
+    });
+    const take = async (info) => {
+        const conditions = await checkConditions();
+        if (conditions.kind === 'not-honoured')
+            return { kind: 'refused', reason: conditions.reason };
+        const { PutObjectCommand } = await Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(711)]).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
+        const content = { ...(0,_object_parameters_js__WEBPACK_IMPORTED_MODULE_7__/* .storedObjectParameters */ .p)(config), Body: (0,_lock_lock_info_js__WEBPACK_IMPORTED_MODULE_9__/* .renderLockInfo */ .E0)(info), IfNoneMatch: '*' };
+        const command = new PutObjectCommand({ ...object, ...content });
+        return await (0,_take_lock_js__WEBPACK_IMPORTED_MODULE_6__/* .takeBy */ .R)(async () => await (0,_request_js__WEBPACK_IMPORTED_MODULE_8__/* .within */ .u)(async (abortSignal) => await (await client()).send(command, { abortSignal })), (error) => LOST_SWAP.includes((0,_read_failure_js__WEBPACK_IMPORTED_MODULE_5__/* .statusOf */ .c2)(error) ?? 0), { read, lockId: info.id });
+    };
+    const annotate = async (lockId, info, signal) => {
+        if (config.hasLockTags)
+            return { kind: 'refused', reason: 'the lock file has tags, which it would lose' };
+        const conditions = await checkConditions(signal);
+        if (conditions.kind === 'not-honoured')
+            return { kind: 'refused', reason: conditions.reason };
+        return await (0,_compare_and_swap_js__WEBPACK_IMPORTED_MODULE_3__/* .annotateBySwap */ .P)(swappable(signal), lockId, info, conditions.evidence);
+    };
+    return { read, remove, take, annotate };
+}
+/** Of a write with If-Match: the key is gone, a delete was under way, or the object is another one. */
+const LOST_SWAP = [404, 409, 412];
+const tooLarge = 'it is too large to be a lock';
+// A missing object without s3:ListBucket is a 403, and a missing bucket is a 404 too: neither says "free".
+function isMissing(error) {
+    return (0,_read_failure_js__WEBPACK_IMPORTED_MODULE_5__/* .statusOf */ .c2)(error) === 404 && (0,_read_failure_js__WEBPACK_IMPORTED_MODULE_5__/* .nameOf */ .Vb)(error) === 'NoSuchKey';
+}
+function undefinedIfMissing(error) {
+    if (!isMissing(error))
+        throw error;
+}
+async function lockFileFromAnswer(answer) {
+    const { ETag: etag } = answer;
+    if ((answer.ContentLength ?? 0) <= _lock_lock_info_js__WEBPACK_IMPORTED_MODULE_9__/* .maxLockBytes */ .Fu) {
+        return { json: (await answer.Body?.transformToString('utf-8')) ?? '', etag };
+    }
+    // A body that nobody reads keeps its socket, and with it the process.
+    if (answer.Body instanceof node_stream__WEBPACK_IMPORTED_MODULE_0__.Readable)
+        answer.Body.destroy();
+    return { json: undefined, etag };
+}
+function readingFromFile({ json, etag }, clock) {
+    try {
+        if (json === undefined)
+            throw new Error(tooLarge);
+        const holder = (0,_lock_lock_holder_js__WEBPACK_IMPORTED_MODULE_1__/* .holderFromInfo */ .pr)((0,_lock_lock_info_js__WEBPACK_IMPORTED_MODULE_9__/* .parseLockInfo */ .BF)(json), clock.now());
+        return { kind: 'held', holder, version: etag === undefined ? {} : { etag } };
+    }
+    catch (error) {
+        return {
+            kind: 'unknown',
+            reason: `there is a lock file, but ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageFromError */ .CZ)(error)}`,
+            transient: false,
+        };
+    }
+}
+
+
+/***/ }),
+
+/***/ 98665:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ takeBy)
+/* harmony export */ });
+/* harmony import */ var _read_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90701);
+
+/**
+ * Takes a lock by one conditional write. An error says little: the write may be done, its answer lost, and the SDK's next
+ * try was refused by our own lock. So the lock itself tells how it ended.
+ */
+async function takeBy(write, isRefusal, { read, lockId }) {
+    try {
+        await write();
+        return { kind: 'taken' };
+    }
+    catch (error) {
+        const now = await read();
+        if (now.kind === 'held')
+            return { kind: now.holder.lockId === lockId ? 'taken' : 'not-taken' };
+        if (isRefusal(error))
+            return { kind: 'not-taken' };
+        return { kind: 'refused', reason: (0,_read_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .describeFailure */ .Ic)(error) };
+    }
+}
+
+
+/***/ }),
+
 /***/ 99373:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -2183,7 +2323,7 @@ function obstacleToAnnotation({ mechanism }, engine) {
 /* harmony import */ var _lock_removal_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57047);
 /* harmony import */ var _plan_run_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45328);
 /* harmony import */ var _runner_files_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(40869);
-/* harmony import */ var _prepare_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(19175);
+/* harmony import */ var _prepare_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(38357);
 
 
 
@@ -2830,6 +2970,7 @@ function startJourney() {
         queue: undefined,
         findings: [],
         restore: undefined,
+        audit: undefined,
         onIdle: undefined,
         beside: undefined,
         warnings: [],
@@ -2882,78 +3023,24 @@ function isFailure(outcome) {
 
 /***/ }),
 
-/***/ 19175:
+/***/ 38357:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  iA: () => (/* binding */ prepare),
-  V4: () => (/* binding */ reportInit),
-  $R: () => (/* binding */ requireLocking),
-  R8: () => (/* binding */ warn)
-});
-
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./src/errors.ts
-var src_errors = __webpack_require__(83916);
-// EXTERNAL MODULE: ./src/runner/files.ts
-var files = __webpack_require__(40869);
-;// CONCATENATED MODULE: ./src/backend/backend-file.ts
-
-
-
-/** TF_DATA_DIR, relative to the working directory, or `.terraform`. */
-function dataDirectory(workingDirectory, env) {
-    const wanted = env['TF_DATA_DIR'] ?? '';
-    if (wanted === '')
-        return (0,external_node_path_.join)(workingDirectory, '.terraform');
-    return (0,external_node_path_.isAbsolute)(wanted) ? wanted : (0,external_node_path_.join)(workingDirectory, wanted);
-}
-/** The initialised backend; the local one where no backend is configured. Holds secrets: never print it. */
-async function readBackendFile(directory) {
-    const file = (0,external_node_path_.join)(directory, 'terraform.tfstate');
-    const text = await (0,files/* readTextIfAny */.$v)(file);
-    if (text === undefined)
-        return { type: 'local', config: {}, hash: 0 };
-    let content;
-    try {
-        content = JSON.parse(text);
-    }
-    catch (error) {
-        throw new src_errors/* LockstepError */.Cj('terraform-error', `"${file}" is not JSON, so the backend of this folder is not known.`, 'Run with the input "init" set to true, or remove the file and initialise the folder again.', { cause: error });
-    }
-    const backend = (content?.backend ?? content?.state_store);
-    if (backend === undefined || backend === null)
-        return { type: 'local', config: {}, hash: 0 };
-    return {
-        type: typeof backend.type === 'string' ? backend.type : 'unknown',
-        config: typeof backend.config === 'object' ? (backend.config ?? {}) : {},
-        hash: typeof backend.hash === 'number' ? backend.hash : 0,
-    };
-}
-/** The workspace that the folder has selected. */
-async function readSelectedWorkspace(directory) {
-    const name = (await (0,files/* readTextIfAny */.$v)((0,external_node_path_.join)(directory, 'environment')))?.trim() ?? '';
-    return name === '' ? 'default' : name;
-}
-
-// EXTERNAL MODULE: ./src/backend/resolve.ts + 21 modules
-var resolve = __webpack_require__(91327);
-// EXTERNAL MODULE: ./src/lock/mechanism.ts
-var mechanism = __webpack_require__(44882);
-// EXTERNAL MODULE: ./src/report/plain-text.ts
-var plain_text = __webpack_require__(6676);
-// EXTERNAL MODULE: ./src/runner/given-values.ts
-var given_values = __webpack_require__(1386);
-// EXTERNAL MODULE: ./src/terraform/arguments.ts
-var terraform_arguments = __webpack_require__(12548);
-// EXTERNAL MODULE: ./src/terraform/human-errors.ts
-var human_errors = __webpack_require__(36065);
-// EXTERNAL MODULE: ./src/commands/redact.ts + 1 modules
-var commands_redact = __webpack_require__(33765);
-;// CONCATENATED MODULE: ./src/commands/prepare.ts
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $R: () => (/* binding */ requireLocking),
+/* harmony export */   R8: () => (/* binding */ warn),
+/* harmony export */   V4: () => (/* binding */ reportInit),
+/* harmony export */   iA: () => (/* binding */ prepare)
+/* harmony export */ });
+/* harmony import */ var _backend_backend_file_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(94211);
+/* harmony import */ var _backend_resolve_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(39213);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(83916);
+/* harmony import */ var _lock_mechanism_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(44882);
+/* harmony import */ var _report_plain_text_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6676);
+/* harmony import */ var _runner_given_values_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1386);
+/* harmony import */ var _terraform_arguments_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(12548);
+/* harmony import */ var _terraform_human_errors_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(36065);
+/* harmony import */ var _redact_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(33765);
 
 
 
@@ -2967,27 +3054,27 @@ const PLANNING = new Set(['plan', 'apply', 'drift']);
 /** Everything up to the lock: init, the backend, the workspace. Throws what stands in the way. */
 async function prepare(deps, journey, { stateMayBeBroken = false } = {}) {
     const { inputs, env, log, clock } = deps;
-    journey.given = await (0,given_values/* readGivenValues */.I)(inputs, env);
-    const terraform = await deps.openTerraform();
+    journey.given = await (0,_runner_given_values_js__WEBPACK_IMPORTED_MODULE_4__/* .readGivenValues */ .I)(inputs, env);
+    const terraform = await deps.openTerraform(inputs.workingDirectory);
     log.say(`Executable: ${terraform.executable.path}`);
-    const directory = dataDirectory(inputs.workingDirectory, env);
+    const directory = (0,_backend_backend_file_js__WEBPACK_IMPORTED_MODULE_0__/* .dataDirectory */ .e2)(inputs.workingDirectory, env);
     // Before init, which quietly selects `default` where the selected workspace is gone and no other is left.
-    const selected = await readSelectedWorkspace(directory);
+    const selected = await (0,_backend_backend_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readSelectedWorkspace */ .$1)(directory);
     const wanted = inputs.workspace ?? nonEmpty(env['TF_WORKSPACE']);
     const workspace = wanted ?? selected;
     if (terraform.executable.isScript) {
         warn(deps, journey, `${terraform.executable.path} is a script. Lockstep looks at its whole process group, since its own end does not tell that Terraform has ended.`);
     }
-    const initialising = inputs.init ? terraform.run((0,terraform_arguments/* initArguments */.nD)(inputs)) : undefined;
+    const initialising = inputs.init ? terraform.run((0,_terraform_arguments_js__WEBPACK_IMPORTED_MODULE_6__/* .initArguments */ .nD)(inputs)) : undefined;
     initialising?.catch(() => undefined);
     // Loading the client takes as long as a small init, and blocks: so it comes after the start of init.
-    (0,resolve/* preloadS3Client */.RD)();
+    (0,_backend_resolve_js__WEBPACK_IMPORTED_MODULE_1__/* .preloadS3Client */ .RD)();
     if (initialising !== undefined) {
         const init = await initialising;
         // It configures the backend, and then reads the state: internal/command/init.go.
         if (stateMayBeBroken && init.exitCode !== 0 && (await isConfigured(terraform))) {
             log.say('terraform init could configure the backend, and not read the state.');
-            log.debug((0,commands_redact/* redactionOf */.Zx)(journey, true)(`${init.stdout}${init.stderr}`));
+            log.debug((0,_redact_js__WEBPACK_IMPORTED_MODULE_5__/* .redactionOf */ .Zx)(journey, true)(`${init.stdout}${init.stderr}`));
         }
         else
             reportInit(deps, journey, init);
@@ -2996,8 +3083,8 @@ async function prepare(deps, journey, { stateMayBeBroken = false } = {}) {
     else if (!PLANNING.has(inputs.command))
         await listWorkspaces(terraform);
     const { workingDirectory, workspaceRoot } = inputs;
-    const backendFile = await readBackendFile(directory);
-    const backend = (0,resolve/* resolveBackend */.Bm)(backendFile, workspace, {
+    const backendFile = await (0,_backend_backend_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readBackendFile */ .RK)(directory);
+    const backend = (0,_backend_resolve_js__WEBPACK_IMPORTED_MODULE_1__/* .resolveBackend */ .Bm)(backendFile, workspace, {
         env,
         clock,
         workingDirectory,
@@ -3005,7 +3092,7 @@ async function prepare(deps, journey, { stateMayBeBroken = false } = {}) {
     });
     journey.stateAddress = backend.address;
     journey.mechanism = backend.mechanism;
-    log.say(`State: ${(0,plain_text/* plainLine */.h0)(backend.address, 500)}`);
+    log.say(`State: ${(0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_7__/* .plainLine */ .h0)(backend.address, 500)}`);
     if (!stateMayBeBroken)
         await requireWorkspace(deps, terraform, backend, workspace);
     const workspaceVariable = inputs.createWorkspace ? workspace : wanted;
@@ -3019,9 +3106,9 @@ function requireLocking(deps, journey, { backend }) {
         return;
     const { command, allowUnlockedBackend } = deps.inputs;
     if ((command === 'apply' || command === 'restore') && !allowUnlockedBackend) {
-        throw new src_errors/* LockstepError */.Cj('unlocked-backend', mechanism/* noLockingAdvice */.n, `To ${command} without a lock all the same, set allow-unlocked-backend to true.`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .LockstepError */ .Cj('unlocked-backend', _lock_mechanism_js__WEBPACK_IMPORTED_MODULE_3__/* .noLockingAdvice */ .n, `To ${command} without a lock all the same, set allow-unlocked-backend to true.`);
     }
-    warn(deps, journey, mechanism/* noLockingAdvice */.n);
+    warn(deps, journey, _lock_mechanism_js__WEBPACK_IMPORTED_MODULE_3__/* .noLockingAdvice */ .n);
 }
 /** Each warning once, however often Terraform is started. */
 function warn(deps, journey, message) {
@@ -3032,22 +3119,22 @@ function warn(deps, journey, message) {
 }
 function reportInit(deps, journey, init) {
     const { log } = deps;
-    const redact = (0,commands_redact/* redactionOf */.Zx)(journey, init.exitCode !== 0);
+    const redact = (0,_redact_js__WEBPACK_IMPORTED_MODULE_5__/* .redactionOf */ .Zx)(journey, init.exitCode !== 0);
     log.startGroup('terraform init');
     log.lines(redact(`${init.stdout}${init.stderr}`));
     log.endGroup();
     if (init.exitCode === 0)
         return;
-    const errors = (0,human_errors/* parseHumanErrors */.I)(init.stderr);
-    (0,commands_redact/* tellDiagnostics */.gm)(deps, journey, errors, true);
+    const errors = (0,_terraform_human_errors_js__WEBPACK_IMPORTED_MODULE_8__/* .parseHumanErrors */ .I)(init.stderr);
+    (0,_redact_js__WEBPACK_IMPORTED_MODULE_5__/* .tellDiagnostics */ .gm)(deps, journey, errors, true);
     const [first] = errors;
     const missing = /Currently selected workspace "(.*)" does not exist/.exec(first?.summary ?? '');
     if (missing !== null)
-        throw workspaceMissing((0,plain_text/* plainLine */.h0)(missing[1] ?? ''), 'the folder has it selected');
+        throw workspaceMissing((0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_7__/* .plainLine */ .h0)(missing[1] ?? ''), 'the folder has it selected');
     const summary = first === undefined
         ? `exit code ${String(init.exitCode)}`
-        : (0,plain_text/* plainLine */.h0)(redact((0,plain_text/* plainText */.wh)(first.summary)), 300);
-    throw new src_errors/* LockstepError */.Cj('terraform-error', `terraform init failed: ${summary}`, 'The log has its whole output in the group "terraform init".');
+        : (0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_7__/* .plainLine */ .h0)(redact((0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_7__/* .plainText */ .wh)(first.summary)), 300);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .LockstepError */ .Cj('terraform-error', `terraform init failed: ${summary}`, 'The log has its whole output in the group "terraform init".');
 }
 /**
  * `init` ran without TF_WORKSPACE, since it would create the workspace; so it is looked for here. A workspace that may
@@ -3075,11 +3162,11 @@ async function listWorkspaces(terraform) {
     const list = await terraform.run(['workspace', 'list']);
     if (list.exitCode === 0)
         return list.stdout.split('\n').map((line) => line.replace(/^\*? +/, '').trim());
-    const reason = (0,human_errors/* parseHumanErrors */.I)(list.stderr)[0]?.summary ?? list.stderr;
-    throw new src_errors/* LockstepError */.Cj('terraform-error', `terraform workspace list failed: ${(0,plain_text/* plainLine */.h0)(reason, 300)}`);
+    const reason = (0,_terraform_human_errors_js__WEBPACK_IMPORTED_MODULE_8__/* .parseHumanErrors */ .I)(list.stderr)[0]?.summary ?? list.stderr;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .LockstepError */ .Cj('terraform-error', `terraform workspace list failed: ${(0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_7__/* .plainLine */ .h0)(reason, 300)}`);
 }
 function workspaceMissing(workspace, why) {
-    return new src_errors/* LockstepError */.Cj('workspace-missing', `The workspace "${workspace}" was not found: ${why}. Nothing was created.`, 'Check the input "workspace" and TF_WORKSPACE; to create it, set create-workspace to true.');
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .LockstepError */ .Cj('workspace-missing', `The workspace "${workspace}" was not found: ${why}. Nothing was created.`, 'Check the input "workspace" and TF_WORKSPACE; to create it, set create-workspace to true.');
 }
 function nonEmpty(text) {
     return text === '' ? undefined : text;
@@ -3273,6 +3360,7 @@ function storyOf(command, phase, journey) {
         holder: journey.holder,
         queue: journey.queue,
         findings: journey.findings,
+        audit: journey.audit,
         lockWaitedMs: journey.lockWaitedMs,
         lockAttempts: journey.lockAttempts,
         lockRecovered: journey.lockRecovered,
@@ -3956,22 +4044,22 @@ function fieldOf(fields, name) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ engineVersionFromEvent),
-/* harmony export */   d: () => (/* binding */ isAtLeast)
+/* harmony export */   H6: () => (/* binding */ engineVersionFromEvent),
+/* harmony export */   du: () => (/* binding */ isAtLeast),
+/* harmony export */   w0: () => (/* binding */ parseEngineVersion)
 /* harmony export */ });
 /** Of the stream's first event, `{"type":"version","terraform":"1.11.4",…}`; OpenTofu's key is `tofu`. */
 function engineVersionFromEvent(body) {
     const isTofu = typeof body['tofu'] === 'string';
     const text = isTofu ? body['tofu'] : body['terraform'];
-    const match = typeof text === 'string' ? /^(\d+)\.(\d+)\.\d+[\w.+-]*$/.exec(text) : null;
+    return typeof text === 'string' ? parseEngineVersion(isTofu ? 'opentofu' : 'terraform', text) : undefined;
+}
+/** undefined for what is no version. */
+function parseEngineVersion(engine, text) {
+    const match = /^(\d+)\.(\d+)\.\d+[\w.+-]*$/.exec(text);
     if (match === null)
         return undefined;
-    return {
-        engine: isTofu ? 'opentofu' : 'terraform',
-        text: match[0],
-        major: Number(match[1]),
-        minor: Number(match[2]),
-    };
+    return { engine, text, major: Number(match[1]), minor: Number(match[2]) };
 }
 function isAtLeast(version, major, minor) {
     return version.major > major || (version.major === major && version.minor >= minor);
@@ -4261,6 +4349,39 @@ function createdFromText(text) {
 
 /***/ }),
 
+/***/ 40801:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ readingsDisagree),
+/* harmony export */   Z: () => (/* binding */ combineReadings)
+/* harmony export */ });
+/**
+ * Which holder counts where S3 and DynamoDB are both on. A waiter that meets a held DynamoDB item creates and
+ * deletes the S3 lock file at each try, so of two different IDs DynamoDB's is the holder.
+ */
+function combineReadings(s3, dynamodb) {
+    if (dynamodb.kind === 'held') {
+        if (s3.kind === 'free')
+            return dynamodb;
+        const sameLock = s3.kind === 'held' && s3.holder.lockId === dynamodb.holder.lockId;
+        return sameLock
+            ? { ...dynamodb, version: { ...s3.version, ...dynamodb.version } }
+            : { ...dynamodb, lockFile: s3 };
+    }
+    if (dynamodb.kind === 'unknown')
+        return dynamodb;
+    return s3;
+}
+/** Whether two readings of the pair tell different holders, so that it should be read once more. */
+function readingsDisagree(s3, dynamodb) {
+    const idOf = (reading) => reading.kind === 'held' ? reading.holder.lockId : reading.kind;
+    return idOf(s3) !== idOf(dynamodb);
+}
+
+
+/***/ }),
+
 /***/ 44882:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -4279,10 +4400,10 @@ const noLockingAdvice = 'This S3 backend has no locking: two runs at once can lo
 function adviseMechanism(mechanism, version) {
     if (version.engine === 'opentofu')
         return undefined;
-    if (mechanism === 's3' && !(0,_engine_version_js__WEBPACK_IMPORTED_MODULE_0__/* .isAtLeast */ .d)(version, 1, 11)) {
+    if (mechanism === 's3' && !(0,_engine_version_js__WEBPACK_IMPORTED_MODULE_0__/* .isAtLeast */ .du)(version, 1, 11)) {
         return `Terraform ${version.text} calls S3 native locking (use_lockfile) experimental; it is stable from 1.11 on.`;
     }
-    return mechanism === 'dynamodb' && (0,_engine_version_js__WEBPACK_IMPORTED_MODULE_0__/* .isAtLeast */ .d)(version, 1, 11) ? migration : undefined;
+    return mechanism === 'dynamodb' && (0,_engine_version_js__WEBPACK_IMPORTED_MODULE_0__/* .isAtLeast */ .du)(version, 1, 11) ? migration : undefined;
 }
 const migration = [
     'dynamodb_table is deprecated from Terraform 1.11 on. To move to native S3 locking without a moment of none:',
@@ -5107,7 +5228,7 @@ function createRunFacts() {
             if (isResourceEvent(line))
                 resourceEventSeen = true;
             if (line.type === 'version')
-                version ??= (0,_lock_engine_version_js__WEBPACK_IMPORTED_MODULE_1__/* .engineVersionFromEvent */ .H)(line.body);
+                version ??= (0,_lock_engine_version_js__WEBPACK_IMPORTED_MODULE_1__/* .engineVersionFromEvent */ .H6)(line.body);
             else if (line.type === 'diagnostic')
                 addDiagnostic(line.body);
             else if (line.type === 'log')

@@ -76,11 +76,11 @@ async function openDependencies(env: Environment, log: Log, journey: Journey): P
   const recorded = saveState(env, { token, runDirectory: runDirectory.path })
   recorded.catch(() => undefined)
   const { workingDirectory, workspaceRoot } = inputs
-  const openTerraform = async (): Promise<Terraform> => {
+  const openTerraform = async (folder: string): Promise<Terraform> => {
     const executable = await findExecutable(inputs.executable, env, workspaceRoot)
     return createTerraform({
       executable,
-      workingDirectory,
+      workingDirectory: folder,
       env,
       token,
       runDirectory,

@@ -59,9 +59,9 @@ describe('the outputs', () => {
       'lock-waited-seconds': '12.3',
       'lock-attempts': '3',
       'lock-recovered': 'our-lock',
-      'audit-json-file': '',
       'comment-url': 'https://github.com/acme/infra/pull/7#issuecomment-1',
       'errored-state': '',
+      'audit-json-file': '',
       'outputs-json-file': '',
     })
   })

@@ -147,10 +147,9 @@ export function accessRequestsOfS3(
   const unknown = new Error(`what ${method} ${resource}?${query.toString()} needs is not known here`)
   if (query.has('delete') || headers['x-amz-copy-source'] !== undefined) throw unknown
   if (key === '') {
-    if (method === 'GET' && query.has('versions'))
-      return [{ action: 's3:ListBucketVersions', resource: bucketArn }]
-    if (method === 'GET' && query.has('versioning'))
-      return [{ action: 's3:GetBucketVersioning', resource: bucketArn }]
+    const setting = [...query.keys()].map((name) => SETTINGS[name]).find((action) => action !== undefined)
+    if (method === 'GET' && setting !== undefined)
+      return [{ action: `s3:${setting}`, resource: bucketArn, context: {} }]
     if (!['GET', 'HEAD'].includes(method) || hasSubresource(query)) throw unknown
     return [{ action: 's3:ListBucket', resource: bucketArn, context: listingContext(query) }]
   }
@@ -177,6 +176,20 @@ export function accessRequestsOfS3(
     default:
       throw unknown
   }
+}
+
+/** What reading a setting of a bucket needs. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  acl: 'GetBucketAcl',
+  encryption: 'GetEncryptionConfiguration',
+  lifecycle: 'GetLifecycleConfiguration',
+  logging: 'GetBucketLogging',
+  ownershipControls: 'GetBucketOwnershipControls',
+  policy: 'GetBucketPolicy',
+  policyStatus: 'GetBucketPolicyStatus',
+  publicAccessBlock: 'GetBucketPublicAccessBlock',
+  versioning: 'GetBucketVersioning',
+  versions: 'ListBucketVersions',
 }
 
 function hasSubresource(query: URLSearchParams): boolean {

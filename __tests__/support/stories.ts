@@ -117,6 +117,7 @@ export function story(phase: Phase, fields: Partial<Story> = {}): Story {
     holder: undefined,
     queue: undefined,
     findings: [],
+    audit: undefined,
     lockWaitedMs: 0,
     lockAttempts: 1,
     lockRecovered: undefined,

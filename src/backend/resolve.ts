@@ -108,13 +108,13 @@ function createS3Backend(config: S3BackendConfig, clock: Clock): Backend {
   }
 }
 
-function mechanismOf(useLockfile: boolean, hasTable: boolean): LockMechanism {
+export function mechanismOf(useLockfile: boolean, hasTable: boolean): LockMechanism {
   if (useLockfile) return hasTable ? 's3-and-dynamodb' : 's3'
   return hasTable ? 'dynamodb' : 'none'
 }
 
 /** Why our reads might look elsewhere than Terraform does; then the lock is unknown, never free. */
-function obstacleOf(config: S3BackendConfig): string | undefined {
+export function obstacleOf(config: S3BackendConfig): string | undefined {
   if (config.unsupported.length > 0) {
     return `Lockstep does not know how to honour ${config.unsupported.join(', ')}`
   }

@@ -1,8 +1,9 @@
 import type { Dependencies } from './dependencies.ts'
 import type { Journey, Outcome } from './outcome.ts'
 
-/** Checks the backend against production practice. */
-export async function audit(_deps: Dependencies, _journey: Journey): Promise<Outcome> {
-  await Promise.resolve()
-  throw new Error('audit')
+/** Checks the backend of each folder against production practice. Takes no lock and writes nothing to the store. */
+export async function audit(deps: Dependencies, journey: Journey): Promise<Outcome> {
+  // No other command has to load what only this one needs.
+  const { auditFolders } = await import('./audit-folders.ts')
+  return await auditFolders(deps, journey)
 }

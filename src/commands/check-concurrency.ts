@@ -6,8 +6,8 @@ import { isGuardedEnvironment } from '../github/environments.ts'
 import { readFileContent } from '../github/file-content.ts'
 import { readJobName } from '../github/runs.ts'
 import { renderFinding } from '../report/findings-section.ts'
-import type { FindingCode } from '../workflow/finding.ts'
 import type { Inspection, InspectionHands } from '../workflow/inspect-workflow.ts'
+import { pageOf } from './action-page.ts'
 import { askOwnGroups, isEnterpriseServer, tellQueue } from './ask-queue.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey } from './outcome.ts'
@@ -82,7 +82,7 @@ async function tellFindings(deps: Dependencies, journey: Journey, groups: AskedG
     const where = place !== undefined && isHere(deps, place.file.repository)
     log.annotate(
       inputs.concurrencyCheck === 'fail' ? 'error' : 'warning',
-      renderFinding(finding, pageOf(env, code)),
+      renderFinding(finding, pageOf(env, `docs/findings/${code}.md`)),
       { title: code, ...(where ? { file: place.file.path, line: place.line } : {}) },
     )
   }
@@ -140,12 +140,4 @@ function handsOf(deps: Dependencies): InspectionHands {
 
 function isHere({ env }: Dependencies, repository: string): boolean {
   return repository.toLowerCase() === (env['GITHUB_REPOSITORY'] ?? '').toLowerCase()
-}
-
-/** Where this version of the action explains a finding; an action that is used by its path has it beside itself. */
-function pageOf(env: Dependencies['env'], code: FindingCode): string {
-  const path = `docs/findings/${code}.md`
-  const repository = env['GITHUB_ACTION_REPOSITORY'] ?? ''
-  if (repository === '') return path
-  return `${env['GITHUB_SERVER_URL'] ?? ''}/${repository}/blob/${env['GITHUB_ACTION_REF'] ?? ''}/${path}`
 }

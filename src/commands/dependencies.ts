@@ -22,8 +22,8 @@ export interface Dependencies {
   readonly runDirectory: RunDirectory
   /** Aborted by the first SIGINT of the runner. */
   readonly cancelled: AbortSignal
-  /** Finds the executable; a command that needs no Terraform does not ask for it. */
-  readonly openTerraform: () => Promise<Terraform>
+  /** Finds the executable, to run it in this folder; a command that needs no Terraform does not ask for it. */
+  readonly openTerraform: (workingDirectory: string) => Promise<Terraform>
   readonly git: Git
   /** undefined: GitHub is not asked for anything. */
   readonly github: (() => Promise<GitHubClient>) | undefined

@@ -1,3 +1,4 @@
+import type { AuditReport } from '../audit/report.ts'
 import type { FailureReason } from '../errors.ts'
 import type { LockHolder } from '../lock/lock-holder.ts'
 import type { LockLeft, LockReading } from '../lock/lock-reading.ts'
@@ -134,6 +135,8 @@ export interface Journey {
   findings: readonly Finding[]
   /** The versions of the state, and what `restore` did to it. */
   restore: RestoreReport | undefined
+  /** What `audit` has found. */
+  audit: AuditReport | undefined
   /** Called when Terraform is at work or waited for, so that this process has time for other things. */
   onIdle: (() => void) | undefined
   /** Settles once what is found out beside the run is told; never rejects. */
@@ -177,6 +180,7 @@ export function startJourney(): Journey {
     queue: undefined,
     findings: [],
     restore: undefined,
+    audit: undefined,
     onIdle: undefined,
     beside: undefined,
     warnings: [],

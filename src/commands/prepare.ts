@@ -35,7 +35,7 @@ export async function prepare(
 ): Promise<Prepared> {
   const { inputs, env, log, clock } = deps
   journey.given = await readGivenValues(inputs, env)
-  const terraform = await deps.openTerraform()
+  const terraform = await deps.openTerraform(inputs.workingDirectory)
   log.say(`Executable: ${terraform.executable.path}`)
   const directory = dataDirectory(inputs.workingDirectory, env)
   // Before init, which quietly selects `default` where the selected workspace is gone and no other is left.

@@ -93,6 +93,7 @@ export function storyOf(command: string, phase: Phase, journey: Journey): Story 
     holder: journey.holder,
     queue: journey.queue,
     findings: journey.findings,
+    audit: journey.audit,
     lockWaitedMs: journey.lockWaitedMs,
     lockAttempts: journey.lockAttempts,
     lockRecovered: journey.lockRecovered,

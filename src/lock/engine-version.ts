@@ -10,14 +10,14 @@ export interface EngineVersion {
 export function engineVersionFromEvent(body: Readonly<Record<string, unknown>>): EngineVersion | undefined {
   const isTofu = typeof body['tofu'] === 'string'
   const text = isTofu ? body['tofu'] : body['terraform']
-  const match = typeof text === 'string' ? /^(\d+)\.(\d+)\.\d+[\w.+-]*$/.exec(text) : null
+  return typeof text === 'string' ? parseEngineVersion(isTofu ? 'opentofu' : 'terraform', text) : undefined
+}
+
+/** undefined for what is no version. */
+export function parseEngineVersion(engine: EngineVersion['engine'], text: string): EngineVersion | undefined {
+  const match = /^(\d+)\.(\d+)\.\d+[\w.+-]*$/.exec(text)
   if (match === null) return undefined
-  return {
-    engine: isTofu ? 'opentofu' : 'terraform',
-    text: match[0],
-    major: Number(match[1]),
-    minor: Number(match[2]),
-  }
+  return { engine, text, major: Number(match[1]), minor: Number(match[2]) }
 }
 
 export function isAtLeast(version: EngineVersion, major: number, minor: number): boolean {

@@ -1,5 +1,6 @@
 import { describeOperation, type LockHolder } from '../lock/lock-holder.ts'
 import { renderDuration } from '../retry/duration.ts'
+import { renderAudit } from './audit-section.ts'
 import { renderDiagnostics } from './diagnostics-section.ts'
 import { renderFindings } from './findings-section.ts'
 import { createForeignText, type ForeignText } from './foreign-text.ts'
@@ -36,6 +37,7 @@ export function renderJobSummary(story: Story, options: SummaryOptions): string 
     renderDiagnostics(story.diagnostics, foreign, maxDiagnosticsBytes),
     ...renderFindings(story.findings, foreign),
     ...renderVersions(story.restore, story.run, foreign),
+    ...(story.audit === undefined ? [] : renderAudit(story.audit, foreign)),
   ]
     .filter((part) => part !== '')
     .join('\n\n')

@@ -27,9 +27,15 @@ const maxAddressLength = 1_200
 const maxCommandBytes = 10_000
 const maxComparisonBytes = 10_000
 
+const AUDITED = {
+  pass: '✅ Audited',
+  warn: '⚠️ Audited, with warnings',
+  fail: '❌ Audited, with failures',
+} as const
+
 /** What is so, in a line: an icon, what was done, the state. */
 export function renderHeadline(story: Story, foreign: ForeignText): string {
-  const { command, phase, stateAddress } = story
+  const { command, phase, stateAddress, audit } = story
   const state = stateAddress === undefined ? 'the state' : foreign.code(stateAddress, maxAddressLength)
   const isApply = command === 'apply'
   if (phase.kind === 'waiting') return `⏳ Waiting for the lock of ${state}`
@@ -60,6 +66,15 @@ export function renderHeadline(story: Story, foreign: ForeignText): string {
       return `❔ No answer about the lock of ${state}`
     case 'contended':
       return `🔒 Gave up: ${state} is locked`
+    case 'pass':
+    case 'warn':
+    case 'fail': {
+      const what =
+        stateAddress === undefined
+          ? `${String(audit?.states.length ?? 0)} backends`
+          : `the backend of ${state}`
+      return `${AUDITED[phase.result]}: ${what}`
+    }
     case 'cancelled':
       return `🛑 Cancelled: ${renderTask(story, foreign)}`
     default:

@@ -1,3 +1,4 @@
+import type { AuditReport } from '../audit/report.ts'
 import type { LockHolder } from '../lock/lock-holder.ts'
 import type { LockLeft } from '../lock/lock-reading.ts'
 import type { Queue } from '../lock/queue.ts'
@@ -26,6 +27,8 @@ export interface Story {
   readonly queue: Queue | undefined
   /** What is wrong with the concurrency of the workflow. */
   readonly findings: readonly Finding[]
+  /** What `audit` has found. */
+  readonly audit: AuditReport | undefined
   readonly lockWaitedMs: number
   readonly lockAttempts: number
   readonly lockRecovered: string | undefined

@@ -1,6 +1,23 @@
-export const id = 2;
-export const ids = [2];
+export const id = 262;
+export const ids = [262];
 export const modules = {
+
+/***/ 3852:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ pageOf)
+/* harmony export */ });
+/** Where this version of the action explains something; an action that is used by its path has it beside itself. */
+function pageOf(env, path) {
+    const repository = env['GITHUB_ACTION_REPOSITORY'] ?? '';
+    if (repository === '')
+        return path;
+    return `${env['GITHUB_SERVER_URL'] ?? ''}/${repository}/blob/${env['GITHUB_ACTION_REF'] ?? ''}/${path}`;
+}
+
+
+/***/ }),
 
 /***/ 83916:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
@@ -50,7 +67,7 @@ function messageFromError(error) {
 
 /***/ }),
 
-/***/ 19002:
+/***/ 56262:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -217,6 +234,8 @@ async function readFileContent({ request }, repository, path, ref) {
 var runs = __webpack_require__(1281);
 // EXTERNAL MODULE: ./src/report/findings-section.ts
 var findings_section = __webpack_require__(79952);
+// EXTERNAL MODULE: ./src/commands/action-page.ts
+var action_page = __webpack_require__(3852);
 ;// CONCATENATED MODULE: ./src/github/concurrency-groups.ts
 
 
@@ -330,6 +349,7 @@ function tellBypass(log, { queue }, holder) {
 
 
 
+
 /** What is found out beside the run has this long once the run has ended. */
 const maxWaitMs = 3_000;
 /**
@@ -391,7 +411,7 @@ async function tellFindings(deps, journey, groups) {
     for (const finding of findings) {
         const { place, code } = finding;
         const where = place !== undefined && isHere(deps, place.file.repository);
-        log.annotate(inputs.concurrencyCheck === 'fail' ? 'error' : 'warning', (0,findings_section/* renderFinding */.K)(finding, pageOf(env, code)), { title: code, ...(where ? { file: place.file.path, line: place.line } : {}) });
+        log.annotate(inputs.concurrencyCheck === 'fail' ? 'error' : 'warning', (0,findings_section/* renderFinding */.K)(finding, (0,action_page/* pageOf */.Z)(env, `docs/findings/${code}.md`)), { title: code, ...(where ? { file: place.file.path, line: place.line } : {}) });
     }
 }
 function inspectionOf({ inputs, env, event, ownRun }, journey, groups) {
@@ -438,14 +458,6 @@ function handsOf(deps) {
 function isHere({ env }, repository) {
     return repository.toLowerCase() === (env['GITHUB_REPOSITORY'] ?? '').toLowerCase();
 }
-/** Where this version of the action explains a finding; an action that is used by its path has it beside itself. */
-function pageOf(env, code) {
-    const path = `docs/findings/${code}.md`;
-    const repository = env['GITHUB_ACTION_REPOSITORY'] ?? '';
-    if (repository === '')
-        return path;
-    return `${env['GITHUB_SERVER_URL'] ?? ''}/${repository}/blob/${env['GITHUB_ACTION_REF'] ?? ''}/${path}`;
-}
 
 // EXTERNAL MODULE: ./src/lock/lock-holder.ts
 var lock_holder = __webpack_require__(89739);
@@ -455,8 +467,8 @@ var instant = __webpack_require__(44843);
 var credential_life = __webpack_require__(42084);
 // EXTERNAL MODULE: ./src/retry/duration.ts
 var duration = __webpack_require__(87100);
-// EXTERNAL MODULE: ./src/commands/prepare.ts + 1 modules
-var prepare = __webpack_require__(19175);
+// EXTERNAL MODULE: ./src/commands/prepare.ts
+var prepare = __webpack_require__(38357);
 ;// CONCATENATED MODULE: ./src/commands/credentials.ts
 
 
@@ -1405,21 +1417,8 @@ function takesSeparateValue(flag) {
     return !flag.includes('=') && !booleanFlags.has(flag.replace(/^--?/, ''));
 }
 
-;// CONCATENATED MODULE: ./src/terraform/version.ts
-/** What `version` prints first: `Terraform v1.11.4`, `OpenTofu v1.9.0`. undefined where it could not be run. */
-async function readInstalledEngine(terraform) {
-    try {
-        const { stdout } = await terraform.run(['version']);
-        const [, name, version] = /^(Terraform|OpenTofu) v([\w.+-]{1,100})$/m.exec(stdout) ?? [];
-        if (name === undefined || version === undefined)
-            return undefined;
-        return { engine: name === 'OpenTofu' ? 'tofu' : 'terraform', version };
-    }
-    catch {
-        return undefined;
-    }
-}
-
+// EXTERNAL MODULE: ./src/terraform/version.ts
+var version = __webpack_require__(94824);
 ;// CONCATENATED MODULE: ./src/plan/choose-plan.ts
 /**
  * The plan to apply, of those of one commit. Of several of one request the newest counts. An `apply` that does not say
@@ -2739,7 +2738,7 @@ async function findApplicablePlan(deps, journey, prepared, { hadLockFile, ...fin
     const { clock, inputs } = deps;
     const facts = Promise.all([
         prepared.backend.account(deps.cancelled),
-        readInstalledEngine(prepared.terraform),
+        (0,version/* readInstalledEngine */.v)(prepared.terraform),
     ]);
     const found = await findReviewedPlan(deps, prepared, findOptions);
     const { record } = found.plan;
@@ -3188,7 +3187,7 @@ async function runTerraform(deps, journey, { terraform, backend, workspaceVariab
                     if ((0,run_facts/* isUnderLock */.Kp)(line))
                         onLocked();
                     if (line.type === 'version')
-                        version ??= (0,engine_version/* engineVersionFromEvent */.H)(line.body);
+                        version ??= (0,engine_version/* engineVersionFromEvent */.H6)(line.body);
                     const isNamedByLog = hasLog && version?.engine === 'terraform';
                     if (attempt.operation === 'apply' && backend.lockPath !== undefined && !isNamedByLog)
                         nameLock(line);
@@ -3804,10 +3803,11 @@ async function readOutputs(deps, journey, { terraform, workspaceVariable }) {
 }
 
 ;// CONCATENATED MODULE: ./src/commands/audit.ts
-/** Checks the backend against production practice. */
-async function audit(_deps, _journey) {
-    await Promise.resolve();
-    throw new Error('audit');
+/** Checks the backend of each folder against production practice. Takes no lock and writes nothing to the store. */
+async function audit(deps, journey) {
+    // No other command has to load what only this one needs.
+    const { auditFolders } = await __webpack_require__.e(/* import() */ 127).then(__webpack_require__.bind(__webpack_require__, 63508));
+    return await auditFolders(deps, journey);
 }
 
 // EXTERNAL MODULE: ./src/report/counts.ts
@@ -4590,8 +4590,8 @@ function capitalised(text) {
     return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.:]$/.test(text) ? '' : '.'}`;
 }
 
-// EXTERNAL MODULE: ./src/backend/resolve.ts + 21 modules
-var resolve = __webpack_require__(91327);
+// EXTERNAL MODULE: ./src/backend/resolve.ts + 12 modules
+var resolve = __webpack_require__(39213);
 ;// CONCATENATED MODULE: ./src/commands/status.ts
 
 
@@ -5546,11 +5546,11 @@ async function openDependencies(env, log, journey) {
     const recorded = (0,saved_state/* saveState */.L)(env, { token, runDirectory: runDirectory.path });
     recorded.catch(() => undefined);
     const { workingDirectory, workspaceRoot } = inputs;
-    const openTerraform = async () => {
+    const openTerraform = async (folder) => {
         const executable = await findExecutable(inputs.executable, env, workspaceRoot);
         return (0,terraform/* createTerraform */.v)({
             executable,
-            workingDirectory,
+            workingDirectory: folder,
             env,
             token,
             runDirectory,
@@ -6082,6 +6082,29 @@ function systemUser() {
         // A container may run as a number that has no name.
     }
     return `${name}@${(0,node_os__WEBPACK_IMPORTED_MODULE_0__.hostname)()}`;
+}
+
+
+/***/ }),
+
+/***/ 94824:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   v: () => (/* binding */ readInstalledEngine)
+/* harmony export */ });
+/** What `version` prints first: `Terraform v1.11.4`, `OpenTofu v1.9.0`. undefined where it could not be run. */
+async function readInstalledEngine(terraform) {
+    try {
+        const { stdout } = await terraform.run(['version']);
+        const [, name, version] = /^(Terraform|OpenTofu) v([\w.+-]{1,100})$/m.exec(stdout) ?? [];
+        if (name === undefined || version === undefined)
+            return undefined;
+        return { engine: name === 'OpenTofu' ? 'tofu' : 'terraform', version };
+    }
+    catch {
+        return undefined;
+    }
 }
 
 

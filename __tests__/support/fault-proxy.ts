@@ -18,11 +18,18 @@ export interface ProxyFaultRule {
   matches: (request: Pick<ProxiedRequest, 'method' | 'url' | 'headers' | 'body'>) => boolean
   /**
    * `drop-response` forwards, waits for the answer, then closes the client's socket: the operation is done and the
-   * client can't know. `drop-request` closes it without forwarding. An object answers instead of the target.
+   * client can't know. `drop-request` closes it without forwarding. An object answers instead of the target, as does what a
+   * function returns.
    */
-  action: 'drop-response' | 'drop-request' | { status: number; body: string }
+  action: 'drop-response' | 'drop-request' | ProxyAnswer | ((request: ProxiedRequest) => ProxyAnswer)
   /** How many requests it befalls; 1 unless given, and may be Infinity. */
   times?: number
+}
+
+export interface ProxyAnswer {
+  status: number
+  headers?: Record<string, string>
+  body: string
 }
 
 export interface FaultProxy {
@@ -46,7 +53,8 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     requests.push(record)
     const taken = rules.find(({ rule, remaining }) => remaining > 0 && rule.matches(record))
     if (taken !== undefined) taken.remaining -= 1
-    const action = taken?.rule.action
+    const given = taken?.rule.action
+    const action = typeof given === 'function' ? given(record) : given
 
     if (action === 'drop-request') {
       incoming.socket.destroy()
@@ -55,7 +63,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     if (typeof action === 'object') {
       record.status = action.status
       const contentType = action.body.startsWith('{') ? 'application/x-amz-json-1.0' : 'application/xml'
-      response.writeHead(action.status, { 'content-type': contentType }).end(action.body)
+      response.writeHead(action.status, { 'content-type': contentType, ...action.headers }).end(action.body)
       return
     }
     const answer = await forward(upstream, record, incoming.rawHeaders)

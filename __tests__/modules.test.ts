@@ -30,6 +30,7 @@ import {
   testModule,
   type AppliedModule,
   type Aws,
+  type ModuleName,
   type ModuleOutputs,
 } from './support/backend-modules.ts'
 import { disposeRuns, lockstep } from './support/lockstep.ts'
@@ -226,147 +227,174 @@ function s3Of({ endpoint }: Aws): S3Client {
   })
 }
 
-describe.each(moduleNames)('what examples/%s makes', (name) => {
-  let world: { aws: Aws; made: AppliedModule; s3: S3Client; project: TerraformProject } | undefined
-  const body = 'variable "colour" { default = "red" }\n' + resource('a', 'var.colour')
+/** An account of its own, in which one of the modules was applied, and a project on the backend that it made. */
+interface World {
+  readonly aws: Aws
+  readonly made: AppliedModule
+  readonly s3: S3Client
+  readonly project: TerraformProject
+}
+
+async function startWorld(name: ModuleName): Promise<World> {
+  const aws = await startAws()
+  try {
+    const made = await aws.applyModule(name)
+    const project = createProject('', projectBody)
+    project.write('backend.tf', made.backend_blocks[stateKey]!)
+    return { aws, made, s3: s3Of(aws), project }
+  } catch (error) {
+    await aws.close()
+    throw error
+  }
+}
+
+const projectBody = 'variable "colour" { default = "red" }\n' + resource('a', 'var.colour')
+
+describe('what the modules make', () => {
+  const worlds = new Map<ModuleName, World>()
 
   beforeAll(async () => {
     if (!hasMoto || mirror === undefined) return
-    const aws = await startAws()
-    const made = await aws.applyModule(name)
-    const project = createProject('', body)
-    project.write('backend.tf', made.backend_blocks[stateKey]!)
-    world = { aws, made, s3: s3Of(aws), project }
+    // At once: most of the time the provider only waits.
+    await Promise.all(moduleNames.map(async (name) => worlds.set(name, await startWorld(name))))
   }, moduleTimeoutMs)
   afterEach(() => {
     disposeRuns()
   })
   afterAll(async () => {
-    world?.project.dispose()
-    world?.s3.destroy()
-    await world?.aws.close()
+    for (const { aws, s3, project } of worlds.values()) {
+      project.dispose()
+      s3.destroy()
+      await aws.close()
+    }
   })
 
-  moduleTest(
-    'is what the module asks for: a second plan has no changes',
-    async () => {
-      const plan = await world!.made.terraform(['plan', '-detailed-exitcode'])
-      expect(plan).toContain('No changes.')
-    },
-    moduleTimeoutMs,
-  )
+  describe.each(moduleNames)('examples/%s', (name) => {
+    const world = (): World => worlds.get(name)!
 
-  moduleTest(
-    'is a bucket with the rules of examples/policies/lifecycle.json, encrypted and logged',
-    async () => {
-      const { made, s3 } = world!
-      const Bucket = made.bucket
-      const { Rules: wanted } = JSON.parse(exampleText('policies', 'lifecycle.json')) as {
-        Rules: { ID: string }[]
-      }
-      const { Rules: rules = [] } = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket }))
-      const ours = rules.filter(({ ID }) => ID?.startsWith('lockstep-') === true)
-      expect(ours.toSorted((a, b) => a.ID!.localeCompare(b.ID!))).toEqual(
-        wanted.toSorted((a, b) => a.ID.localeCompare(b.ID)),
-      )
-      for (const { ID, Expiration } of rules.filter((rule) => !ours.includes(rule))) {
-        expect([ID, Expiration?.Days ?? 'kept']).toEqual([ID, 'kept'])
-      }
+    moduleTest(
+      'is what the module asks for: a second plan has no changes',
+      async () => {
+        const plan = await world().made.terraform(['plan', '-detailed-exitcode'])
+        expect(plan).toContain('No changes.')
+      },
+      moduleTimeoutMs,
+    )
 
-      const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand({ Bucket }))
-      expect(
-        ServerSideEncryptionConfiguration?.Rules?.map((rule) => rule.ApplyServerSideEncryptionByDefault),
-      ).toEqual([{ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: made.kms_key_arn }])
-      const { LoggingEnabled } = await s3.send(new GetBucketLoggingCommand({ Bucket }))
-      expect(LoggingEnabled).toMatchObject({ TargetBucket: made.log_bucket })
-      const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket }))
-      expect(Policy).toContain('aws:SecureTransport')
-    },
-  )
+    moduleTest(
+      'is a bucket with the rules of examples/policies/lifecycle.json, encrypted and logged',
+      async () => {
+        const { made, s3 } = world()
+        const Bucket = made.bucket
+        const { Rules: wanted } = JSON.parse(exampleText('policies', 'lifecycle.json')) as {
+          Rules: { ID: string }[]
+        }
+        const { Rules: rules = [] } = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket }))
+        const ours = rules.filter(({ ID }) => ID?.startsWith('lockstep-') === true)
+        expect(ours.toSorted((a, b) => a.ID!.localeCompare(b.ID!))).toEqual(
+          wanted.toSorted((a, b) => a.ID.localeCompare(b.ID)),
+        )
+        for (const { ID, Expiration } of rules.filter((rule) => !ours.includes(rule))) {
+          expect([ID, Expiration?.Days ?? 'kept']).toEqual([ID, 'kept'])
+        }
 
-  moduleTest(
-    'takes the state of the module itself, as its README says, and has nothing to change then either',
-    async () => {
-      const { made, s3 } = world!
-      const key = 'backend/terraform.tfstate'
-      const block = made.backend_blocks[stateKey]!.replace(stateKey, key)
-      writeFileSync(join(made.folder, 'backend.tf'), block)
-      await made.terraform(['init', '-migrate-state', '-force-copy', '-input=false'])
-      expect(await made.terraform(['plan', '-detailed-exitcode'])).toContain('No changes.')
-      await s3.send(new HeadObjectCommand({ Bucket: made.bucket, Key: key }))
-    },
-    moduleTimeoutMs,
-  )
+        const { ServerSideEncryptionConfiguration } = await s3.send(
+          new GetBucketEncryptionCommand({ Bucket }),
+        )
+        expect(
+          ServerSideEncryptionConfiguration?.Rules?.map((rule) => rule.ApplyServerSideEncryptionByDefault),
+        ).toEqual([{ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: made.kms_key_arn }])
+        const { LoggingEnabled } = await s3.send(new GetBucketLoggingCommand({ Bucket }))
+        expect(LoggingEnabled).toMatchObject({ TargetBucket: made.log_bucket })
+        const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket }))
+        expect(Policy).toContain('aws:SecureTransport')
+      },
+    )
 
-  moduleTest(
-    'is a backend that Terraform plans and applies on, with the block that the module gives',
-    async () => {
-      const { made, s3, project } = world!
-      const { env } = world!.aws
-      await project.terraform(['init', '-input=false'], env)
-      await project.terraform(['apply', '-auto-approve'], env)
-      await expect(project.terraform(['plan', '-detailed-exitcode'], env)).resolves.toBeDefined()
-      const state = await s3.send(new HeadObjectCommand({ Bucket: made.bucket, Key: stateKey }))
-      expect(state).toMatchObject({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId: made.kms_key_arn })
-      expect(state.VersionId).toMatch(/./)
-    },
-    moduleTimeoutMs,
-  )
+    moduleTest(
+      'takes the state of the module itself, as its README says, and has nothing to change then either',
+      async () => {
+        const { made, s3 } = world()
+        const key = 'backend/terraform.tfstate'
+        const block = made.backend_blocks[stateKey]!.replace(stateKey, key)
+        writeFileSync(join(made.folder, 'backend.tf'), block)
+        await made.terraform(['init', '-migrate-state', '-force-copy', '-input=false'])
+        expect(await made.terraform(['plan', '-detailed-exitcode'])).toContain('No changes.')
+        await s3.send(new HeadObjectCommand({ Bucket: made.bucket, Key: key }))
+      },
+      moduleTimeoutMs,
+    )
 
-  moduleTest(
-    'is a backend that Lockstep plans and applies on',
-    async () => {
-      const { project, aws, made } = world!
-      const options = { env: aws.env }
-      const before = aws.requests.length
-      const { main: plan } = await lockstep(project, {
-        ...options,
-        inputs: { 'plan-args': '-var=colour=blue' },
-      })
-      expect(plan.problems).toEqual([])
-      expect(plan.outputs).toMatchObject({ result: 'changes', change: '1' })
-      const inputs = { command: 'apply', 'apply-policy': 'unreviewed', 'plan-args': '-var=colour=blue' }
-      const { main: apply } = await lockstep(project, { ...options, inputs })
-      expect(apply.problems).toEqual([])
-      expect(apply.outputs).toMatchObject({ result: 'applied', change: '1', 'failure-reason': '' })
-      const { main: status } = await lockstep(project, { ...options, inputs: { command: 'status' } })
-      expect(status.outputs).toMatchObject({ result: 'free' })
+    moduleTest(
+      'is a backend that Terraform plans and applies on, with the block that the module gives',
+      async () => {
+        const { made, s3, project } = world()
+        const { env } = world().aws
+        await project.terraform(['init', '-input=false'], env)
+        await project.terraform(['apply', '-auto-approve'], env)
+        await expect(project.terraform(['plan', '-detailed-exitcode'], env)).resolves.toBeDefined()
+        const state = await s3.send(new HeadObjectCommand({ Bucket: made.bucket, Key: stateKey }))
+        expect(state).toMatchObject({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId: made.kms_key_arn })
+        expect(state.VersionId).toMatch(/./)
+      },
+      moduleTimeoutMs,
+    )
 
-      // What would be encrypted otherwise is refused by the policy of the bucket.
-      const encryptions = aws.requests
-        .slice(before)
-        .filter(({ method, url }) => method === 'PUT' && url.startsWith(`/${made.bucket}/`))
-        .map(({ headers }) => headers['x-amz-server-side-encryption'])
-      expect(encryptions.length).toBeGreaterThan(4)
-      expect(new Set(encryptions)).toEqual(new Set(['aws:kms']))
-    },
-    moduleTimeoutMs,
-  )
+    moduleTest(
+      'is a backend that Lockstep plans and applies on',
+      async () => {
+        const { project, aws, made } = world()
+        const options = { env: aws.env }
+        const before = aws.requests.length
+        const { main: plan } = await lockstep(project, {
+          ...options,
+          inputs: { 'plan-args': '-var=colour=blue' },
+        })
+        expect(plan.problems).toEqual([])
+        expect(plan.outputs).toMatchObject({ result: 'changes', change: '1' })
+        const inputs = { command: 'apply', 'apply-policy': 'unreviewed', 'plan-args': '-var=colour=blue' }
+        const { main: apply } = await lockstep(project, { ...options, inputs })
+        expect(apply.problems).toEqual([])
+        expect(apply.outputs).toMatchObject({ result: 'applied', change: '1', 'failure-reason': '' })
+        const { main: status } = await lockstep(project, { ...options, inputs: { command: 'status' } })
+        expect(status.outputs).toMatchObject({ result: 'free' })
 
-  if (name === 'backend-s3') return
+        // The policy of the bucket refuses another, and lets none pass: S3 then takes the key.
+        const encryptions = aws.requests
+          .slice(before)
+          .filter(({ method, url }) => method === 'PUT' && url.startsWith(`/${made.bucket}/`))
+          .map(({ headers }) => headers['x-amz-server-side-encryption'])
+        expect(encryptions).toContain('aws:kms')
+        expect(encryptions.filter((each) => each !== undefined && each !== 'aws:kms')).toEqual([])
+      },
+      moduleTimeoutMs,
+    )
 
-  moduleTest(
-    'gives the blocks of examples/migrate-to-lockfile, and is left alone when backend-s3 takes its place',
-    async () => {
-      const { made, aws } = world!
-      const withoutKey = ({ backend_blocks: blocks }: ModuleOutputs): string =>
-        blocks[stateKey]!.replace(/^ *kms_key_id .*\n/m, '')
-      expect(withoutKey(made)).toBe(withoutComment(blockOf('before')))
-      expect(withoutKey(await made.apply({ locking: 'both' }))).toBe(withoutComment(blockOf('step-1')))
-      expect(withoutKey(await made.apply({ locking: 'lockfile' }))).toBe(withoutComment(blockOf('step-2')))
+    if (name === 'backend-s3') return
 
-      const replaced = exampleText('migrate-to-lockfile', 'step-3', 'main.tf')
-      writeFileSync(join(made.folder, 'main.tf'), replaced.replace('../../backend-s3', './backend-s3'))
-      await made.terraform(['init', '-input=false'])
-      expect(await made.terraform(['plan'])).toContain('Plan: 0 to add, 0 to change, 0 to destroy.')
-      await made.terraform(['apply', '-auto-approve'])
-      expect(await made.terraform(['state', 'list'])).not.toContain('dynamodb')
-      const locks = lockTableOf(aws, made.lock_table!)
-      await expect(locks.keys()).resolves.toBeDefined()
-      locks.close()
-    },
-    moduleTimeoutMs,
-  )
+    moduleTest(
+      'gives the blocks of examples/migrate-to-lockfile, and is left alone when backend-s3 takes its place',
+      async () => {
+        const { made, aws } = world()
+        const withoutKey = ({ backend_blocks: blocks }: ModuleOutputs): string =>
+          blocks[stateKey]!.replace(/^ *kms_key_id .*\n/m, '')
+        expect(withoutKey(made)).toBe(withoutComment(blockOf('before')))
+        expect(withoutKey(await made.apply({ locking: 'both' }))).toBe(withoutComment(blockOf('step-1')))
+        expect(withoutKey(await made.apply({ locking: 'lockfile' }))).toBe(withoutComment(blockOf('step-2')))
+
+        const replaced = exampleText('migrate-to-lockfile', 'step-3', 'main.tf')
+        writeFileSync(join(made.folder, 'main.tf'), replaced.replace('../../backend-s3', './backend-s3'))
+        await made.terraform(['init', '-input=false'])
+        expect(await made.terraform(['plan'])).toContain('Plan: 0 to add, 0 to change, 0 to destroy.')
+        await made.terraform(['apply', '-auto-approve'])
+        expect(await made.terraform(['state', 'list'])).not.toContain('dynamodb')
+        const locks = lockTableOf(aws, made.lock_table!)
+        await expect(locks.keys()).resolves.toBeDefined()
+        locks.close()
+      },
+      moduleTimeoutMs,
+    )
+  })
 })
 
 const withoutComment = (text: string): string => text.replaceAll(/^#.*\n/gm, '')
@@ -399,9 +427,8 @@ describe('examples/migrate-to-lockfile', () => {
     await world?.aws.close()
   })
 
-  const body = 'variable "colour" { default = "red" }\n' + resource('a', 'var.colour')
   function projectAt(step: Step): TerraformProject & { goTo(next: Step): Promise<void> } {
-    const project = createProject('', body)
+    const project = createProject('', projectBody)
     projects.push(project)
     const goTo = async (next: Step): Promise<void> => {
       project.write('backend.tf', blockOf(next))

@@ -195,9 +195,14 @@ function rootConfiguration(name: ModuleName, variables: ModuleVariables): string
  * met, so that a Deny under a condition denies everything: it never gets that of a state's bucket.
  */
 function keepForMoto({ fault, requests }: FaultProxy): void {
-  const isPolicy = (url: string): boolean => /^\/[^/?]+\?policy/.test(url) && !url.includes('-logs?')
+  // The SDKs write `/bucket?policy=` and `/bucket/?policy`.
+  const subresource = (url: string): string => /^[^=&]*/.exec(url)![0].replace('/?', '?')
+  const isPolicy = (url: string): boolean => /^\/[^/?]+(?<!-logs)\?policy$/.test(subresource(url))
   const written = (url: string): ProxiedRequest | undefined =>
-    requests.findLast((request) => request.method === 'PUT' && request.url === url && request.status < 300)
+    requests.findLast(
+      (request) =>
+        request.method === 'PUT' && subresource(request.url) === subresource(url) && request.status < 300,
+    )
   fault({
     matches: ({ method, url }) => method === 'PUT' && isPolicy(url),
     action: { status: 204, body: '' },
@@ -205,7 +210,9 @@ function keepForMoto({ fault, requests }: FaultProxy): void {
   })
   fault({
     matches: ({ method, url }) =>
-      method === 'GET' && (isPolicy(url) || url.includes('?lifecycle')) && written(url) !== undefined,
+      method === 'GET' &&
+      (isPolicy(url) || subresource(url).endsWith('?lifecycle')) &&
+      written(url) !== undefined,
     action: ({ url }) => ({
       status: 200,
       headers: { 'x-amz-transition-default-minimum-object-size': 'all_storage_classes_128K' },

@@ -18,8 +18,8 @@ export interface ProxyFaultRule {
   matches: (request: Pick<ProxiedRequest, 'method' | 'url' | 'headers' | 'body'>) => boolean
   /**
    * `drop-response` forwards, waits for the answer, then closes the client's socket: the operation is done and the
-   * client can't know. `drop-request` closes it without forwarding. An object answers instead of the target, as does what a
-   * function returns.
+   * client can't know. `drop-request` closes it without forwarding. An object, or what a function returns, answers
+   * instead of the target.
    */
   action: 'drop-response' | 'drop-request' | ProxyAnswer | ((request: ProxiedRequest) => ProxyAnswer)
   /** How many requests it befalls; 1 unless given, and may be Infinity. */

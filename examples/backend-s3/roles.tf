@@ -41,4 +41,11 @@ resource "aws_iam_role_policy" "backend" {
   name   = "terraform-backend"
   role   = aws_iam_role.github[each.key].name
   policy = module.policies.permissions[each.key]
+
+  lifecycle {
+    precondition {
+      condition     = length(module.policies.permissions[each.key]) <= 10240
+      error_message = "These are too many keys for the policies of one role: use keys with a `*`."
+    }
+  }
 }

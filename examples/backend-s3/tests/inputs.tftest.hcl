@@ -69,6 +69,15 @@ run "refuses_a_key_that_begins_with_a_slash" {
   expect_failures = [var.state_keys]
 }
 
+run "refuses_more_keys_than_the_policies_of_a_role_have_room_for" {
+  command = plan
+  variables {
+    create_kms_key = false
+    state_keys     = [for number in range(20) : "production/network-${number}/terraform.tfstate"]
+  }
+  expect_failures = [aws_iam_role_policy.backend]
+}
+
 run "refuses_a_repository_without_its_owner" {
   command = plan
   variables {

@@ -18,13 +18,20 @@ export interface ProxyFaultRule {
   matches: (request: Pick<ProxiedRequest, 'method' | 'url' | 'headers' | 'body'>) => boolean
   /**
    * `drop-response` forwards, waits for the answer, then closes the client's socket: the operation is done and the
-   * client can't know. `drop-request` closes it without forwarding. An object answers instead of the target.
+   * client can't know. `drop-request` closes it without forwarding. An object, or what a function returns, answers
+   * instead of the target.
    */
-  action: 'drop-response' | 'drop-request' | { status: number; body: string }
+  action: 'drop-response' | 'drop-request' | ProxyAnswer | ((request: ProxiedRequest) => ProxyAnswer)
   /** Called when it befalls a request: before that is answered or dropped, and after it was forwarded, if it was. */
   onTaken?: () => void
   /** How many requests it befalls; 1 unless given, and may be Infinity. */
   times?: number
+}
+
+export interface ProxyAnswer {
+  status: number
+  headers?: Record<string, string>
+  body: string
 }
 
 export interface FaultProxy {
@@ -48,7 +55,8 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     requests.push(record)
     const taken = rules.find(({ rule, remaining }) => remaining > 0 && rule.matches(record))
     if (taken !== undefined) taken.remaining -= 1
-    const action = taken?.rule.action
+    const given = taken?.rule.action
+    const action = typeof given === 'function' ? given(record) : given
 
     if (action !== 'drop-response') taken?.rule.onTaken?.()
     if (action === 'drop-request') {
@@ -58,7 +66,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     if (typeof action === 'object') {
       record.status = action.status
       const contentType = action.body.startsWith('{') ? 'application/x-amz-json-1.0' : 'application/xml'
-      response.writeHead(action.status, { 'content-type': contentType }).end(action.body)
+      response.writeHead(action.status, { 'content-type': contentType, ...action.headers }).end(action.body)
       return
     }
     const answer = await forward(upstream, record, incoming.rawHeaders)

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
@@ -38,6 +38,13 @@ import { motoIsAvailable } from './support/moto.ts'
 import { readPolicy, type Policy, type PolicyStatement } from './support/policy.ts'
 import { isProof, proofTest } from './support/proof.ts'
 import { createProject, lockJson, resource, type TerraformProject } from './support/terraform-project.ts'
+
+/** As docs/audit.md has it. */
+interface AuditFile {
+  readonly states: readonly {
+    readonly checks: readonly { readonly check: string; readonly verdict: string }[]
+  }[]
+}
 
 const roles = ['plan', 'apply', 'review'] as const
 type Role = (typeof roles)[number]
@@ -366,6 +373,35 @@ describe('what the modules make', () => {
           .map(({ headers }) => headers['x-amz-server-side-encryption'])
         expect(encryptions).toContain('aws:kms')
         expect(encryptions.filter((each) => each !== undefined && each !== 'aws:kms')).toEqual([])
+      },
+      moduleTimeoutMs,
+    )
+
+    moduleTest(
+      'passes the audit',
+      async () => {
+        const { project, aws } = world()
+        let report = ''
+        const { main } = await lockstep(project, {
+          env: aws.env,
+          inputs: { command: 'audit' },
+          betweenMainAndPost: ({ outputs }) => {
+            report = readFileSync(outputs['audit-json-file'] ?? '', 'utf8')
+            return Promise.resolve()
+          },
+        })
+        const { states } = JSON.parse(report) as AuditFile
+        const rows = states.flatMap(({ checks }) => checks)
+        const not = (verdict: string): string[] =>
+          rows.filter((row) => row.verdict === verdict).map(({ check }) => check)
+        expect(not('fail')).toEqual([])
+        // Terraform calls dynamodb_table deprecated from 1.11 on, and so does the audit.
+        expect(not('warn')).toEqual(name === 'backend-s3' ? [] : ['locking'])
+        expect(main.outputs['result']).toBe(name === 'backend-s3' ? 'pass' : 'warn')
+        // moto answers no GetBucketPolicyStatus, and one folder says nothing about others.
+        expect(not('unknown')).toEqual(['public-policy'])
+        expect(not('pass').length).toBeGreaterThan(10)
+        console.log(main.log)
       },
       moduleTimeoutMs,
     )

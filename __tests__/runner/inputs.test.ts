@@ -583,6 +583,12 @@ test('an audit takes its folders in the order of the lines', () => {
   expect(folders).toEqual([join(workspace, 'app/sub'), join(workspace, 'app')])
 })
 
+test('a file for the backend is looked for in each folder of an audit', () => {
+  const given = { command: 'audit', 'backend-config': 'backend.hcl' }
+  expect(problemsOf({ ...given, 'working-directories': 'app' })).toEqual([])
+  expectOneProblem({ ...given, 'working-directories': 'app\napp/sub' }, '`backend-config`, line 1')
+})
+
 describe('TF_CLI_ARGS', () => {
   test('what cannot stand is a problem', () => {
     expectOneProblem({ TF_CLI_ARGS_apply: '-auto-approve' }, '`TF_CLI_ARGS_apply` holds `-auto-approve`')

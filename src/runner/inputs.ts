@@ -219,7 +219,7 @@ function readPlaces(
     folder === undefined
       ? undefined
       : readWorkingDirectory('`working-directory`', folder, folders.workspaceRoot, problems)
-  const workingDirectories = (values['working-directories'] ?? []).map(({ number, text }) =>
+  const several = (values['working-directories'] ?? []).map(({ number, text }) =>
     readWorkingDirectory(
       `\`working-directories\`, line ${String(number)},`,
       text,
@@ -229,16 +229,11 @@ function readPlaces(
   )
   if (workingDirectory === undefined) return undefined
   checkVarFiles(values['var-file'] ?? [], workingDirectory, problems)
-  checkBackendConfig(values['backend-config'] ?? [], workingDirectory, problems)
-  return {
-    ...folders,
-    workingDirectory,
-    workingDirectories:
-      workingDirectories.length === 0
-        ? [workingDirectory]
-        : workingDirectories.filter((path) => path !== undefined),
-    planFile: plan,
-  }
+  const workingDirectories =
+    several.length === 0 ? [workingDirectory] : several.filter((path) => path !== undefined)
+  // Terraform takes such a file relative to the folder that it runs in.
+  for (const path of workingDirectories) checkBackendConfig(values['backend-config'] ?? [], path, problems)
+  return { ...folders, workingDirectory, workingDirectories, planFile: plan }
 }
 
 function textsFromLines(lines: readonly Line[]): readonly string[] {

@@ -704,12 +704,15 @@ const settle_restore_lookAgainAfterMs = 3_000;
  * Where main was ended under the lock that `restore` had taken: what was written is brought to its end, since a state
  * without its digest can't be read, and the lock given back. What can't be told apart keeps its lock.
  */
-async function settleRestore(deps, journey, { lockId, write }, { cancelledAt }) {
+async function settleRestore(deps, journey, { lockId, write }, { cancelledAt, isReported }) {
     const written = await finish(deps, write);
     const lock = written.kind === 'unclear'
         ? await leave(deps, journey, lockId, written.reason)
         : await giveBack(deps, journey, lockId, written.kind);
-    const cause = cancelledAt === undefined ? 'The action was ended during the restore.' : 'The job was cancelled.';
+    const end = isReported === true
+        ? 'The restore did not come to its end.'
+        : 'The action was ended during the restore.';
+    const cause = cancelledAt === undefined ? end : 'The job was cancelled.';
     const message = `${cause} ${SENTENCES[written.kind]} ${lock.sentence}`;
     const counts = undefined;
     return {

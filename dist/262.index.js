@@ -5316,19 +5316,15 @@ function readPlaces(env, values, problems) {
     const workingDirectory = folder === undefined
         ? undefined
         : readWorkingDirectory('`working-directory`', folder, folders.workspaceRoot, problems);
-    const workingDirectories = (values['working-directories'] ?? []).map(({ number, text }) => readWorkingDirectory(`\`working-directories\`, line ${String(number)},`, text, folders.workspaceRoot, problems));
+    const several = (values['working-directories'] ?? []).map(({ number, text }) => readWorkingDirectory(`\`working-directories\`, line ${String(number)},`, text, folders.workspaceRoot, problems));
     if (workingDirectory === undefined)
         return undefined;
     checkVarFiles(values['var-file'] ?? [], workingDirectory, problems);
-    checkBackendConfig(values['backend-config'] ?? [], workingDirectory, problems);
-    return {
-        ...folders,
-        workingDirectory,
-        workingDirectories: workingDirectories.length === 0
-            ? [workingDirectory]
-            : workingDirectories.filter((path) => path !== undefined),
-        planFile: plan,
-    };
+    const workingDirectories = several.length === 0 ? [workingDirectory] : several.filter((path) => path !== undefined);
+    // Terraform takes such a file relative to the folder that it runs in.
+    for (const path of workingDirectories)
+        checkBackendConfig(values['backend-config'] ?? [], path, problems);
+    return { ...folders, workingDirectory, workingDirectories, planFile: plan };
 }
 function textsFromLines(lines) {
     return lines.map((line) => line.text);

@@ -25,15 +25,18 @@ export async function settleRestore(
   deps: SettleDependencies,
   journey: Journey,
   { lockId, write }: RecordedRestore,
-  { cancelledAt }: RunRecord,
+  { cancelledAt, isReported }: RunRecord,
 ): Promise<SettledRestore> {
   const written = await finish(deps, write)
   const lock =
     written.kind === 'unclear'
       ? await leave(deps, journey, lockId, written.reason)
       : await giveBack(deps, journey, lockId, written.kind)
-  const cause =
-    cancelledAt === undefined ? 'The action was ended during the restore.' : 'The job was cancelled.'
+  const end =
+    isReported === true
+      ? 'The restore did not come to its end.'
+      : 'The action was ended during the restore.'
+  const cause = cancelledAt === undefined ? end : 'The job was cancelled.'
   const message = `${cause} ${SENTENCES[written.kind]} ${lock.sentence}`
   const counts = undefined
   return {

@@ -493,7 +493,7 @@ describe('what is told of it', () => {
   })
 
   test('a run that was ended while nothing was at work', () => {
-    const record = { cancelledAt: undefined } as unknown as RunRecord
+    const record = { cancelledAt: undefined, inputs: { command: 'apply' } } as unknown as RunRecord
     expect(outcomeOfSettlement(undefined, record, startJourney())).toMatchObject({
       kind: 'failed',
       message: expect.stringMatching(

@@ -33,9 +33,7 @@ export async function settleRestore(
       ? await leave(deps, journey, lockId, written.reason)
       : await giveBack(deps, journey, lockId, written.kind)
   const end =
-    isReported === true
-      ? 'The restore did not come to its end.'
-      : 'The action was ended during the restore.'
+    isReported === true ? 'The restore did not come to its end.' : 'The action was ended during the restore.'
   const cause = cancelledAt === undefined ? end : 'The job was cancelled.'
   const message = `${cause} ${SENTENCES[written.kind]} ${lock.sentence}`
   const counts = undefined

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { apply } from './commands/apply.ts'
-import { audit } from './commands/audit.ts'
 import { awaitBeside } from './commands/check-concurrency.ts'
 import type { Dependencies } from './commands/dependencies.ts'
-import { drift } from './commands/drift.ts'
 import { isFailure, startJourney, type Journey, type Outcome } from './commands/outcome.ts'
 import { plan } from './commands/plan.ts'
 import {
@@ -15,7 +13,6 @@ import {
   tellOptionsOf,
 } from './commands/on-github.ts'
 import { commandsOf, countsOf, messageOf, noteOf, outputsOf, summaryOf } from './commands/report.ts'
-import { restore } from './commands/restore.ts'
 import { status } from './commands/status.ts'
 import { tellStalePlans } from './commands/tell-stale-plans.ts'
 import { unlock } from './commands/unlock.ts'
@@ -40,7 +37,13 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 const COMMANDS: Readonly<
   Record<Inputs['command'], (deps: Dependencies, journey: Journey) => Promise<Outcome>>
-> = { plan, apply, status, wait, unlock, drift, audit, restore }
+> = {
+  ...{ plan, apply, status, wait, unlock },
+  // What a plan has to load would delay its Terraform.
+  drift: async (...run) => await (await import('./commands/drift.ts')).drift(...run),
+  audit: async (...run) => await (await import('./commands/audit.ts')).audit(...run),
+  restore: async (...run) => await (await import('./commands/restore.ts')).restore(...run),
+}
 
 /** Runs the step. Whatever happens ends in outputs, a summary, a comment and an exit code. */
 export async function main(env: Environment): Promise<void> {

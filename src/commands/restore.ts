@@ -31,7 +31,10 @@ export async function restore(deps: Dependencies, journey: Journey): Promise<Out
   const site = { ...prepared, history }
   try {
     await Promise.all([listVersions(deps, journey, site), warnOfUnsavedState(deps, journey, site)])
-    if (inputs.stateVersion === undefined && !inputs.repairDigest) return { kind: 'versions-listed' }
+    if (inputs.stateVersion === undefined && !inputs.repairDigest) {
+      warnOfMismatch(deps, journey)
+      return { kind: 'versions-listed' }
+    }
     requireLocking(deps, journey, prepared)
     requireCredentialLife(deps)
     return inputs.repairDigest
@@ -67,14 +70,16 @@ async function listVersions(deps: Dependencies, journey: Journey, site: RestoreS
   log.startGroup('Versions of the state, newest first')
   for (const line of renderVersionLines(report)) log.say(line)
   log.endGroup()
-  if (report.digest.kind === 'mismatch') {
-    const { explanation, advice } = report.digest
-    warn(
-      deps,
-      journey,
-      `The state in S3 and its digest in DynamoDB do not match, so Terraform refuses to read the state. ${explanation} ${capitalised(advice)}`,
-    )
-  }
+}
+
+function warnOfMismatch(deps: Dependencies, journey: Journey): void {
+  const digest = journey.restore?.digest
+  if (digest?.kind !== 'mismatch') return
+  warn(
+    deps,
+    journey,
+    `The state in S3 and its digest in DynamoDB do not match, so Terraform refuses to read the state. ${digest.explanation} ${capitalised(digest.advice)}`,
+  )
 }
 
 /** What was never saved is newer than any version. */

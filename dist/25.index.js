@@ -1,5 +1,5 @@
-export const id = 127;
-export const ids = [127];
+export const id = 25;
+export const ids = [25];
 export const modules = {
 
 /***/ 45471:
@@ -118,13 +118,15 @@ function auditJson(report) {
 
 /***/ }),
 
-/***/ 63508:
+/***/ 34025:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  auditFolders: () => (/* binding */ auditFolders)
+  audit: () => (/* binding */ audit)
 });
 
 // EXTERNAL MODULE: external "node:path"
@@ -1350,7 +1352,7 @@ async function readS3(config, { clock, cancelled, holders }) {
 
 // EXTERNAL MODULE: ./src/commands/redact.ts + 1 modules
 var commands_redact = __webpack_require__(33765);
-;// CONCATENATED MODULE: ./src/commands/audit-folders.ts
+;// CONCATENATED MODULE: ./src/commands/audit.ts
 
 
 
@@ -1367,7 +1369,7 @@ var commands_redact = __webpack_require__(33765);
  * One folder after the other; one that can't be initialised is a finding, and does not keep the others from being told.
  * @throws what stood in the way of the first, when none of them can
  */
-async function auditFolders(deps, journey) {
+async function audit(deps, journey) {
     const { inputs } = deps;
     const looks = [];
     for (const path of new Set(inputs.workingDirectories))

@@ -1,5 +1,5 @@
-export const id = 582;
-export const ids = [582];
+export const id = 933;
+export const ids = [933];
 export const modules = {
 
 /***/ 94211:
@@ -6005,89 +6005,6 @@ function renderOutputs(outputs) {
 // The plan's text ends in the same sentence; and an interrupted plan says "0 to add" here.
 function isOfPlan(changes) {
     return changes?.operation === 'plan';
-}
-
-
-/***/ }),
-
-/***/ 67782:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Hc: () => (/* binding */ parseStateSummary),
-/* harmony export */   OP: () => (/* binding */ serialOfBrokenState),
-/* harmony export */   TX: () => (/* binding */ compareResources),
-/* harmony export */   iF: () => (/* binding */ md5Of),
-/* harmony export */   vJ: () => (/* binding */ withSerial)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _plan_exact_json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(90131);
-/* harmony import */ var _plan_sha256_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65220);
-/* harmony import */ var _plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17945);
-/* harmony import */ var _report_plain_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6676);
-
-
-
-
-
-function md5Of(body) {
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('md5').update(body).digest('hex');
-}
-/** undefined for what is no whole state in clear: cut off, of another format, or encrypted by OpenTofu. */
-function parseStateSummary(body) {
-    const text = body.toString('utf8');
-    const file = (0,_plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__/* .parseStateFile */ .n)(text);
-    if (file === undefined || !Number.isSafeInteger(file.serial))
-        return undefined;
-    const state = (0,_plan_exact_json_js__WEBPACK_IMPORTED_MODULE_3__/* .parseExactJson */ .l)(text);
-    return {
-        serial: file.serial,
-        lineage: file.lineage,
-        terraformVersion: textOf(state['terraform_version']),
-        resources: new Map(state['resources'].filter(_plan_exact_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isJsonObject */ .O).flatMap(instancesOf)),
-        md5: md5Of(body),
-    };
-}
-/** Of a state that can't be read as a whole: the serial that stands at its beginning, where one does. */
-function serialOfBrokenState(body) {
-    const serial = Number(/"serial"\s*:\s*(\d{1,15})\b/.exec(body.subarray(0, 4096).toString('utf8'))?.[1]);
-    return Number.isSafeInteger(serial) ? serial : undefined;
-}
-/** The state with this serial, and else as it was; as Terraform lays it out. */
-function withSerial(body, serial) {
-    const state = (0,_plan_exact_json_js__WEBPACK_IMPORTED_MODULE_3__/* .parseExactJson */ .l)(body.toString('utf8'));
-    return Buffer.from(`${JSON.stringify({ ...state, serial }, undefined, 2)}\n`);
-}
-/** What a return from `now` to `then` would do to what the state knows. */
-function compareResources(now, then) {
-    const [addresses, before] = [[...then.resources.keys()], now.resources];
-    return {
-        back: addresses.filter((address) => !before.has(address)),
-        gone: [...before.keys()].filter((address) => !then.resources.has(address)),
-        changed: addresses.filter((address) => before.has(address) && before.get(address) !== then.resources.get(address)),
-    };
-}
-function instancesOf(resource) {
-    const { instances } = resource;
-    if (!Array.isArray(instances))
-        return [];
-    const module = textOf(resource['module']);
-    const name = [
-        ...(module === '' ? [] : [module]),
-        ...(resource['mode'] === 'data' ? ['data'] : []),
-        textOf(resource['type']),
-        textOf(resource['name']),
-    ].join('.');
-    return instances.filter(_plan_exact_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isJsonObject */ .O).map((instance) => {
-        const { index_key: key, deposed } = instance;
-        const index = key === undefined || key === null ? '' : `[${JSON.stringify(key)}]`;
-        const old = typeof deposed === 'string' ? ` (deposed object ${deposed})` : '';
-        return [(0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .plainLine */ .h0)(`${name}${index}${old}`, 500), (0,_plan_sha256_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256 */ .s)(JSON.stringify(instance))];
-    });
-}
-function textOf(value) {
-    return typeof value === 'string' ? value : '';
 }
 
 

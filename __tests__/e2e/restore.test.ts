@@ -127,6 +127,8 @@ proofTest('moto’s answers are understood, too', async () => {
 })
 
 describe.each(sampled<Mechanism>(['s3', 'dynamodb', 'both'], 2))('with %s', (mechanism) => {
+  const variant = mechanism === 's3' ? test : proofTest
+
   test('an older state comes back under the lock, with a serial above all others, and the one that was there stays', async () => {
     await start(mechanism)
     const before = await world.versions()
@@ -141,14 +143,17 @@ describe.each(sampled<Mechanism>(['s3', 'dynamodb', 'both'], 2))('with %s', (mec
     expect(file).not.toBe('')
   })
 
-  test('a state that is cut off is no obstacle, neither to Terraform’s init nor to its return', async () => {
-    await start(mechanism)
-    const version = await versionOf(green)
-    const inputs = await tamper('{"version":4,"serial":9,"terr')
-    const main = await restore({ 'state-version': version, ...inputs })
-    expect(main).toMatchObject({ outcome: 'success', outputs: { result: 'restored' } })
-    await expectState(10, { a: 'jade', b: 'one' })
-  })
+  variant(
+    'a state that is cut off is no obstacle, neither to Terraform’s init nor to its return',
+    async () => {
+      await start(mechanism)
+      const version = await versionOf(green)
+      const inputs = await tamper('{"version":4,"serial":9,"terr')
+      const main = await restore({ 'state-version': version, ...inputs })
+      expect(main).toMatchObject({ outcome: 'success', outputs: { result: 'restored' } })
+      await expectState(10, { a: 'jade', b: 'one' })
+    },
+  )
 
   test('a state that was deleted comes back', async () => {
     await start(mechanism)
@@ -159,7 +164,7 @@ describe.each(sampled<Mechanism>(['s3', 'dynamodb', 'both'], 2))('with %s', (mec
     await expectState(4, { a: 'blue', b: 'one', c: 'two' })
   })
 
-  test('a lock that somebody holds is waited for, and left alone', async () => {
+  variant('a lock that somebody holds is waited for, and left alone', async () => {
     await start(mechanism)
     await world.hold(lockJson())
     const main = await restore({ 'state-version': await versionOf(red), 'on-contention': 'fail' })
@@ -172,6 +177,16 @@ describe.each(sampled<Mechanism>(['s3', 'dynamodb', 'both'], 2))('with %s', (mec
 
 describe('a version is refused, and nothing changes,', () => {
   const refusals: [string, () => Promise<Record<string, string>>, string][] = [
+    [
+      'that has another lineage',
+      async () => {
+        const foreign = stateText(7, { x: 'y' }, otherLineage)
+        world.tamper(foreign)
+        world.tamper(blue)
+        return { 'state-version': await versionOf(foreign) }
+      },
+      'states of different things',
+    ],
     ['that is not there', () => Promise.resolve({ 'state-version': 'nowhere' }), 'no version of this state'],
     [
       'that is a delete marker',
@@ -193,18 +208,8 @@ describe('a version is refused, and nothing changes,', () => {
       },
       'is no whole state in clear',
     ],
-    [
-      'that has another lineage',
-      async () => {
-        const foreign = stateText(7, { x: 'y' }, otherLineage)
-        world.tamper(foreign)
-        world.tamper(blue)
-        return { 'state-version': await versionOf(foreign) }
-      },
-      'states of different things',
-    ],
   ]
-  test.each(refusals)('%s', async (_, prepare, message) => {
+  test.each(sampled(refusals, 1))('%s', async (_, prepare, message) => {
     await start('s3')
     const inputs = await prepare()
     const before = await world.versions()

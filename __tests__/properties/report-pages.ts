@@ -32,7 +32,7 @@ const summaryOf = (story: Story, text: string): string =>
 
 /** One of them for each text, and all within their limit. */
 function inertPages(render: (story: Story, text: string) => string, maxBytes: number): Property {
-  const pages = told.map((tell) => inertMarkdown((text) => render(tell(text), text), isEmpty))
+  const pages = told.map((tell) => inertMarkdown((text) => render(tell(text), text), isEmpty, 20))
   return property(fc.tuple(hostileText, fc.nat({ max: told.length - 1 })), ([text, index]) => {
     pages[index]?.(text)
     assertBytes(render(told[index]!(text), text), maxBytes)
@@ -113,4 +113,4 @@ export const reportPageProperties: Properties = {
   }),
 }
 
-const isInertIssue = inertMarkdown((text) => issueTextsOf(text).join('\n\n'), isEmpty)
+const isInertIssue = inertMarkdown((text) => issueTextsOf(text).join('\n\n'), isEmpty, 20)

@@ -39,7 +39,7 @@ const options = { now, action: 'x' }
 const badly = (text: string): string => `${text} z`
 const isEmpty = (text: string): boolean => plainLine(text) === ''
 const inert = (render: (text: string) => string): Property =>
-  property(hostileText, inertMarkdown(render, isEmpty))
+  property(hostileText, inertMarkdown(render, isEmpty, 8))
 const parts = (...texts: readonly string[]): string => texts.join('\n\n')
 
 function holderOf(text: string, run: LockHolder['run'] = null): LockHolder {
@@ -173,14 +173,10 @@ export const reportPartProperties: Properties = {
   'report/counts.ts renderDrift': property(numbers, (of) => {
     assertPlainLine(renderDrift(of), 200)
   }),
-  'report/diagnostics-section.ts renderDiagnostics': property(
-    hostileText.map((text) => saidOf(text).diagnostics ?? []),
-    (all) => {
-      const isInert = inertMarkdown(() => renderDiagnostics(all, foreign, 2_000))
-      isInert('')
-      assertBytes(renderDiagnostics(all, foreign, 300), 300)
-    },
-  ),
+  'report/diagnostics-section.ts renderDiagnostics': property(hostileText, (text) => {
+    isInertDiagnostics(text)
+    assertBytes(renderDiagnostics(saidOf(text).diagnostics ?? [], foreign, 300), 300)
+  }),
   'report/findings-section.ts renderFinding': property(hostileText, (text) => {
     assert.ok(renderFinding({ ...finding('x'), message: 'm', paste: 'p' }, text).split('\n').length === 4)
   }),
@@ -244,4 +240,9 @@ export const reportPartProperties: Properties = {
   }),
 }
 
-const isInertPlan = inertMarkdown((text) => renderPlanSection(planViewOf(text), 20_000), isEmpty)
+const isInertPlan = inertMarkdown((text) => renderPlanSection(planViewOf(text), 20_000), isEmpty, 8)
+const isInertDiagnostics = inertMarkdown(
+  (text) => renderDiagnostics(saidOf(text).diagnostics ?? [], foreign, 2_000),
+  () => false,
+  8,
+)

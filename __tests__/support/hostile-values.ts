@@ -63,7 +63,10 @@ export function fieldsOf(...names: readonly string[]): fc.Arbitrary<Record<strin
 /** The JSON value, with something else at one place or two, or without it. */
 export function damaged(value: unknown): fc.Arbitrary<unknown> {
   const text = JSON.stringify(value)
-  const damage = fc.record({ steps: fc.array(fc.nat(), { minLength: 1, maxLength: 6 }), put: fc.option(anyJson) })
+  const damage = fc.record({
+    steps: fc.array(fc.nat(), { minLength: 1, maxLength: 6 }),
+    put: fc.option(anyJson),
+  })
   return fc.array(damage, { maxLength: 3 }).map((damages) =>
     damages.reduce<unknown>((whole, { steps, put }) => {
       const [last = 0, ...path] = steps

@@ -164,10 +164,7 @@ export const planProperties: Properties = {
     assert.ok(diagnostics.every(({ summary }) => typeof summary === 'string'))
     for (const numbers of [planned, applied, completed]) {
       for (const number of Object.values(numbers ?? {}))
-        assert.ok(
-          typeof number === 'string' || (Number.isSafeInteger(number) && (number as number) >= 0),
-          String(number),
-        )
+        assert.ok(typeof number === 'string' || (Number.isSafeInteger(number) && number >= 0), String(number))
     }
   }),
   'plan/unsaved.ts recoveryFromStream': property(fc.tuple(brokenStream, states), ([lines, text]) => {
@@ -188,7 +185,7 @@ export const planProperties: Properties = {
   }),
   'plan/state-file.ts parseStateFile': property(states, (text) => {
     const file = parseStateFile(text)
-    assert.match(file?.content ?? 'a'.repeat(64), /^[\da-f]{64}$/)
+    assert.match(file === undefined ? 'a'.repeat(64) : file.content, /^[\da-f]{64}$/)
     assert.equal(typeof (file?.lineage ?? ''), 'string')
   }),
   'restore/state-summary.ts parseStateSummary': property(states, (text) => {
@@ -198,7 +195,7 @@ export const planProperties: Properties = {
     for (const address of summary.resources.keys()) assertPlainLine(address, 500)
     const next = parseStateSummary(withSerial(Buffer.from(text), 77))
     assert.equal(next?.serial, 77)
-    assert.deepEqual([...(next?.resources ?? [])], [...summary.resources])
+    assert.deepEqual([...next.resources], [...summary.resources])
   }),
   'restore/state-summary.ts serialOfBrokenState': property(states, (text) => {
     assert.ok(Number.isSafeInteger(serialOfBrokenState(Buffer.from(text)) ?? 0))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { LockHolder } from '../../src/lock/lock-holder.ts'
 import { comparePlans } from '../../src/plan/plan-comparison.ts'
-import type { ResourceFate } from '../../src/plan/unsaved.ts'
+import type { Recovery, ResourceFate } from '../../src/plan/unsaved.ts'
 import {
   describeComparison,
   renderComparison,
@@ -24,7 +24,9 @@ import { describeFate, describeInState, describeRecovery } from '../../src/repor
 import { renderFoot, renderOfCommit } from '../../src/report/run-foot.ts'
 import { renderActor, renderHolderRun, renderLink } from '../../src/report/run-links.ts'
 import { renderHeadline, renderOpening } from '../../src/report/story-text.ts'
+import type { OwnRun } from '../../src/report/story.ts'
 import { renderVersionLines, renderVersions } from '../../src/report/versions-section.ts'
+import type { Finding } from '../../src/workflow/finding.ts'
 import { anyPlan } from '../support/compared-plan.ts'
 import { decisionFor, held } from '../support/fake-lock.ts'
 import { holderRunOf, restoreOf, saidOf, storyOf } from '../support/hostile-pages.ts'
@@ -47,14 +49,18 @@ function holderOf(text: string, run: LockHolder['run'] = null): LockHolder {
   const fields = { operation: text, who: text, version: text, created: bad, path: text, info: text }
   return { lockId: bad, ...fields, ageSeconds: 1, verdict: 'finished', run }
 }
-const toldRun = (text: string) => ({ ...ownRun, url: `https://x.example/${badly(text)}`, actor: badly(text) })
+const toldRun = (text: string): OwnRun => ({
+  ...ownRun,
+  url: `https://x.example/${badly(text)}`,
+  actor: badly(text),
+})
 const fateOf = (text: string): ResourceFate => ({
   ...{ address: text, impliedProvider: text, action: 'create', progress: 'complete', provisionerSeen: false },
   place: { module: text, type: text, name: text, key: text },
   ...{ id: { key: 'id', value: text }, verdict: 'unsaved', inState: 'other-object' },
   idInState: { key: 'id', value: text },
 })
-const recoveryOf = (text: string) => ({ fates: [fateOf(badly(text))], isStateRead: true })
+const recoveryOf = (text: string): Recovery => ({ fates: [fateOf(badly(text))], isStateRead: true })
 const fates: fc.Arbitrary<ResourceFate> = record({
   address: hostileText,
   impliedProvider: hostileText,
@@ -79,7 +85,7 @@ const limits = fc.integer({ min: 100, max: 5_000 })
 const numbers = record({
   ...Object.fromEntries(Object.keys(counts).map((name) => [name, fc.nat()])),
 }) as unknown as fc.Arbitrary<typeof counts>
-const finding = (text: string) => saidOf(text).findings?.[0] as Parameters<typeof renderFinding>[0]
+const finding = (text: string): Finding => saidOf(text).findings?.[0] as Finding
 
 export const reportPartProperties: Properties = {
   'report/story-text.ts renderHeadline': inert(

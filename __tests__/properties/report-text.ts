@@ -18,6 +18,7 @@ import {
   renderLeftOut,
   renderWithDiff,
 } from '../../src/report/plan-entries.ts'
+import type { PlanEntry } from '../../src/report/plan-groups.ts'
 import { createRedaction } from '../../src/report/redaction.ts'
 import { renderShellCommand, renderShellWord } from '../../src/report/shell-word.ts'
 import { createStreamView } from '../../src/report/stream-view.ts'
@@ -32,7 +33,7 @@ const isEmpty = (text: string): boolean => plainLine(text) === ''
 const plain = hostileText.map(plainText)
 const line = hostileText.map((text) => plainLine(text, 500))
 const foreign = createForeignText(new Set(['a-secret-value']))
-const entry = (text: string) => ({ symbol: '+' as const, text, type: text, diff: undefined })
+const entry = (text: string): PlanEntry => ({ symbol: '+' as const, text, type: text, diff: undefined })
 /** The content of the one code block or span of a page, as GitHub would show it. */
 function codeOf(markdown: string): string | undefined {
   const [, code] = /<code[^>]*>([^]*?)<\/code>/.exec(renderMarkdown(markdown)) ?? []

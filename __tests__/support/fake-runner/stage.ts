@@ -210,7 +210,7 @@ function outcomeOf(end: StepProcessEnd, record: StepRecord): StepResult['outcome
   return end.exitCode === 0 && !record.commandFailed ? 'success' : 'failure'
 }
 
-/** All that the runner was told, before it masks anything. Only to be masked it may be told a secret. */
+/** All that the runner was told. Only to be masked it may be told a secret. */
 function expectNoSecretOf(
   { inputs = {}, expressions = {} }: StepOptions,
   { lines, outputs, state, environment, path }: StepRecord,
@@ -221,12 +221,8 @@ function expectNoSecretOf(
     inputs['github-token'] ?? '',
     inputs['plan-encryption-key'] ?? '',
   ]
-  const isMask = ({ command }: LogLine): boolean => command?.obeyed === true && command.name === 'add-mask'
   const told: Record<string, string> = {
-    'its log': lines
-      .filter((line) => !isMask(line))
-      .map(({ text }) => text)
-      .join('\n'),
+    'its log': tellingLines(lines).join('\n'),
     'its summary': summary,
     'its outputs': JSON.stringify([...outputs]),
     'its state': JSON.stringify([...state, ...environment, ...path]),
@@ -234,6 +230,17 @@ function expectNoSecretOf(
   for (const [where, text] of Object.entries(told)) {
     expectNoLeak(`by ${stage} in ${where}`, text, secrets)
   }
+}
+
+/** What a child printed as it is masked by then, and all else as it was printed. */
+function tellingLines(lines: readonly LogLine[]): string[] {
+  let stopToken: string | undefined
+  return lines.flatMap(({ text, masked, command }) => {
+    if (command?.obeyed === true && command.name === 'add-mask') return []
+    if (command?.obeyed === true && command.name === 'stop-commands') stopToken = command.data.toLowerCase()
+    else if (command?.name === stopToken) stopToken = undefined
+    return [stopToken === undefined ? text : masked]
+  })
 }
 
 function textIfAny(path: string): string {

@@ -248,7 +248,7 @@ export const reportPartProperties: Properties = {
 
 const isInertPlan = inertMarkdown((text) => renderPlanSection(planViewOf(text), 20_000), isEmpty, 8)
 const isInertDiagnostics = inertMarkdown(
-  (text) => renderDiagnostics(saidOf(text).diagnostics ?? [], foreign, 2_000),
+  (text) => renderDiagnostics(saidOf(text).diagnostics ?? [], foreign, 20_000),
   () => false,
   8,
 )

@@ -20,7 +20,8 @@ var dist = __webpack_require__(38815);
 /** @throws Error with a reason that goes on from "since" */
 function readYaml(text) {
     const lines = new dist/* LineCounter */.HN();
-    const document = (0,dist/* parseDocument */.Tp)(text, { lineCounter: lines, logLevel: 'silent' });
+    // Its own look for keys that are there twice compares each with each.
+    const document = (0,dist/* parseDocument */.Tp)(text, { lineCounter: lines, logLevel: 'silent', uniqueKeys: false });
     const [error] = document.errors;
     if (error !== undefined)
         throw new Error(`it is no YAML: ${error.message.split('\n', 1)[0] ?? ''}`);
@@ -28,7 +29,8 @@ function readYaml(text) {
 }
 function createReader(document, lines) {
     // Looked up where it is used: written out, aliases of aliases can be larger than the memory.
-    const resolve = (node) => ((0,dist/* isAlias */.Vj)(node) ? node.resolve(document) : node);
+    const targets = targetsOfAliases(document);
+    const resolve = (node) => ((0,dist/* isAlias */.Vj)(node) ? targets.get(node) : node);
     const lineOf = (node) => {
         const offset = node?.range?.[0] ?? 0;
         return lines.linePos(offset).line;
@@ -38,7 +40,10 @@ function createReader(document, lines) {
             const mapping = resolve(node);
             if (!(0,dist/* isMap */.jh)(mapping))
                 return new Map();
-            return new Map(mapping.items.map((pair) => [(0,dist/* isScalar */.jn)(pair.key) ? String(pair.key.value) : '', pair]));
+            const fields = new Map(mapping.items.map((pair) => [(0,dist/* isScalar */.jn)(pair.key) ? String(pair.key.value) : '', pair]));
+            if (fields.size < mapping.items.length)
+                throw new Error('it is no YAML: a mapping has a key twice');
+            return fields;
         },
         items(node) {
             const sequence = resolve(node);
@@ -61,6 +66,20 @@ function createReader(document, lines) {
         lineOf: ({ key }) => lineOf(key),
         isMapping: (node) => (0,dist/* isMap */.jh)(resolve(node)),
     };
+}
+/** All at once: an alias that is asked for its target looks through the whole document. */
+function targetsOfAliases(document) {
+    const latest = new Map();
+    const targets = new Map();
+    (0,dist/* visit */.YR)(document, {
+        Node(_, node) {
+            if ((0,dist/* isAlias */.Vj)(node))
+                targets.set(node, latest.get(node.source));
+            else if (node.anchor !== undefined)
+                latest.set(node.anchor, node);
+        },
+    });
+    return targets;
 }
 
 ;// CONCATENATED MODULE: ./src/workflow/workflow-file.ts
@@ -364,10 +383,10 @@ function isFalse(tree, contexts) {
 function referencesIn(text) {
     const names = segmentsOf(text).flatMap((segment) => 'literal' in segment
         ? []
-        : (segment.expression.replace(/'(?:[^']|'')*'/g, "''").match(/[a-z_][\w-]*(?:\.[a-z_][\w-]*)+/gi) ??
-            []));
-    return [...new Set(names.map((name) => name.toLowerCase()))];
+        : (segment.expression.replace(/'(?:[^']|'')*'/g, "''").match(/[\w-]+(?:\.[\w-]+)*/g) ?? []));
+    return [...new Set(names.filter((name) => REFERENCE.test(name)).map((name) => name.toLowerCase()))];
 }
+const REFERENCE = /^[a-z_][\w-]*(?:\.[a-z_][\w-]*)+$/i;
 function segmentsOf(text) {
     const segments = [];
     let at = 0;

@@ -187,28 +187,31 @@ function parseStateObjects(text) {
         return undefined;
     const places = new Map();
     const ids = new Set();
-    for (const resource of resources.filter(({ mode }) => mode === 'managed')) {
-        for (const instance of resource.instances ?? []) {
-            const { module = '', type, name } = resource;
-            const place = keyOf({ module, type, name, key: instance.index_key ?? null });
-            const object = { isDeposed: instance.deposed !== undefined, id: state_objects_idOf(instance) };
+    for (const resource of resources) {
+        const [module, type, name] = ['module', 'type', 'name'].map((field) => textOf(resource[field]));
+        for (const instance of objectsOf(resource['instances'])) {
+            const { index_key: key = null, deposed } = instance;
+            const place = JSON.stringify([module, type, name, key]);
+            const object = { isDeposed: deposed !== undefined, id: state_objects_idOf(instance) };
             const others = places.get(place) ?? [];
-            places.set(place, object.isDeposed ? [...others, object] : [object, ...others]);
+            others.push(object);
+            places.set(place, others);
             if (object.id !== undefined)
                 ids.add(JSON.stringify([type, object.id.key, object.id.value]));
         }
     }
     return {
-        at: (place) => places.get(keyOf(place)) ?? [],
+        at: (place) => (places.get(keyOf(place)) ?? []).toSorted((a, b) => Number(a.isDeposed) - Number(b.isDeposed)),
         has: (type, { key, value }) => ids.has(JSON.stringify([type, key, value])),
     };
 }
+/** The managed ones. Whoever may write into the bucket may have written the state. */
 function resourcesOf(text) {
     try {
         const state = JSON.parse(text);
         if (state.version !== 4 || !Array.isArray(state.resources))
             return undefined;
-        return state.resources;
+        return objectsOf(state.resources).filter(({ mode }) => mode === 'managed');
     }
     catch {
         return undefined;
@@ -216,11 +219,25 @@ function resourcesOf(text) {
 }
 // internal/command/format/object_id.go: the same choice, so that what is told can be compared with what is saved.
 function state_objects_idOf(instance) {
-    const attributes = instance.attributes ?? instance.attributes_flat ?? {};
+    const attributes = fieldsOf(instance['attributes'] ?? instance['attributes_flat']);
     const key = 'id' in attributes ? 'id' : 'name';
     const value = attributes[key];
-    const isSensitive = instance.sensitive_attributes?.some((path) => path[0]?.value === key) ?? false;
-    return typeof value === 'string' && value !== '' && !isSensitive ? { key, value } : undefined;
+    return typeof value === 'string' && value !== '' && !isSensitive(instance, key) ? { key, value } : undefined;
+}
+/** Paths of marked values: `[[{"type": "get_attr", "value": "id"}]]`. In a form that is not known, all are. */
+function isSensitive({ sensitive_attributes: paths = [] }, name) {
+    if (paths === null)
+        return false;
+    return (!Array.isArray(paths) || paths.some((path) => !Array.isArray(path) || fieldsOf(path[0])['value'] === name));
+}
+function objectsOf(value) {
+    return Array.isArray(value) ? value.map(fieldsOf) : [];
+}
+function fieldsOf(value) {
+    return typeof value === 'object' && value !== null ? value : {};
+}
+function textOf(value) {
+    return typeof value === 'string' ? value : '';
 }
 function keyOf({ module, type, name, key }) {
     return JSON.stringify([module, type, name, key]);

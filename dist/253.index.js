@@ -1516,14 +1516,25 @@ class InvalidInputsError extends LockstepError {
         this.problems = problems;
     }
 }
+/** A cause may come back to its own error. */
+const maxCauses = 10;
 /** The message of anything that was thrown, with the messages of its causes. */
-function messageFromError(error) {
+function messageFromError(error, causes = maxCauses) {
     if (!(error instanceof Error))
-        return String(error);
-    const message = error.message === '' ? error.name : error.message;
-    if (error.cause === undefined)
+        return textOf(error);
+    const message = textOf(error.message === '' ? error.name : error.message);
+    if (error.cause === undefined || causes === 0)
         return message;
-    return `${message} (${messageFromError(error.cause)})`;
+    return `${message} (${messageFromError(error.cause, causes - 1)})`;
+}
+/** An object without a prototype cannot be made a text. */
+function textOf(value) {
+    try {
+        return String(value);
+    }
+    catch {
+        return 'something that is no error was thrown';
+    }
 }
 
 
@@ -5319,9 +5330,13 @@ function renderPlace(place) {
 }
 // The runner prints the lines that stop and resume its commands, so they stay rare: a sentence of ours needs none.
 // A command begins a line, after what .NET calls white space, or is `##[` anywhere in it (actions/runner, ActionCommand.cs).
+// .NET compares by the rules of a language, which pass over characters that are not seen.
 function disarm(text) {
-    return text.replace(/^([\s\u0085]*):(?=:)/gm, '$1: ').replace(/##(?=\[)/g, '## ');
+    return text.replace(COMMAND, '$1 ').replace(OLD_COMMAND, '$1 ');
 }
+const UNSEEN = String.raw `[\p{Default_Ignorable_Code_Point}\0-\x08\x0e-\x1f\x7f-\x9f]`;
+const COMMAND = new RegExp(String.raw `^((?:(?![\n\r\u2028\u2029])\s|${UNSEEN})*:)(?=${UNSEEN}*:)`, 'gmu');
+const OLD_COMMAND = new RegExp(String.raw `(#${UNSEEN}*#)(?=${UNSEEN}*\[)`, 'gu');
 // The escapes of @actions/core's command.ts, which offers no writer of its own to share.
 function escapeData(text) {
     return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');

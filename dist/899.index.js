@@ -172,7 +172,7 @@ function renderPlanDiff(text) {
     // What an escape sequence would hide from a terminal is what a reviewer has to see.
     const lines = (0,plain_text/* plainText */.wh)(text.replace(/\u001b/g, '␛')).split('\n');
     let heredoc;
-    return lines
+    return (lines
         .map((line) => {
         if (heredoc !== undefined && !line.startsWith(heredoc.end))
             return outdent(moveSymbol(line, heredoc.symbolColumn));
@@ -182,7 +182,9 @@ function renderPlanDiff(text) {
             : undefined;
         return outdent(moveSymbol(line, indent + 2));
     })
-        .join('\n');
+        .join('\n')
+        // A column is a UTF-16 unit, which may be half a character.
+        .toWellFormed());
 }
 /** All of a resource stands two columns to the right, for its symbol. */
 function outdent(line) {

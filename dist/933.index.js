@@ -72,7 +72,7 @@ var lock_info = __webpack_require__(67769);
 
 
 // In JSON a quote within a text is escaped, so no text can hold what this matches.
-const INFO_FIELD = /("Info"\s*:\s*)"(?:[^"\\]|\\.)*"/g;
+const INFO_FIELD = /((?<!\\)"Info"\s*:\s*)"(?:[^"\\]|\\.)*"/g;
 /**
  * The lock's JSON as stored, with `info` as its `Info` and every other byte as it was. An `Info` that somebody else has
  * written stays (Terraform's own is empty on S3 and DynamoDB).
@@ -432,7 +432,8 @@ function statusOf(error) {
     return error?.$metadata?.httpStatusCode;
 }
 function nameOf(error) {
-    return error?.name ?? '';
+    const name = error?.name;
+    return typeof name === 'string' ? name : '';
 }
 const TRANSIENT_NAME = /Timeout|Throttl|SlowDown|ProvisionedThroughputExceeded|AbortError|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN/;
 /** Whether the next try may well succeed. Denials and missing stores do not pass by themselves. */
@@ -4118,7 +4119,7 @@ function classifyRefusal(refusal, ownLockIds, reading) {
     }
     if (wasHeld && reading.kind === 'free')
         return { kind: 'vanished' };
-    if (GONE_WHEN_TERRAFORM_LOOKED.test(said))
+    if (isGoneByThen(said))
         return { kind: 'vanished' };
     return { kind: 'fault', ...faultFromText(refusal.text) };
 }
@@ -4126,8 +4127,12 @@ function classifyRefusal(refusal, ownLockIds, reading) {
 // (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html); the rest is DynamoDB's 412 and the
 // local backend's EAGAIN.
 const HELD_WITHOUT_INFO = /StatusCode: 412,|StatusCode: 409,|ConditionalCheckFailedException|resource temporarily unavailable/;
-// Terraform reads the lock that it was refused; these are its words for a lock that is gone by then.
-const GONE_WHEN_TERRAFORM_LOOKED = /StatusCode: 4(?:12|09),.*StatusCode: 404,/;
+// Terraform reads the lock that it was refused; these are its words for a lock that is gone by then. The text may be as
+// long as the answer of a store, so it is searched twice and not by one pattern.
+function isGoneByThen(said) {
+    const refused = said.search(/StatusCode: 4(?:12|09),/);
+    return refused >= 0 && said.includes('StatusCode: 404,', refused);
+}
 /** Evidence in Terraform's text, what it means, what to do. The first row that fits counts. */
 const FAULTS = [
     {
@@ -4754,7 +4759,7 @@ function rangeFromJson(value) {
         return undefined;
     const position = (name) => {
         const at = value[name];
-        const number = (field) => isRecord(at) && typeof at[field] === 'number' ? Math.max(1, at[field]) : 1;
+        const number = (field) => countFrom(isRecord(at) ? at[field] : undefined);
         return { line: number('line'), column: number('column') };
     };
     return { filename: value['filename'], start: position('start'), end: position('end') };
@@ -4765,8 +4770,12 @@ function snippetFromJson(value) {
     return {
         context: typeof value['context'] === 'string' ? value['context'] : undefined,
         code: value['code'],
-        startLine: typeof value['start_line'] === 'number' ? value['start_line'] : 1,
+        startLine: countFrom(value['start_line']),
     };
+}
+/** Of what counts from 1. */
+function countFrom(value) {
+    return Number.isSafeInteger(value) ? Math.max(1, value) : 1;
 }
 function isRecord(value) {
     return typeof value === 'object' && value !== null;
@@ -5296,7 +5305,7 @@ function summaryFromJson(value) {
     if (typeof value !== 'object' || value === null)
         return undefined;
     const changes = value;
-    const number = (name) => (typeof changes[name] === 'number' ? changes[name] : 0);
+    const number = (name) => Number.isSafeInteger(changes[name]) ? Math.max(0, changes[name]) : 0;
     return {
         operation: typeof changes['operation'] === 'string' ? changes['operation'] : '',
         add: number('add'),
@@ -5530,14 +5539,15 @@ function renderCode(text) {
         return '';
     const ticks = '`'.repeat(longestRun(content) + 1);
     // A space at both ends is taken off again (CommonMark 6.1), so that a backtick there stays apart from the fence.
-    const pad = /^`|`$|^ .*[^ ].* $/.test(content) ? ' ' : '';
+    const isPadded = content.startsWith(' ') && content.endsWith(' ') && content.trim() !== '';
+    const pad = isPadded || content.startsWith('`') || content.endsWith('`') ? ' ' : '';
     return `${ticks}${pad}${content}${pad}${ticks}`;
 }
 /** `text` as one inline code span of a table cell. */
 function renderCellCode(text) {
     // A row is split at its bars before code spans are looked for. `\|` is the escape that is known there, and a
     // backslash in front of it would take the escape for itself.
-    return renderCode(text).replace(/(\\*)\|/g, '$1$1\\|');
+    return renderCode(text).replace(/(?<!\\)(\\*)\|/g, '$1$1\\|');
 }
 /**
  * cmark-gfm knows no fence above 255 backticks, takes a longer one for one of 255, and finds no code span above 80
@@ -5575,7 +5585,7 @@ const LIVE = [
 function renderProse(text) {
     const escaped = text
         // Spaces at the start of a line make code of it, those at its end a break, and an empty line ends the paragraph.
-        .replace(/[ \t]*\n\s*/g, '\n')
+        .replace(/(?<![ \t])[ \t]*\n\s*/g, '\n')
         .trim()
         .replace(/&/g, '&amp;')
         .replace(/</g, '&lt;')
@@ -5637,7 +5647,7 @@ function cutToFit(text, limitBytes, render) {
     return render((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .beginningOf */ .VI)(longest, fits), true);
 }
 const FENCE = /^(`{3,})[\w-]*$/;
-const CODE = /(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)|<code>(.*?)(?=<\/code>)/g;
+const CODE = /(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)|<code>([^<]*)(?=<\/code>)/g;
 function redactQuoted(markdown, redact) {
     if (redact(markdown) === markdown)
         return markdown;
@@ -5720,18 +5730,18 @@ function mostThatFit(count, fits) {
 // An operating system command that nothing ends takes the rest of its line, not what follows it.
 const ANSI_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b\n]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
 // Bidirectional overrides reorder what a reader sees, zero-width characters hide what a comparison sees; fillers and
-// the selectors above U+E0100 are as invisible. U+FE0F stays: it makes an emoji of a sign.
-const INVISIBLE = /\u034f|\u17b4|\u17b5|[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e01ef}]/gu;
+// selectors are as invisible. U+FE0F stays: it makes an emoji of a sign.
+const INVISIBLE = /(?!\ufe0f)[\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb]/gu;
 const CONTROL_EXCEPT_NEWLINE_AND_TAB = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 /** Text without ANSI sequences, control, bidirectional and invisible characters; lines and tabs stay. */
 function plainText(text) {
     return (text
+        // GitHub's API takes no half of a surrogate pair, and two that come together would be an invisible character.
+        .toWellFormed()
         .replace(/\r\n/g, '\n')
         .replace(ANSI_SEQUENCE, '')
         .replace(CONTROL_EXCEPT_NEWLINE_AND_TAB, '')
-        .replace(INVISIBLE, '')
-        // GitHub's API takes no half of a surrogate pair.
-        .toWellFormed());
+        .replace(INVISIBLE, ''));
 }
 /** `plainText` on one line of at most `limit` UTF-16 units, an ellipsis where it was cut. */
 function plainLine(text, limit = 200) {
@@ -6262,8 +6272,11 @@ async function modifiedAt(file) {
 
 
 
-/** Values that are written in clear in a text of HCL or JSON; a comment and the name of a field are none. */
-const WRITTEN = /(?:#|\/\/).*|<<[-~]?(\w+)\r?\n([\s\S]*?)\n[ \t]*\1\b|"((?:[^"\\\n]|\\.)*)"([ \t]*[:=](?!=))?|(?<![\w.])\d[\d.]*(?![\w.])/g;
+/**
+ * What begins a value that is written in clear in a text of HCL or JSON; a comment and the name of a field are none. A
+ * string that nothing ends takes the rest of its line: whatever is read here, nothing of it is read twice.
+ */
+const WRITTEN = /(?:#|\/\/).*|<<[-~]?(\w+)\r?\n|"((?:[^"\\\n]|\\[^\n])*)(?:"([ \t]*[:=](?!=))?|\\?(?=\n|$))|(?<![\w.])\d[\d.]*(?![\w.])/g;
 /**
  * What Terraform is given for its variables: by the environment, by `-var`, and by the files of `-var-file`. Only the
  * configuration says which of them are sensitive, and where a run fails it may never come to say so.
@@ -6287,13 +6300,38 @@ async function readGivenValues(inputs, env) {
 }
 /** The strings and numbers of a text of HCL or JSON. */
 function writtenValues(text) {
-    return [...text.matchAll(WRITTEN)].flatMap(([match, , heredoc, quoted, isName]) => {
-        if (isName !== undefined || match.startsWith('#') || match.startsWith('//'))
-            return [];
-        if (heredoc !== undefined)
-            return [heredoc];
-        return [quoted === undefined ? match : unescape(quoted)];
-    });
+    const values = [];
+    const linesOf = linesByFirstWord(text);
+    let end = 0;
+    for (const { 0: match, 1: marker, 2: quoted, 3: isName, index } of text.matchAll(WRITTEN)) {
+        if (index < end || isName !== undefined || match.startsWith('#') || match.startsWith('//'))
+            continue;
+        if (marker === undefined) {
+            values.push(quoted === undefined ? match : unescape(quoted));
+            continue;
+        }
+        const start = index + match.length;
+        const lines = linesOf.get(marker) ?? [];
+        while ((lines.at(-1) ?? start) < start)
+            lines.pop();
+        const last = lines.at(-1);
+        // A heredoc that nothing ends is no value, and what is in it may be.
+        if (last === undefined)
+            continue;
+        values.push(text.slice(start, Math.max(start, last - 1)));
+        end = last;
+    }
+    return values;
+}
+/** Where the lines begin that begin with a word, from the last to the first. */
+function linesByFirstWord(text) {
+    const lines = new Map();
+    for (const { 1: lineEnd = '', 2: word = '', index } of [...text.matchAll(/(^|\n)[ \t]*(\w+)/g)].reverse()) {
+        const starts = lines.get(word) ?? [];
+        starts.push(index + lineEnd.length);
+        lines.set(word, starts);
+    }
+    return lines;
 }
 /** Of `-name=value`, and of `-name` with its value in the next word; Go's flag package takes two dashes as well. */
 function optionsOf(words, name) {
@@ -6579,7 +6617,7 @@ function quoteValue(value) {
     const shown = characters
         .slice(0, 100)
         .join('')
-        .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`);
+        .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`);
     return `"${shown}${characters.length > 100 ? '…' : ''}"`;
 }
 function joinChoices(choices) {
@@ -6735,7 +6773,12 @@ const PLACES = new Set([
 function placesOfBackendConfig(lines) {
     return lines
         .filter((line) => !line.includes('=') || PLACES.has(settingFromLine(line)[0]))
-        .map((line) => line.replace(/(:\/\/)[^\s/?#]*@/, '$1').replace(/(:\/\/[^?#]*)[?#].*/, '$1'));
+        .map((line) => withoutQuery(line.replace(/(:\/\/)[^\s/?#]*@/, '$1')));
+}
+function withoutQuery(line) {
+    const start = line.indexOf('://');
+    const length = start < 0 ? -1 : line.slice(start).search(/[?#]/);
+    return length < 0 ? line : line.slice(0, start + length);
 }
 function settingFromLine(line) {
     const [name = '', ...value] = line.split('=');
@@ -7097,7 +7140,10 @@ async function readCoreLog(logFile, lockPath) {
 /* harmony export */   I: () => (/* binding */ parseHumanErrors)
 /* harmony export */ });
 /** The lines that follow the blank line: `  with <address>,`, `  on <file> line <n>, in <context>:`, the source. */
-const PLACE = /^(?: {2}with (?<address>.+),\n)? {2}on (?<file>.+?) line (?<line>\d+)(?:, in (?<context>.+))?:(?:\n(?<code>(?: +\d+: .*(?:\n|$))*)|$)/;
+const WITH = /^ {2}with (.+),$/;
+/** Of a line that ends in a colon: with one that does not, it would look for each of the places where a file may end. */
+const ON = /^ {2}on (?<file>.+?) line (?<line>\d+)(?:, in (?<context>.+))?:$/;
+const SOURCE = /^ +(\d+): (.*)$/s;
 /**
  * The errors in the human output of a command that has no `-json` in all supported versions (`init`, `workspace
  * new`), as `-no-color` prints them: `Error: <summary>`, a blank line, the place, the detail. Those with a place come
@@ -7115,25 +7161,29 @@ function parseHumanErrors(stderr) {
     ];
 }
 function parseBlock(text) {
-    const end = text.indexOf('\n\n');
-    const summary = (end < 0 ? text : text.slice(0, end)).replace(/\s+/g, ' ').trim();
-    const body = end < 0 ? '' : text.slice(end).replace(/^\n+/, '');
-    const place = PLACE.exec(body);
+    const blank = text.indexOf('\n\n');
+    const summary = (blank < 0 ? text : text.slice(0, blank)).replace(/\s+/g, ' ').trim();
+    const body = blank < 0 ? '' : text.slice(blank).replace(/^\n+/, '');
+    const lines = body.split('\n');
+    const address = WITH.exec(lines[0] ?? '')?.[1];
+    const [on = '', ...rest] = address === undefined ? lines : lines.slice(1);
+    const place = on.endsWith(':') ? ON.exec(on) : null;
     if (place?.groups === undefined)
         return { severity: 'error', summary, detail: body.trim() };
-    const { address, file = '', line, context, code = '' } = place.groups;
+    const { file = '', line, context } = place.groups;
     const at = { line: Number(line), column: 1 };
-    const lines = [...code.matchAll(/^ +(\d+): (.*)$/gm)];
+    const end = rest.findIndex((text) => !SOURCE.test(text));
+    const sources = rest.slice(0, end < 0 ? rest.length : end).map((text) => SOURCE.exec(text));
     return {
         severity: 'error',
         summary,
-        detail: body.slice(place[0].length).trim(),
+        detail: rest.slice(sources.length).join('\n').trim(),
         ...(address === undefined ? {} : { address }),
         range: { filename: file, start: at, end: at },
         snippet: {
             context,
-            code: lines.map(([, , source]) => source).join('\n'),
-            startLine: Number(lines[0]?.[1] ?? line),
+            code: sources.map((source) => source?.[2] ?? '').join('\n'),
+            startLine: Number(sources[0]?.[1] ?? line),
         },
     };
 }

@@ -52,10 +52,22 @@ export class InvalidInputsError extends LockstepError {
   }
 }
 
+/** A cause may come back to its own error. */
+const maxCauses = 10
+
 /** The message of anything that was thrown, with the messages of its causes. */
-export function messageFromError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const message = error.message === '' ? error.name : error.message
-  if (error.cause === undefined) return message
-  return `${message} (${messageFromError(error.cause)})`
+export function messageFromError(error: unknown, causes = maxCauses): string {
+  if (!(error instanceof Error)) return textOf(error)
+  const message = textOf(error.message === '' ? error.name : error.message)
+  if (error.cause === undefined || causes === 0) return message
+  return `${message} (${messageFromError(error.cause, causes - 1)})`
+}
+
+/** An object without a prototype cannot be made a text. */
+function textOf(value: unknown): string {
+  try {
+    return String(value)
+  } catch {
+    return 'something that is no error was thrown'
+  }
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { canary } from '../support/canaries.ts'
 import { startEmbeddedS3, type EmbeddedS3 } from '../support/embedded-s3.ts'
 import { startFakeGitHub, type FakeGitHub } from '../support/fake-github.ts'
 import type { ActionRunOptions, StepResult } from '../support/fake-runner.ts'
@@ -29,13 +30,7 @@ const onSeven = (): Partial<ActionRunOptions> => onPullRequest({ apiUrl: github.
 const bodies = (): string[] => github.comments(7).map(({ body }) => body)
 
 describe('sensitive values', () => {
-  const canaries = [
-    'canary-variable-1',
-    'canary-nested-22',
-    'canary-list-333',
-    'canary-output-44',
-    'canary-old-5555',
-  ]
+  const canaries = ['variable', 'nested', 'list', 'output', 'old'].map(canary)
 
   test('are in no comment, summary, log, output or annotation', async () => {
     const body = (old: string): string =>
@@ -50,10 +45,10 @@ describe('sensitive values', () => {
           '"x"',
           'provisioner "local-exec" {\n command = "echo ${var.variable} ${var.nested}; exit 3"\n }',
         ),
-        'output "pin" {\n value = "canary-output-44"\n sensitive = true\n }',
+        `output "pin" {\n value = "${canaries[3]!}"\n sensitive = true\n }`,
       ].join('\n')
     const backend = s3Backend({ s3: s3.endpoint })
-    project.write('main.tf', `terraform {\n${backend}\n}\n${body('canary-old-5555')}`)
+    project.write('main.tf', `terraform {\n${backend}\n}\n${body(canaries[4]!)}`)
     const env = { TF_VAR_variable: canaries[0]!, TF_VAR_nested: canaries[1]!, TF_VAR_list: canaries[2]! }
     const { main: plan } = await lockstep(project, {
       ...onSeven(),
@@ -67,7 +62,7 @@ describe('sensitive values', () => {
       },
     })
     expectNoCanary(plan)
-    project.write('main.tf', `terraform {\n${backend}\n}\n${body('canary-output-44')}`)
+    project.write('main.tf', `terraform {\n${backend}\n}\n${body(canaries[3]!)}`)
     const { main: unreviewed } = await lockstep(project, {
       ...onSeven(),
       env,

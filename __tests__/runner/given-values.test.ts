@@ -75,7 +75,11 @@ describe('a text of HCL or JSON holds', () => {
     ],
     ['no name', '{"a": "one", "b" = {"c": "two"}}', ['one', 'two']],
     ['no comment', '# isn"t\n// "one"\na = "https://two"', ['https://two']],
-    ['a string after a quote that is not closed', 'a = "one\nb = "two"', ['two']],
+    ['what follows a quote that is not closed', 'a = "one\nb = "two"', ['one', 'two']],
+    ['what follows such a quote and escaped ones', String.raw`a = "o\"n\"e` + '\nb = "two', ['o"n"e', 'two']],
+    ['nothing of several lines', 'a = <<A\nA\nb = "one"', ['', 'one']],
+    ['what is in several lines that do not end', 'a = <<EOT\n  b = "two"\n', ['two']],
+    ['a text that begins like its end', 'a = <<A\nAB\n A\nb = 12', ['AB', '12']],
     ['nothing', 'a = true', []],
   ])('%s', (_, text, values) => {
     expect(writtenValues(text)).toEqual(values)

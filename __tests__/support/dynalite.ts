@@ -3,6 +3,7 @@ import createDynalite from 'dynalite'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
+import { bytesOfRequest, expectNoLeak } from './canaries.ts'
 import { callDynamoDb, createLockTable } from './dynamodb-request.ts'
 
 export interface Dynalite {
@@ -22,7 +23,14 @@ export interface Dynalite {
 export async function startDynalite(): Promise<Dynalite> {
   const create = createDynalite as (options: { createTableMs: number }) => Server
   const server = create({ createTableMs: 0 })
-  readBodiesFirst(server)
+  const leaks: unknown[] = []
+  readBodiesFirst(server, (request, body) => {
+    try {
+      expectNoLeak('to DynamoDB', bytesOfRequest(request, body))
+    } catch (error) {
+      leaks.push(error)
+    }
+  })
   server.keepAliveTimeout = 0
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
@@ -59,13 +67,14 @@ export async function startDynalite(): Promise<Dynalite> {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
       await closed
+      if (leaks.length > 0) throw leaks[0]
     },
   }
 }
 
 // dynalite throws on the `error` event of a request, so a client killed in the middle of one would end the test
 // process. It gets each request only when the body is complete, cut off from the socket.
-function readBodiesFirst(server: Server): void {
+function readBodiesFirst(server: Server, look: (request: IncomingMessage, body: string) => void): void {
   const [serve] = server.listeners('request') as ((request: object, response: ServerResponse) => void)[]
   server.removeAllListeners('request')
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
@@ -73,6 +82,7 @@ function readBodiesFirst(server: Server): void {
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('error', () => undefined)
     request.on('end', () => {
+      look(request, Buffer.concat(chunks).toString('latin1'))
       const { method, url, headers } = request
       const complete = Object.assign(Readable.from([Buffer.concat(chunks)]), { method, url, headers })
       serve?.(complete, response)

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { bytesOfRequest, expectNoLeak } from './canaries.ts'
 import type { Answer } from './embedded-s3/answer.ts'
 import { newRequestId, refusal } from './embedded-s3/answer.ts'
 import type { FaultRule, RuleState } from './embedded-s3/faults.ts'
@@ -145,6 +146,16 @@ export async function startEmbeddedS3(options: EmbeddedS3Options = {}): Promise<
     const { method = 'GET', headers } = request
     const record: RecordedRequest = { at: performance.now(), method, ...address, headers, status: 0 }
     requests.push(record)
+    try {
+      // A state and a plan of it are as secret as what they hold, and are kept as the state is.
+      const isKept = record.key.endsWith('.tfstate') || record.key.startsWith('.lockstep/plans/')
+      expectNoLeak(
+        `in ${method} ${record.key}`,
+        bytesOfRequest(request, isKept ? '' : body.toString('latin1')),
+      )
+    } catch (error) {
+      callbackErrors.push(error)
+    }
     const answer = await answerWithFaults(record, body).catch((error: unknown) =>
       refusal(500, 'InternalError', String(error)),
     )

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { bytesOfRequest, expectNoLeak } from './canaries.ts'
 
 /** The run that uploads, and where its commit comes from. */
 export interface UploadingRun {
@@ -76,6 +77,7 @@ export async function startFakeArtifacts(options: FakeArtifactsOptions): Promise
   const artifacts: FakeArtifact[] = []
   const requests: string[] = []
   const uploads = new Map<string, Upload>()
+  const leaks: unknown[] = []
   let faults: { request: RegExp; status: number; times: number }[] = []
   let run: Required<UploadingRun> = { runId: 1, headSha: 'a'.repeat(40), headRepositoryId: repositoryId }
   let attempt: string = randomUUID()
@@ -229,6 +231,15 @@ export async function startFakeArtifacts(options: FakeArtifactsOptions): Promise
     readBody(request)
       .then((body) => {
         const url = new URL(request.url ?? '/', endpoint)
+        try {
+          expectNoLeak(
+            `in ${String(request.method)} ${url.pathname}`,
+            bytesOfRequest(request, body.toString('latin1')),
+            [token],
+          )
+        } catch (error) {
+          leaks.push(error)
+        }
         requests.push(`${request.method} ${url.pathname}`)
         fake.onRequest(`${request.method} ${url.pathname}`)
         send(response, reply(request, url, body))
@@ -263,6 +274,7 @@ export async function startFakeArtifacts(options: FakeArtifactsOptions): Promise
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
       await closed
+      if (leaks.length > 0) throw leaks[0]
     },
   }
   return fake

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { bytesOfRequest, expectNoLeak } from './canaries.ts'
 import type {
   CheckOptions,
   CommentOptions,
@@ -135,6 +136,11 @@ export async function startFakeGitHub(options: FakeGitHubOptions): Promise<FakeG
     const { pathname: path, searchParams: query } = new URL(incoming.url ?? '/', site.apiUrl)
     const record = { at: performance.now(), method, path, query, headers, body: jsonOrText(body), status: 0 }
     requests.push(record)
+    try {
+      expectNoLeak(`in ${method} ${path}`, bytesOfRequest(incoming, body), [site.token])
+    } catch (error) {
+      failures.push(error)
+    }
 
     const fault = takeFault(rules, record)
     const request = { method, path: apiPath(path, site.enterprise), query, headers, body }

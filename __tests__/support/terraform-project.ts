@@ -3,11 +3,12 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { secretEnvironment } from './canaries.ts'
 
-/** What Terraform and the SDKs need to reach a store on this machine. */
+/** What Terraform and the SDKs need to reach a store on this machine, and what else a job has that is secret. */
 export const storeEnvironment: Readonly<Record<string, string>> = {
+  ...secretEnvironment,
   AWS_ACCESS_KEY_ID: 'test',
-  AWS_SECRET_ACCESS_KEY: 'test',
   AWS_REGION: 'us-east-1',
   CHECKPOINT_DISABLE: '1',
 }

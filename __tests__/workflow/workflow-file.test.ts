@@ -64,7 +64,7 @@ describe('a workflow that GitHub would take', () => {
 
 test.each([
   ['no YAML', 'jobs: [', /it is no YAML/],
-  ['two keys of one name', `${jobs}\njobs: {}`, /it is no YAML: Map keys must be unique/],
+  ['two keys of one name', `${jobs}\njobs: {}`, /it is no YAML: a mapping has a key twice/],
   ['no jobs', 'on: push', /it has no jobs/],
   ['a text', 'hello', /it has no jobs/],
   ['empty', '', /it has no jobs/],

@@ -9,11 +9,12 @@ interface ServiceError {
 }
 
 export function statusOf(error: unknown): number | undefined {
-  return (error as ServiceError | undefined)?.$metadata?.httpStatusCode
+  return (error as ServiceError | null | undefined)?.$metadata?.httpStatusCode
 }
 
 export function nameOf(error: unknown): string {
-  return (error as ServiceError | undefined)?.name ?? ''
+  const name: unknown = (error as ServiceError | null | undefined)?.name
+  return typeof name === 'string' ? name : ''
 }
 
 const TRANSIENT_NAME =

@@ -9,7 +9,7 @@ export type LockEdit =
   | { readonly kind: 'refused'; readonly reason: string }
 
 // In JSON a quote within a text is escaped, so no text can hold what this matches.
-const INFO_FIELD = /("Info"\s*:\s*)"(?:[^"\\]|\\.)*"/g
+const INFO_FIELD = /((?<!\\)"Info"\s*:\s*)"(?:[^"\\]|\\.)*"/g
 
 /**
  * The lock's JSON as stored, with `info` as its `Info` and every other byte as it was. An `Info` that somebody else has

@@ -64,7 +64,7 @@ export function classifyRefusal(
     return { kind: ownLockIds.includes(info.id) ? 'own' : 'contention', info }
   }
   if (wasHeld && reading.kind === 'free') return { kind: 'vanished' }
-  if (GONE_WHEN_TERRAFORM_LOOKED.test(said)) return { kind: 'vanished' }
+  if (isGoneByThen(said)) return { kind: 'vanished' }
   return { kind: 'fault', ...faultFromText(refusal.text) }
 }
 
@@ -74,8 +74,12 @@ export function classifyRefusal(
 const HELD_WITHOUT_INFO =
   /StatusCode: 412,|StatusCode: 409,|ConditionalCheckFailedException|resource temporarily unavailable/
 
-// Terraform reads the lock that it was refused; these are its words for a lock that is gone by then.
-const GONE_WHEN_TERRAFORM_LOOKED = /StatusCode: 4(?:12|09),.*StatusCode: 404,/
+// Terraform reads the lock that it was refused; these are its words for a lock that is gone by then. The text may be as
+// long as the answer of a store, so it is searched twice and not by one pattern.
+function isGoneByThen(said: string): boolean {
+  const refused = said.search(/StatusCode: 4(?:12|09),/)
+  return refused >= 0 && said.includes('StatusCode: 404,', refused)
+}
 
 /** Evidence in Terraform's text, what it means, what to do. The first row that fits counts. */
 const FAULTS: readonly { evidence: RegExp; reason: string; advice: string }[] = [

@@ -59,8 +59,7 @@ function rangeFromJson(value: unknown): DiagnosticRange | undefined {
   if (!isRecord(value) || typeof value['filename'] !== 'string') return undefined
   const position = (name: string): { line: number; column: number } => {
     const at = value[name]
-    const number = (field: string): number =>
-      isRecord(at) && typeof at[field] === 'number' ? Math.max(1, at[field]) : 1
+    const number = (field: string): number => countFrom(isRecord(at) ? at[field] : undefined)
     return { line: number('line'), column: number('column') }
   }
   return { filename: value['filename'], start: position('start'), end: position('end') }
@@ -71,8 +70,13 @@ function snippetFromJson(value: unknown): DiagnosticSnippet | undefined {
   return {
     context: typeof value['context'] === 'string' ? value['context'] : undefined,
     code: value['code'],
-    startLine: typeof value['start_line'] === 'number' ? value['start_line'] : 1,
+    startLine: countFrom(value['start_line']),
   }
+}
+
+/** Of what counts from 1. */
+function countFrom(value: unknown): number {
+  return Number.isSafeInteger(value) ? Math.max(1, value as number) : 1
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

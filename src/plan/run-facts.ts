@@ -182,7 +182,8 @@ function isCancelled(diagnostic: Diagnostic): boolean {
 function summaryFromJson(value: unknown): ChangeSummary | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const changes = value as Record<string, unknown>
-  const number = (name: string): number => (typeof changes[name] === 'number' ? changes[name] : 0)
+  const number = (name: string): number =>
+    Number.isSafeInteger(changes[name]) ? Math.max(0, changes[name] as number) : 0
   return {
     operation: typeof changes['operation'] === 'string' ? changes['operation'] : '',
     add: number('add'),

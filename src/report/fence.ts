@@ -11,7 +11,8 @@ export function renderCode(text: string): string {
   if (content === '') return ''
   const ticks = '`'.repeat(longestRun(content) + 1)
   // A space at both ends is taken off again (CommonMark 6.1), so that a backtick there stays apart from the fence.
-  const pad = /^`|`$|^ .*[^ ].* $/.test(content) ? ' ' : ''
+  const isPadded = content.startsWith(' ') && content.endsWith(' ') && content.trim() !== ''
+  const pad = isPadded || content.startsWith('`') || content.endsWith('`') ? ' ' : ''
   return `${ticks}${pad}${content}${pad}${ticks}`
 }
 
@@ -19,7 +20,7 @@ export function renderCode(text: string): string {
 export function renderCellCode(text: string): string {
   // A row is split at its bars before code spans are looked for. `\|` is the escape that is known there, and a
   // backslash in front of it would take the escape for itself.
-  return renderCode(text).replace(/(\\*)\|/g, '$1$1\\|')
+  return renderCode(text).replace(/(?<!\\)(\\*)\|/g, '$1$1\\|')
 }
 
 /**
@@ -61,7 +62,7 @@ const LIVE: readonly [RegExp, string][] = [
 export function renderProse(text: string): string {
   const escaped = text
     // Spaces at the start of a line make code of it, those at its end a break, and an empty line ends the paragraph.
-    .replace(/[ \t]*\n\s*/g, '\n')
+    .replace(/(?<![ \t])[ \t]*\n\s*/g, '\n')
     .trim()
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')

@@ -68,7 +68,7 @@ function cutToFit(
 }
 
 const FENCE = /^(`{3,})[\w-]*$/
-const CODE = /(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)|<code>(.*?)(?=<\/code>)/g
+const CODE = /(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)|<code>([^<]*)(?=<\/code>)/g
 
 function redactQuoted(markdown: string, redact: (text: string) => string): string {
   if (redact(markdown) === markdown) return markdown

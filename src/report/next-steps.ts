@@ -79,7 +79,7 @@ const ACTION = /^[a-z\d][a-z\d-]{0,38}\/[\w.-]{1,100}@[\w./-]{1,200}$/i
 /** What YAML reads as a string without quotes. */
 const PLAIN = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z./](?:[\w./=-]|:(?=\S))*$/i
 /** The runner evaluates an expression within quotes too. */
-const UNSAFE = /\$\{\{|[\p{C}`\u2028\u2029]/u
+const UNSAFE = /\$\{\{|[\p{C}\p{Default_Ignorable_Code_Point}`\u2028\u2029]/u
 
 /** The step of a workflow that removes exactly this lock; undefined where a name in it is not to be shown as it is. */
 export function renderUnlockStep(

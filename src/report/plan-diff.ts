@@ -18,17 +18,21 @@ export function renderPlanDiff(text: string): string {
   // What an escape sequence would hide from a terminal is what a reviewer has to see.
   const lines = plainText(text.replace(/\u001b/g, '␛')).split('\n')
   let heredoc: { readonly end: string; readonly symbolColumn: number } | undefined
-  return lines
-    .map((line) => {
-      if (heredoc !== undefined && !line.startsWith(heredoc.end))
-        return outdent(moveSymbol(line, heredoc.symbolColumn))
-      const indent = indentOf(line)
-      heredoc = HEREDOC.test(line)
-        ? { end: `${' '.repeat(indent + 4)}EOT`, symbolColumn: indent + 6 }
-        : undefined
-      return outdent(moveSymbol(line, indent + 2))
-    })
-    .join('\n')
+  return (
+    lines
+      .map((line) => {
+        if (heredoc !== undefined && !line.startsWith(heredoc.end))
+          return outdent(moveSymbol(line, heredoc.symbolColumn))
+        const indent = indentOf(line)
+        heredoc = HEREDOC.test(line)
+          ? { end: `${' '.repeat(indent + 4)}EOT`, symbolColumn: indent + 6 }
+          : undefined
+        return outdent(moveSymbol(line, indent + 2))
+      })
+      .join('\n')
+      // A column is a UTF-16 unit, which may be half a character.
+      .toWellFormed()
+  )
 }
 
 /** All of a resource stands two columns to the right, for its symbol. */

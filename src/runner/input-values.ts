@@ -152,7 +152,7 @@ export function quoteValue(value: string): string {
     .slice(0, 100)
     .join('')
     .replace(
-      /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
+      /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu,
       (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`,
     )
   return `"${shown}${characters.length > 100 ? '…' : ''}"`

@@ -95,9 +95,14 @@ function renderPlace(place: AnnotationPlace): string {
 
 // The runner prints the lines that stop and resume its commands, so they stay rare: a sentence of ours needs none.
 // A command begins a line, after what .NET calls white space, or is `##[` anywhere in it (actions/runner, ActionCommand.cs).
+// .NET compares by the rules of a language, which pass over characters that are not seen.
 function disarm(text: string): string {
-  return text.replace(/^([\s\u0085]*):(?=:)/gm, '$1: ').replace(/##(?=\[)/g, '## ')
+  return text.replace(COMMAND, '$1 ').replace(OLD_COMMAND, '$1 ')
 }
+
+const UNSEEN = String.raw`[\p{Default_Ignorable_Code_Point}\0-\x08\x0e-\x1f\x7f-\x9f]`
+const COMMAND = new RegExp(String.raw`^((?:(?![\n\r\u2028\u2029])\s|${UNSEEN})*:)(?=${UNSEEN}*:)`, 'gmu')
+const OLD_COMMAND = new RegExp(String.raw`(#${UNSEEN}*#)(?=${UNSEEN}*\[)`, 'gu')
 
 // The escapes of @actions/core's command.ts, which offers no writer of its own to share.
 function escapeData(text: string): string {

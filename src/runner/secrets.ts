@@ -41,7 +41,13 @@ const PLACES = new Set([
 export function placesOfBackendConfig(lines: readonly string[]): string[] {
   return lines
     .filter((line) => !line.includes('=') || PLACES.has(settingFromLine(line)[0]))
-    .map((line) => line.replace(/(:\/\/)[^\s/?#]*@/, '$1').replace(/(:\/\/[^?#]*)[?#].*/, '$1'))
+    .map((line) => withoutQuery(line.replace(/(:\/\/)[^\s/?#]*@/, '$1')))
+}
+
+function withoutQuery(line: string): string {
+  const start = line.indexOf('://')
+  const length = start < 0 ? -1 : line.slice(start).search(/[?#]/)
+  return length < 0 ? line : line.slice(0, start + length)
 }
 
 function settingFromLine(line: string): [string, string] {

@@ -50,11 +50,12 @@ export function referencesIn(text: string): readonly string[] {
   const names = segmentsOf(text).flatMap((segment) =>
     'literal' in segment
       ? []
-      : (segment.expression.replace(/'(?:[^']|'')*'/g, "''").match(/[a-z_][\w-]*(?:\.[a-z_][\w-]*)+/gi) ??
-        []),
+      : (segment.expression.replace(/'(?:[^']|'')*'/g, "''").match(/[\w-]+(?:\.[\w-]+)*/g) ?? []),
   )
-  return [...new Set(names.map((name) => name.toLowerCase()))]
+  return [...new Set(names.filter((name) => REFERENCE.test(name)).map((name) => name.toLowerCase()))]
 }
+
+const REFERENCE = /^[a-z_][\w-]*(?:\.[a-z_][\w-]*)+$/i
 
 function segmentsOf(text: string): readonly Segment[] {
   const segments: Segment[] = []

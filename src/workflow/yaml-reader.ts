@@ -1,4 +1,15 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Pair } from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+  type Pair,
+} from 'yaml'
 
 /** A value as it stands in the file, with its expressions. Lines count from 1. */
 export interface WorkflowText {
@@ -9,7 +20,8 @@ export interface WorkflowText {
 /** @throws Error with a reason that goes on from "since" */
 export function readYaml(text: string): { readonly reader: Reader; readonly contents: unknown } {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, logLevel: 'silent' })
+  // Its own look for keys that are there twice compares each with each.
+  const document = parseDocument(text, { lineCounter: lines, logLevel: 'silent', uniqueKeys: false })
   const [error] = document.errors
   if (error !== undefined) throw new Error(`it is no YAML: ${error.message.split('\n', 1)[0] ?? ''}`)
   return { reader: createReader(document, lines), contents: document.contents }
@@ -29,7 +41,8 @@ export interface Reader {
 
 function createReader(document: Document, lines: LineCounter): Reader {
   // Looked up where it is used: written out, aliases of aliases can be larger than the memory.
-  const resolve = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node)
+  const targets = targetsOfAliases(document)
+  const resolve = (node: unknown): unknown => (isAlias(node) ? targets.get(node) : node)
   const lineOf = (node: unknown): number => {
     const offset = (node as { range?: readonly number[] | null } | null)?.range?.[0] ?? 0
     return lines.linePos(offset).line
@@ -38,9 +51,11 @@ function createReader(document: Document, lines: LineCounter): Reader {
     fields(node) {
       const mapping = resolve(node)
       if (!isMap(mapping)) return new Map()
-      return new Map(
+      const fields = new Map(
         mapping.items.map((pair) => [isScalar(pair.key) ? String(pair.key.value) : '', pair] as const),
       )
+      if (fields.size < mapping.items.length) throw new Error('it is no YAML: a mapping has a key twice')
+      return fields
     },
     items(node) {
       const sequence = resolve(node)
@@ -62,4 +77,17 @@ function createReader(document: Document, lines: LineCounter): Reader {
     lineOf: ({ key }) => lineOf(key),
     isMapping: (node) => isMap(resolve(node)),
   }
+}
+
+/** All at once: an alias that is asked for its target looks through the whole document. */
+function targetsOfAliases(document: Document): ReadonlyMap<Node, Node | undefined> {
+  const latest = new Map<string, Node>()
+  const targets = new Map<Node, Node | undefined>()
+  visit(document, {
+    Node(_, node) {
+      if (isAlias(node)) targets.set(node, latest.get(node.source))
+      else if (node.anchor !== undefined) latest.set(node.anchor, node)
+    },
+  })
+  return targets
 }

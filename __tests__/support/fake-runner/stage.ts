@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { expectNoLeak } from '../canaries.ts'
 import { createCommandInterpreter } from './command-interpreter.ts'
 import { createFileCommands, readFileCommands } from './file-commands.ts'
 import { readActionManifest, resolveInputs, stepEnvironment } from './runner-environment.ts'
@@ -155,7 +157,9 @@ export async function startStage(
   async function finish(): Promise<StepResult> {
     const end = await node.ended
     interpreter.end()
+    const summary = textIfAny(files.STEP_SUMMARY)
     readFileCommands(files, record, job.masker)
+    expectNoSecretOf(options, record, { stage, summary })
     if (end.cancelled) record.annotate('error', 'The operation was canceled.')
     if (failures.length > 0) throw failures[0]
     return resultFrom(record, end, raw)
@@ -204,4 +208,45 @@ function resultFrom(
 function outcomeOf(end: StepProcessEnd, record: StepRecord): StepResult['outcome'] {
   if (end.cancelled) return 'cancelled'
   return end.exitCode === 0 && !record.commandFailed ? 'success' : 'failure'
+}
+
+/** All that the runner was told. Only to be masked it may be told a secret. */
+function expectNoSecretOf(
+  { inputs = {}, expressions = {} }: StepOptions,
+  { lines, outputs, state, environment, path }: StepRecord,
+  { stage, summary }: { stage: Stage; summary: string },
+): void {
+  const secrets = [
+    expressions['github.token'] ?? '',
+    inputs['github-token'] ?? '',
+    inputs['plan-encryption-key'] ?? '',
+  ]
+  const told: Record<string, string> = {
+    'its log': tellingLines(lines).join('\n'),
+    'its summary': summary,
+    'its outputs': JSON.stringify([...outputs]),
+    'its state': JSON.stringify([...state, ...environment, ...path]),
+  }
+  for (const [where, text] of Object.entries(told)) {
+    expectNoLeak(`by ${stage} in ${where}`, text, secrets)
+  }
+}
+
+/** What a child printed as it is masked by then, and all else as it was printed. */
+function tellingLines(lines: readonly LogLine[]): string[] {
+  let stopToken: string | undefined
+  return lines.flatMap(({ text, masked, command }) => {
+    if (command?.obeyed === true && command.name === 'add-mask') return []
+    if (command?.obeyed === true && command.name === 'stop-commands') stopToken = command.data.toLowerCase()
+    else if (command?.name === stopToken) stopToken = undefined
+    return [stopToken === undefined ? text : masked]
+  })
+}
+
+function textIfAny(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
 }

@@ -1,0 +1,4 @@
+import { testProperties } from '../support/properties.ts'
+import { lockProperties } from './lock.ts'
+
+testProperties(lockProperties)

@@ -1,0 +1,4 @@
+import { testProperties } from '../support/properties.ts'
+import { planProperties } from './plan.ts'
+
+testProperties(planProperties)

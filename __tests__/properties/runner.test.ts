@@ -1,0 +1,4 @@
+import { testProperties } from '../support/properties.ts'
+import { runnerProperties } from './runner.ts'
+
+testProperties(runnerProperties)

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
+import { auditProperties } from './audit.ts'
 import { lockProperties } from './lock.ts'
 import { planProperties } from './plan.ts'
 import { reportPageProperties } from './report-pages.ts'
@@ -11,7 +12,7 @@ import { surroundingProperties } from './surroundings.ts'
 
 const properties = [
   ...[lockProperties, planProperties, reportPageProperties, reportPartProperties, reportTextProperties],
-  ...[runnerProperties, surroundingProperties],
+  ...[runnerProperties, surroundingProperties, auditProperties],
 ].flatMap((each) => Object.keys(each))
 
 /** Names of those that make a value of a text, or a text of a value. What is `async` reads from outside. */

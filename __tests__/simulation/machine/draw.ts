@@ -9,6 +9,8 @@ export interface DrawnWorld {
   readonly states: readonly State[]
   readonly jobs: readonly DrawnJob[]
   readonly people: readonly DrawnPerson[]
+  /** How often each state was written before. */
+  readonly writesBefore: number
   /** How often each fault comes; those that are left out do not. */
   readonly faultRates: ReadonlyMap<Fault, number>
   readonly faultsEndMs: number
@@ -68,17 +70,21 @@ export function drawWorld(): DrawnWorld {
     writes: chance(0.6),
     leavesLock: chance(0.1),
   }))
-  const isCalm = chance(0.35)
+  const isCalm = chance(0.25)
   const rates = faults
     .filter(() => !isCalm && chance(0.5))
     .map((fault): [Fault, number] => [fault, fault === 'denied' ? 0.004 : one([0.005, 0.02, 0.06])])
   const outageAt = between(0, 30_000)
   return {
     ...{ states, jobs, people },
+    writesBefore: one([0, 1, 3]),
     faultRates: new Map(rates),
     faultsEndMs: 600_000,
     deniesLock: chance(0.04) ? one(['DeleteObject', 'GetObject'] as const) : 'nothing',
-    outage: !isCalm && chance(0.15) ? { fromMs: outageAt, untilMs: outageAt + dice.skewed(2_000, 60_000) } : undefined,
+    outage:
+      !isCalm && chance(0.15)
+        ? { fromMs: outageAt, untilMs: outageAt + dice.skewed(2_000, 60_000) }
+        : undefined,
     store: chance(0.1) ? one(['other', 'ignores-delete-conditions'] as const) : 'aws',
   }
 }
@@ -86,7 +92,7 @@ export function drawWorld(): DrawnWorld {
 function drawJobs(dice: Dice, states: readonly State[]): DrawnJob[] {
   const { one, chance, between } = dice
   const jobs: DrawnJob[] = []
-  const count = one([1, 2, 2, 3, 3, 4, 5, 6, 8])
+  const count = one([1, 1, 2, 2, 2, 3, 3, 4, 5, 8])
   for (let run = 1; jobs.length < count; run += 1) {
     const state = one(states)
     const resources = Array.from({ length: one([1, 1, 2, 3]) }, (_, index) => `r${run}_${index}`)
@@ -103,7 +109,13 @@ function drawJobs(dice: Dice, states: readonly State[]): DrawnJob[] {
       const { number: needs } = add({ command: 'plan', interruptions: [] })
       const applies = one([1, 1, 2])
       for (let attempt = 1; attempt <= applies; attempt += 1)
-        add({ command: 'apply', isReviewed: true, attempt, needs, startsMs: attempt === 1 ? 1_000 : between(0, 25_000) })
+        add({
+          command: 'apply',
+          isReviewed: true,
+          attempt,
+          needs,
+          startsMs: attempt === 1 ? 1_000 : between(0, 25_000),
+        })
     }
   }
   return jobs
@@ -124,20 +136,39 @@ function drawJob(dice: Dice, number: number, run: number): Omit<DrawnJob, 'state
     isDeaf,
     nested: one(['none', 'none', 'none', 'none', 'none', 'none', 'works', 'refused'] as const),
     canWriteErroredState: chance(0.85),
-    providerLingersMs: chance(0.3) ? skewed(500, 30_000) : 10,
+    providerLingersMs: chance(0.4) ? skewed(500, 30_000) : 10,
     leavesProvider: chance(0.05),
     lockTimeoutSeconds: Math.round(skewed(0, 120)),
     cancelGraceSeconds: Math.round(one([between(5, 30), 180])),
-    interruptions: chance(0.5) ? [] : drawInterruptions(dice),
+    interruptions: chance(0.35) ? [] : drawInterruptions(dice),
   }
 }
 
 const kinds: readonly Interruption[] = [
-  ...(['cancel', 'cancel', 'cancel', 'cancel', 'cancel', 'force-cancel', 'machine-lost', 'main-killed'] as const),
-  ...(['main-killed', 'terraform-killed', 'terraform-killed', 'freeze', 'partition'] as const),
+  ...([
+    'cancel',
+    'cancel',
+    'cancel',
+    'cancel',
+    'cancel',
+    'force-cancel',
+    'machine-lost',
+    'main-killed',
+  ] as const),
+  ...(['main-killed', 'terraform-killed', 'terraform-killed', 'terraform-killed', 'freeze', 'partition'] as const),
 ]
 const phases: readonly Phase[] = [
-  ...(['started', 'tries-lock', 'has-lock', 'has-lock', 'works', 'works', 'created', 'gives-back', 'main-over'] as const),
+  ...([
+    'started',
+    'tries-lock',
+    'has-lock',
+    'has-lock',
+    'works',
+    'works',
+    'created',
+    'gives-back',
+    'main-over',
+  ] as const),
 ]
 
 function drawInterruptions(dice: Dice): DrawnInterruption[] {

@@ -1,5 +1,12 @@
 import type { Job } from './job.ts'
-import { hasClaim, hasDigestMismatch, unsavedOf, type Ledger, type TrueLock, type TrueState } from './ledger.ts'
+import {
+  hasClaim,
+  hasDigestMismatch,
+  unsavedOf,
+  type Ledger,
+  type TrueLock,
+  type TrueState,
+} from './ledger.ts'
 import { logOf, summaryOf } from './log.ts'
 import { hasLockFile, hasTable, lockKeyOf, lockPathOf } from './state.ts'
 import { theWorld } from './world.ts'
@@ -19,14 +26,24 @@ function checkLeftLocks(ledger: Ledger, truth: TrueState): void {
   for (const lock of locksLeft(ledger, truth)) {
     const { job, id } = lock
     if (job === undefined || !isSettled(job)) continue
+    if (isSaidToBeRemoved(job, id) && !lock.isLate)
+      ledger.violated('false-removal', `${job.name} says that it has removed ${id}`)
     const isUnsaved = unsavedOf(truth).some(([, owner]) => owner === job)
     const isTold = reportOf(job).includes(id)
-    if (!isTold && job.faults === 0)
+    // Without a name for its lock, OpenTofu's is known only once it has changed something.
+    const isNamed = job.engine === 'terraform' || lock.hasWorked
+    if (!isTold && isNamed && job.faults === 0)
       ledger.violated('left-lock-untold', `${id} of ${job.name} is left, and its job does not say so`)
     const isSafe = !theWorld().bucket.ignoresDeleteConditions
     if (isTold && isSafe && !isUnsaved && !lock.hasWorked && job.faults === 0 && job.hinderedMs === 0)
       ledger.violated('lock-left-in-vain', `${id} of ${job.name} is left, and protects nothing`)
   }
+}
+
+function isSaidToBeRemoved(job: Job, id: string): boolean {
+  return (
+    reportOf(job).includes(`output lock-recovered=${id}`) || reportOf(job).includes(`left behind: lock ${id}`)
+  )
 }
 
 function locksLeft({ locks }: Ledger, { state }: TrueState): TrueLock[] {
@@ -71,7 +88,8 @@ function checkJob(ledger: Ledger, job: Job): void {
   checkWait(ledger, job)
   if (!job.isReviewed || job.command !== 'apply' || !isSettled(job) || hasWorked || job.faults > 0) return
   const hadLock = ownLocks.some(({ phase }) => phase !== 'tries')
-  const mustBeFree = !hadLock || (job.isMainTold && !job.succeeded && ownLocks.every(({ phase }) => phase === 'gives-back'))
+  const mustBeFree =
+    !hadLock || (job.isMainTold && !job.succeeded && ownLocks.every(({ phase }) => phase === 'gives-back'))
   if (mustBeFree && hasClaim(job)) ledger.violated('claim-kept', `${job.name} has applied nothing`)
 }
 

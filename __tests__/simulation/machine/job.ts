@@ -4,13 +4,7 @@ import type { State } from './state.ts'
 export type Phase = 'started' | 'tries-lock' | 'has-lock' | 'works' | 'created' | 'gives-back' | 'main-over'
 
 export type Interruption =
-  | 'cancel'
-  | 'force-cancel'
-  | 'machine-lost'
-  | 'main-killed'
-  | 'terraform-killed'
-  | 'freeze'
-  | 'partition'
+  'cancel' | 'force-cancel' | 'machine-lost' | 'main-killed' | 'terraform-killed' | 'freeze' | 'partition'
 
 export interface DrawnInterruption {
   readonly kind: Interruption

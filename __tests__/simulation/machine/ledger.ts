@@ -34,6 +34,9 @@ export interface TrueLock {
   phase: 'tries' | 'has' | 'gives-back'
   /** It has begun to change resources under this lock. */
   hasWorked: boolean
+  workedSince: number
+  /** It was written by a request that nobody waited for any more. */
+  isLate: boolean
   /** Since when nobody works under it. */
   endedAt: number | undefined
 }
@@ -57,6 +60,7 @@ export interface Ledger {
   readonly locks: Map<string, TrueLock>
   readonly states: readonly TrueState[]
   violated(invariant: string, text: string): void
+  started(process: Process): void
   triesLock(process: Process, id: string): void
   hasLock(process: Process, operation: 'plan' | 'apply'): void
   givesBack(process: Process): void
@@ -75,17 +79,15 @@ export function createLedger(states: readonly State[]): Ledger {
   const violations: Violation[] = []
   const locks = new Map<string, TrueLock>()
   const byProcess = new Map<Process, TrueLock>()
-  const trueStates = states.map(
-    (state): TrueState => ({
-      state,
-      taint: undefined,
-      cloud: new Map(),
-      everSaved: new Set(),
-      content: noState,
-      lastWriter: undefined,
-      markedAt: undefined,
-    }),
-  )
+  const trueStates = states.map((state): TrueState => ({
+    state,
+    taint: undefined,
+    cloud: new Map(),
+    everSaved: new Set(),
+    content: noState,
+    lastWriter: undefined,
+    markedAt: undefined,
+  }))
   const interrupts = new Map<number, number>()
   const trueStateOf = (state: State): TrueState => trueStates[state.index]!
   const jobOf = ({ machine }: Process): Job | undefined => theWorld().jobOn(machine)
@@ -109,7 +111,8 @@ export function createLedger(states: readonly State[]): Ledger {
   }
   const newLock = (process: Process, id: string, state: State, kind: TrueLock['kind']): TrueLock => {
     const lock: TrueLock = {
-      ...{ id, state, kind, process, job: jobOf(process), phase: 'tries', hasWorked: false },
+      ...{ id, state, kind, process, job: jobOf(process), phase: 'tries', hasWorked: false, workedSince: 0 },
+      isLate: false,
       endedAt: undefined,
     }
     add(lock)
@@ -135,7 +138,8 @@ export function createLedger(states: readonly State[]): Ledger {
       trueStateOf(state).taint ??= 'the product has removed a lock of somebody else'
       return
     }
-    if (isAtWork(lock) || hasProcessesLeft(lock)) violatedOn(state, 'live-lock-removed', `${by.name} removes ${id}, under which work goes on`)
+    if (isAtWork(lock) || hasProcessesLeft(lock))
+      violatedOn(state, 'live-lock-removed', `${by.name} removes ${id}, under which work goes on`)
     const unsaved = unsavedOf(trueStateOf(state)).filter(([, job]) => job === lock.job)
     if (lock.hasWorked && unsaved.length > 0 && trueStateOf(state).markedAt === undefined)
       violatedOn(
@@ -157,15 +161,18 @@ export function createLedger(states: readonly State[]): Ledger {
     if (before === undefined) {
       const known = locks.get(id)
       if (known === undefined) newLock(by, id, state, 'restore')
-      else if (known.kind !== 'restore') violated('lock-revived', `${by.name} writes ${id} where there is none`)
+      else if (known.kind !== 'restore')
+        violated('lock-revived', `${by.name} writes ${id} where there is none`)
       if (!isConditional) violated('unconditional-write', `${by.name} takes a lock whatever is there`)
       return
     }
     if (!isConditional) violated('unconditional-write', `${by.name} writes over a lock whatever it is`)
     const old = JSON.parse(before) as { ID: string; Info: string }
-    const isSame = JSON.stringify({ ...old, Info: '' }) === JSON.stringify({ ...(JSON.parse(after) as object), Info: '' })
+    const isSame =
+      JSON.stringify({ ...old, Info: '' }) === JSON.stringify({ ...(JSON.parse(after) as object), Info: '' })
     if (!isSame) violated('foreign-lock-written', `${by.name} writes ${id} over ${old.ID}`)
-    else if (locks.get(id)?.job !== jobOf(by)) violated('foreign-lock-written', `${by.name} writes "${info}" into ${id}`)
+    else if (locks.get(id)?.job !== jobOf(by))
+      violated('foreign-lock-written', `${by.name} writes "${info}" into ${id}`)
     else if (old.Info === '') note('(annotates the lock)')
   }
 
@@ -183,13 +190,16 @@ export function createLedger(states: readonly State[]): Ledger {
     }
     if (id !== undefined && locks.get(id)?.process !== by)
       taint(state, `${by.name} has removed the lock ${id} of ${locks.get(id)?.process.name ?? 'nobody'}`)
-    if (isLate && after !== undefined) {
-      const job = jobOf(by)
-      if (job !== undefined) job.faults += 1
-    }
+    const lock = after === undefined ? undefined : locks.get((JSON.parse(after) as { ID: string }).ID)
+    if (isLate && lock !== undefined) lock.isLate = true
   }
 
-  const stateChanged = (by: Process, state: State, { before, after }: ObjectChange, isLate: boolean): void => {
+  const stateChanged = (
+    by: Process,
+    state: State,
+    { before, after }: ObjectChange,
+    isLate: boolean,
+  ): void => {
     const truth = trueStateOf(state)
     if (isLate && by.role !== 'lockstep') taint(state, 'a write of a state came late')
     const content = after === undefined ? noState : parseState(after.body.toString('utf8'))
@@ -197,12 +207,14 @@ export function createLedger(states: readonly State[]): Ledger {
     truth.content = content
     truth.lastWriter = by.role
     for (const name of content.resources) truth.everSaved.add(name)
-    if (!holdsLock(by, state)) violatedOn(state, 'state-written-without-lock', `${by.name} writes serial ${content.serial}`)
+    if (!holdsLock(by, state))
+      violatedOn(state, 'state-written-without-lock', `${by.name} writes serial ${content.serial}`)
     // Sent again after a lost answer.
     if (before !== undefined && after?.etag === before.etag) return
     if (content.serial <= old.serial || (old.lineage !== '' && content.lineage !== old.lineage))
       violatedOn(state, 'serial-went-back', `${by.name}: ${old.serial} to ${content.serial}`)
-    const lost = by.role === 'lockstep' ? [] : old.resources.filter((name) => !content.resources.includes(name))
+    const lost =
+      by.role === 'lockstep' ? [] : old.resources.filter((name) => !content.resources.includes(name))
     if (lost.length > 0) violatedOn(state, 'state-lost', `${by.name} drops ${lost.join(', ')}`)
   }
 
@@ -224,6 +236,12 @@ export function createLedger(states: readonly State[]): Ledger {
     states: trueStates,
     violated,
     trueStateOf,
+    started(process) {
+      const isOver = jobOf(process)?.postStartedAt
+      // From the start of the post step until it has said so.
+      if (isOver !== undefined && elapsed() - isOver > 100)
+        violated('started-after-the-end', `${process.name} is started while the post step is at work`)
+    },
     triesLock(process, id) {
       newLock(process, id, theWorld().stateOf(process.machine), 'terraform')
       const job = jobOf(process)
@@ -256,13 +274,19 @@ export function createLedger(states: readonly State[]): Ledger {
       reach(job, 'works')
       const { state } = lock
       const isFirst = !lock.hasWorked
+      if (isFirst) lock.workedSince = elapsed()
       lock.hasWorked = true
       if (!isFirst) return
       for (const other of locks.values()) {
         if (other === lock || other.state !== state || !other.hasWorked) continue
         if (isAtWork(other))
-          violatedOn(state, 'two-at-work', `${process.name} begins ${name} while ${other.process.name} is at work`)
-        if (other.job === job) violated('apply-run-twice', `${process.name} begins again what ${other.process.name} began`)
+          violatedOn(
+            state,
+            'two-at-work',
+            `${process.name} begins ${name} while ${other.process.name} is at work`,
+          )
+        if (other.job === job)
+          violated('apply-run-twice', `${process.name} begins again what ${other.process.name} began`)
         const isSamePlan = other.job !== undefined && other.job.run === job.run && job.isReviewed
         if (isSamePlan && other.job !== job)
           violated('plan-applied-twice', `${process.name} applies what ${other.process.name} has applied`)
@@ -287,19 +311,25 @@ export function createLedger(states: readonly State[]): Ledger {
           lockChanged(by, state, [textOf(before), textOf(after)], { isConditional, isLate, isFile: true })
         } else if (key === `.lockstep/states/${state.key}/state-not-saved`)
           truth.markedAt = after === undefined ? undefined : (truth.markedAt ?? elapsed())
-        else if (after === undefined && key.startsWith(`.lockstep/claims/${state.key}/`)) claimGone(by, textOf(before))
+        else if (after === undefined && key.startsWith(`.lockstep/claims/${state.key}/`))
+          claimGone(by, textOf(before))
       }
     },
     itemChanged(by, { key, before, after, isConditional }, isLate) {
       const truth = trueStates.find(({ state }) => lockPathOf(state) === key)
       if (truth === undefined) return
-      lockChanged(by, truth.state, [before?.['Info'], after?.['Info']], { isConditional, isLate, isFile: false })
+      lockChanged(by, truth.state, [before?.['Info'], after?.['Info']], {
+        isConditional,
+        isLate,
+        isFile: false,
+      })
     },
     signalled(from, pid, name) {
-      if (name !== 'SIGINT') return
       for (const target of from.machine.processes.values()) {
         const isMeant = pid > 0 ? target.pid === pid : target.groupId === -pid
-        if (!isMeant || target.role !== 'terraform') continue
+        if (!isMeant || target.role !== 'terraform' || !target.isRunning) continue
+        if (name === 'SIGKILL') killed(from, target)
+        if (name !== 'SIGINT') continue
         const count = (interrupts.get(target.pid) ?? 0) + 1
         interrupts.set(target.pid, count)
         if (count > 1) violated('second-interrupt', `${from.name} sends another SIGINT to ${target.name}`)
@@ -308,6 +338,17 @@ export function createLedger(states: readonly State[]): Ledger {
     postWasCutOff(job) {
       if (job.hinderedMs === 0) violated('post-too-long', `${job.name} is cut off by the runner`)
     },
+  }
+
+  function killed(from: Process, target: Process): void {
+    const job = jobOf(target)
+    const lock = byProcess.get(target)
+    if (job === undefined) return
+    if (lock?.hasWorked === true && elapsed() - lock.workedSince > justBegunMs)
+      violated('killed-at-work', `${from.name} kills ${target.name}, which is changing resources`)
+    const since = job.cancelledAt ?? job.postStartedAt ?? elapsed()
+    if (elapsed() - since < job.cancelGraceSeconds * 1000 - justBegunMs)
+      violated('killed-too-early', `${from.name} kills ${target.name} before its time is over`)
   }
 
   function claimGone(by: Process, body = ''): void {
@@ -325,6 +366,9 @@ interface HowChanged {
   /** The lock file, and not the lock item. */
   readonly isFile: boolean
 }
+
+/** Between a look at a Terraform and what is done about it. */
+const justBegunMs = 1_000
 
 /** From the look at the marker until Terraform has the lock. */
 const longestStartMs = 60_000

@@ -44,8 +44,8 @@ export function simulateMachine(patches: readonly Patch[]): void {
     },
     load(url, context, nextLoad) {
       const loaded = nextLoad(url, context)
-      if (!url.startsWith(src) || loaded.source === undefined || loaded.source === null) return loaded
-      let text = loaded.source.toString()
+      if (!url.startsWith(src) || loaded.source === undefined) return loaded
+      let text = textOf(loaded.source)
       for (const patch of patches) {
         if (url !== `${src}${patch.file}`) continue
         if (text.split(patch.find).length !== 2)
@@ -64,6 +64,10 @@ export function simulateMachine(patches: readonly Patch[]): void {
   })
 }
 
+function textOf(source: string | ArrayBuffer | NodeJS.TypedArray): string {
+  return typeof source === 'string' ? source : new TextDecoder().decode(source)
+}
+
 /** The lines keep their numbers. */
 function withStandIns(text: string): string {
   const later: string[] = []
@@ -76,4 +80,3 @@ function withStandIns(text: string): string {
   if (globals.length > 0) imports.push(`import { ${globals.join(', ')} } from '${standIns}globals.ts';`)
   return `${imports.join(' ')} ${eager}`
 }
-

@@ -23,14 +23,7 @@ export interface Request<T> {
 }
 
 export type Fault =
-  | 'request-lost'
-  | 'response-lost'
-  | 'late'
-  | 'error-after'
-  | 'error-before'
-  | 'conflict'
-  | 'denied'
-  | 'slow'
+  'request-lost' | 'response-lost' | 'late' | 'error-after' | 'error-before' | 'conflict' | 'denied' | 'slow'
 
 export const faults: readonly Fault[] = [
   'request-lost',

@@ -9,7 +9,8 @@ import type { Fault, Request } from './network.ts'
 import { letWork } from './person.ts'
 import { startJob, type Doors } from './runner.ts'
 import { onProductSignal } from './stand-ins/globals.ts'
-import { hasLockFile, lockKeyOf } from './state.ts'
+import { digestKeyOf, hasLockFile, hasTable, lockKeyOf, parseState, renderState, type State } from './state.ts'
+import { md5Of } from './terraform/state-store.ts'
 import { createTable } from './table.ts'
 import { openWorld, theWorld } from './world.ts'
 
@@ -67,13 +68,27 @@ function build(drawn: DrawnWorld, doors: Doors): void {
     },
   })
   onProductSignal((from, pid, name) => {
-    if (name !== 0) ledger.signalled(from, pid, name)
+    ledger.signalled(from, pid, name)
   })
+  for (const state of states) writeBefore(state, drawn.writesBefore)
   for (const job of jobs) scheduleJob(job, jobs, doors)
   for (const person of drawn.people) {
     schedule(person.startsMs, undefined, () => {
       letWork(person)
     })
+  }
+}
+
+/** By nobody, and with a digest where there is a table. */
+function writeBefore(state: State, times: number): void {
+  const { bucket, table, ledger } = theWorld()
+  for (let serial = 1; serial <= times; serial += 1) {
+    const resources = Array.from({ length: serial }, (_, index) => `before_${index}`)
+    const text = renderState({ serial, lineage: state.lineage, resources })
+    bucket.put(state.key, text, {})
+    ledger.trueStateOf(state).content = parseState(text)
+    if (hasTable(state))
+      table.put(digestKeyOf(state), { LockID: digestKeyOf(state), Digest: md5Of(text) })
   }
 }
 
@@ -97,7 +112,9 @@ function scheduleJob(job: Job, jobs: readonly Job[], doors: Doors): void {
 
 /** That there is to choose from when the job starts. */
 function olderVersionOf({ state, machine }: Job): string | undefined {
-  const versions = theWorld().bucket.versions.filter(({ key, kind }) => key === state.key && kind === 'object')
+  const versions = theWorld().bucket.versions.filter(
+    ({ key, kind }) => key === state.key && kind === 'object',
+  )
   return versions[Math.floor(machine.random() * versions.length)]?.object.versionId
 }
 
@@ -107,7 +124,8 @@ function drawFault(drawn: DrawnWorld, by: Process, request: Request<unknown>): F
   const now = elapsed()
   if (outage !== undefined && now >= outage.fromMs && now < outage.untilMs) return 'error-before'
   const isDenied =
-    deniesLock === request.name && states.some((state) => hasLockFile(state) && request.key === lockKeyOf(state))
+    deniesLock === request.name &&
+    states.some((state) => hasLockFile(state) && request.key === lockKeyOf(state))
   if (isDenied) return 'denied'
   if (now > faultsEndMs) return undefined
   for (const [fault, rate] of faultRates) {

@@ -9,11 +9,7 @@ import { renderState } from './state.ts'
 import { theWorld } from './world.ts'
 
 /** The modelled Terraform, by what it is started with. Returns its exit code. */
-export async function runProgram(
-  process: Process,
-  args: readonly string[],
-  io: ProgramIo,
-): Promise<number> {
+export async function runProgram(process: Process, args: readonly string[], io: ProgramIo): Promise<number> {
   const { machine, random } = process
   const last = args.at(-1) ?? ''
   switch (args[0]) {

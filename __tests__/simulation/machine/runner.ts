@@ -74,9 +74,10 @@ function startPost(job: Job, doors: Doors): void {
   job.postStartedAt = elapsed()
   post.onEnd.push(() => {
     job.postEndedAt = elapsed()
-    if (job.fate === 'running') schedule(300, undefined, () => {
-      endJob(job, 'over')
-    })
+    if (job.fate === 'running')
+      schedule(300, undefined, () => {
+        endJob(job, 'over')
+      })
   })
   play(post, async () => {
     await doors.post(env)

@@ -6,13 +6,18 @@ export function setOutput(name: string, value: string): void {
   if (value !== '') addToLog(currentProcess(), `output ${name}=${value.slice(0, 200)}\n`)
 }
 
+interface Summary {
+  addRaw(markdown: string): Summary
+  write(): Promise<void>
+}
+
 let text = ''
-export const summary = {
-  addRaw(markdown: string): typeof summary {
+export const summary: Summary = {
+  addRaw(markdown) {
     text = markdown
     return summary
   },
-  write(): Promise<void> {
+  write() {
     addToSummary(currentProcess(), text)
     return Promise.resolve()
   },

@@ -49,9 +49,14 @@ async function tellHost({ middlewares }: Command): Promise<unknown> {
 
 function answerS3({ name, input }: Command): unknown {
   const { bucket } = theWorld()
-  const { Key = '', Prefix = '', VersionId, Body = '', IfMatch, IfNoneMatch } = input as Readonly<
-    Record<string, string | undefined>
-  >
+  const {
+    Key = '',
+    Prefix = '',
+    VersionId,
+    Body = '',
+    IfMatch,
+    IfNoneMatch,
+  } = input as Readonly<Record<string, string | undefined>>
   switch (name) {
     case 'GetObject': {
       const { body, etag, versionId, storedAt } = bucket.get(Key, VersionId)
@@ -141,12 +146,19 @@ export function createDynamoDbClient(): Promise<Client> {
 
 function answerDynamoDb({ name, input }: Command, key: string): unknown {
   const { table } = theWorld()
-  const { Item = {}, ConditionExpression, ExpressionAttributeValues = {} } = input as {
+  const {
+    Item = {},
+    ConditionExpression,
+    ExpressionAttributeValues = {},
+  } = input as {
     Item?: Attributes
     ConditionExpression?: string
     ExpressionAttributeValues?: Attributes
   }
-  const condition = ConditionExpression === undefined ? undefined : conditionOf(ConditionExpression, ExpressionAttributeValues)
+  const condition =
+    ConditionExpression === undefined
+      ? undefined
+      : conditionOf(ConditionExpression, ExpressionAttributeValues)
   switch (name) {
     case 'GetItem': {
       const found = table.peek(key)
@@ -180,6 +192,7 @@ function conditionOf(
   const missing = /^attribute_not_exists\((\w+)\)$/.exec(expression)?.[1]
   if (missing !== undefined) return (item) => item?.[missing] === undefined
   const [, field = '', name = ''] = /^(\w+) = (:\w+)$/.exec(expression) ?? []
-  if (field === '') throw new Error(`a condition that is not known: ${expression}, of ${currentProcess().name}`)
+  if (field === '')
+    throw new Error(`a condition that is not known: ${expression}, of ${currentProcess().name}`)
   return (item) => item?.[field] === values[name]?.S
 }

@@ -1,13 +1,6 @@
 // Stands in for node:child_process: what is started is the modelled Terraform.
 import { currentProcess, runAs, schedule } from '../kernel.ts'
-import {
-  appendToFile,
-  endProcess,
-  signalOne,
-  startProcess,
-  type Process,
-  type Signal,
-} from '../machine.ts'
+import { appendToFile, endProcess, signalOne, startProcess, type Process, type Signal } from '../machine.ts'
 import { runProgram } from '../program.ts'
 
 type Listener = (...args: never[]) => void
@@ -61,7 +54,7 @@ export function spawn(file: string, args: readonly string[], options: SpawnOptio
   const [, stdout = 'pipe', stderr = 'pipe'] = options.stdio
   const isLong = args[0] === 'plan' || args[0] === 'apply'
   const process = startProcess(machine, {
-    name: `${args.slice(0, args[0] === 'state' ? 2 : 1).join('-')}`,
+    name: args.slice(0, args[0] === 'state' ? 2 : 1).join('-'),
     role: isLong ? 'terraform' : 'short',
     env: options.env,
     groupId: options.detached === true ? undefined : parent.groupId,

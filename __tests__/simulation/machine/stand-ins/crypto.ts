@@ -1,7 +1,14 @@
 // Stands in for node:crypto: what is drawn is drawn from the seed.
 import { currentProcess } from '../kernel.ts'
 
-export { createHash, createHmac, timingSafeEqual, createCipheriv, createDecipheriv, scrypt } from 'node:crypto'
+export {
+  createHash,
+  createHmac,
+  timingSafeEqual,
+  createCipheriv,
+  createDecipheriv,
+  scrypt,
+} from 'node:crypto'
 
 export function randomBytes(length: number): Buffer {
   const { random } = currentProcess()

@@ -20,9 +20,7 @@ export function existingFile({ files }: Machine, path: string): SimulatedFile {
 
 export function statOf(machine: Machine, path: string): SimulatedStat {
   const isFolder = machine.folders.has(path)
-  const { content, mtimeMs } = isFolder
-    ? { content: { length: 0 }, mtimeMs: 0 }
-    : existingFile(machine, path)
+  const { content, mtimeMs } = isFolder ? { content: { length: 0 }, mtimeMs: 0 } : existingFile(machine, path)
   return { size: content.length, mtimeMs, isFile: () => !isFolder, isDirectory: () => isFolder }
 }
 

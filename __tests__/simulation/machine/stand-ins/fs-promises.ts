@@ -1,14 +1,7 @@
 // Stands in for node:fs/promises: the files of the machine of whoever calls.
 import { currentProcess, forever, schedule } from '../kernel.ts'
 import { appendToFile, writeSimulatedFile, type Machine, type SimulatedFile } from '../machine.ts'
-import {
-  errorOf,
-  existingFile,
-  listFolder,
-  procFile,
-  statOf,
-  type SimulatedStat,
-} from './file-system.ts'
+import { errorOf, existingFile, listFolder, procFile, statOf, type SimulatedStat } from './file-system.ts'
 
 async function here(): Promise<Machine> {
   const process = currentProcess()
@@ -79,7 +72,8 @@ export interface FileHandle {
 export async function open(path: string, flags: string): Promise<FileHandle> {
   const machine = await here()
   if (flags === 'wx' && machine.files.has(path)) throw errorOf('EEXIST', path)
-  if (flags.startsWith('w') || (flags === 'a' && !machine.files.has(path))) writeSimulatedFile(machine, path, '')
+  if (flags.startsWith('w') || (flags === 'a' && !machine.files.has(path)))
+    writeSimulatedFile(machine, path, '')
   const file = existingFile(machine, path)
   let at = 0
   return {

@@ -10,12 +10,14 @@ class TimeoutError extends Error {
   override readonly name = 'TimeoutError'
 }
 
+const timedOut = new TimeoutError('The operation was aborted due to timeout')
+
 const AbortSignalStandIn = {
-  any: (signals: Iterable<AbortSignal>): AbortSignal => RealAbortSignal.any(signals),
+  any: (signals: AbortSignal[]): AbortSignal => RealAbortSignal.any(signals),
   timeout(ms: number): AbortSignal {
     const controller = new AbortController()
     schedule(ms, currentProcess(), () => {
-      controller.abort(new TimeoutError('The operation was aborted due to timeout'))
+      controller.abort(timedOut)
     })
     return controller.signal
   },

@@ -41,7 +41,12 @@ export function tellError(running: Running, { summary, detail = '' }: Diagnostic
 }
 
 /** A line of Terraform's own log; OpenTofu has none of these. */
-export function logLock({ process, job, lockId }: Running, event: string, path: string, operation: string): void {
+export function logLock(
+  { process, job, lockId }: Running,
+  event: string,
+  path: string,
+  operation: string,
+): void {
   const file = process.env['TF_LOG_PATH']
   if (file === undefined || job.engine === 'tofu') return
   const dots = event.startsWith('Attempting') ? '...' : ''

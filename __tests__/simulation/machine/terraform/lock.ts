@@ -37,9 +37,7 @@ export async function takeLock(state: State, owner: LockOwner): Promise<LockErro
   const error = await takeItem(state, json)
   if (error === undefined || !hasLockFile(state)) return error
   const cleanUp = await freeFile(state, owner)
-  return cleanUp === undefined
-    ? error
-    : `failed to clean up file lock after DynamoDB lock error: ${cleanUp}`
+  return cleanUp === undefined ? error : `failed to clean up file lock after DynamoDB lock error: ${cleanUp}`
 }
 
 async function takeFile(state: State, json: string): Promise<LockError> {
@@ -94,7 +92,9 @@ async function takeItem(state: State, json: string): Promise<LockError> {
     const first = `operation error DynamoDB: PutItem, ${describe(error)}`
     try {
       const info = await readItem(key)
-      return info === undefined ? `${first}\nunexpected end of JSON input` : `${first}\n${lockInfoBlock(info)}`
+      return info === undefined
+        ? `${first}\nunexpected end of JSON input`
+        : `${first}\n${lockInfoBlock(info)}`
     } catch (readError) {
       return `${first}\n${describe(readError)}`
     }
@@ -180,7 +180,10 @@ export function describe(error: unknown): string {
 }
 
 export function lockInfoBlock(json: string): string {
-  const info = JSON.parse(json) as Record<'ID' | 'Path' | 'Operation' | 'Who' | 'Version' | 'Created' | 'Info', string>
+  const info = JSON.parse(json) as Record<
+    'ID' | 'Path' | 'Operation' | 'Who' | 'Version' | 'Created' | 'Info',
+    string
+  >
   const created = `${info.Created.slice(0, 10)} ${info.Created.slice(11, -1)} +0000 UTC`
   return [
     'Lock Info:',

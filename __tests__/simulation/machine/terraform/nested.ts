@@ -20,9 +20,7 @@ export async function tellNested(running: Running): Promise<boolean> {
     return await Promise.resolve(false)
   }
   const held = { ID: randomUUID(), Operation: 'OperationTypeApply', Info: '', Who: 'x@y', Version: '1.11.4' }
-  const block = lockInfoBlock(
-    JSON.stringify({ ...held, Created: '2026-08-22T10:00:00.0Z', Path: otherPath }),
-  )
+  const block = lockInfoBlock(JSON.stringify({ ...held, Created: '2026-08-22T10:00:00.0Z', Path: otherPath }))
   tellError(running, {
     summary: 'local-exec provisioner error',
     detail: `Error running command 'terraform apply': exit status 1. Output: \nError: Error acquiring the state lock\n\nError message: operation error S3: PutObject, https response error StatusCode: 412, RequestID: 1, api error PreconditionFailed\n${block}`,

@@ -35,6 +35,7 @@ export async function operate(process: Process, args: readonly string[], io: Pro
     outFile: args.find((arg) => arg.startsWith('-out='))?.slice('-out='.length),
     planFile: args[0] === 'apply' && !last.startsWith('-') ? last : undefined,
   }
+  theWorld().ledger.started(process)
   await sleep(job.terraformStartMs)
   const version = job.engine === 'tofu' ? { tofu: '1.11.0' } : { terraform: '1.11.4' }
   tell(running, 'version', job.engine === 'tofu' ? 'OpenTofu 1.11.0' : 'Terraform 1.11.4', version)
@@ -49,10 +50,18 @@ async function interrupts(running: Running, stopping: AbortController): Promise<
   const interrupt = (): void => {
     count += 1
     if (count === 1) {
-      tell(running, 'log', '\nInterrupt received.\nPlease wait for Terraform to exit or data loss may occur.\nGracefully shutting down...\n')
+      tell(
+        running,
+        'log',
+        '\nInterrupt received.\nPlease wait for Terraform to exit or data loss may occur.\nGracefully shutting down...\n',
+      )
       stopping.abort()
     } else if (count === 2) {
-      tell(running, 'log', '\nTwo interrupts received. Exiting immediately. Note that data loss may have occurred.\n')
+      tell(
+        running,
+        'log',
+        '\nTwo interrupts received. Exiting immediately. Note that data loss may have occurred.\n',
+      )
       schedule(hardStopMs, process, () => {
         tellError(running, { summary: 'operation canceled' })
         resolve(1)
@@ -81,7 +90,10 @@ async function underLock(running: Running, wanted: Wanted): Promise<number> {
   logLock(running, 'Attempting to lock', path, operation)
   const refusal = await takeLock(state, owner)
   if (refusal !== undefined) {
-    tellError(running, { summary: 'Error acquiring the state lock', detail: `Error message: ${refusal}\n\nTerraform acquires a state lock to protect the state from being written\nby multiple users at the same time.` })
+    tellError(running, {
+      summary: 'Error acquiring the state lock',
+      detail: `Error message: ${refusal}\n\nTerraform acquires a state lock to protect the state from being written\nby multiple users at the same time.`,
+    })
     return 1
   }
   logLock(running, 'Locked', path, operation)
@@ -105,7 +117,8 @@ async function perform(running: Running, wanted: Wanted): Promise<number> {
     const before = await readState(job.state)
     await work(running, job.refreshMs)
     const saved = wanted.planFile === undefined ? undefined : loadPlan(process.machine, wanted.planFile)
-    const isStale = saved !== undefined && (saved.serial !== before.serial || saved.lineage !== before.lineage)
+    const isStale =
+      saved !== undefined && (saved.serial !== before.serial || saved.lineage !== before.lineage)
     if (isStale) {
       tellError(running, { summary: 'Saved plan is stale' })
       return 1
@@ -115,7 +128,8 @@ async function perform(running: Running, wanted: Wanted): Promise<number> {
       tellError(running, { summary: 'execution halted' })
       return 1
     }
-    for (const name of creates) tell(running, 'planned_change', `${name}: Plan to create`, { change: hookOf(name) })
+    for (const name of creates)
+      tell(running, 'planned_change', `${name}: Plan to create`, { change: hookOf(name) })
     if (saved === undefined) tellSummary(running, 'plan', creates.length)
     if (wanted.operation === 'apply') return await apply(running, provider, before, creates)
     const { serial, lineage } = before
@@ -142,7 +156,11 @@ async function apply(
   let persistedAt = process.startedAt
   let serial = before.serial
   const lineage = before.lineage === '' ? job.state.lineage : before.lineage
-  const contentNow = (): StateContent => ({ serial: serial + 1, lineage, resources: [...before.resources, ...made] })
+  const contentNow = (): StateContent => ({
+    serial: serial + 1,
+    lineage,
+    resources: [...before.resources, ...made],
+  })
   let failed = false
   for (const [index, name] of creates.entries()) {
     if (stopped.aborted) break
@@ -151,7 +169,9 @@ async function apply(
     if (index === 0) failed ||= await tellNested(running)
     await provider.create(running, name)
     made.push(name)
-    tell(running, 'apply_complete', `${name}: Creation complete`, { hook: { ...hookOf(name), id_key: 'id', id_value: name } })
+    tell(running, 'apply_complete', `${name}: Creation complete`, {
+      hook: { ...hookOf(name), id_key: 'id', id_value: name },
+    })
     if (theWorld().elapsed() - persistedAt < persistEveryMs) continue
     persistedAt = theWorld().elapsed()
     try {
@@ -183,7 +203,10 @@ async function saveState(running: Running, state: State, content: StateContent):
     return true
   } catch (error) {
     if (!(error instanceof StateError)) throw error
-    tellError(running, { summary: 'Failed to save state', detail: `Error saving state: failed to upload state: ${error.message}` })
+    tellError(running, {
+      summary: 'Failed to save state',
+      detail: `Error saving state: failed to upload state: ${error.message}`,
+    })
     const text = renderState(content)
     if (job.canWriteErroredState) {
       writeSimulatedFile(process.machine, `${io.cwd}/errored.tfstate`, text)
@@ -201,7 +224,12 @@ function tellSummary(running: Running, operation: 'plan' | 'apply', add: number)
 function hookOf(name: string): object {
   const resource = {
     ...{ addr: `terraform_data.${name}`, module: '', resource: `terraform_data.${name}` },
-    ...{ implied_provider: 'terraform', resource_type: 'terraform_data', resource_name: name, resource_key: null },
+    ...{
+      implied_provider: 'terraform',
+      resource_type: 'terraform_data',
+      resource_name: name,
+      resource_key: null,
+    },
   }
   return { resource, action: 'create' }
 }

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto'
 import { send, ServiceError } from '../network.ts'
-import { digestKeyOf, hasTable, noState, parseState, renderState, type State, type StateContent } from '../state.ts'
+import {
+  digestKeyOf,
+  hasTable,
+  noState,
+  parseState,
+  renderState,
+  type State,
+  type StateContent,
+} from '../state.ts'
 import { theWorld } from '../world.ts'
 import { describe, likeTerraform } from './lock.ts'
 
@@ -10,14 +18,16 @@ export class StateError extends Error {}
 export async function readState(state: State): Promise<StateContent> {
   const { bucket, table } = theWorld()
   const { key } = state
-  const text = await told('GetObject', async () =>
-    await send(
-      {
-        ...{ service: 's3', name: 'GetObject', key, isConditional: false },
-        act: () => bucket.peek(key)?.body.toString('utf8'),
-      },
-      likeTerraform,
-    ),
+  const text = await told(
+    'GetObject',
+    async () =>
+      await send(
+        {
+          ...{ service: 's3', name: 'GetObject', key, isConditional: false },
+          act: () => bucket.peek(key)?.body.toString('utf8'),
+        },
+        likeTerraform,
+      ),
   )
   if (hasTable(state)) {
     // A digest that can't be read is only warned of.
@@ -39,7 +49,7 @@ export async function writeState(state: State, content: StateContent): Promise<v
   const { bucket, table } = theWorld()
   const { key } = state
   const text = renderState(content)
-  await told('PutObject', async () =>
+  await told('PutObject', async () => {
     await send(
       {
         ...{ service: 's3', name: 'PutObject', key, isConditional: false },
@@ -48,8 +58,8 @@ export async function writeState(state: State, content: StateContent): Promise<v
         },
       },
       likeTerraform,
-    ),
-  )
+    )
+  })
   if (!hasTable(state)) return
   await send(
     {
@@ -71,6 +81,6 @@ async function told<T>(what: string, ask: () => Promise<T>): Promise<T> {
   }
 }
 
-function md5Of(text: string): string {
+export function md5Of(text: string): string {
   return createHash('md5').update(text).digest('hex')
 }

@@ -68,6 +68,10 @@ const ofLocks: readonly Defect[] = [
     ),
   ),
   defect(
+    'half-read-lock-removed',
+    patch('lock/removal.ts', '  const unread = unreadPartOf(lock)\n', '  const unread = undefined\n'),
+  ),
+  defect(
     'unsaved-state-ignored',
     patch('lock/removal.ts', '  if (unsaved !== undefined) return keep(unsaved, true)\n', ''),
   ),
@@ -95,9 +99,17 @@ const ofLocks: readonly Defect[] = [
       "ownLockOf(reading, [...facts.ownLockIds, facts.seenLockId ?? '']) : undefined",
     ),
     patch(
-      'commands/name-lock.ts',
-      'seen = { lockId: reading.holder.lockId, at: clock.now() }',
-      'onNamed(reading.holder.lockId)',
+      'lock/removal.ts',
+      'describeUnsaved(facts, facts.unlockTried.includes(holder.lockId))',
+      'describeUnsaved(facts, facts.unlockTried.includes(holder.lockId) || holder.lockId === facts.seenLockId)',
+    ),
+  ),
+  defect(
+    'young-lock-taken-for-ours',
+    patch(
+      'lock/removal.ts',
+      "const lock = reading.kind === 'held' ? ownLockOf(reading, facts.ownLockIds) : undefined",
+      "const lock = reading.kind === 'held' && Date.parse(reading.holder.created) >= facts.startedAt ? reading : undefined",
     ),
   ),
   defect(
@@ -200,10 +212,6 @@ const ofStates: readonly Defect[] = [
       'if (true)',
     ),
     patch('plan-store/s3-ledger.ts', 'claim: { nonce, version: writing.etag }', 'claim: { nonce }'),
-  ),
-  defect(
-    'claim-kept-after-refusal',
-    patch('commands/under-lock.ts', '    await attempt.claim?.giveBack()\n', ''),
   ),
   defect(
     'claim-kept-by-post',

@@ -128,8 +128,9 @@ function drawJob(dice: Dice, number: number, run: number): Omit<DrawnJob, 'state
     ...{ name: `job${number}`, number, run, attempt: 1, isReviewed: false, isUnlocked: false },
     startsMs: between(0, 12_000),
     needs: undefined,
-    engine: chance(0.12) ? 'tofu' : 'terraform',
+    engine: chance(0.2) ? 'tofu' : 'terraform',
     runner: one(['hosted', 'hosted', 'self-hosted', 'container'] as const),
+    postBesideMainMs: skewed(30, 10_000),
     terraformStartMs: between(80, 700),
     refreshMs: skewed(50, 4_000),
     resourceMs: isDeaf ? skewed(2_000, 400_000) : skewed(30, 5_000),
@@ -155,11 +156,20 @@ const kinds: readonly Interruption[] = [
     'machine-lost',
     'main-killed',
   ] as const),
-  ...(['main-killed', 'terraform-killed', 'terraform-killed', 'terraform-killed', 'freeze', 'partition'] as const),
+  ...([
+    'main-killed',
+    'terraform-killed',
+    'terraform-killed',
+    'terraform-killed',
+    'freeze',
+    'partition',
+  ] as const),
 ]
 const phases: readonly Phase[] = [
   ...([
     'started',
+    'about-to-start',
+    'about-to-start',
     'tries-lock',
     'has-lock',
     'has-lock',

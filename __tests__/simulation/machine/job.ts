@@ -1,7 +1,8 @@
 import type { Machine, Process } from './machine.ts'
 import type { State } from './state.ts'
 
-export type Phase = 'started' | 'tries-lock' | 'has-lock' | 'works' | 'created' | 'gives-back' | 'main-over'
+export type Phase =
+  'started' | 'about-to-start' | 'tries-lock' | 'has-lock' | 'works' | 'created' | 'gives-back' | 'main-over'
 
 export type Interruption =
   'cancel' | 'force-cancel' | 'machine-lost' | 'main-killed' | 'terraform-killed' | 'freeze' | 'partition'
@@ -33,6 +34,8 @@ export interface DrawnJob {
   readonly resources: readonly string[]
   readonly engine: 'terraform' | 'tofu'
   readonly runner: 'hosted' | 'self-hosted' | 'container'
+  /** From a cancel until the runner goes on to the post step, beside a main that has got no signal. */
+  readonly postBesideMainMs: number
   readonly terraformStartMs: number
   readonly refreshMs: number
   readonly resourceMs: number

@@ -7,9 +7,17 @@ import { createLedger, type Violation } from './ledger.ts'
 import { createMachine, wallTime, type Machine, type Process } from './machine.ts'
 import type { Fault, Request } from './network.ts'
 import { letWork } from './person.ts'
-import { startJob, type Doors } from './runner.ts'
+import { reach, startJob, type Doors } from './runner.ts'
 import { onProductSignal } from './stand-ins/globals.ts'
-import { digestKeyOf, hasLockFile, hasTable, lockKeyOf, parseState, renderState, type State } from './state.ts'
+import {
+  digestKeyOf,
+  hasLockFile,
+  hasTable,
+  lockKeyOf,
+  parseState,
+  renderState,
+  type State,
+} from './state.ts'
 import { md5Of } from './terraform/state-store.ts'
 import { createTable } from './table.ts'
 import { openWorld, theWorld } from './world.ts'
@@ -55,6 +63,8 @@ function build(drawn: DrawnWorld, doors: Doors): void {
     faultOf: (by, request) => {
       const fault = drawFault(drawn, by, request)
       const job = byMachine.get(by.machine)
+      // The last thing that main asks for before it claims a plan and starts an apply.
+      if (job !== undefined && request.key.endsWith('/state-not-saved')) reach(job, 'about-to-start')
       if (fault !== undefined && fault !== 'slow' && job !== undefined) job.faults += 1
       return fault
     },
@@ -87,8 +97,7 @@ function writeBefore(state: State, times: number): void {
     const text = renderState({ serial, lineage: state.lineage, resources })
     bucket.put(state.key, text, {})
     ledger.trueStateOf(state).content = parseState(text)
-    if (hasTable(state))
-      table.put(digestKeyOf(state), { LockID: digestKeyOf(state), Digest: md5Of(text) })
+    if (hasTable(state)) table.put(digestKeyOf(state), { LockID: digestKeyOf(state), Digest: md5Of(text) })
   }
 }
 

@@ -153,15 +153,18 @@ function cancel(job: Job): void {
   })
   if (main?.isRunning !== true) return
   // The signals go to the client of the container, and not into it (moby/moby#35703).
-  if (job.runner !== 'container') {
-    signalOne(main, 'SIGINT')
-    schedule(terminateAfterMs, main, () => {
-      signalOne(main, 'SIGTERM')
+  if (job.runner === 'container') {
+    schedule(job.postBesideMainMs, undefined, () => {
+      job.onBesideMain()
     })
+    return
   }
+  signalOne(main, 'SIGINT')
+  schedule(terminateAfterMs, main, () => {
+    signalOne(main, 'SIGTERM')
+  })
   schedule(killAfterMs, undefined, () => {
-    if (job.runner === 'container') job.onBesideMain()
-    else signalOne(main, 'SIGKILL')
+    signalOne(main, 'SIGKILL')
   })
 }
 

@@ -1,4 +1,4 @@
-import type { Machine, SimulatedFile } from '../machine.ts'
+import type { Machine, Process, SimulatedFile } from '../machine.ts'
 import { ticksOf } from '../process-table.ts'
 
 export interface SimulatedStat {
@@ -35,11 +35,21 @@ export function procFile({ processes }: Machine, path: string): Buffer {
   const process = processes.get(Number(pid))
   if (process === undefined) throw errorOf('ENOENT', path)
   if (name === 'environ') {
-    if (process.isZombie && !process.isRunning) return Buffer.alloc(0)
-    const entries = Object.entries(process.env).map(([key, value]) => `${key}=${value ?? ''}`)
-    return Buffer.from(entries.join('\0'))
+    return process.isRunning ? environOf(process) : Buffer.alloc(0)
   }
   const state = process.isRunning ? 'S' : 'Z'
   const rest = Array.from({ length: 16 }, () => '0').join(' ')
   return Buffer.from(`${process.pid} (x) ${state} 1 ${process.groupId} ${rest} ${ticksOf(process)} 0`)
+}
+
+/** It is read at each look for what a run has started. */
+const environs = new WeakMap<Process, Buffer>()
+
+function environOf(process: Process): Buffer {
+  const known = environs.get(process)
+  if (known !== undefined) return known
+  const entries = Object.entries(process.env).map(([key, value]) => `${key}=${value ?? ''}`)
+  const environ = Buffer.from(entries.join('\0'))
+  environs.set(process, environ)
+  return environ
 }

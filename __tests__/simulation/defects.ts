@@ -165,7 +165,15 @@ const ofProcesses: readonly Defect[] = [
     'apply-killed-at-work',
     patch('commands/await-terraform.ts', 'if (!(await isNothingApplied()))\n', 'if (false)\n'),
   ),
-  defect('tombstone-skipped', patch('post.ts', '  layTombstone(runDirectory)\n', '')),
+  defect(
+    'tombstone-skipped',
+    patch('post.ts', '  layTombstone(runDirectory)\n', ''),
+    patch(
+      'post.ts',
+      '  await endMain({ clock: systemClock, log, processes }, first.main, first.inputs.cancelGraceMs)\n',
+      '',
+    ),
+  ),
   defect(
     'start-not-recorded',
     patch(

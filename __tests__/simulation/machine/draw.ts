@@ -126,7 +126,7 @@ function drawJob(dice: Dice, number: number, run: number): Omit<DrawnJob, 'state
   const isDeaf = chance(0.12)
   return {
     ...{ name: `job${number}`, number, run, attempt: 1, isReviewed: false, isUnlocked: false },
-    startsMs: between(0, 12_000),
+    startsMs: chance(0.15) ? between(100_000, 250_000) : between(0, 12_000),
     needs: undefined,
     engine: chance(0.2) ? 'tofu' : 'terraform',
     runner: one(['hosted', 'hosted', 'self-hosted', 'container'] as const),
@@ -137,6 +137,7 @@ function drawJob(dice: Dice, number: number, run: number): Omit<DrawnJob, 'state
     isDeaf,
     nested: one(['none', 'none', 'none', 'none', 'none', 'none', 'works', 'refused'] as const),
     canWriteErroredState: chance(0.85),
+    savesFailForMs: chance(0.08) ? one([8_000, Infinity]) : 0,
     providerLingersMs: chance(0.4) ? skewed(500, 30_000) : 10,
     leavesProvider: chance(0.05),
     lockTimeoutSeconds: Math.round(skewed(0, 120)),
@@ -145,41 +146,16 @@ function drawJob(dice: Dice, number: number, run: number): Omit<DrawnJob, 'state
   }
 }
 
+/** Those that come more often stand here more often. */
 const kinds: readonly Interruption[] = [
-  ...([
-    'cancel',
-    'cancel',
-    'cancel',
-    'cancel',
-    'cancel',
-    'force-cancel',
-    'machine-lost',
-    'main-killed',
-  ] as const),
-  ...([
-    'main-killed',
-    'terraform-killed',
-    'terraform-killed',
-    'terraform-killed',
-    'freeze',
-    'partition',
-  ] as const),
-]
+  ...Array<Interruption>(5).fill('cancel'),
+  ...['force-cancel', 'machine-lost', 'freeze', 'partition', 'main-killed', 'main-killed'],
+  ...['terraform-killed', 'terraform-killed', 'terraform-killed', 'both-killed', 'both-killed'],
+] as Interruption[]
 const phases: readonly Phase[] = [
-  ...([
-    'started',
-    'about-to-start',
-    'about-to-start',
-    'tries-lock',
-    'has-lock',
-    'has-lock',
-    'works',
-    'works',
-    'created',
-    'gives-back',
-    'main-over',
-  ] as const),
-]
+  ...['started', 'about-to-start', 'claims', 'claims', 'tries-lock', 'has-lock', 'has-lock'],
+  ...['works', 'works', 'works', 'created', 'gives-back', 'main-over'],
+] as Phase[]
 
 function drawInterruptions(dice: Dice): DrawnInterruption[] {
   const { chance, one, skewed } = dice

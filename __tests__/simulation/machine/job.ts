@@ -2,10 +2,25 @@ import type { Machine, Process } from './machine.ts'
 import type { State } from './state.ts'
 
 export type Phase =
-  'started' | 'about-to-start' | 'tries-lock' | 'has-lock' | 'works' | 'created' | 'gives-back' | 'main-over'
+  | 'started'
+  | 'about-to-start'
+  | 'claims'
+  | 'tries-lock'
+  | 'has-lock'
+  | 'works'
+  | 'created'
+  | 'gives-back'
+  | 'main-over'
 
 export type Interruption =
-  'cancel' | 'force-cancel' | 'machine-lost' | 'main-killed' | 'terraform-killed' | 'freeze' | 'partition'
+  | 'cancel'
+  | 'force-cancel'
+  | 'machine-lost'
+  | 'main-killed'
+  | 'terraform-killed'
+  | 'both-killed'
+  | 'freeze'
+  | 'partition'
 
 export interface DrawnInterruption {
   readonly kind: Interruption
@@ -43,6 +58,8 @@ export interface DrawnJob {
   readonly isDeaf: boolean
   readonly nested: 'none' | 'works' | 'refused'
   readonly canWriteErroredState: boolean
+  /** For so long its role may not write the state. */
+  readonly savesFailForMs: number
   readonly providerLingersMs: number
   readonly leavesProvider: boolean
   readonly lockTimeoutSeconds: number

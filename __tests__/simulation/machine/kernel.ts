@@ -80,6 +80,10 @@ export function note(text: string, process = runningAs.getStore()): void {
   kernel.trace.push(`${(kernel.elapsed / 1000).toFixed(3).padStart(9)}  ${process?.name ?? 'world'}: ${text}`)
 }
 
+export function isTraced(): boolean {
+  return kernel.trace !== undefined
+}
+
 /** `process` undefined: it comes about whoever is dead. Returns what calls it off. */
 export function schedule(ms: number, process: Process | undefined, fire: () => void): () => void {
   kernel.order += 1

@@ -1,4 +1,4 @@
-import { note } from './kernel.ts'
+import { isTraced, note } from './kernel.ts'
 import type { Process } from './machine.ts'
 
 /** What each process of the product has printed. */
@@ -8,7 +8,7 @@ export function addToLog(process: Process, text: string): void {
   const lines = logs.get(process) ?? []
   logs.set(process, lines)
   lines.push(text)
-  note(`| ${text.trimEnd().replaceAll('\n', '\n             |   ')}`, process)
+  if (isTraced()) note(`| ${text.trimEnd().replaceAll('\n', '\n             |   ')}`, process)
 }
 
 export function logOf(process: Process): string {

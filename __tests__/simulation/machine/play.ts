@@ -61,10 +61,10 @@ function build(drawn: DrawnWorld, doors: Doors): void {
     jobOn: (machine) => byMachine.get(machine),
     stateOf: (machine) => byMachine.get(machine)?.state ?? states[0]!,
     faultOf: (by, request) => {
-      const fault = drawFault(drawn, by, request)
       const job = byMachine.get(by.machine)
-      // The last thing that main asks for before it claims a plan and starts an apply.
-      if (job !== undefined && request.key.endsWith('/state-not-saved')) reach(job, 'about-to-start')
+      if (job !== undefined && mayNotSave(job, by, request)) return 'denied'
+      const fault = drawFault(drawn, by, request)
+      if (job !== undefined) reachByRequest(job, request)
       if (fault !== undefined && fault !== 'slow' && job !== undefined) job.faults += 1
       return fault
     },
@@ -117,6 +117,17 @@ function scheduleJob(job: Job, jobs: readonly Job[], doors: Doors): void {
   before.onOver.push(() => {
     if (before.succeeded) schedule(job.startsMs, undefined, start)
   })
+}
+
+function mayNotSave(job: Job, by: Process, { name, key }: Request<unknown>): boolean {
+  const isSave = by.role !== 'lockstep' && name === 'PutObject' && key === job.state.key
+  return isSave && elapsed() - job.startedAt < job.savesFailForMs
+}
+
+/** The last things that main asks for before it starts an apply. */
+function reachByRequest(job: Job, { name, key }: Request<unknown>): void {
+  if (key.endsWith('/state-not-saved')) reach(job, 'about-to-start')
+  else if (name === 'PutObject' && key.startsWith('.lockstep/claims/')) reach(job, 'claims')
 }
 
 /** That there is to choose from when the job starts. */

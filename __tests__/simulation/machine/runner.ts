@@ -129,8 +129,11 @@ function interrupt(job: Job, { kind, lastsMs }: DrawnInterruption): void {
       if (job.main !== undefined) signalOne(job.main, 'SIGKILL')
       return
     case 'terraform-killed':
-      for (const process of [...machine.processes.values()])
-        if (process.role === 'terraform') signalOne(process, 'SIGKILL')
+      killTerraform(job)
+      return
+    case 'both-killed':
+      if (job.main !== undefined) signalOne(job.main, 'SIGKILL')
+      killTerraform(job)
       return
     case 'freeze':
       machine.frozenUntil = elapsed() + lastsMs
@@ -141,6 +144,11 @@ function interrupt(job: Job, { kind, lastsMs }: DrawnInterruption): void {
       job.hinderedMs += lastsMs
       job.faults += 1
   }
+}
+
+function killTerraform({ machine }: Job): void {
+  for (const process of [...machine.processes.values()])
+    if (process.role === 'terraform') signalOne(process, 'SIGKILL')
 }
 
 function cancel(job: Job): void {

@@ -3,9 +3,9 @@ import { writeSimulatedFile, type Process } from '../machine.ts'
 import { randomUUID } from '../stand-ins/crypto.ts'
 import { lockPathOf, renderState, type State, type StateContent } from '../state.ts'
 import { theWorld } from '../world.ts'
-import { logLock, tell, tellError, work, type ProgramIo, type Running } from './io.ts'
+import { logLock, tell, tellError, work, type Diagnostic, type ProgramIo, type Running } from './io.ts'
 import { freeLock, takeLock, type LockOwner } from './lock.ts'
-import { tellNested } from './nested.ts'
+import { runNested } from './nested.ts'
 import { loadPlan, savePlan } from './plan-file.ts'
 import { startProvider, type Provider } from './provider.ts'
 import { readState, StateError, writeState } from './state-store.ts'
@@ -161,12 +161,13 @@ async function apply(
     lineage,
     resources: [...before.resources, ...made],
   })
-  let failed = false
+  const errors: Diagnostic[] = []
   for (const [index, name] of creates.entries()) {
     if (stopped.aborted) break
     ledger.beginsWork(process, name)
     tell(running, 'apply_start', `${name}: Creating...`, { hook: hookOf(name) })
-    if (index === 0) failed ||= await tellNested(running)
+    const nestedError = index === 0 ? runNested(running) : undefined
+    if (nestedError !== undefined) errors.push(nestedError)
     await provider.create(running, name)
     made.push(name)
     tell(running, 'apply_complete', `${name}: Creation complete`, {
@@ -182,37 +183,33 @@ async function apply(
       note('could not persist the state in between')
     }
   }
-  if (made.length < creates.length) {
-    tellError(running, { summary: 'execution halted' })
-    failed = true
-  }
-  if (made.length > 0 && !(await saveState(running, job.state, contentNow()))) return 1
-  if (failed) {
-    tellError(running, { summary: 'local-exec provisioner error' })
-    return 1
-  }
+  if (made.length < creates.length) errors.push({ summary: 'execution halted' })
+  // Whatever went wrong is told once it was tried to save the state (opApply in internal/backend/local/backend_apply.go).
+  if (made.length > 0) errors.push(...(await saveState(running, job.state, contentNow())))
+  for (const error of errors) tellError(running, error)
+  if (errors.length > 0) return 1
   tellSummary(running, 'apply', made.length)
   return 0
 }
 
 /** internal/backend/local/backend_apply.go: `errored.tfstate`, or a dump where not even that can be written. */
-async function saveState(running: Running, state: State, content: StateContent): Promise<boolean> {
+async function saveState(running: Running, state: State, content: StateContent): Promise<Diagnostic[]> {
   const { process, job, io } = running
   try {
     await writeState(state, content)
-    return true
+    return []
   } catch (error) {
     if (!(error instanceof StateError)) throw error
-    tellError(running, {
-      summary: 'Failed to save state',
-      detail: `Error saving state: failed to upload state: ${error.message}`,
-    })
     const text = renderState(content)
-    if (job.canWriteErroredState) {
-      writeSimulatedFile(process.machine, `${io.cwd}/errored.tfstate`, text)
-    } else tell(running, 'log', 'Emergency state dump', { state: JSON.parse(text) as object })
-    tellError(running, { summary: 'Failed to persist state to backend' })
-    return false
+    if (job.canWriteErroredState) writeSimulatedFile(process.machine, `${io.cwd}/errored.tfstate`, text)
+    else tell(running, 'log', 'Emergency state dump', { state: JSON.parse(text) as object })
+    return [
+      {
+        summary: 'Failed to save state',
+        detail: `Error saving state: failed to upload state: ${error.message}`,
+      },
+      { summary: 'Failed to persist state to backend' },
+    ]
   }
 }
 

@@ -1,90 +1,82 @@
-// Plays the product's own waiting in virtual time, against Terraform's: many waiters, one lock, one seed after the other.
+// Plays the whole product in a simulated world, seed by seed, and looks whether it breaks a rule.
 import { parseArgs } from 'node:util'
-import { measureTraces, type Measures } from '../__tests__/simulation/measures.ts'
-import type { Scenario } from '../__tests__/simulation/scenario.ts'
-import {
-  allAtOnce,
-  openStream,
-  playSeeds,
-  terraformStarts,
-  type Situation,
-} from '../__tests__/simulation/situations.ts'
+import { defects } from '../__tests__/simulation/defects.ts'
+import { playSeeds, type SeedRange } from '../__tests__/simulation/play-seeds.ts'
+import { simulateQueue } from './simulate-queue.ts'
 
 const usage = `npm run simulate -- [options]
-  --seeds N   how many seeds are played of each situation (10)
+  --seeds N   how many seeds are played (1000; with --planted 400, with --queue 10)
   --seed S    the first of them (1)
-  --hold S    how long each run holds the lock, in seconds (3)`
+  --trace     print what happens in each
+  --planted   plant known defects one after the other, and tell in how many seeds each is caught; more names: only these
+  --queue     measures of many waiters on one lock; --hold S: each holds it for so many seconds (3)`
 
-const kinds: Readonly<Record<Scenario['by'], string>> = {
-  lockstep: 'Lockstep',
-  'lockstep-without-turns': 'Lockstep, no turns',
-  terraform: 'terraform -lock-timeout',
-}
-const headings = [
-  ...['waiters', 'by', 'hand-over median', 'p95', 'max', 'overtakes mean', 'max'],
-  ...['requests/min', 'starts/hand-over', 'drain', 'longest wait', 'served'],
-]
+const options = {
+  seeds: { type: 'string' },
+  seed: { type: 'string' },
+  hold: { type: 'string' },
+  trace: { type: 'boolean' },
+  planted: { type: 'boolean' },
+  queue: { type: 'boolean' },
+} as const
 
-function readOptions(): { seeds: number; seed: number; holdMs: number } {
-  const options = { seeds: { type: 'string' }, seed: { type: 'string' }, hold: { type: 'string' } } as const
-  const { seeds = '10', seed = '1', hold = '3' } = parseArgs({ options }).values
-  for (const text of [seeds, seed, hold])
-    if (!/^[1-9]\d{0,6}$/.test(text)) throw new Error(`"${text}" is not a whole number above 0`)
-  return { seeds: Number(seeds), seed: Number(seed), holdMs: Number(hold) * 1000 }
-}
-
-function cellsOf(name: string, by: Scenario['by'], measures: Measures): string[] {
-  const { handOverMs, overtakes } = measures
-  const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`
-  return [
-    ...[name, kinds[by], seconds(handOverMs.median), seconds(handOverMs.p95), seconds(handOverMs.max)],
-    ...[overtakes.mean.toFixed(2), String(overtakes.max), measures.requestsPerMinute.toFixed(0)],
-    ...[measures.startsPerHandOver.toFixed(2), `${measures.drainRatio.toFixed(2)} x`],
-    ...[`${(measures.longestWaitMs / 1000).toFixed(0)} s`, `${measures.served}/${measures.runs}`],
-  ]
-}
-
-function print(rows: readonly (readonly string[])[]): void {
-  const widths = headings.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
-  const render = (row: readonly string[]): string =>
-    row
-      .map((cell, column) => (column < 2 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
-      .join('  ')
-  const [first, ...rest] = rows.map(render)
-  console.log([first, widths.map((width) => '-'.repeat(width)).join('  '), ...rest].join('\n'))
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,7}$/.test(text)) throw new Error(`"${text}" is not a whole number above 0`)
+  return Number(text)
 }
 
 async function simulate(): Promise<void> {
-  const { seeds, seed, holdMs } = readOptions()
-  const situations: [string, Situation['contention']][] = [
-    ...[1, 2, 10, 50].map((waiters): [string, Situation['contention']] => [
-      String(waiters),
-      (at) => allAtOnce(waiters, at),
-    ]),
-    ...[0.5, 0.8, 0.95].map((load): [string, Situation['contention']] => [
-      `stream, load ${load}`,
-      (at) => openStream(200, load, holdMs, at),
-    ]),
-  ]
-  for (const start of Object.keys(terraformStarts) as (keyof typeof terraformStarts)[]) {
-    console.log(
-      `\nTerraform asks for the lock ${start === 'fast' ? '0.2 to 0.6' : '0.3 to 1.0'} s after its start, and holds it for ${holdMs / 1000} s:`,
-    )
-    const rows: string[][] = [headings]
-    for (const [name, contention] of situations) {
-      for (const by of Object.keys(kinds) as Scenario['by'][]) {
-        const traces = await playSeeds({ by, contention, start, holdMs }, seed, seeds)
-        rows.push(cellsOf(name, by, measureTraces(traces)))
-      }
-    }
-    print(rows)
+  const { values, positionals } = parseArgs({ options, allowPositionals: true })
+  const { seeds, seed = '1', hold = '3' } = values
+  const first = wholeNumber(seed)
+  if (values.queue === true) {
+    await simulateQueue({ seeds: wholeNumber(seeds ?? '10'), seed: first, holdMs: wholeNumber(hold) * 1000 })
+  } else if (values.planted === true) await plant(wholeNumber(seeds ?? '400'), first, positionals)
+  else await play({ first, count: wholeNumber(seeds ?? '1000') }, values.trace === true)
+}
+
+async function play(range: SeedRange, isTraced: boolean): Promise<void> {
+  const start = performance.now()
+  const { violations, trace } = await playSeeds(range, { isTraced, workers: isTraced ? 1 : 2 })
+  const seconds = (performance.now() - start) / 1000
+  const counts = new Map<string, number>()
+  for (const { invariant } of violations) counts.set(invariant, (counts.get(invariant) ?? 0) + 1)
+  const [worst] = violations
+  if (isTraced) console.log(trace.join('\n'))
+  else if (worst !== undefined) {
+    const replayed = await playSeeds({ first: worst.seed, count: 1 }, { isTraced: true, workers: 1 })
+    console.log(`Seed ${worst.seed}:\n${replayed.trace.join('\n')}\n`)
   }
+  for (const { seed, invariant, text } of violations) console.log(`seed ${seed}: ${invariant}: ${text}`)
+  const named = [...counts].map(([invariant, count]) => `${invariant} ${count}`).join(', ')
   console.log(
-    `\nSeeds ${seed} to ${seed + seeds - 1}. A number of waiters: all of them within a second, on a lock that is held for 4 to 5 s more.`,
+    `${range.count} seeds from ${range.first} on, ${violations.length} violations${named === '' ? '' : ` (${named})`}, ${(range.count / seconds).toFixed(0)} seeds per second`,
   )
-  console.log(
-    'Of a Terraform that waits by itself, a start is one process, and who is not served ended at once.',
-  )
+  if (violations.length > 0) process.exitCode = 1
+}
+
+/** A defect that few seeds meet is looked for in more of them. */
+const mostSeeds = 5_000
+
+async function plant(seeds: number, first: number, names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => !defects.some((defect) => defect.name === name))
+  if (unknown.length > 0) throw new Error(`no such defect: ${unknown.join(', ')}`)
+  const planted = defects.filter(({ name }) => names.length === 0 || names.includes(name))
+  let missed = 0
+  for (const { name } of planted) {
+    let count = seeds
+    let found = await playSeeds({ first, count }, { defect: name, workers: 2 })
+    for (; found.violations.length === 0 && count < mostSeeds; count += seeds)
+      found = await playSeeds({ first: first + count, count: seeds }, { defect: name, workers: 2 })
+    const caught = new Set(found.violations.map(({ seed }) => seed))
+    const how = [...new Set(found.violations.map(({ invariant }) => invariant))].slice(0, 4).join(', ')
+    if (caught.size === 0) missed += 1
+    console.log(
+      `${name.padEnd(30)} ${caught.size === 0 ? 'MISSED' : 'caught'} in ${String(caught.size).padStart(4)} of ${String(count).padStart(4)} seeds  ${how}`,
+    )
+  }
+  console.log(`${planted.length} defects, ${missed} missed`)
+  if (missed > 0) process.exitCode = 1
 }
 
 try {

@@ -337,6 +337,15 @@ describe('a store in trouble', () => {
     expect(clock.elapsed()).toBeLessThan(30_000)
   })
 
+  test('is asked again for the lock file beside an item, before anything is removed', async () => {
+    const { end } = await settled({
+      operation: 'plan',
+      lock: fakeLock([{ ...ours, lockFile: silent }, ours, free], undefined, calls),
+    })
+    expect(end.lock).toEqual({ kind: 'removed', lockId: id })
+    expect(calls.slice(0, 2)).toEqual(['read lock', 'read lock'])
+  })
+
   test('is not asked beyond the time that the runner leaves', async () => {
     const { end } = await settled({
       ...{ operation: 'plan', lock: fakeLock([silent], undefined, calls) },

@@ -134,6 +134,15 @@ describe('the lock file of ours that another’s item in DynamoDB hides', () => 
   })
 })
 
+test('an item of ours stays while the lock file beside it cannot be read: half an unlock would keep everybody out, untold', () => {
+  const item = { ...held('our-lock', { info: 'ours' }), lockFile: unknown }
+  expect(judgeRemoval(removable, item)).toMatchObject({
+    ...{ kind: 'keep', holder: { lockId: 'our-lock' }, isUnsaved: false },
+    reason: 'the lock could not be read as a whole: access was denied',
+  })
+  expect(judgeRemoval(removable, { ...item, lockFile: held('bobs-lock') }).kind).toBe('remove')
+})
+
 test('of all that can be known, only what rule 5 allows is removed', () => {
   const verdicts = { remove: 0, kept: 0 }
   for (const ownLockIds of [[], ['our-lock'], ['another']])

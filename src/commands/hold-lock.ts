@@ -132,7 +132,13 @@ async function giveBack(
     return
   }
   const proof = judgeHold(lockId, written)
-  const removal = reading.kind === 'held' ? await backend.lock.remove(reading.version, proof) : reading
+  // The file may be this lock's too, and half an unlock leaves the state locked.
+  const removal =
+    reading.kind === 'unknown'
+      ? reading
+      : reading.lockFile?.kind === 'unknown'
+        ? reading.lockFile
+        : await backend.lock.remove(reading.version, proof)
   if (removal.kind !== 'unknown' && removal.kind !== 'refused') {
     log.debug(`Gave back the ${describeProof(proof)}.`)
     recorder.note({ restore: undefined })

@@ -100,6 +100,8 @@ async function giveBack(
     return { sentence: 'It has left no lock.', isGone: true }
   }
   if (reading.kind === 'unknown') return await leave(deps, journey, lockId, reading.reason)
+  // The file may be this lock's too, and half an unlock leaves the state locked.
+  if (reading.lockFile?.kind === 'unknown') return await leave(deps, journey, lockId, reading.lockFile.reason)
   if (inputs.recoverLock === 'off') return await leave(deps, journey, lockId, 'recover-lock is off')
   const proof = judgeHold(lockId, written)
   const removal = await backend.lock.remove(reading.version, proof)

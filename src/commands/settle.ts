@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Backend } from '../backend/backend.ts'
 import { renderAttention } from '../lock/annotation.ts'
 import { openLockId, type CoreLogFacts } from '../lock/core-log.ts'
-import type { LockEnd, LockLeft } from '../lock/lock-reading.ts'
+import { unreadPartOf, type LockEnd, type LockLeft } from '../lock/lock-reading.ts'
 import { withSummary, noChanges } from '../plan/changes.ts'
 import { createResourceLog, type ResourceLog } from '../plan/resource-log.ts'
 import { recoveryFromLog } from '../plan/unsaved.ts'
@@ -217,7 +217,7 @@ export async function recoverRefused(
 }
 
 function isTransient({ reading, end }: ExitLook): boolean {
-  return end.kind === 'left' && reading.kind === 'unknown' && reading.transient
+  return end.kind === 'left' && unreadPartOf(reading)?.transient === true
 }
 
 /** A push that goes on, or could not unlock, has a lock of its own (internal/command/state_push.go). */

@@ -111,6 +111,12 @@ export function combineReadings(s3: LockReading, dynamodb: LockReading): LockRea
   return s3
 }
 
+/** What could not be read of the lock: all of it, or the file beside an item that tells its holder. */
+export function unreadPartOf(reading: LockReading): UnknownReading | undefined {
+  if (reading.kind === 'unknown') return reading
+  return reading.kind === 'held' && reading.lockFile?.kind === 'unknown' ? reading.lockFile : undefined
+}
+
 /** Whether two readings of the pair tell different holders, so that it should be read once more. */
 export function readingsDisagree(s3: LockReading, dynamodb: LockReading): boolean {
   const idOf = (reading: LockReading): string =>

@@ -3,7 +3,13 @@ import { plainLine } from '../report/plain-text.ts'
 import { needsAttention } from './annotation.ts'
 import { openLockId } from './core-log.ts'
 import type { LockHolder } from './lock-holder.ts'
-import type { HeldReading, LockLeft, LockReading, LockVersion } from './lock-reading.ts'
+import {
+  unreadPartOf,
+  type HeldReading,
+  type LockLeft,
+  type LockReading,
+  type LockVersion,
+} from './lock-reading.ts'
 
 declare const judged: unique symbol
 
@@ -75,6 +81,9 @@ export function judgeRemoval(facts: RemovalFacts, reading: LockReading): Removal
   if (facts.processesLeft > 0) {
     return keep(`${String(facts.processesLeft)} process(es) of this run are still at work`)
   }
+  // The file may be this lock's too, and would keep everybody out without anybody's knowing.
+  const unread = unreadPartOf(lock)
+  if (unread !== undefined) return keep(`the lock could not be read as a whole: ${unread.reason}`)
   const proof = {
     lockId: holder.lockId,
     processes: 'none-with-our-token',
@@ -93,10 +102,10 @@ export function ownLockOf(reading: HeldReading, ownLockIds: readonly string[]): 
 /** Of a lock that is not known by Terraform's log to be ours: it is never removed, and told where it may be ours. */
 function judgeNotOurs(facts: RemovalFacts, reading: Exclude<LockReading, { kind: 'free' }>): RemovalVerdict {
   const { ownLockIds, unlocked, seenLockId, isCutOff, startedAt } = facts
-  const unread = reading.kind === 'unknown' ? reading : reading.lockFile
+  const unread = unreadPartOf(reading)
   const logged = openLockId({ attempted: ownLockIds, unlocked })
   const lockId = logged ?? (isCutOff ? seenLockId : undefined)
-  if (unread?.kind === 'unknown' && lockId !== undefined) {
+  if (unread !== undefined && lockId !== undefined) {
     const unsaved = describeUnsaved(facts, !isCutOff && facts.unlockTried.includes(lockId))
     const unreadable = `the lock could not be read: ${unread.reason}`
     const reason = unsaved === undefined ? unreadable : `${unsaved}; ${unreadable}`

@@ -1,0 +1,295 @@
+import type { Patch } from './machine/loader.ts'
+
+/** What the product would do if a rule were forgotten: its own text, changed in one place or two. */
+export interface Defect {
+  readonly name: string
+  readonly patches: readonly Patch[]
+}
+
+function patch(file: string, find: string, replace: string): Patch {
+  return { file, find, replace }
+}
+
+function defect(name: string, ...patches: readonly Patch[]): Defect {
+  return { name, patches }
+}
+
+/** Of the lock: its removal, its annotation, whose it is. */
+const ofLocks: readonly Defect[] = [
+  defect(
+    'unconditional-delete',
+    patch(
+      'backend/s3-lock.ts',
+      'new DeleteObjectCommand({ ...object, IfMatch: etag })',
+      'new DeleteObjectCommand(object)',
+    ),
+  ),
+  defect(
+    'unconditional-item-delete',
+    patch(
+      'backend/dynamodb-lock.ts',
+      `      ConditionExpression: 'Info = :judged',
+      ExpressionAttributeValues: { ':judged': { S: info } },
+    })
+    let`,
+      '    })\n    let',
+    ),
+  ),
+  defect(
+    'condition-dropped-after-error',
+    patch(
+      'backend/s3-lock.ts',
+      "send(command, { abortSignal }))\n        return { kind: 'removed' }",
+      "send(tries === 0 ? command : new DeleteObjectCommand(object), { abortSignal }))\n        return { kind: 'removed' }",
+    ),
+  ),
+  defect(
+    'unsafe-store-trusted',
+    patch('backend/conditional-writes.ts', 'defect === undefined\n', 'defect !== 1\n'),
+  ),
+  defect(
+    'removal-assumed-after-error',
+    patch(
+      'backend/s3-lock.ts',
+      '        failure = messageFromError(error)\n',
+      "        failure = messageFromError(error)\n        return { kind: 'removed' }\n",
+    ),
+  ),
+  defect(
+    'etag-forgotten',
+    patch('backend/s3-lock.ts', 'version: etag === undefined ? {} : { etag }', 'version: {}'),
+  ),
+  defect(
+    'half-unlock',
+    patch(
+      'backend/both-locks.ts',
+      "if (version.info !== undefined && ends[0]?.end.kind !== 'refused')",
+      'if (version.etag === undefined)',
+    ),
+  ),
+  defect(
+    'half-read-lock-removed',
+    patch('lock/removal.ts', '  const unread = unreadPartOf(lock)\n', '  const unread = undefined\n'),
+  ),
+  defect(
+    'unsaved-state-ignored',
+    patch('lock/removal.ts', '  if (unsaved !== undefined) return keep(unsaved, true)\n', ''),
+  ),
+  defect(
+    'children-ignored',
+    patch('lock/removal.ts', 'if (facts.processesLeft > 0) {', 'if (facts.processesLeft < 0) {'),
+  ),
+  defect(
+    'lock-of-another-state',
+    patch('lock/core-log.ts', 'id === undefined || pathOfFields(fields) !== path', 'id === undefined'),
+  ),
+  defect(
+    'any-lock-taken-for-ours',
+    patch(
+      'lock/removal.ts',
+      'locks.find(({ holder }) => ownLockIds.includes(holder.lockId))',
+      'ownLockIds.length === 0 ? undefined : locks[0]',
+    ),
+  ),
+  defect(
+    'seen-lock-taken-for-ours',
+    patch(
+      'lock/removal.ts',
+      'ownLockOf(reading, facts.ownLockIds) : undefined',
+      "ownLockOf(reading, [...facts.ownLockIds, facts.seenLockId ?? '']) : undefined",
+    ),
+    patch(
+      'lock/removal.ts',
+      'describeUnsaved(facts, facts.unlockTried.includes(holder.lockId))',
+      'describeUnsaved(facts, facts.unlockTried.includes(holder.lockId) || holder.lockId === facts.seenLockId)',
+    ),
+  ),
+  defect(
+    'young-lock-taken-for-ours',
+    patch(
+      'lock/removal.ts',
+      "const lock = reading.kind === 'held' ? ownLockOf(reading, facts.ownLockIds) : undefined",
+      "const lock = reading.kind === 'held' && Date.parse(reading.holder.created) >= facts.startedAt ? reading : undefined",
+    ),
+  ),
+  defect(
+    'own-lock-ids-shared',
+    patch('commands/under-lock.ts', '[...journey.ownLockIds]', 'journey.ownLockIds'),
+  ),
+  defect(
+    'unknown-read-taken-for-free',
+    patch('backend/s3-lock.ts', 'if (isMissing(error)) return', 'if (error) return'),
+  ),
+  defect(
+    'exit-look-skipped',
+    patch(
+      'commands/exit-look.ts',
+      'await backend.lock.read(), {\n    ownLockIds: attempted,',
+      "{ kind: 'free' }, {\n    ownLockIds: attempted,",
+    ),
+  ),
+  defect(
+    'annotation-without-compare',
+    patch('backend/s3-lock.ts', '{ ...object, ...content, IfMatch: etag }', '{ ...object, ...content }'),
+  ),
+  defect(
+    'annotation-of-any-lock',
+    patch('lock/lock-edit.ts', "  if (fields?.ID !== lockId) return { kind: 'foreign' }\n", ''),
+  ),
+]
+
+/** Of processes: who is asked to end, who is killed, and when. */
+const ofProcesses: readonly Defect[] = [
+  defect(
+    'post-before-terraform-ends',
+    patch(
+      'commands/await-terraform.ts',
+      'for (let isTold = false; await isAtWork(); isTold = true)',
+      'for (let isTold = false; false; isTold = true)',
+    ),
+  ),
+  defect(
+    'second-interrupt',
+    patch(
+      'commands/await-terraform.ts',
+      'let isInterrupted = terraform.isInterrupted === true',
+      'let isInterrupted = false',
+    ),
+    patch(
+      'commands/await-terraform.ts',
+      '    if ((await followed.latestFacts()).interruptSeen) return\n',
+      '',
+    ),
+  ),
+  defect(
+    'apply-killed-at-work',
+    patch('commands/await-terraform.ts', 'if (!(await isNothingApplied()))\n', 'if (false)\n'),
+  ),
+  defect(
+    'tombstone-skipped',
+    patch('post.ts', '  layTombstone(runDirectory)\n', ''),
+    patch(
+      'post.ts',
+      '  await endMain({ clock: systemClock, log, processes }, first.main, first.inputs.cancelGraceMs)\n',
+      '',
+    ),
+  ),
+  defect(
+    'start-not-recorded',
+    patch(
+      'commands/run-terraform.ts',
+      'recorder.begin({ operation, lockPath, ...starting }, secretsOf(journey))',
+      '',
+    ),
+  ),
+]
+
+/** Of plans and states: what is applied, how often, and what is lost. */
+const ofStates: readonly Defect[] = [
+  defect(
+    'nested-lock-error-trusted',
+    patch(
+      'lock/lock-failure.ts',
+      '  if (facts.workSeen || coreLog.locked.length > 0) return undefined\n',
+      '',
+    ),
+    patch(
+      'lock/lock-failure.ts',
+      "LOCK_ERROR_SUMMARY.test(summary.split('\\n', 1)[0] ?? '')",
+      'summary !== ""',
+    ),
+  ),
+  defect(
+    'claim-skipped',
+    patch(
+      'commands/claim-plan.ts',
+      '      if (held !== undefined) return\n      const nonce',
+      '      if (held === undefined) return\n      const nonce',
+    ),
+  ),
+  defect(
+    'claim-assumed-after-error',
+    patch(
+      'plan-store/s3-ledger.ts',
+      "if (writing.kind === 'failed') throw writing.error\n    }\n    throw new Error(`${bucket.addressOf(key)} changed",
+      '    }\n    throw new Error(`${bucket.addressOf(key)} changed',
+    ),
+    patch(
+      'plan-store/s3-ledger.ts',
+      "if (writing.kind === 'written' && writing.etag !== undefined)",
+      'if (true)',
+    ),
+    patch('plan-store/s3-ledger.ts', 'claim: { nonce, version: writing.etag }', 'claim: { nonce }'),
+  ),
+  defect(
+    'claim-kept-by-post',
+    patch(
+      'commands/give-back-claim.ts',
+      'if (claim === undefined || ledger === undefined) return',
+      'if (ledger !== undefined) return',
+    ),
+  ),
+  defect(
+    'claim-given-back-after-apply',
+    patch(
+      'commands/give-back-claim.ts',
+      '  if (wasStarted && settlement?.lockWasOurs !== false) return\n',
+      '',
+    ),
+  ),
+  defect(
+    'marker-ignored',
+    patch('commands/require-saved-state.ts', '  if (unsaved === undefined) return\n', '  return\n'),
+  ),
+  defect(
+    'marker-not-written',
+    patch(
+      'commands/rescue-state.ts',
+      'return await backend.unsaved?.keep(unsaved, text)',
+      'return { copy: undefined, isMarked: false, problem: unsaved.reason }',
+    ),
+  ),
+  defect(
+    'push-without-lock',
+    patch(
+      'terraform/arguments.ts',
+      '`-lock=${String(!ownLock)}`',
+      '`-lock=${String(ownLock === undefined)}`',
+    ),
+  ),
+  defect(
+    'rescue-forgotten',
+    patch(
+      'commands/settle.ts',
+      "  if (terraform.operation === 'plan') return undefined\n  const written",
+      '  if (terraform.startedAt > 0) return undefined\n  const written',
+    ),
+  ),
+  defect(
+    'restore-without-digest',
+    patch(
+      'commands/bring-back.ts',
+      "if (digest.kind !== 'no-table') await writeDigest",
+      'if (md5 === undefined) await writeDigest',
+    ),
+  ),
+  defect(
+    'restore-without-second-read',
+    patch(
+      'commands/bring-back.ts',
+      'const wanted = judge(deps, found)',
+      'const wanted = judge(deps, journey.restore?.history ?? found)',
+    ),
+  ),
+  defect(
+    'restore-not-recorded',
+    patch('commands/hold-lock.ts', '      recorder.note({ restore: { lockId } })\n', ''),
+    patch('commands/hold-lock.ts', '        recorder.note({ restore: { lockId, write } })\n', ''),
+  ),
+  defect(
+    'waits-for-ever',
+    patch('lock/wait.ts', "      if (deadline.hasPassed()) return { kind: 'deadline', holder }\n", ''),
+  ),
+]
+
+export const defects: readonly Defect[] = [...ofLocks, ...ofProcesses, ...ofStates]

@@ -1,0 +1,118 @@
+import type { Machine, Process } from './machine.ts'
+import type { State } from './state.ts'
+
+export type Phase =
+  | 'started'
+  | 'about-to-start'
+  | 'claims'
+  | 'tries-lock'
+  | 'has-lock'
+  | 'works'
+  | 'created'
+  | 'gives-back'
+  | 'main-over'
+
+export type Interruption =
+  | 'cancel'
+  | 'force-cancel'
+  | 'machine-lost'
+  | 'main-killed'
+  | 'terraform-killed'
+  | 'both-killed'
+  | 'freeze'
+  | 'partition'
+
+export interface DrawnInterruption {
+  readonly kind: Interruption
+  /** It comes so long after the job has got so far. */
+  readonly after: Phase
+  readonly ms: number
+  /** Of a freeze, a partition, or until a forced cancel. */
+  readonly lastsMs: number
+}
+
+export interface DrawnJob {
+  readonly name: string
+  readonly number: number
+  /** The workflow run: its jobs are about one change, which is planned at most once. */
+  readonly run: number
+  readonly attempt: number
+  readonly command: 'plan' | 'apply' | 'restore'
+  readonly isReviewed: boolean
+  readonly isUnlocked: boolean
+  readonly state: State
+  /** Milliseconds since the start, or since the end of the job that it needs. */
+  readonly startsMs: number
+  /** The number of the job that has to succeed first. */
+  readonly needs: number | undefined
+  /** What it wants to be there; names of resources. */
+  readonly resources: readonly string[]
+  readonly engine: 'terraform' | 'tofu'
+  readonly runner: 'hosted' | 'self-hosted' | 'container'
+  /** From a cancel until the runner goes on to the post step, beside a main that has got no signal. */
+  readonly postBesideMainMs: number
+  readonly terraformStartMs: number
+  readonly refreshMs: number
+  readonly resourceMs: number
+  /** Its provider goes on with what it does, whatever it is asked. */
+  readonly isDeaf: boolean
+  readonly nested: 'none' | 'works' | 'refused'
+  readonly canWriteErroredState: boolean
+  /** For so long its role may not write the state. */
+  readonly savesFailForMs: number
+  readonly providerLingersMs: number
+  readonly leavesProvider: boolean
+  readonly lockTimeoutSeconds: number
+  readonly cancelGraceSeconds: number
+  readonly interruptions: readonly DrawnInterruption[]
+}
+
+/** One job of a workflow run, on a machine of its own. */
+export interface Job extends DrawnJob {
+  readonly machine: Machine
+  /** Chosen when it starts, for `restore`. */
+  versionToRestore: string | undefined
+  main: Process | undefined
+  post: Process | undefined
+  startedAt: number
+  mainEndedAt: number | undefined
+  cancelledAt: number | undefined
+  postStartedAt: number | undefined
+  postEndedAt: number | undefined
+  /** What the runner has done to its processes. */
+  fate: 'running' | 'over' | 'post-killed' | 'lost'
+  /** Main ended by itself, and told its end. */
+  isMainTold: boolean
+  succeeded: boolean
+  /** Requests that went wrong by a fault of the world. */
+  faults: number
+  /** For how long its machine stood still, or had no network. */
+  hinderedMs: number
+  readonly reached: Set<Phase>
+  onOver: (() => void)[]
+  /** Starts the post step while main is still at work. */
+  onBesideMain: () => void
+}
+
+export function newJob(drawn: DrawnJob, machine: Machine): Job {
+  return {
+    ...drawn,
+    machine,
+    versionToRestore: undefined,
+    main: undefined,
+    post: undefined,
+    startedAt: 0,
+    mainEndedAt: undefined,
+    cancelledAt: undefined,
+    postStartedAt: undefined,
+    postEndedAt: undefined,
+    fate: 'running',
+    isMainTold: false,
+    succeeded: false,
+    faults: 0,
+    hinderedMs: 0,
+    reached: new Set(),
+    onOver: [],
+    onBesideMain: () => undefined,
+  }
+}

@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+export interface SeedRange {
+  readonly first: number
+  readonly count: number
+}
+
+export interface SeedViolation {
+  readonly seed: number
+  readonly invariant: string
+  readonly text: string
+}
+
+export interface PlayedSeeds {
+  readonly violations: readonly SeedViolation[]
+  readonly trace: readonly string[]
+}
+
+export interface PlayOptions {
+  readonly isTraced?: boolean
+  /** By its name in `defects`. */
+  readonly defect?: string
+  readonly workers: number
+}
+
+const run = promisify(execFile)
+const worker = fileURLToPath(new URL('./machine/worker.ts', import.meta.url))
+
+/** Plays each seed of a range, in processes of their own: the product is loaded there with a simulated machine around it. */
+export async function playSeeds(
+  { first, count }: SeedRange,
+  { isTraced = false, defect = '', workers }: PlayOptions,
+): Promise<PlayedSeeds> {
+  const shares = Array.from({ length: Math.min(workers, count) }, async (_, index) => {
+    const { stdout } = await run(
+      process.execPath,
+      [
+        '--disable-warning=ExperimentalWarning',
+        worker,
+        String(first + index),
+        String(first + count),
+        String(workers),
+        String(isTraced),
+        defect,
+      ],
+      { maxBuffer: 512 * 1024 * 1024 },
+    )
+    return JSON.parse(stdout) as PlayedSeeds
+  })
+  const played = await Promise.all(shares)
+  return {
+    violations: played.flatMap(({ violations }) => violations).sort((a, b) => a.seed - b.seed),
+    trace: played.flatMap(({ trace }) => trace),
+  }
+}

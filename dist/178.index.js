@@ -211,7 +211,12 @@ async function giveBack(deps, journey, backend, lockId, written) {
         return;
     }
     const proof = (0,lock_removal/* judgeHold */.n9)(lockId, written);
-    const removal = reading.kind === 'held' ? await backend.lock.remove(reading.version, proof) : reading;
+    // The file may be this lock's too, and half an unlock leaves the state locked.
+    const removal = reading.kind === 'unknown'
+        ? reading
+        : reading.lockFile?.kind === 'unknown'
+            ? reading.lockFile
+            : await backend.lock.remove(reading.version, proof);
     if (removal.kind !== 'unknown' && removal.kind !== 'refused') {
         log.debug(`Gave back the ${(0,lock_removal/* describeProof */.ef)(proof)}.`);
         recorder.note({ restore: undefined });

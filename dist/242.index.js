@@ -44,6 +44,8 @@ async function giveBackClaim(log, { plans }, { claim, terraform }, settlement) {
 var annotation = __webpack_require__(87198);
 // EXTERNAL MODULE: ./src/lock/core-log.ts
 var core_log = __webpack_require__(24007);
+// EXTERNAL MODULE: ./src/lock/lock-reading.ts
+var lock_reading = __webpack_require__(40801);
 // EXTERNAL MODULE: ./src/plan/changes.ts
 var changes = __webpack_require__(51766);
 ;// CONCATENATED MODULE: ./src/plan/resource-log.ts
@@ -503,6 +505,7 @@ var rescue_state = __webpack_require__(51565);
 
 
 
+
 /** Without a cancel nobody is in a hurry: a Terraform that is about to end gets no order to stop. */
 const interruptAfterMs = 10_000;
 /** After the cancel, with room for the report: the runner ends the step at 4 min 45 s. */
@@ -660,7 +663,7 @@ async function recoverRefused(deps, journey, { ownLockIds = [] }) {
     await (0,exit_look/* recoverOwnLock */.I6)(deps, journey, backend, await backend.lock.read(), ownLockIds);
 }
 function isTransient({ reading, end }) {
-    return end.kind === 'left' && reading.kind === 'unknown' && reading.transient;
+    return end.kind === 'left' && (0,lock_reading/* unreadPartOf */.sO)(reading)?.transient === true;
 }
 /** A push that goes on, or could not unlock, has a lock of its own (internal/command/state_push.go). */
 function endOfRescue(rescue, { reading, end }) {
@@ -781,6 +784,9 @@ async function giveBack(deps, journey, lockId, written) {
     }
     if (reading.kind === 'unknown')
         return await leave(deps, journey, lockId, reading.reason);
+    // The file may be this lock's too, and half an unlock leaves the state locked.
+    if (reading.lockFile?.kind === 'unknown')
+        return await leave(deps, journey, lockId, reading.lockFile.reason);
     if (inputs.recoverLock === 'off')
         return await leave(deps, journey, lockId, 'recover-lock is off');
     const proof = (0,lock_removal/* judgeHold */.n9)(lockId, written);

@@ -378,7 +378,7 @@ function judgeMigration({ lockFile, lockItem, table }, engine) {
         if (reading.kind === 'unknown')
             return (0,audit_check/* row */.nM)('migration', 'unknown', `Not known: ${reading.reason}.`);
     const agree = 'Both are on, and lock file and table tell the same';
-    if ((0,lock_reading/* readingsDisagree */.Y)(lockFile, lockItem))
+    if ((0,lock_reading/* readingsDisagree */.YV)(lockFile, lockItem))
         return rowOfSplit(lockFile, lockItem);
     if (engine?.engine !== 'terraform' || !(0,engine_version/* isAtLeast */.du)(engine, 1, 11))
         return (0,audit_check/* row */.nM)('migration', 'pass', `${agree}. Keep both as long as anybody uses a version without use_lockfile.`);
@@ -1289,7 +1289,7 @@ async function readS3Facts(config, clock, signal) {
     return { bucket: facts, table, lockFile: locks[0], lockItem: locks[1] };
 }
 function isSplit([file, item]) {
-    return file !== undefined && item !== undefined && (0,lock_reading/* readingsDisagree */.Y)(file, item);
+    return file !== undefined && item !== undefined && (0,lock_reading/* readingsDisagree */.YV)(file, item);
 }
 /** Where our requests might go elsewhere than Terraform's, what they told would be about something else. */
 function nothingTold({ useLockfile, dynamodbTable }, reason) {

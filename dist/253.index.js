@@ -1448,9 +1448,12 @@ async function runInTurn(deps, journey, prepared, attempt, turn) {
 }
 /** Nothing is left to do for the post step; what Terraform wrote into its files holds secrets. */
 async function settle({ recorder }, journey, run) {
+    // What is noted now is written again with each later note, and must not grow by the lock of the next Terraform, behind
+    // which something may be unsaved.
+    const ownLockIds = [...journey.ownLockIds];
     // In one write: a claim without a Terraform is one under which nothing was applied.
     const used = run.exitCode === 0 || run.facts.resourceEventSeen ? { claim: undefined } : {};
-    recorder.note({ terraform: undefined, ownLockIds: journey.ownLockIds, ...used });
+    recorder.note({ terraform: undefined, ownLockIds, ...used });
     await run.discardFiles();
 }
 /** A program that told nothing is no Terraform, and its success is none. */

@@ -1323,10 +1323,10 @@ function combineLocks(s3, dynamodb) {
             let [fromS3, fromDynamoDb] = await readBoth();
             // Terraform takes and frees the two one after the other, and each try of a waiter makes and deletes the lock
             // file: a pair that disagrees is mostly one that was read in between.
-            if (fromS3 && fromDynamoDb && (0,lock_reading/* readingsDisagree */.Y)(fromS3, fromDynamoDb))
+            if (fromS3 && fromDynamoDb && (0,lock_reading/* readingsDisagree */.YV)(fromS3, fromDynamoDb))
                 [fromS3, fromDynamoDb] = await readBoth();
             return fromS3 && fromDynamoDb
-                ? (0,lock_reading/* combineReadings */.Z)(fromS3, fromDynamoDb)
+                ? (0,lock_reading/* combineReadings */.Zd)(fromS3, fromDynamoDb)
                 : { kind: 'unknown', reason: 'the lock was not read', transient: true };
         },
         // Terraform's own order: S3, then DynamoDB. Only the halves that were judged to be this lock's are touched, and where
@@ -4358,8 +4358,9 @@ function createdFromText(text) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Y: () => (/* binding */ readingsDisagree),
-/* harmony export */   Z: () => (/* binding */ combineReadings)
+/* harmony export */   YV: () => (/* binding */ readingsDisagree),
+/* harmony export */   Zd: () => (/* binding */ combineReadings),
+/* harmony export */   sO: () => (/* binding */ unreadPartOf)
 /* harmony export */ });
 /**
  * Which holder counts where S3 and DynamoDB are both on. A waiter that meets a held DynamoDB item creates and
@@ -4377,6 +4378,12 @@ function combineReadings(s3, dynamodb) {
     if (dynamodb.kind === 'unknown')
         return dynamodb;
     return s3;
+}
+/** What could not be read of the lock: all of it, or the file beside an item that tells its holder. */
+function unreadPartOf(reading) {
+    if (reading.kind === 'unknown')
+        return reading;
+    return reading.kind === 'held' && reading.lockFile?.kind === 'unknown' ? reading.lockFile : undefined;
 }
 /** Whether two readings of the pair tell different holders, so that it should be read once more. */
 function readingsDisagree(s3, dynamodb) {
@@ -4431,10 +4438,12 @@ const migration = [
 /* harmony export */   nf: () => (/* binding */ ownLockOf),
 /* harmony export */   sT: () => (/* binding */ judgeUnlock)
 /* harmony export */ });
-/* harmony import */ var _report_instant_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(44843);
-/* harmony import */ var _report_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6676);
-/* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(87198);
+/* harmony import */ var _report_instant_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(44843);
+/* harmony import */ var _report_plain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6676);
+/* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(87198);
 /* harmony import */ var _core_log_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(24007);
+/* harmony import */ var _lock_reading_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(40801);
+
 
 
 
@@ -4464,6 +4473,10 @@ function judgeRemoval(facts, reading) {
     if (facts.processesLeft > 0) {
         return keep(`${String(facts.processesLeft)} process(es) of this run are still at work`);
     }
+    // The file may be this lock's too, and would keep everybody out without anybody's knowing.
+    const unread = (0,_lock_reading_js__WEBPACK_IMPORTED_MODULE_1__/* .unreadPartOf */ .sO)(lock);
+    if (unread !== undefined)
+        return keep(`the lock could not be read as a whole: ${unread.reason}`);
     const proof = {
         lockId: holder.lockId,
         processes: 'none-with-our-token',
@@ -4480,10 +4493,10 @@ function ownLockOf(reading, ownLockIds) {
 /** Of a lock that is not known by Terraform's log to be ours: it is never removed, and told where it may be ours. */
 function judgeNotOurs(facts, reading) {
     const { ownLockIds, unlocked, seenLockId, isCutOff, startedAt } = facts;
-    const unread = reading.kind === 'unknown' ? reading : reading.lockFile;
+    const unread = (0,_lock_reading_js__WEBPACK_IMPORTED_MODULE_1__/* .unreadPartOf */ .sO)(reading);
     const logged = (0,_core_log_js__WEBPACK_IMPORTED_MODULE_0__/* .openLockId */ .Rj)({ attempted: ownLockIds, unlocked });
     const lockId = logged ?? (isCutOff ? seenLockId : undefined);
-    if (unread?.kind === 'unknown' && lockId !== undefined) {
+    if (unread !== undefined && lockId !== undefined) {
         const unsaved = describeUnsaved(facts, !isCutOff && facts.unlockTried.includes(lockId));
         const unreadable = `the lock could not be read: ${unread.reason}`;
         const reason = unsaved === undefined ? unreadable : `${unsaved}; ${unreadable}`;
@@ -4538,8 +4551,8 @@ function judgeUnlock(request, reading) {
         return { kind: 'owner-may-be-at-work', holder };
     }
     const { lockId, actor, at } = request;
-    const reason = (0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainLine */ .h0)(request.reason, maxReasonLength);
-    const decision = { lockId, reason, actor, at, owner, protectsUnsavedState: (0,_annotation_js__WEBPACK_IMPORTED_MODULE_2__/* .needsAttention */ .e_)(holder.info) };
+    const reason = (0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainLine */ .h0)(request.reason, maxReasonLength);
+    const decision = { lockId, reason, actor, at, owner, protectsUnsavedState: (0,_annotation_js__WEBPACK_IMPORTED_MODULE_3__/* .needsAttention */ .e_)(holder.info) };
     return { kind: 'remove', version, decision: decision };
 }
 /** Of the input `reason`. */
@@ -4558,7 +4571,7 @@ function describeEvidence({ owner }) {
 function describeProof(proof) {
     if ('owner' in proof) {
         const who = proof.actor ?? 'somebody who is not known';
-        const when = (0,_report_instant_js__WEBPACK_IMPORTED_MODULE_3__/* .renderInstant */ .W)(proof.at) ?? '';
+        const when = (0,_report_instant_js__WEBPACK_IMPORTED_MODULE_4__/* .renderInstant */ .W)(proof.at) ?? '';
         return `lock ${proof.lockId}, by the decision of ${who} on ${when}, reason: "${proof.reason}"; ${describeEvidence(proof)}`;
     }
     if ('written' in proof) {

@@ -28,7 +28,10 @@ export async function pushState(process: Process, args: readonly string[], io: P
   try {
     const stored = await readState(state)
     const isOther = stored.lineage !== '' && stored.lineage !== file.lineage
-    if (isOther || stored.serial > file.serial) {
+    // The same serial with another content is refused, too (internal/states/statemgr/migrate.go).
+    const isSame = stored.resources.join() === file.resources.join()
+    const isOlder = stored.serial > file.serial || (stored.serial === file.serial && !isSame)
+    if (isOther || (stored.lineage !== '' && isOlder)) {
       io.err(
         `Failed to write state: cannot import state with serial ${file.serial} over newer state with serial ${stored.serial}\n`,
       )

@@ -97,7 +97,7 @@ var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./src/lock/annotation.ts
 var annotation = __webpack_require__(87198);
 // EXTERNAL MODULE: ./src/lock/removal.ts
-var lock_removal = __webpack_require__(57047);
+var removal = __webpack_require__(57047);
 // EXTERNAL MODULE: ./src/lock/turn.ts
 var lock_turn = __webpack_require__(56468);
 // EXTERNAL MODULE: ./src/retry/backoff.ts
@@ -121,8 +121,6 @@ var take_turn = __webpack_require__(92623);
 
 
 
-/** A store that refuses the lock and shows none this often in a row keeps no lock that anybody could wait for. */
-const maxRacesInARow = 10;
 /** Waits for the lock and takes it as Terraform would, does the work, and gives it back by condition. */
 async function holdLock(deps, journey, backend, work) {
     if (backend.mechanism === 'none')
@@ -158,13 +156,13 @@ async function takeLock(deps, journey, backend, lockId) {
         log.debug(message);
     });
     try {
-        for (let races = 1; races <= maxRacesInARow; races += 1) {
+        for (let races = 1; races <= backoff/* maxRacesInARow */.lL; races += 1) {
             const inTheWay = await (0,take_turn/* waitForTurn */.qg)(deps, journey, backend, deadline, turn, undefined);
             if (inTheWay !== undefined)
                 return inTheWay;
             journey.lockAttempts += 1;
             recorder.note({ restore: { lockId } });
-            const taking = await backend.lock.take(newLockInfo(deps, backend, lockId), (0,lock_removal/* judgeHold */.n9)(lockId, 'nothing'));
+            const taking = await backend.lock.take(newLockInfo(deps, backend, lockId), (0,removal/* judgeHold */.n9)(lockId, 'nothing'));
             if (taking.kind === 'taken') {
                 log.say(`Took the state lock, with the ID ${lockId}.`);
                 return undefined;
@@ -185,7 +183,7 @@ async function takeLock(deps, journey, backend, lockId) {
             }
             await clock.sleep((0,backoff/* raceDelayMs */.p5)(races, random), cancelled);
         }
-        throw new errors/* LockstepError */.Cj('lock-fault', `The store refused the lock ${String(maxRacesInARow)} times in a row, and showed no lock each time. Nothing was changed.`, 'Look at what the store says of the lock with debug logging.');
+        throw new errors/* LockstepError */.Cj('lock-fault', `The store refused the lock ${String(backoff/* maxRacesInARow */.lL)} times in a row, and showed no lock each time. Nothing was changed.`, 'Look at what the store says of the lock with debug logging.');
     }
     finally {
         await turn.giveBack();
@@ -204,26 +202,20 @@ function newLockInfo({ inputs, ownRun, clock }, backend, id) {
 }
 async function giveBack(deps, journey, backend, lockId, written) {
     const { log, recorder } = deps;
-    const reading = await backend.lock.read();
-    if (reading.kind === 'free' || (reading.kind === 'held' && reading.holder.lockId !== lockId)) {
+    const verdict = (0,removal/* judgeReturn */.UO)(lockId, written, await backend.lock.read());
+    if (verdict.kind === 'not-there') {
         log.annotate('warning', `Somebody has removed the lock ${lockId} of this run while it was at work.`);
         recorder.note({ restore: undefined });
         return;
     }
-    const proof = (0,lock_removal/* judgeHold */.n9)(lockId, written);
-    // The file may be this lock's too, and half an unlock leaves the state locked.
-    const removal = reading.kind === 'unknown'
-        ? reading
-        : reading.lockFile?.kind === 'unknown'
-            ? reading.lockFile
-            : await backend.lock.remove(reading.version, proof);
-    if (removal.kind !== 'unknown' && removal.kind !== 'refused') {
-        log.debug(`Gave back the ${(0,lock_removal/* describeProof */.ef)(proof)}.`);
+    const { holder } = verdict;
+    const end = verdict.kind === 'remove' ? await backend.lock.remove(verdict.version, verdict.proof) : verdict;
+    if (end.kind !== 'keep' && end.kind !== 'refused') {
+        log.debug(`Gave back the ${(0,removal/* describeProof */.ef)((0,removal/* judgeHold */.n9)(lockId, written))}.`);
         recorder.note({ restore: undefined });
         return;
     }
-    const holder = reading.kind === 'held' ? reading.holder : undefined;
-    const reason = `it could not be removed: ${removal.reason}`;
+    const reason = `it could not be removed: ${end.reason}`;
     journey.leftLock = { kind: 'left', holder, lockId, reason, isUnsaved: false };
     (0,exit_look/* warnOfLeftLock */.c2)(deps, journey, journey.leftLock);
 }
@@ -607,16 +599,15 @@ function md5Of(body) {
 }
 /** undefined for what is no whole state in clear: cut off, of another format, or encrypted by OpenTofu. */
 function parseStateSummary(body) {
-    const text = body.toString('utf8');
-    const file = (0,_plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__/* .parseStateFile */ .n)(text);
-    if (file === undefined || !Number.isSafeInteger(file.serial))
+    const state = (0,_plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__/* .parseWholeState */ .wF)(body.toString('utf8'));
+    const serial = Number(JSON.stringify(state?.['serial']));
+    if (state === undefined || !Number.isSafeInteger(serial))
         return undefined;
-    const state = (0,_plan_exact_json_js__WEBPACK_IMPORTED_MODULE_3__/* .parseExactJson */ .l)(text);
     return {
-        serial: file.serial,
-        lineage: file.lineage,
+        serial,
+        lineage: state.lineage,
         terraformVersion: textOf(state['terraform_version']),
-        resources: new Map(state['resources'].filter(_plan_exact_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isJsonObject */ .O).flatMap(instancesOf)),
+        resources: new Map(state.resources.filter(_plan_exact_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isJsonObject */ .O).flatMap(instancesOf)),
         md5: md5Of(body),
     };
 }

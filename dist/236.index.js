@@ -609,16 +609,15 @@ function md5Of(body) {
 }
 /** undefined for what is no whole state in clear: cut off, of another format, or encrypted by OpenTofu. */
 function parseStateSummary(body) {
-    const text = body.toString('utf8');
-    const file = (0,_plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__/* .parseStateFile */ .n)(text);
-    if (file === undefined || !Number.isSafeInteger(file.serial))
+    const state = (0,_plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__/* .parseWholeState */ .wF)(body.toString('utf8'));
+    const serial = Number(JSON.stringify(state?.['serial']));
+    if (state === undefined || !Number.isSafeInteger(serial))
         return undefined;
-    const state = (0,_plan_exact_json_js__WEBPACK_IMPORTED_MODULE_3__/* .parseExactJson */ .l)(text);
     return {
-        serial: file.serial,
-        lineage: file.lineage,
+        serial,
+        lineage: state.lineage,
         terraformVersion: textOf(state['terraform_version']),
-        resources: new Map(state['resources'].filter(_plan_exact_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isJsonObject */ .O).flatMap(instancesOf)),
+        resources: new Map(state.resources.filter(_plan_exact_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isJsonObject */ .O).flatMap(instancesOf)),
         md5: md5Of(body),
     };
 }

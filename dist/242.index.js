@@ -778,19 +778,15 @@ async function finish({ backend: { history }, clock }, write) {
 }
 async function giveBack(deps, journey, lockId, written) {
     const { backend, inputs, log } = deps;
-    const reading = await backend.lock.read();
-    if (reading.kind === 'free' || (reading.kind === 'held' && reading.holder.lockId !== lockId)) {
+    const verdict = (0,lock_removal/* judgeReturn */.UO)(lockId, written, await backend.lock.read());
+    if (verdict.kind === 'not-there')
         return { sentence: 'It has left no lock.', isGone: true };
-    }
-    if (reading.kind === 'unknown')
-        return await leave(deps, journey, lockId, reading.reason);
-    // The file may be this lock's too, and half an unlock leaves the state locked.
-    if (reading.lockFile?.kind === 'unknown')
-        return await leave(deps, journey, lockId, reading.lockFile.reason);
+    if (verdict.kind === 'keep')
+        return await leave(deps, journey, lockId, verdict.reason);
     if (inputs.recoverLock === 'off')
         return await leave(deps, journey, lockId, 'recover-lock is off');
-    const proof = (0,lock_removal/* judgeHold */.n9)(lockId, written);
-    const removal = await backend.lock.remove(reading.version, proof);
+    const { version, proof } = verdict;
+    const removal = await backend.lock.remove(version, proof);
     if (removal.kind === 'refused')
         return await leave(deps, journey, lockId, removal.reason);
     if (removal.kind === 'removed') {
@@ -1390,16 +1386,15 @@ function md5Of(body) {
 }
 /** undefined for what is no whole state in clear: cut off, of another format, or encrypted by OpenTofu. */
 function parseStateSummary(body) {
-    const text = body.toString('utf8');
-    const file = (0,_plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__/* .parseStateFile */ .n)(text);
-    if (file === undefined || !Number.isSafeInteger(file.serial))
+    const state = (0,_plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__/* .parseWholeState */ .wF)(body.toString('utf8'));
+    const serial = Number(JSON.stringify(state?.['serial']));
+    if (state === undefined || !Number.isSafeInteger(serial))
         return undefined;
-    const state = (0,_plan_exact_json_js__WEBPACK_IMPORTED_MODULE_3__/* .parseExactJson */ .l)(text);
     return {
-        serial: file.serial,
-        lineage: file.lineage,
+        serial,
+        lineage: state.lineage,
         terraformVersion: textOf(state['terraform_version']),
-        resources: new Map(state['resources'].filter(_plan_exact_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isJsonObject */ .O).flatMap(instancesOf)),
+        resources: new Map(state.resources.filter(_plan_exact_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isJsonObject */ .O).flatMap(instancesOf)),
         md5: md5Of(body),
     };
 }

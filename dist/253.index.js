@@ -1330,8 +1330,6 @@ var take_turn = __webpack_require__(92623);
 
 
 
-/** A store that refuses the lock and shows none this often in a row keeps no lock that anybody could wait for. */
-const maxRacesInARow = 10;
 /**
  * Waits for the lock, runs Terraform, and starts it again where it was refused the lock and did nothing else. Returns
  * the run that got its turn; throws a `lock-fault` where waiting cannot help.
@@ -1414,7 +1412,7 @@ async function runInTurn(deps, journey, prepared, attempt, turn) {
                     (0,credentials/* refuseVainWait */.UQ)(deps, deadline, undefined);
                     return { kind: 'not-run', outcome: lostRaceOutcome(deps) };
                 }
-                if (races >= maxRacesInARow)
+                if (races >= backoff/* maxRacesInARow */.lL)
                     throw lockThatIsNoLock(races);
                 log.debug(`Terraform lost a race for the lock (${String(races)} in a row); trying again.`);
                 reading = undefined;

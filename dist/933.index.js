@@ -3441,7 +3441,7 @@ async function rescueState(parts, file, { ownLock, budgetMs }) {
     catch (error) {
         return { kind: 'left', file, reason: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageFromError */ .CZ)(error), isMarked: false };
     }
-    const state = (0,_plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__/* .parseStateFile */ .n)(text);
+    const state = (0,_plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__/* .parseStateFile */ .ne)(text);
     const stored = (0,_terraform_stored_state_js__WEBPACK_IMPORTED_MODULE_5__/* .createStoredState */ .z)(parts.terraform, parts.workspaceVariable, clock);
     let keeping;
     for (let tries = 0;; tries += 1) {
@@ -3499,11 +3499,11 @@ async function compareWithStored(stored, state) {
     const pull = await stored.pull();
     if (pull.kind === 'failed')
         return pull;
-    const standing = (0,_plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__/* .compareStates */ .C)(state, pull.state);
+    const standing = (0,_plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__/* .compareStates */ .CD)(state, pull.state);
     return standing.kind === 'overtaken' ? { kind: 'refused', reason: standing.reason } : standing;
 }
 async function keep({ backend, clock, ownRun }, file, text, reason) {
-    const state = (0,_plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__/* .parseStateFile */ .n)(text);
+    const state = (0,_plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__/* .parseStateFile */ .ne)(text);
     const unsaved = {
         since: new Date(clock.now()).toISOString(),
         run: ownRun,
@@ -4432,6 +4432,7 @@ const migration = [
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   HD: () => (/* binding */ maxReasonLength),
 /* harmony export */   RQ: () => (/* binding */ describeEvidence),
+/* harmony export */   UO: () => (/* binding */ judgeReturn),
 /* harmony export */   ef: () => (/* binding */ describeProof),
 /* harmony export */   kp: () => (/* binding */ judgeRemoval),
 /* harmony export */   n9: () => (/* binding */ judgeHold),
@@ -4451,6 +4452,21 @@ const migration = [
 /** `written`: what was to be written under it. Half done, it stays. */
 function judgeHold(lockId, written) {
     return { lockId, written };
+}
+/** Decides whether the lock that this process has taken itself can be given back as it was read. */
+function judgeReturn(lockId, written, reading) {
+    if (reading.kind === 'free')
+        return { kind: 'not-there' };
+    if (reading.kind === 'unknown')
+        return { kind: 'keep', holder: undefined, reason: reading.reason };
+    const { holder, version } = reading;
+    if (holder.lockId !== lockId)
+        return { kind: 'not-there' };
+    const unread = (0,_lock_reading_js__WEBPACK_IMPORTED_MODULE_1__/* .unreadPartOf */ .sO)(reading);
+    // The file may be this lock's too, and half an unlock leaves the state locked.
+    if (unread !== undefined)
+        return { kind: 'keep', holder, reason: unread.reason };
+    return { kind: 'remove', version, proof: judgeHold(lockId, written), holder };
 }
 /** Decides whether the lock that was read may be removed; when in doubt it stays. */
 function judgeRemoval(facts, reading) {
@@ -5369,8 +5385,9 @@ function sha256(data) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ compareStates),
-/* harmony export */   n: () => (/* binding */ parseStateFile)
+/* harmony export */   CD: () => (/* binding */ compareStates),
+/* harmony export */   ne: () => (/* binding */ parseStateFile),
+/* harmony export */   wF: () => (/* binding */ parseWholeState)
 /* harmony export */ });
 /* harmony import */ var _exact_json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(90131);
 /* harmony import */ var _sha256_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65220);
@@ -5378,24 +5395,30 @@ function sha256(data) {
 
 /** undefined for what is no whole state in clear: cut off, of another format, or encrypted by OpenTofu. */
 function parseStateFile(text) {
+    const state = parseWholeState(text, sorted);
+    if (state === undefined)
+        return undefined;
+    const { serial, lineage, outputs, resources, check_results } = state;
+    return {
+        serial: Number(JSON.stringify(serial)),
+        lineage,
+        content: (0,_sha256_js__WEBPACK_IMPORTED_MODULE_0__/* .sha256 */ .s)(JSON.stringify({ outputs, resources, check_results })),
+    };
+}
+/** The same with all that it holds. `revive`: as of `parseExactJson`. */
+function parseWholeState(text, revive) {
     let file;
     try {
-        file = (0,_exact_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parseExactJson */ .l)(text, sorted);
+        file = (0,_exact_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parseExactJson */ .l)(text, revive);
     }
     catch {
         return undefined;
     }
     if (!(0,_exact_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .O)(file))
         return undefined;
-    const { version, serial, lineage, outputs, resources, check_results } = file;
+    const { version, lineage, resources } = file;
     const isWhole = JSON.stringify(version) === '4' && Array.isArray(resources) && typeof lineage === 'string';
-    if (!isWhole)
-        return undefined;
-    return {
-        serial: Number(JSON.stringify(serial)),
-        lineage,
-        content: (0,_sha256_js__WEBPACK_IMPORTED_MODULE_0__/* .sha256 */ .s)(JSON.stringify({ outputs, resources, check_results })),
-    };
+    return isWhole ? { ...file, lineage, resources } : undefined;
 }
 /**
  * Serial and lineage as `state push` compares them, and the two cases that it does not see. A state that was pushed
@@ -6037,6 +6060,7 @@ function isOfPlan(changes) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   lL: () => (/* binding */ maxRacesInARow),
 /* harmony export */   p5: () => (/* binding */ raceDelayMs),
 /* harmony export */   pP: () => (/* binding */ pollDelayMs),
 /* harmony export */   qO: () => (/* binding */ retryDelayMs)
@@ -6057,6 +6081,8 @@ function retryDelayMs(attempt, random) {
     const ceiling = Math.min(15_000, 1000 * 2 ** Math.min(attempt, 10));
     return ceiling / 2 + (random() * ceiling) / 2;
 }
+/** A store that refuses the lock and shows none this often in a row keeps no lock that anybody could wait for. */
+const maxRacesInARow = 10;
 /** Milliseconds after a lost race, where the lock was already free again: up to 50 ms, doubling to 1.6 s. */
 function raceDelayMs(attempt, random) {
     return random() * 50 * 2 ** Math.min(attempt, 5);
@@ -7321,7 +7347,7 @@ function createStoredState(terraform, workspaceVariable, clock) {
             const text = end.stdout;
             if (text.trim() === '')
                 return { kind: 'pulled', state: undefined, text };
-            const state = (0,_plan_state_file_js__WEBPACK_IMPORTED_MODULE_3__/* .parseStateFile */ .n)(text);
+            const state = (0,_plan_state_file_js__WEBPACK_IMPORTED_MODULE_3__/* .parseStateFile */ .ne)(text);
             if (state === undefined)
                 return { kind: 'failed', reason: 'terraform state pull printed no state' };
             return { kind: 'pulled', state: state.lineage === '' ? undefined : state, text };

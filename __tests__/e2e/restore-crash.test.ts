@@ -89,7 +89,7 @@ async function crash({ mechanism, point, isDone }: Crash, until?: 'post'): Promi
   world = await startRestoreWorld(mechanism)
   await world.write(old)
   await world.write(now)
-  const version = (await world.versions()).find(({ body }) => body === old)?.versionId ?? ''
+  const version = await world.versionOf(old)
   let step: RunningStep | undefined
   for (const proxy of world.proxies) {
     proxy.fault({
@@ -164,7 +164,7 @@ describe('where the machine is lost too, its lock tells whose it was, and a pers
       },
     })
     expect(unlocked.main.outputs['result']).toBe('unlocked')
-    const version = (await world.versions()).find(({ body }) => body === old)?.versionId ?? ''
+    const version = await world.versionOf(old)
     const again = await lockstep(world.project, {
       inputs: { command: 'restore', 'state-version': version, init: 'false' },
     })
@@ -182,7 +182,7 @@ describe('an answer that is lost is no reason to do it twice, or not at all', ()
     world = await startRestoreWorld(mechanism)
     await world.write(old)
     await world.write(now)
-    const version = (await world.versions()).find(({ body }) => body === old)?.versionId ?? ''
+    const version = await world.versionOf(old)
     for (const proxy of world.proxies) proxy.fault({ matches: point.matches, action: 'drop-response' })
     const { main } = await lockstep(world.project, {
       inputs: { command: 'restore', 'state-version': version },

@@ -39,9 +39,6 @@ async function restore(inputs: Record<string, string> = {}): Promise<StepResult>
   return main
 }
 
-const versionOf = async (body: string): Promise<string> =>
-  (await world.versions()).find((version) => version.body === body)?.versionId ?? 'none'
-
 /** Terraform's init waits 10 s for a digest that matches: with one it has to be done before. */
 async function tamper(body: string | undefined): Promise<Record<string, string>> {
   const hasDigest = (await world.digest()) !== undefined && !isProof
@@ -132,7 +129,7 @@ describe.each(sampled<Mechanism>(['s3', 'dynamodb', 'both'], 2))('with %s', (mec
   test('an older state comes back under the lock, with a serial above all others, and the one that was there stays', async () => {
     await start(mechanism)
     const before = await world.versions()
-    const main = await restore({ 'state-version': await versionOf(red) })
+    const main = await restore({ 'state-version': await world.versionOf(red) })
     expect(main).toMatchObject({ outcome: 'success', outputs: { result: 'restored' } })
     await expectState(4, { a: 'ruby' })
     const after = await world.versions()
@@ -147,7 +144,7 @@ describe.each(sampled<Mechanism>(['s3', 'dynamodb', 'both'], 2))('with %s', (mec
     'a state that is cut off is no obstacle, neither to Terraform’s init nor to its return',
     async () => {
       await start(mechanism)
-      const version = await versionOf(green)
+      const version = await world.versionOf(green)
       const inputs = await tamper('{"version":4,"serial":9,"terr')
       const main = await restore({ 'state-version': version, ...inputs })
       expect(main).toMatchObject({ outcome: 'success', outputs: { result: 'restored' } })
@@ -157,7 +154,7 @@ describe.each(sampled<Mechanism>(['s3', 'dynamodb', 'both'], 2))('with %s', (mec
 
   test('a state that was deleted comes back', async () => {
     await start(mechanism)
-    const version = await versionOf(blue)
+    const version = await world.versionOf(blue)
     const inputs = await tamper(undefined)
     const main = await restore({ 'state-version': version, ...inputs })
     expect(main).toMatchObject({ outcome: 'success', outputs: { result: 'restored' } })
@@ -167,7 +164,7 @@ describe.each(sampled<Mechanism>(['s3', 'dynamodb', 'both'], 2))('with %s', (mec
   variant('a lock that somebody holds is waited for, and left alone', async () => {
     await start(mechanism)
     await world.hold(lockJson())
-    const main = await restore({ 'state-version': await versionOf(red), 'on-contention': 'fail' })
+    const main = await restore({ 'state-version': await world.versionOf(red), 'on-contention': 'fail' })
     expect(main).toMatchObject({ outcome: 'failure', outputs: { result: 'contended' } })
     expect(main.log).toContain('alice@laptop')
     expect(world.state()?.serial).toBe(3)
@@ -183,7 +180,7 @@ describe('a version is refused, and nothing changes,', () => {
         const foreign = stateText(7, { x: 'y' }, otherLineage)
         world.tamper(foreign)
         world.tamper(blue)
-        return { 'state-version': await versionOf(foreign) }
+        return { 'state-version': await world.versionOf(foreign) }
       },
       'states of different things',
     ],
@@ -236,7 +233,7 @@ describe('a version is refused, and nothing changes,', () => {
 test('a state of another lineage gives way where that is forced', async () => {
   await start('s3')
   world.tamper(stateText(7, { x: 'y' }, otherLineage))
-  const main = await restore({ 'state-version': await versionOf(blue), force: 'true' })
+  const main = await restore({ 'state-version': await world.versionOf(blue), force: 'true' })
   expect(main).toMatchObject({ outcome: 'success', outputs: { result: 'restored' } })
   await expectState(8, { a: 'blue', b: 'one', c: 'two' })
 })
@@ -258,7 +255,7 @@ test('whoever meets the lock meanwhile reads who holds it, and Terraform waits f
       },
     },
   })
-  const main = await restore({ 'state-version': await versionOf(red) })
+  const main = await restore({ 'state-version': await world.versionOf(red) })
   expect(main.outputs['result']).toBe('restored')
   expect(seen).toContain('Error acquiring the state lock')
   expect(seen).toMatch(/Operation: restore/)
@@ -274,7 +271,7 @@ describe('nobody else’s write or lock is harmed', () => {
   test('a lock that is taken in the moment in which ours is asked for stays', async () => {
     await start('s3')
     before('PUT', lockKey, () => world.s3.put(bucket, lockKey, alices))
-    const main = await restore({ 'state-version': await versionOf(red), 'on-contention': 'fail' })
+    const main = await restore({ 'state-version': await world.versionOf(red), 'on-contention': 'fail' })
     expect(main.outputs['result']).toBe('contended')
     expect(await world.lock()).toBe(alices)
     expect(world.state()?.serial).toBe(3)
@@ -286,7 +283,7 @@ describe('nobody else’s write or lock is harmed', () => {
     before('PUT', stateKey, () => {
       world.tamper(foreign)
     })
-    const main = await restore({ 'state-version': await versionOf(red) })
+    const main = await restore({ 'state-version': await world.versionOf(red) })
     expect(main.outputs).toMatchObject({ result: 'failed', 'failure-reason': 'lock-contention' })
     expect(main.log).toContain('in spite of the lock')
     expect(world.s3.object(bucket, stateKey)?.body.toString()).toBe(foreign)
@@ -296,7 +293,7 @@ describe('nobody else’s write or lock is harmed', () => {
   test('a lock that has taken the place of ours stays', async () => {
     await start('s3')
     before('DELETE', lockKey, () => world.s3.put(bucket, lockKey, alices))
-    const main = await restore({ 'state-version': await versionOf(red) })
+    const main = await restore({ 'state-version': await world.versionOf(red) })
     expect(main.outputs['result']).toBe('restored')
     expect(await world.lock()).toBe(alices)
   })
@@ -305,7 +302,7 @@ describe('nobody else’s write or lock is harmed', () => {
     await start('s3')
     for (const method of ['PUT', 'DELETE'])
       world.s3.fault({ method, key: /./, fault: { kind: 'ignore-conditions' }, times: Infinity })
-    const main = await restore({ 'state-version': await versionOf(red) })
+    const main = await restore({ 'state-version': await world.versionOf(red) })
     expect(main.outputs).toMatchObject({ result: 'failed', 'failure-reason': 'lock-fault' })
     expect(world.state()?.serial).toBe(3)
     expect(await world.lock()).toBeUndefined()
@@ -345,7 +342,7 @@ test('the state that was there lies in a file of mode 0600 until the job ends', 
   await start('s3')
   let seen: { mode: number; body: string } | undefined
   await lockstep(world.project, {
-    inputs: { command: 'restore', 'state-version': await versionOf(red) },
+    inputs: { command: 'restore', 'state-version': await world.versionOf(red) },
     betweenMainAndPost: (main) => {
       const [, file = ''] = /until the end of this job: (\S+)/.exec(main.log) ?? []
       seen = { mode: statSync(file).mode & 0o777, body: readFileSync(file, 'utf8') }

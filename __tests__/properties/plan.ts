@@ -19,7 +19,7 @@ import { InvalidRecord, recordFromJson } from '../../src/plan/record-form.ts'
 import { createResourceLog } from '../../src/plan/resource-log.ts'
 import { createRunFacts, parseStreamLine } from '../../src/plan/run-facts.ts'
 import { sensitiveValuesOfOutputs, sensitiveValuesOfPlan } from '../../src/plan/sensitive-values.ts'
-import { parseStateFile } from '../../src/plan/state-file.ts'
+import { parseStateFile, parseWholeState } from '../../src/plan/state-file.ts'
 import { parseStateObjects } from '../../src/plan/state-objects.ts'
 import { recoveryFromLog, recoveryFromStream, type Recovery } from '../../src/plan/unsaved.ts'
 import { parseStateSummary, serialOfBrokenState, withSerial } from '../../src/restore/state-summary.ts'
@@ -187,6 +187,11 @@ export const planProperties: Properties = {
     const file = parseStateFile(text)
     assert.match(file === undefined ? 'a'.repeat(64) : file.content, /^[\da-f]{64}$/)
     assert.equal(typeof (file?.lineage ?? ''), 'string')
+  }),
+  'plan/state-file.ts parseWholeState': property(states, (text) => {
+    const state = parseWholeState(text)
+    assert.equal(state === undefined, parseStateFile(text) === undefined)
+    if (state !== undefined) assert.ok(Array.isArray(state.resources) && typeof state.lineage === 'string')
   }),
   'restore/state-summary.ts parseStateSummary': property(states, (text) => {
     const summary = parseStateSummary(Buffer.from(text))

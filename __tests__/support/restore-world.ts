@@ -24,6 +24,8 @@ export interface RestoreWorld {
   /** Writes, or deletes, the object alone. */
   tamper(body: string | undefined): void
   versions(): Promise<Version[]>
+  /** Of the newest version with these bytes; `none` where there is none. */
+  versionOf(body: string): Promise<string>
   /** What Terraform would read: undefined behind a delete marker. */
   state(): { serial: number; lineage: string; inputs: Record<string, string> } | undefined
   digest(): Promise<string | undefined>
@@ -100,6 +102,8 @@ export async function startRestoreWorld(mechanism: Mechanism, isVersioned = true
       else s3.put(bucket, stateKey, body)
     },
     versions: async () => await listVersions(s3),
+    versionOf: async (body) =>
+      (await listVersions(s3)).find((version) => version.body === body)?.versionId ?? 'none',
     state() {
       const text = s3.object(bucket, stateKey)?.body.toString()
       if (text === undefined) return undefined

@@ -3,9 +3,9 @@ import type { Backend } from '../backend/backend.ts'
 import { LockstepError } from '../errors.ts'
 import { renderAnnotation } from '../lock/annotation.ts'
 import type { LockInfo } from '../lock/lock-info.ts'
-import { describeProof, judgeHold } from '../lock/removal.ts'
+import { describeProof, judgeHold, judgeReturn } from '../lock/removal.ts'
 import { createTurn } from '../lock/turn.ts'
-import { raceDelayMs } from '../retry/backoff.ts'
+import { maxRacesInARow, raceDelayMs } from '../retry/backoff.ts'
 import { startDeadline } from '../retry/deadline.ts'
 import type { RecordedWrite } from '../runner/run-record.ts'
 import { systemUser } from '../runner/system.ts'
@@ -21,9 +21,6 @@ export interface Hold {
   /** All that was to be written is there, or nothing is. */
   settle(written: 'nothing' | 'all'): void
 }
-
-/** A store that refuses the lock and shows none this often in a row keeps no lock that anybody could wait for. */
-const maxRacesInARow = 10
 
 /** Waits for the lock and takes it as Terraform would, does the work, and gives it back by condition. */
 export async function holdLock(
@@ -125,27 +122,20 @@ async function giveBack(
   written: 'nothing' | 'all',
 ): Promise<void> {
   const { log, recorder } = deps
-  const reading = await backend.lock.read()
-  if (reading.kind === 'free' || (reading.kind === 'held' && reading.holder.lockId !== lockId)) {
+  const verdict = judgeReturn(lockId, written, await backend.lock.read())
+  if (verdict.kind === 'not-there') {
     log.annotate('warning', `Somebody has removed the lock ${lockId} of this run while it was at work.`)
     recorder.note({ restore: undefined })
     return
   }
-  const proof = judgeHold(lockId, written)
-  // The file may be this lock's too, and half an unlock leaves the state locked.
-  const removal =
-    reading.kind === 'unknown'
-      ? reading
-      : reading.lockFile?.kind === 'unknown'
-        ? reading.lockFile
-        : await backend.lock.remove(reading.version, proof)
-  if (removal.kind !== 'unknown' && removal.kind !== 'refused') {
-    log.debug(`Gave back the ${describeProof(proof)}.`)
+  const { holder } = verdict
+  const end = verdict.kind === 'remove' ? await backend.lock.remove(verdict.version, verdict.proof) : verdict
+  if (end.kind !== 'keep' && end.kind !== 'refused') {
+    log.debug(`Gave back the ${describeProof(judgeHold(lockId, written))}.`)
     recorder.note({ restore: undefined })
     return
   }
-  const holder = reading.kind === 'held' ? reading.holder : undefined
-  const reason = `it could not be removed: ${removal.reason}`
+  const reason = `it could not be removed: ${end.reason}`
   journey.leftLock = { kind: 'left', holder, lockId, reason, isUnsaved: false }
   warnOfLeftLock(deps, journey, journey.leftLock)
 }

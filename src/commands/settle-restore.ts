@@ -1,6 +1,6 @@
 import type { Backend } from '../backend/backend.ts'
 import { messageFromError } from '../errors.ts'
-import { judgeHold, describeProof } from '../lock/removal.ts'
+import { describeProof, judgeReturn } from '../lock/removal.ts'
 import { md5Of } from '../restore/state-summary.ts'
 import type { RecordedRestore, RecordedWrite, RunRecord } from '../runner/run-record.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -95,16 +95,12 @@ async function giveBack(
   written: 'nothing' | 'all',
 ): Promise<LockSentence> {
   const { backend, inputs, log } = deps
-  const reading = await backend.lock.read()
-  if (reading.kind === 'free' || (reading.kind === 'held' && reading.holder.lockId !== lockId)) {
-    return { sentence: 'It has left no lock.', isGone: true }
-  }
-  if (reading.kind === 'unknown') return await leave(deps, journey, lockId, reading.reason)
-  // The file may be this lock's too, and half an unlock leaves the state locked.
-  if (reading.lockFile?.kind === 'unknown') return await leave(deps, journey, lockId, reading.lockFile.reason)
+  const verdict = judgeReturn(lockId, written, await backend.lock.read())
+  if (verdict.kind === 'not-there') return { sentence: 'It has left no lock.', isGone: true }
+  if (verdict.kind === 'keep') return await leave(deps, journey, lockId, verdict.reason)
   if (inputs.recoverLock === 'off') return await leave(deps, journey, lockId, 'recover-lock is off')
-  const proof = judgeHold(lockId, written)
-  const removal = await backend.lock.remove(reading.version, proof)
+  const { version, proof } = verdict
+  const removal = await backend.lock.remove(version, proof)
   if (removal.kind === 'refused') return await leave(deps, journey, lockId, removal.reason)
   if (removal.kind === 'removed') {
     journey.lockRecovered = lockId

@@ -4,7 +4,7 @@ import { classifyRefusal, refusalFromRun } from '../lock/lock-failure.ts'
 import type { LockReading } from '../lock/lock-reading.ts'
 import { createTurn, type Turn } from '../lock/turn.ts'
 import { isCutOff } from '../plan/run-facts.ts'
-import { raceDelayMs, retryDelayMs } from '../retry/backoff.ts'
+import { maxRacesInARow, raceDelayMs, retryDelayMs } from '../retry/backoff.ts'
 import { startDeadline } from '../retry/deadline.ts'
 import type { LockedRun } from '../terraform/terraform.ts'
 import { refuseVainWait, requireCredentialLife, waitLimitMs } from './credentials.ts'
@@ -17,9 +17,6 @@ import { cancelledOutcome, contendedUnlessWaiting, tellHolder, waitForTurn } fro
 
 export type UnderLock =
   { readonly kind: 'ran'; readonly run: LockedRun } | { readonly kind: 'not-run'; readonly outcome: Outcome }
-
-/** A store that refuses the lock and shows none this often in a row keeps no lock that anybody could wait for. */
-const maxRacesInARow = 10
 
 /**
  * Waits for the lock, runs Terraform, and starts it again where it was refused the lock and did nothing else. Returns

@@ -36,6 +36,29 @@ export interface OwnLockProof {
   readonly [judged]: true
 }
 
+export type ReturnVerdict =
+  | {
+      readonly kind: 'remove'
+      readonly version: LockVersion
+      readonly proof: OwnHoldProof
+      readonly holder: LockHolder
+    }
+  | { readonly kind: 'keep'; readonly holder: LockHolder | undefined; readonly reason: string }
+  /** It is gone, or somebody else's has taken its place. */
+  | { readonly kind: 'not-there' }
+
+/** Decides whether the lock that this process has taken itself can be given back as it was read. */
+export function judgeReturn(lockId: string, written: 'nothing' | 'all', reading: LockReading): ReturnVerdict {
+  if (reading.kind === 'free') return { kind: 'not-there' }
+  if (reading.kind === 'unknown') return { kind: 'keep', holder: undefined, reason: reading.reason }
+  const { holder, version } = reading
+  if (holder.lockId !== lockId) return { kind: 'not-there' }
+  const unread = unreadPartOf(reading)
+  // The file may be this lock's too, and half an unlock leaves the state locked.
+  if (unread !== undefined) return { kind: 'keep', holder, reason: unread.reason }
+  return { kind: 'remove', version, proof: judgeHold(lockId, written), holder }
+}
+
 export interface RemovalFacts {
   /** The IDs that our Terraform's log recorded for this state. */
   readonly ownLockIds: readonly string[]

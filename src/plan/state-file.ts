@@ -12,21 +12,36 @@ export interface StateFile {
 
 /** undefined for what is no whole state in clear: cut off, of another format, or encrypted by OpenTofu. */
 export function parseStateFile(text: string): StateFile | undefined {
-  let file: unknown
-  try {
-    file = parseExactJson(text, sorted)
-  } catch {
-    return undefined
-  }
-  if (!isJsonObject(file)) return undefined
-  const { version, serial, lineage, outputs, resources, check_results } = file
-  const isWhole = JSON.stringify(version) === '4' && Array.isArray(resources) && typeof lineage === 'string'
-  if (!isWhole) return undefined
+  const state = parseWholeState(text, sorted)
+  if (state === undefined) return undefined
+  const { serial, lineage, outputs, resources, check_results } = state
   return {
     serial: Number(JSON.stringify(serial)),
     lineage,
     content: sha256(JSON.stringify({ outputs, resources, check_results })),
   }
+}
+
+export interface WholeState extends Readonly<Record<string, unknown>> {
+  readonly lineage: string
+  readonly resources: readonly unknown[]
+}
+
+/** The same with all that it holds. `revive`: as of `parseExactJson`. */
+export function parseWholeState(
+  text: string,
+  revive?: Parameters<typeof parseExactJson>[1],
+): WholeState | undefined {
+  let file: unknown
+  try {
+    file = parseExactJson(text, revive)
+  } catch {
+    return undefined
+  }
+  if (!isJsonObject(file)) return undefined
+  const { version, lineage, resources } = file
+  const isWhole = JSON.stringify(version) === '4' && Array.isArray(resources) && typeof lineage === 'string'
+  return isWhole ? { ...file, lineage, resources } : undefined
 }
 
 /** How the state of a file stands to the one that is stored. */

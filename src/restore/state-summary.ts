@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { isJsonObject, parseExactJson } from '../plan/exact-json.ts'
 import { sha256 } from '../plan/sha256.ts'
-import { parseStateFile } from '../plan/state-file.ts'
+import { parseWholeState } from '../plan/state-file.ts'
 import { plainLine } from '../report/plain-text.ts'
 
 /** What a version of the state tells without a value of its resources. */
@@ -22,15 +22,14 @@ export function md5Of(body: string | Uint8Array): string {
 
 /** undefined for what is no whole state in clear: cut off, of another format, or encrypted by OpenTofu. */
 export function parseStateSummary(body: Buffer): StateSummary | undefined {
-  const text = body.toString('utf8')
-  const file = parseStateFile(text)
-  if (file === undefined || !Number.isSafeInteger(file.serial)) return undefined
-  const state = parseExactJson(text) as Record<string, unknown>
+  const state = parseWholeState(body.toString('utf8'))
+  const serial = Number(JSON.stringify(state?.['serial']))
+  if (state === undefined || !Number.isSafeInteger(serial)) return undefined
   return {
-    serial: file.serial,
-    lineage: file.lineage,
+    serial,
+    lineage: state.lineage,
     terraformVersion: textOf(state['terraform_version']),
-    resources: new Map((state['resources'] as unknown[]).filter(isJsonObject).flatMap(instancesOf)),
+    resources: new Map(state.resources.filter(isJsonObject).flatMap(instancesOf)),
     md5: md5Of(body),
   }
 }

@@ -22,6 +22,9 @@ export function retryDelayMs(attempt: number, random: Random): number {
   return ceiling / 2 + (random() * ceiling) / 2
 }
 
+/** A store that refuses the lock and shows none this often in a row keeps no lock that anybody could wait for. */
+export const maxRacesInARow = 10
+
 /** Milliseconds after a lost race, where the lock was already free again: up to 50 ms, doubling to 1.6 s. */
 export function raceDelayMs(attempt: number, random: Random): number {
   return random() * 50 * 2 ** Math.min(attempt, 5)

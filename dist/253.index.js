@@ -844,6 +844,7 @@ async function freshErroredState({ inputs }, run) {
 __webpack_require__.d(__webpack_exports__, {
   jD: () => (/* binding */ hide),
   RZ: () => (/* binding */ hideFailedPlan),
+  WF: () => (/* binding */ hideState),
   tN: () => (/* binding */ showPlan)
 });
 
@@ -913,7 +914,7 @@ async function showPlan(deps, terraform, journey, planFile, { isRefreshOnly, nam
     }
     journey.planFiles = { planFile, jsonFile, textFile };
     const plan = (0,plan_json/* parsePlanJson */.X)(await (0,files/* readText */.yR)(jsonFile));
-    hide(deps, journey, (0,sensitive_values/* sensitiveValuesOfPlan */.R)(plan));
+    hide(deps, journey, (0,sensitive_values/* sensitiveValuesOfPlan */.RH)(plan));
     const changes = (0,plan_changes/* changesFromPlan */.Pr)(plan, isRefreshOnly);
     const text = await (0,files/* readText */.yR)(textFile);
     let view;
@@ -939,11 +940,30 @@ async function hideFailedPlan(deps, terraform, journey, planFile) {
         const file = await runDirectory.createFile(name);
         const { exitCode } = await terraform.runToFile((0,terraform_arguments/* showJsonArguments */.IC)(planFile), file);
         if (exitCode === 0)
-            hide(deps, journey, (0,sensitive_values/* sensitiveValuesOfPlan */.R)((0,plan_json/* parsePlanJson */.X)(await (0,files/* readText */.yR)(file))));
+            hide(deps, journey, (0,sensitive_values/* sensitiveValuesOfPlan */.RH)((0,plan_json/* parsePlanJson */.X)(await (0,files/* readText */.yR)(file))));
     }
     catch (error) {
         // The failure of the plan is what is to be told, not this one.
         log.debug(`The plan that failed could not be read: ${(0,plain_text/* plainLine */.h0)((0,errors/* messageFromError */.CZ)(error))}`);
+    }
+    finally {
+        await runDirectory.removeFile(name);
+    }
+}
+/**
+ * Masks what the state holds that is sensitive, of resources and of data sources: where no plan was shown before, Terraform's
+ * errors may quote it.
+ */
+async function hideState({ runDirectory, log }, journey, { terraform, workspaceVariable }) {
+    const name = 'failed-state.json';
+    try {
+        const file = await runDirectory.createFile(name);
+        const { exitCode } = await terraform.runToFile(terraform_arguments/* showStateArguments */.tj, file, workspaceVariable);
+        if (exitCode === 0)
+            hide({ log }, journey, (0,sensitive_values/* sensitiveValuesOfState */.tw)((0,plan_json/* parseJson */.q)(await (0,files/* readText */.yR)(file))));
+    }
+    catch (error) {
+        log.debug(`The state could not be read for what is sensitive in it: ${(0,plain_text/* plainLine */.h0)((0,errors/* messageFromError */.CZ)(error))}`);
     }
     finally {
         await runDirectory.removeFile(name);
@@ -1179,6 +1199,7 @@ async function runTerraform(deps, journey, { terraform, backend, workspaceVariab
     await deps.recorded;
     const view = (0,stream_view/* createStreamView */.k)({ showPlannedChanges: attempt.showPlannedChanges });
     const redact = (0,commands_redact/* redactionOf */.Zx)(journey, true);
+    const held = [];
     const ended = new AbortController();
     const start = clock.monotonic();
     let lastLineAt = start;
@@ -1254,11 +1275,19 @@ async function runTerraform(deps, journey, { terraform, backend, workspaceVariab
                 const text = view.show(line);
                 if (text === undefined)
                     return;
+                if (attempt.beforeErrors !== undefined && isError(line)) {
+                    held.push(text);
+                    return;
+                }
                 // An error is told before the run has failed; a text that is no event may be the trace of a wrapper.
                 const isJudged = line.kind === 'event' && line.type !== 'diagnostic';
                 log.lines(isJudged ? text : redact(text));
             },
         });
+        if (held.length > 0)
+            await attempt.beforeErrors?.();
+        for (const text of held)
+            log.lines((0,commands_redact/* redactionOf */.Zx)(journey, true)(text));
         const advice = run.facts.version === undefined ? undefined : (0,mechanism/* adviseMechanism */.i)(backend.mechanism, run.facts.version);
         if (advice !== undefined)
             (0,prepare/* warn */.R8)(deps, journey, advice);
@@ -1310,10 +1339,16 @@ function showLockErrors({ log }, { facts }) {
     }
 }
 function isLockErrorLine(line) {
-    if (line.kind !== 'event' || line.type !== 'diagnostic')
-        return false;
-    const diagnostic = (0,plan_diagnostic/* diagnosticFromJson */.c)(line.body['diagnostic']);
+    const diagnostic = diagnosticOf(line);
     return diagnostic !== undefined && (0,lock_failure/* isLockError */.S)(diagnostic);
+}
+function isError(line) {
+    return diagnosticOf(line)?.severity === 'error';
+}
+function diagnosticOf(line) {
+    if (line.kind !== 'event' || line.type !== 'diagnostic')
+        return undefined;
+    return (0,plan_diagnostic/* diagnosticFromJson */.c)(line.body['diagnostic']);
 }
 
 // EXTERNAL MODULE: ./src/commands/take-turn.ts
@@ -3942,6 +3977,7 @@ async function applyUnreviewed(deps, journey, prepared, requireSaved) {
         args: planFile === undefined ? (0,terraform_arguments/* applyUnreviewedArguments */.$E)(inputs) : (0,terraform_arguments/* applyPlanArguments */.UJ)(inputs, planFile),
         lock: true,
         showPlannedChanges: shown === undefined,
+        ...(shown === undefined ? { beforeErrors: () => (0,show_plan/* hideState */.WF)(deps, journey, prepared) } : {}),
         requireStart: requireSaved,
     });
     return end.kind === 'not-run' ? end : { ...end, shown, newest: undefined, pullRequest: undefined };
@@ -4001,7 +4037,7 @@ async function readOutputs(deps, journey, { terraform, workspaceVariable }) {
         if (run.exitCode !== 0)
             throw new Error(`"terraform output" ended with exit code ${String(run.exitCode)}`);
         const outputs = (0,plan_json/* parseJson */.q)(await (0,files/* readText */.yR)(file));
-        (0,show_plan/* hide */.jD)(deps, journey, (0,sensitive_values/* sensitiveValuesOfOutputs */.A)(outputs));
+        (0,show_plan/* hide */.jD)(deps, journey, (0,sensitive_values/* sensitiveValuesOfOutputs */.AY)(outputs));
         return file;
     }
     catch (error) {
@@ -5149,8 +5185,9 @@ function parsePlanJson(text) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ sensitiveValuesOfOutputs),
-/* harmony export */   R: () => (/* binding */ sensitiveValuesOfPlan)
+/* harmony export */   AY: () => (/* binding */ sensitiveValuesOfOutputs),
+/* harmony export */   RH: () => (/* binding */ sensitiveValuesOfPlan),
+/* harmony export */   tw: () => (/* binding */ sensitiveValuesOfState)
 /* harmony export */ });
 /** Every sensitive string and number of a plan, as text; what Terraform hides from its own output. */
 function sensitiveValuesOfPlan(plan) {
@@ -5172,6 +5209,13 @@ function sensitiveValuesOfPlan(plan) {
     // Data sources stand nowhere else.
     collectState(plan.prior_state?.values, found);
     collectState(plan.planned_values, found);
+    return found;
+}
+/** Of `terraform show -json` without a plan, which is `{values: …}`. */
+function sensitiveValuesOfState(state) {
+    const found = new Set();
+    if (typeof state === 'object' && state !== null)
+        collectState(state.values, found);
     return found;
 }
 /** Of `terraform output -json`: `{name: {sensitive, type, value}}`. */

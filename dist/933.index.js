@@ -6956,6 +6956,7 @@ function fieldsOf(value) {
 /* harmony export */   nD: () => (/* binding */ initArguments),
 /* harmony export */   nv: () => (/* binding */ pullStateArguments),
 /* harmony export */   sK: () => (/* binding */ pushStateArguments),
+/* harmony export */   tj: () => (/* binding */ showStateArguments),
 /* harmony export */   up: () => (/* binding */ planArguments)
 /* harmony export */ });
 /** One owner of waiting (lock rule 2): Terraform's own gaps grow to 16 s, and it gives up on a lost race. */
@@ -7008,6 +7009,7 @@ function showTextArguments(planFile) {
 function showJsonArguments(planFile) {
     return ['show', '-json', planFile];
 }
+const showStateArguments = ['show', '-json'];
 const pullStateArguments = ['state', 'pull', '-no-color'];
 /**
  * Without `-force`: its comparison of serial and lineage is the guard. `ownLock`: the lock of the run that could not

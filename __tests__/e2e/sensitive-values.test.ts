@@ -139,6 +139,29 @@ describe('sensitive values', () => {
     expect(bodies()[0]).toContain('invalid CIDR address: ***')
   })
 
+  test('of a state are in nothing that is told of an apply without a plan that fails', async () => {
+    const secret = 'canary-state-7777'
+    const body = [
+      resource('kept', `sensitive(base64decode("${Buffer.from(secret).toString('base64')}"))`),
+      resource(
+        'failing',
+        '"x"',
+        'provisioner "local-exec" {\n command = "test x = ${terraform_data.kept.input}"\n }',
+      ),
+    ]
+    project.write('main.tf', `terraform {\n${s3Backend({ s3: s3.endpoint })}\n}\n${body.join('\n')}`)
+    const { main } = await lockstep(project, {
+      ...onSeven(),
+      inputs: { command: 'apply', 'apply-policy': 'unreviewed' },
+    })
+    expect(main.outputs['result']).toBe('failed')
+    const told = [...bodies(), main.summary, main.log, JSON.stringify(main.annotations)]
+    for (const text of told) {
+      expect(text).not.toContain(secret)
+      expect(text).toContain('local-exec provisioner error')
+    }
+  })
+
   function expectNoCanary(run: StepResult): void {
     expect(bodies()).toHaveLength(1)
     const told = [

@@ -10,6 +10,7 @@ import {
   type RunReference,
 } from '../../src/lock/annotation.ts'
 import { editLockInfo } from '../../src/lock/lock-edit.ts'
+import { unicodeText } from '../support/unicode-text.ts'
 
 const page = 'https://github.com/acme/infra/actions/runs/1/attempts/1'
 const run: RunReference = {
@@ -94,7 +95,7 @@ describe('what somebody else wrote', () => {
         '`',
         '@x',
       ),
-      fc.string({ unit: 'binary', maxLength: 8 }),
+      unicodeText({ maxLength: 8 }),
     )
     fc.assert(
       fc.property(fc.array(word), fc.constantFrom('', ' '), (words, space) => {
@@ -110,7 +111,7 @@ describe('what somebody else wrote', () => {
 describe('a run of texts', () => {
   test('of any kind is left out, or in the form that is read again', () => {
     const text = fc.option(
-      fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('7', 'alice', 'a[bot]', 'a pr=5', '0', '1 ')),
+      fc.oneof(unicodeText(), fc.constantFrom('7', 'alice', 'a[bot]', 'a pr=5', '0', '1 ')),
       { nil: undefined },
     )
     const server = fc.constantFrom(
@@ -144,7 +145,7 @@ describe('the JSON of a lock with another Info', () => {
       fc.jsonValue(),
     )
     fc.assert(
-      fc.property(fields, fc.string({ unit: 'binary' }), fc.nat({ max: 4 }), (others, info, indent) => {
+      fc.property(fields, unicodeText(), fc.nat({ max: 4 }), (others, info, indent) => {
         const json = JSON.stringify({ ...others, ID: 'one', Info: '', Path: 'p' }, null, indent)
         const edit = editLockInfo(json, 'one', info)
         if (info === '') expect(edit).toEqual({ kind: 'same' })

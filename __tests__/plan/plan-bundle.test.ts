@@ -10,6 +10,7 @@ import {
 } from '../../src/plan/plan-bundle.ts'
 import { InvalidRecord, recordFromJson } from '../../src/plan/record-form.ts'
 import { requestIdOf, selectorOf, type PlanRecord } from '../../src/plan/reviewed-plan.ts'
+import { unicodeText } from '../support/unicode-text.ts'
 import { isProof } from '../support/proof.ts'
 import { digestKey, planRun, reviewedPlan } from '../support/reviewed-plan.ts'
 
@@ -52,7 +53,7 @@ describe('a bundle', () => {
       hasChanges: fc.boolean(),
     })
     const request = fc.record({
-      planArguments: fc.array(fc.string({ unit: 'binary' })),
+      planArguments: fc.array(unicodeText()),
       cliArguments: fc.dictionary(fc.constantFrom('TF_CLI_ARGS', 'TF_CLI_ARGS_plan'), fc.string()),
       destroy: fc.boolean(),
     })

@@ -18,7 +18,11 @@ import { planViewFromPlan } from '../../src/plan/plan-view.ts'
 import { InvalidRecord, recordFromJson } from '../../src/plan/record-form.ts'
 import { createResourceLog } from '../../src/plan/resource-log.ts'
 import { createRunFacts, parseStreamLine } from '../../src/plan/run-facts.ts'
-import { sensitiveValuesOfOutputs, sensitiveValuesOfPlan } from '../../src/plan/sensitive-values.ts'
+import {
+  sensitiveValuesOfOutputs,
+  sensitiveValuesOfPlan,
+  sensitiveValuesOfState,
+} from '../../src/plan/sensitive-values.ts'
 import { parseStateFile, parseWholeState } from '../../src/plan/state-file.ts'
 import { parseStateObjects } from '../../src/plan/state-objects.ts'
 import { recoveryFromLog, recoveryFromStream, type Recovery } from '../../src/plan/unsaved.ts'
@@ -150,6 +154,14 @@ export const planProperties: Properties = {
       assert.ok(
         sensitiveValuesOfOutputs({ a: { sensitive: true, value: { [secret]: [secret] } } }).has(secret),
       )
+    },
+  ),
+  'plan/sensitive-values.ts sensitiveValuesOfState': property(
+    fc.tuple(hostileText, anyJson),
+    ([secret, other]) => {
+      const resources = [{ values: { [secret]: [secret], other }, sensitive_values: { [secret]: true } }]
+      const found = sensitiveValuesOfState({ values: { root_module: { child_modules: [{ resources }] } } })
+      assert.deepEqual([...found], secret === 'other' ? [...found] : [secret])
     },
   ),
   'plan/run-facts.ts parseStreamLine': property(fc.oneof(brokenLine, hostileText), (text) => {

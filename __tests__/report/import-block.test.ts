@@ -8,6 +8,7 @@ import {
   renderStateRemoval,
 } from '../../src/report/import-block.ts'
 import { hostileTexts } from '../fixtures/hostile-text.ts'
+import { unicodeText } from '../support/unicode-text.ts'
 import { readAddress, readImportBlocks, readLiteral } from '../support/hcl.ts'
 
 const made: ResourceFate = {
@@ -25,7 +26,7 @@ const made: ResourceFate = {
 const isHarmless = (): boolean => true
 const anyText = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 40 }),
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  unicodeText({ maxLength: 40 }),
   fc.string({
     unit: fc.constantFrom('$', '%', '{', '}', '"', '\\', '\n', '`', 'n', 'u', '0', "'", ']'),
     maxLength: 40,

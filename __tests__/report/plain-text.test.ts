@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
 import { plainLine, plainText } from '../../src/report/plain-text.ts'
+import { unicodeText } from '../support/unicode-text.ts'
 
 const escape = '\u001b'
 
@@ -55,7 +56,7 @@ describe('plain text', () => {
         '\u202e',
         '\u200b',
       ),
-      fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+      unicodeText({ minLength: 1, maxLength: 1 }),
     ),
   })
 

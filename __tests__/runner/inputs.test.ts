@@ -7,6 +7,7 @@ import fc from 'fast-check'
 
 import { InvalidInputsError } from '../../src/errors.ts'
 import { inputDefaults, parseInputs, type Inputs } from '../../src/runner/inputs.ts'
+import { unicodeText } from '../support/unicode-text.ts'
 
 let root = ''
 let workspace = ''
@@ -401,7 +402,7 @@ describe('wrong values', () => {
   test('any text in any input is read or refused, and never a defect', () => {
     const name = fc.constantFrom(...Object.keys(inputDefaults))
     fc.assert(
-      fc.property(name, fc.string({ unit: 'binary' }), (input, value) => {
+      fc.property(name, unicodeText(), (input, value) => {
         const problems = problemsOf({ [input]: value })
 
         expect(problems.join('')).not.toMatch(/[\0-\x1f\u202a-\u202e]/)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { hostileTexts } from '../fixtures/hostile-text.ts'
+import { unicodeText } from './unicode-text.ts'
 
 const marks = hostileTexts.map(({ text }) => text).filter((text) => text.length < 100)
 const glue = [
@@ -25,7 +26,7 @@ const glue = [
 /** Short, and all that somebody could think of. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: fc.array(fc.constantFrom(...marks, ...glue), { maxLength: 4 }).map(joined) },
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  unicodeText({ maxLength: 40 }),
   fc.string({ maxLength: 40 }),
 )
 

@@ -81,7 +81,8 @@ export function calledFile({ uses }: Pick<Job, 'uses'>): WorkflowFile | undefine
 
 /** The inputs of other actions that ours use: the checker takes any other one for a slip. */
 const inputsOfOthers: Readonly<Record<string, readonly string[]>> = {
-  'actions/checkout': ['ref', 'persist-credentials'],
+  'actions/attest': ['subject-checksums'],
+  'actions/checkout': ['ref', 'persist-credentials', 'fetch-depth'],
   'hashicorp/setup-terraform': ['terraform_version', 'terraform_wrapper'],
   'opentofu/setup-opentofu': ['tofu_version', 'tofu_wrapper'],
   'aws-actions/configure-aws-credentials': [

@@ -7,6 +7,7 @@ import {
   findOwnedArgument,
 } from '../../src/terraform/arguments-policy.ts'
 import { splitShellWords } from '../../src/terraform/shell-words.ts'
+import { unicodeText } from '../support/unicode-text.ts'
 
 const owned = [
   ['lock', 'the input `lock`'],
@@ -205,7 +206,7 @@ describe('shell words', () => {
 
   test('any words survive quoting, and no text throws', () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: 'binary' })), (words) => {
+      fc.property(fc.array(unicodeText()), (words) => {
         const quoted = words.map((word) => `'${word.replaceAll("'", `'"'"'`)}'`).join(' ')
         expect(splitShellWords(quoted)).toEqual(words)
       }),

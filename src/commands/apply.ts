@@ -18,7 +18,7 @@ import { requireTrust } from './require-trust.ts'
 import { keepUnsavedState } from './rescue-state.ts'
 import { applyReviewed, type ApplyEnd } from './reviewed-apply.ts'
 import { failureFromRun } from './run-failure.ts'
-import { hide, showPlan } from './show-plan.ts'
+import { hide, hideState, showPlan } from './show-plan.ts'
 import { runUnderLock } from './under-lock.ts'
 
 /** Trust, init, look at the lock and wait, apply the reviewed plan or, unreviewed, plan and apply under one lock. */
@@ -57,6 +57,7 @@ async function applyUnreviewed(
     args: planFile === undefined ? applyUnreviewedArguments(inputs) : applyPlanArguments(inputs, planFile),
     lock: true,
     showPlannedChanges: shown === undefined,
+    ...(shown === undefined ? { beforeErrors: () => hideState(deps, journey, prepared) } : {}),
     requireStart: requireSaved,
   })
   return end.kind === 'not-run' ? end : { ...end, shown, newest: undefined, pullRequest: undefined }

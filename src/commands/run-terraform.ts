@@ -2,7 +2,7 @@ import { LockstepError } from '../errors.ts'
 import { engineVersionFromEvent, type EngineVersion } from '../lock/engine-version.ts'
 import { isLockError } from '../lock/lock-failure.ts'
 import { adviseMechanism } from '../lock/mechanism.ts'
-import { diagnosticFromJson, renderDiagnostic } from '../plan/diagnostic.ts'
+import { diagnosticFromJson, renderDiagnostic, type Diagnostic } from '../plan/diagnostic.ts'
 import { isUnderLock, type StreamEvent, type StreamLine } from '../plan/run-facts.ts'
 import { plainLine } from '../report/plain-text.ts'
 import { createStreamView } from '../report/stream-view.ts'
@@ -32,6 +32,8 @@ export interface Attempt {
   readonly requireStart?: () => Promise<void>
   /** Taken right before each start, and given back where that came to nothing: it was refused the lock, or not started. */
   readonly claim?: { take(): Promise<void>; giveBack(): Promise<void> }
+  /** Called once Terraform has ended with errors, which are told only then: they may quote what it finds. */
+  readonly beforeErrors?: () => Promise<void>
 }
 
 const silenceMs = 60_000
@@ -51,6 +53,7 @@ export async function runTerraform(
   await deps.recorded
   const view = createStreamView({ showPlannedChanges: attempt.showPlannedChanges })
   const redact = redactionOf(journey, true)
+  const held: string[] = []
   const ended = new AbortController()
   const start = clock.monotonic()
   let lastLineAt = start
@@ -119,11 +122,17 @@ export async function runTerraform(
         }
         const text = view.show(line)
         if (text === undefined) return
+        if (attempt.beforeErrors !== undefined && isError(line)) {
+          held.push(text)
+          return
+        }
         // An error is told before the run has failed; a text that is no event may be the trace of a wrapper.
         const isJudged = line.kind === 'event' && line.type !== 'diagnostic'
         log.lines(isJudged ? text : redact(text))
       },
     })
+    if (held.length > 0) await attempt.beforeErrors?.()
+    for (const text of held) log.lines(redactionOf(journey, true)(text))
     const advice =
       run.facts.version === undefined ? undefined : adviseMechanism(backend.mechanism, run.facts.version)
     if (advice !== undefined) warn(deps, journey, advice)
@@ -179,7 +188,15 @@ export function showLockErrors({ log }: Dependencies, { facts }: LockedRun): voi
 }
 
 function isLockErrorLine(line: StreamLine): boolean {
-  if (line.kind !== 'event' || line.type !== 'diagnostic') return false
-  const diagnostic = diagnosticFromJson(line.body['diagnostic'])
+  const diagnostic = diagnosticOf(line)
   return diagnostic !== undefined && isLockError(diagnostic)
+}
+
+function isError(line: StreamLine): boolean {
+  return diagnosticOf(line)?.severity === 'error'
+}
+
+function diagnosticOf(line: StreamLine): Diagnostic | undefined {
+  if (line.kind !== 'event' || line.type !== 'diagnostic') return undefined
+  return diagnosticFromJson(line.body['diagnostic'])
 }

@@ -1,16 +1,17 @@
 import { LockstepError, messageFromError } from '../errors.ts'
 import { changesFromPlan, type PlannedChanges } from '../plan/changes.ts'
 import type { PlanView } from '../plan/plan-view.ts'
-import { parsePlanJson, type PlanJson } from '../plan/plan-json.ts'
-import { sensitiveValuesOfPlan } from '../plan/sensitive-values.ts'
+import { parseJson, parsePlanJson, type PlanJson } from '../plan/plan-json.ts'
+import { sensitiveValuesOfPlan, sensitiveValuesOfState } from '../plan/sensitive-values.ts'
 import { colourPlan } from '../report/colour.ts'
 import { plainLine } from '../report/plain-text.ts'
 import { isEmpty, readText } from '../runner/files.ts'
-import { showJsonArguments, showTextArguments } from '../terraform/arguments.ts'
+import { showJsonArguments, showStateArguments, showTextArguments } from '../terraform/arguments.ts'
 import { parseHumanErrors } from '../terraform/human-errors.ts'
 import type { Terraform } from '../terraform/terraform.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey } from './outcome.ts'
+import type { Prepared } from './prepare.ts'
 
 export interface ShownPlan {
   readonly plan: PlanJson
@@ -81,6 +82,29 @@ export async function hideFailedPlan(
   } catch (error) {
     // The failure of the plan is what is to be told, not this one.
     log.debug(`The plan that failed could not be read: ${plainLine(messageFromError(error))}`)
+  } finally {
+    await runDirectory.removeFile(name)
+  }
+}
+
+/**
+ * Masks what the state holds that is sensitive, of resources and of data sources: where no plan was shown before, Terraform's
+ * errors may quote it.
+ */
+export async function hideState(
+  { runDirectory, log }: Dependencies,
+  journey: Journey,
+  { terraform, workspaceVariable }: Prepared,
+): Promise<void> {
+  const name = 'failed-state.json'
+  try {
+    const file = await runDirectory.createFile(name)
+    const { exitCode } = await terraform.runToFile(showStateArguments, file, workspaceVariable)
+    if (exitCode === 0) hide({ log }, journey, sensitiveValuesOfState(parseJson(await readText(file))))
+  } catch (error) {
+    log.debug(
+      `The state could not be read for what is sensitive in it: ${plainLine(messageFromError(error))}`,
+    )
   } finally {
     await runDirectory.removeFile(name)
   }

@@ -22,6 +22,14 @@ export function sensitiveValuesOfPlan(plan: PlanJson): Set<string> {
   return found
 }
 
+/** Of `terraform show -json` without a plan, which is `{values: …}`. */
+export function sensitiveValuesOfState(state: unknown): Set<string> {
+  const found = new Set<string>()
+  if (typeof state === 'object' && state !== null)
+    collectState((state as { values?: StateValues }).values, found)
+  return found
+}
+
 /** Of `terraform output -json`: `{name: {sensitive, type, value}}`. */
 export function sensitiveValuesOfOutputs(outputs: unknown): Set<string> {
   const found = new Set<string>()

@@ -61,6 +61,8 @@ export function showJsonArguments(planFile: string): string[] {
   return ['show', '-json', planFile]
 }
 
+export const showStateArguments: readonly string[] = ['show', '-json']
+
 export const pullStateArguments: readonly string[] = ['state', 'pull', '-no-color']
 
 /**

@@ -527,7 +527,12 @@ async function settleInTime(deps, journey, unsettled) {
     try {
         return await Promise.race([
             settle(deps, journey, unsettled, findings),
-            clock.sleep(leftMs, over.signal).then(() => settlementByNow(journey, unsettled, findings)),
+            new Promise((resolve) => {
+                void clock.sleep(leftMs, over.signal).then(() => {
+                    if (!over.signal.aborted)
+                        resolve(settlementByNow(journey, unsettled, findings));
+                });
+            }),
         ]);
     }
     finally {

@@ -122,11 +122,11 @@ function holdAtWork(
   }
 }
 
-/** The runner's cancel while Terraform is at work, which ends once it was told to. */
+/** The runner's cancel while Terraform is at work, which ends a while after it was told to: a second signal would tell. */
 function cancelledAtWork({ atWork, release }: ReturnType<typeof holdAtWork>): Partial<ActionRunOptions> {
   return {
     onLine: ({ text }) => {
-      if (text.includes('Interrupt received')) release()
+      if (text.includes('Interrupt received')) setTimeout(release, 1000)
     },
     duringMain: async (step: RunningStep) => {
       await Promise.race([atWork, step.result])

@@ -527,7 +527,12 @@ async function settleInTime(deps, journey, unsettled) {
     try {
         return await Promise.race([
             settle(deps, journey, unsettled, findings),
-            clock.sleep(leftMs, over.signal).then(() => settlementByNow(journey, unsettled, findings)),
+            new Promise((resolve) => {
+                void clock.sleep(leftMs, over.signal).then(() => {
+                    if (!over.signal.aborted)
+                        resolve(settlementByNow(journey, unsettled, findings));
+                });
+            }),
         ]);
     }
     finally {
@@ -816,7 +821,7 @@ function outcomeOfSettlement(settlement, record, journey) {
         : [
             causeOf(record),
             describeRescue(settlement.rescue),
-            describeEnd(settlement),
+            describeEnd(settlement, record.isReported === true),
             describeLock(settlement),
         ];
     const message = sentences.filter((sentence) => sentence !== '').join(' ');
@@ -863,7 +868,7 @@ function causeOf({ cancelledAt, isReported, terraform }) {
         ? 'Terraform did not end in order.'
         : 'The action was ended while Terraform was at work.';
 }
-function describeEnd({ end, hasChanged, isUnsaved, lock, rescue }) {
+function describeEnd({ end, hasChanged, isUnsaved, lock, rescue }, isReported) {
     if (end === 'at-work' && hasChanged)
         return atWork;
     if (end === 'late')
@@ -872,6 +877,8 @@ function describeEnd({ end, hasChanged, isUnsaved, lock, rescue }) {
         return '';
     if (isUnsaved)
         return 'Terraform was killed or crashed while it was changing resources, and the state may lack some of them.';
+    if (hasChanged && isReported)
+        return 'Its state is saved.';
     if (hasChanged)
         return 'Terraform ended in order, and its state is saved.';
     return end === 'killed'

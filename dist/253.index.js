@@ -772,12 +772,14 @@ const KNOWN = [
         reason: 'state-not-saved',
         advice: 'The post step of this job runs "terraform state push" on it. Where that fails too, it has to be pushed later: from its copy in the bucket of the state, which makes every apply refuse until then, or from the file; see the output "errored-state". Until then the state does not know what was changed.',
     },
-    {
-        summary: /^Error releasing the state lock$/,
-        reason: 'lock-fault',
-        advice: 'Terraform did its work, but could not give the lock back. Allow the role of this job to delete the lock.',
-    },
 ];
+const RELEASE_ERROR = /^Error releasing the state lock$/;
+/** Counts only where nothing else failed: Terraform gives its lock back last, and what it says of that is not why it failed. */
+const releaseFailed = {
+    summary: RELEASE_ERROR,
+    reason: 'lock-fault',
+    advice: 'Terraform did its work, but could not give the lock back. Where that was denied, allow s3:GetObject and s3:DeleteObject on the lock file (<state key>.tflock), or dynamodb:GetItem and dynamodb:DeleteItem on the lock table, to the role of this job.',
+};
 const cutOffAdvice = 'It was changing resources, and the state may lack some of them; what it lacks, the post step of this job tells.';
 /** What a run that was to make a plan came to where it failed. undefined: it has made one. */
 async function failureOfPlan(deps, journey, terraform, run, planFile) {
@@ -795,7 +797,9 @@ async function failureFromRun(deps, journey, run, command, counts) {
     if (facts.stateNotSaved)
         journey.erroredState = run.emergencyState ?? (await freshErroredState(deps, run));
     const errors = facts.diagnostics.filter(({ severity }) => severity === 'error');
-    const known = KNOWN.find(({ summary }) => errors.some((error) => summary.test(error.summary)));
+    const causes = errors.filter(({ summary }) => !RELEASE_ERROR.test(summary));
+    const rows = causes.length === 0 ? [releaseFailed] : KNOWN;
+    const known = rows.find(({ summary }) => errors.some((error) => summary.test(error.summary)));
     if (known?.reason !== 'state-not-saved') {
         // Where both were to stop it, the one that came first did: there is one interrupt.
         const stopped = (0,_credentials_js__WEBPACK_IMPORTED_MODULE_3__/* .outcomeOfStop */ .KP)(deps, journey, run, command, counts);
@@ -810,7 +814,7 @@ async function failureFromRun(deps, journey, run, command, counts) {
     const what = first === undefined
         ? end
         : `${(0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .plainLine */ .h0)((0,_redact_js__WEBPACK_IMPORTED_MODULE_4__/* .redactionOf */ .Zx)(journey, true)((0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .plainText */ .wh)(first.summary)), 300)}${more}`;
-    const isUnsaved = journey.leftLock?.isUnsaved === true || (0,_plan_run_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isCutOff */ .o7)(command, facts, run.coreLog);
+    const isUnsaved = facts.stateNotSaved || journey.leftLock?.isUnsaved === true || (0,_plan_run_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isCutOff */ .o7)(command, facts, run.coreLog);
     return {
         kind: 'failed',
         reason: known?.reason ?? (isUnsaved ? 'state-not-saved' : 'terraform-error'),

@@ -108,7 +108,6 @@ var read_failure = __webpack_require__(90701);
 ;// CONCATENATED MODULE: ./src/backend/compare-and-swap.ts
 
 
-
 const maxTries = 3;
 /** Writes `info` into the lock with this ID. A lock that changed in between is read again, twice at most. */
 async function annotateBySwap(lock, lockId, info, evidence) {
@@ -131,7 +130,7 @@ async function annotateBySwap(lock, lockId, info, evidence) {
         return { kind: 'refused', reason: 'the lock changed each time before it could be written' };
     }
     catch (error) {
-        return { kind: 'refused', reason: `${(0,read_failure/* nameOf */.Vb)(error)}: ${(0,errors/* messageFromError */.CZ)(error)}` };
+        return { kind: 'refused', reason: (0,read_failure/* describeFailure */.Ic)(error) };
     }
 }
 
@@ -324,7 +323,7 @@ function createDynamoDbLock(table, lockKey, client, clock) {
                 return { kind: 'removed' };
             }
             catch (error) {
-                failure = `${(0,_read_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .nameOf */ .Vb)(error)}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageFromError */ .CZ)(error)}`;
+                failure = (0,_read_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .describeFailure */ .Ic)(error);
             }
             // Its answer may be lost: only the lock itself tells how the removal ended.
             const now = await read();
@@ -446,7 +445,7 @@ function isTransient(error) {
 /** A read that failed is `unknown`; `what` names what was read. */
 function unknownFromError(error, what) {
     const status = statusOf(error);
-    const denied = status === 403 ? 'access was denied' : (0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainLine */ .h0)((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageFromError */ .CZ)(error));
+    const denied = status === 403 ? 'access was denied' : withoutFullStop((0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainLine */ .h0)((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageFromError */ .CZ)(error)));
     const detail = status === 403 && nameOf(error) !== '' ? ` (${(0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainLine */ .h0)(nameOf(error))})` : '';
     return {
         kind: 'unknown',
@@ -459,7 +458,11 @@ function describeFailure(error) {
     const name = nameOf(error);
     const message = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageFromError */ .CZ)(error);
     const isNamed = name === '' || name === 'Error' || message.startsWith(name);
-    return (0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainLine */ .h0)(isNamed ? message : `${name}: ${message}`, 300);
+    return withoutFullStop((0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainLine */ .h0)(isNamed ? message : `${name}: ${message}`, 300));
+}
+/** It becomes a part of a sentence that has its own. */
+function withoutFullStop(text) {
+    return text.replace(/(?<!\.)\.$/, '');
 }
 
 
@@ -879,7 +882,7 @@ function missingPermission(error, permission) {
 function describe(error) {
     if ((0,read_failure/* nameOf */.Vb)(error) === 'TimeoutError')
         return 'S3 did not answer in time';
-    return (0,read_failure/* describeFailure */.Ic)(error).replace(/\.$/, '');
+    return (0,read_failure/* describeFailure */.Ic)(error);
 }
 
 ;// CONCATENATED MODULE: ./src/plan-store/s3.ts
@@ -2099,7 +2102,7 @@ function createS3Lock(config, client, clock) {
                 return { kind: 'removed' };
             }
             catch (error) {
-                failure = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageFromError */ .CZ)(error);
+                failure = (0,_read_failure_js__WEBPACK_IMPORTED_MODULE_5__/* .describeFailure */ .Ic)(error);
             }
             // Its answer may be lost, or late: only the lock itself tells how the removal ended.
             const now = await read();
@@ -2321,10 +2324,12 @@ function obstacleToAnnotation({ mechanism }, engine) {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _lock_removal_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57047);
-/* harmony import */ var _plan_run_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(45328);
-/* harmony import */ var _runner_files_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(40869);
-/* harmony import */ var _prepare_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(38357);
+/* harmony import */ var _lock_lock_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8487);
+/* harmony import */ var _lock_removal_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(57047);
+/* harmony import */ var _plan_run_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(45328);
+/* harmony import */ var _runner_files_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(40869);
+/* harmony import */ var _prepare_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(38357);
+
 
 
 
@@ -2338,16 +2343,20 @@ async function lookAtLock(deps, journey, backend, operation, run) {
     const { attempted, unlockTried, unlocked } = run.coreLog;
     const { resourceEventSeen } = run.facts;
     journey.ownLockIds.push(...attempted);
-    const erroredStateAt = await (0,_runner_files_js__WEBPACK_IMPORTED_MODULE_3__/* .modifiedAt */ .L4)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(deps.inputs.workingDirectory, 'errored.tfstate'));
-    return await removeIfOurs(deps, journey, backend, await backend.lock.read(), {
-        ownLockIds: attempted,
+    const erroredStateAt = await (0,_runner_files_js__WEBPACK_IMPORTED_MODULE_4__/* .modifiedAt */ .L4)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(deps.inputs.workingDirectory, 'errored.tfstate'));
+    const reading = await backend.lock.read();
+    const refusal = (0,_lock_lock_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .refusalFromRun */ .Al)(run.facts, run.coreLog);
+    // A lock that cannot be read may be there, unless it is known that none was written.
+    const wasNeverMade = reading.kind === 'unknown' && refusal !== undefined && (0,_lock_lock_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .isLockNeverMade */ .d4)(refusal, backend.mechanism);
+    return await removeIfOurs(deps, journey, backend, reading, {
+        ownLockIds: wasNeverMade ? [] : attempted,
         seenLockId: journey.seenLockId,
         startedAt: run.startedAt,
         operation,
         resourceEventSeen,
         unlockTried,
         unlocked,
-        isCutOff: (0,_plan_run_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .isCutOff */ .o7)(operation, run.facts, run.coreLog),
+        isCutOff: (0,_plan_run_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .isCutOff */ .o7)(operation, run.facts, run.coreLog),
         stateNotSaved: run.facts.stateNotSaved || erroredStateAt >= run.startedAt,
         groupIsGone: run.groupIsGone,
     });
@@ -2357,7 +2366,7 @@ async function lookAtLock(deps, journey, backend, operation, run) {
  * it was left behind by that attempt (with S3 and DynamoDB both on, a foreign item hides our lock file for a while).
  */
 async function recoverOwnLock(deps, journey, backend, reading, ownLockIds = journey.ownLockIds) {
-    if (reading.kind !== 'held' || (0,_lock_removal_js__WEBPACK_IMPORTED_MODULE_1__/* .ownLockOf */ .nf)(reading, ownLockIds) === undefined)
+    if (reading.kind !== 'held' || (0,_lock_removal_js__WEBPACK_IMPORTED_MODULE_2__/* .ownLockOf */ .nf)(reading, ownLockIds) === undefined)
         return reading;
     const look = await removeIfOurs(deps, journey, backend, reading, {
         ownLockIds,
@@ -2378,7 +2387,7 @@ function warnOfLeftLock(deps, journey, end) {
         return;
     const isThere = end.holder === undefined ? 'may be' : 'is';
     const which = end.evidence === 'none' ? 'A state lock, perhaps of this run,' : 'The state lock of this run';
-    (0,_prepare_js__WEBPACK_IMPORTED_MODULE_4__/* .warn */ .R8)(deps, journey, `${which} ${isThere} left behind, since ${end.reason}.`);
+    (0,_prepare_js__WEBPACK_IMPORTED_MODULE_5__/* .warn */ .R8)(deps, journey, `${which} ${isThere} left behind, since ${end.reason}.`);
 }
 const maxTries = 2;
 async function removeIfOurs(deps, journey, backend, reading, facts, tries = 1) {
@@ -2388,7 +2397,7 @@ async function removeIfOurs(deps, journey, backend, reading, facts, tries = 1) {
         return { reading, end: givenBack };
     const counted = await deps.countProcesses();
     const processesLeft = facts.groupIsGone || counted === 'not-known' ? counted : Math.max(1, counted);
-    const verdict = (0,_lock_removal_js__WEBPACK_IMPORTED_MODULE_1__/* .judgeRemoval */ .kp)({ ...facts, processesLeft }, reading);
+    const verdict = (0,_lock_removal_js__WEBPACK_IMPORTED_MODULE_2__/* .judgeRemoval */ .kp)({ ...facts, processesLeft }, reading);
     if (verdict.kind === 'nothing-to-remove') {
         return { reading, end: facts.ownLockIds.length > 0 ? givenBack : { kind: 'unnamed' } };
     }
@@ -2406,7 +2415,7 @@ async function removeIfOurs(deps, journey, backend, reading, facts, tries = 1) {
     switch (removal.kind) {
         case 'removed':
             journey.lockRecovered = lockId;
-            (0,_prepare_js__WEBPACK_IMPORTED_MODULE_4__/* .warn */ .R8)(deps, journey, `Removed a state lock that was left behind: ${(0,_lock_removal_js__WEBPACK_IMPORTED_MODULE_1__/* .describeProof */ .ef)(verdict.proof)}.`);
+            (0,_prepare_js__WEBPACK_IMPORTED_MODULE_5__/* .warn */ .R8)(deps, journey, `Removed a state lock that was left behind: ${(0,_lock_removal_js__WEBPACK_IMPORTED_MODULE_2__/* .describeProof */ .ef)(verdict.proof)}.`);
             return { reading: await backend.lock.read(), end: { kind: 'removed', lockId } };
         case 'gone':
             log.say(`The lock ${lockId} of this run is gone.`);
@@ -3473,7 +3482,6 @@ async function keepUnsavedState(parts, file, reason) {
         return { copy: undefined, isMarked: false, problem: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageFromError */ .CZ)(error) };
     }
 }
-const DENIED = /\bStatusCode: 403\b|\bExpiredToken\b/;
 const notAState = {
     kind: 'refused',
     reason: 'the file is no whole state in clear, so it cannot be compared with the one in the store',
@@ -3484,9 +3492,8 @@ async function pushOnce({ log }, stored, file, state, ownLock) {
     if (before.kind !== 'newer')
         return before;
     const push = await stored.push(file, { ownLock });
-    // A denial stays one, and so do expired credentials: only a store that is down comes back.
     if (push.kind === 'failed')
-        return DENIED.test(push.reason) ? { ...push, kind: 'refused' } : push;
+        return endOfFailure(push);
     if (push.lockLeft !== undefined) {
         log.annotate('warning', `The state was pushed, but Terraform could not give back the lock that it took for that. When no Terraform works on this state, run: terraform force-unlock ${push.lockLeft}`);
     }
@@ -3495,10 +3502,14 @@ async function pushOnce({ log }, stored, file, state, ownLock) {
         return after;
     return { kind: 'failed', reason: 'Terraform pushed it, but the store does not have it' };
 }
+/** A denial stays one, and so do expired credentials: only a store that is down comes back. */
+function endOfFailure({ reason, isDenied }) {
+    return { kind: isDenied === true ? 'refused' : 'failed', reason };
+}
 async function compareWithStored(stored, state) {
     const pull = await stored.pull();
     if (pull.kind === 'failed')
-        return pull;
+        return endOfFailure(pull);
     const standing = (0,_plan_state_file_js__WEBPACK_IMPORTED_MODULE_2__/* .compareStates */ .CD)(state, pull.state);
     return standing.kind === 'overtaken' ? { kind: 'refused', reason: standing.reason } : standing;
 }
@@ -4076,6 +4087,7 @@ function isAtLeast(version, major, minor) {
 /* harmony export */   Al: () => (/* binding */ refusalFromRun),
 /* harmony export */   Pd: () => (/* binding */ refusalFromDiagnostics),
 /* harmony export */   S: () => (/* binding */ isLockError),
+/* harmony export */   d4: () => (/* binding */ isLockNeverMade),
 /* harmony export */   rN: () => (/* binding */ classifyRefusal)
 /* harmony export */ });
 /* harmony import */ var _lock_info_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(67769);
@@ -4104,6 +4116,28 @@ function refusalFromDiagnostics(diagnostics) {
 function isLockError({ severity, summary, address }) {
     return (severity === 'error' && address === undefined && LOCK_ERROR_SUMMARY.test(summary.split('\n', 1)[0] ?? ''));
 }
+/**
+ * Whether the store refused to write the lock, so that there is none of ours. Where S3 and DynamoDB are both on, the lock
+ * file comes first, and what is refused after it may have left that.
+ */
+function isLockNeverMade({ text }, mechanism) {
+    const write = mechanism === 'dynamodb' ? 'DynamoDB: PutItem' : 'S3: PutObject';
+    const said = text.replace(/\s+/g, ' ');
+    const start = said.indexOf(`operation error ${write}, `);
+    if (start < 0)
+        return false;
+    const error = REQUEST_ERROR.exec(said.slice(start, start + 400))?.groups?.['code'];
+    return error !== undefined && NOTHING_WRITTEN.includes(error);
+}
+// How the AWS SDK for Go renders an error; some services have typed errors, which lack the words "api error".
+const REQUEST_ERROR = /^operation error [^,]*, https response error StatusCode: \d+, RequestID: [^,]*,(?: HostID: [^,]*,)?(?: api error)? (?<code>\w+):/;
+const NOTHING_WRITTEN = [
+    'AccessDenied',
+    'AccessDeniedException',
+    'NoSuchBucket',
+    'NotImplemented',
+    'ResourceNotFoundException',
+];
 /** `reading`: the lock as read after the refusal. */
 function classifyRefusal(refusal, ownLockIds, reading) {
     if (refusal.info !== undefined) {
@@ -7335,7 +7369,11 @@ function createStoredState(terraform, workspaceVariable, clock) {
             ended.abort();
         }
     };
-    const reasonOf = (stderr) => describeStateError(stderr, clock.now());
+    const failure = (stderr) => ({
+        kind: 'failed',
+        reason: describeStateError(stderr, clock.now()),
+        isDenied: isDenial(stderr),
+    });
     return {
         async pull() {
             const end = await waitFor(terraform.run(_arguments_js__WEBPACK_IMPORTED_MODULE_5__/* .pullStateArguments */ .nv, workspaceVariable).catch(told));
@@ -7344,7 +7382,7 @@ function createStoredState(terraform, workspaceVariable, clock) {
             if ('reason' in end)
                 return { kind: 'failed', reason: end.reason };
             if (end.exitCode !== 0)
-                return { kind: 'failed', reason: reasonOf(end.stderr) };
+                return failure(end.stderr);
             // Terraform 1.11 prints an empty state without a lineage where there is none; others print nothing.
             const text = end.stdout;
             if (text.trim() === '')
@@ -7363,11 +7401,18 @@ function createStoredState(terraform, workspaceVariable, clock) {
             if ('reason' in end)
                 return { kind: 'failed', reason: end.reason };
             if (end.exitCode !== 0)
-                return { kind: 'failed', reason: reasonOf(end.stderr) };
+                return failure(end.stderr);
             // A lock that could not be given back is an error with exit code 0 here.
             return { kind: 'pushed', lockLeft: (0,_lock_lock_info_js__WEBPACK_IMPORTED_MODULE_6__/* .parseLockInfoBlock */ .Gm)(end.stderr)?.id };
         },
     };
+}
+const DENIED = /\bStatusCode: 403\b|\bExpiredToken\b|: HeadObject, https response error StatusCode: 400\b/;
+// The answer to a HEAD has no body, so for credentials that have ended it is a bare 400. Who is refused a lock that is
+// held (412) may be denied to read it, and it may be given back.
+function isDenial(stderr) {
+    const said = stderr.replace(/\s+/g, ' ');
+    return DENIED.test(said) && !/\bStatusCode: 412\b/.test(said);
 }
 /** Why `state push` or `state pull` failed, in a line: most of their errors are text without the word "Error". */
 function describeStateError(stderr, now) {

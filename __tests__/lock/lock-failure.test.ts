@@ -4,6 +4,7 @@ import { noCoreLogFacts, parseCoreLog, type CoreLogFacts } from '../../src/lock/
 import {
   classifyRefusal,
   isLockError,
+  isLockNeverMade,
   refusalFromDiagnostics,
   refusalFromRun,
   type LockFailure,
@@ -170,6 +171,37 @@ describe('a refusal that waiting cannot help', () => {
     expect(classifyRefusal({ text: named, info: undefined }, [], free)).toMatchObject({
       reason: 'access to the lock was denied',
     })
+  })
+})
+
+describe('a lock that was refused before it was written', () => {
+  test.each([
+    ['stream-403.jsonl', 's3'],
+    ['stream-403.jsonl', 's3-and-dynamodb'],
+    ['stream-kms-denied.jsonl', 's3'],
+    ['stream-no-such-bucket.jsonl', 's3'],
+    ['stream-501.jsonl', 's3'],
+    ['stream-missing-table.jsonl', 'dynamodb'],
+    ['stream-dynamodb-403.jsonl', 'dynamodb'],
+  ] as const)('%s, on %s: there is none', (fixture, mechanism) => {
+    expect(isLockNeverMade(refusalOf(fixture), mechanism)).toBe(true)
+  })
+
+  test.each([
+    // The lock file comes first, and may be there.
+    ['stream-missing-table.jsonl', 's3-and-dynamodb'],
+    ['stream-dynamodb-403.jsonl', 's3-and-dynamodb'],
+    // What failed may have been done, and so may a try before the one that was answered so.
+    ['stream-500.jsonl', 's3'],
+    ['stream-503.jsonl', 's3'],
+    ['stream-dropped.jsonl', 's3'],
+    ['stream-expired-token.jsonl', 's3'],
+    // Denied was to read the lock.
+    ['stream-412-403.jsonl', 's3'],
+    ['stream-dynamodb-vanished.jsonl', 'dynamodb'],
+    ['stream-contention-local.jsonl', 'local'],
+  ] as const)('%s, on %s: there may be one', (fixture, mechanism) => {
+    expect(isLockNeverMade(refusalOf(fixture), mechanism)).toBe(false)
   })
 })
 

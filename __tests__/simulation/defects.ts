@@ -51,8 +51,8 @@ const ofLocks: readonly Defect[] = [
     'removal-assumed-after-error',
     patch(
       'backend/s3-lock.ts',
-      '        failure = messageFromError(error)\n',
-      "        failure = messageFromError(error)\n        return { kind: 'removed' }\n",
+      '        failure = describeFailure(error)\n',
+      "        failure = describeFailure(error)\n        return { kind: 'removed' }\n",
     ),
   ),
   defect(
@@ -124,8 +124,8 @@ const ofLocks: readonly Defect[] = [
     'exit-look-skipped',
     patch(
       'commands/exit-look.ts',
-      'await backend.lock.read(), {\n    ownLockIds: attempted,',
-      "{ kind: 'free' }, {\n    ownLockIds: attempted,",
+      'removeIfOurs(deps, journey, backend, reading, {\n    ownLockIds: wasNeverMade',
+      "removeIfOurs(deps, journey, backend, { kind: 'free' }, {\n    ownLockIds: wasNeverMade",
     ),
   ),
   defect(

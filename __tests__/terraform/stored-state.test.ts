@@ -112,3 +112,24 @@ describe('a pull', () => {
     expect((await stored(end).state.pull()).kind).toBe('failed')
   })
 })
+
+describe('a failure', () => {
+  const head =
+    'operation error S3: HeadObject, https response error StatusCode: 400, RequestID: , HostID: , api error BadRequest: Bad Request'
+  const lockIsHeld = 'operation error S3: PutObject, https response error StatusCode: 412, RequestID: 1'
+  const lockIsSecret = 'operation error S3: GetObject, https response error StatusCode: 403, RequestID: 2'
+
+  test.each([
+    ['a denied write', readFixture('state-push-denied.txt'), true],
+    ['credentials that have ended', readFixture('state-push-expired.txt'), true],
+    ['credentials that have ended, told to a HEAD, whose answer has no words', head, true],
+    ['a denied lock, whose text is wrapped', readFixture('state-push-lock-denied.txt'), true],
+    ['a lock that is held and may not be read', `${lockIsHeld}\n${lockIsSecret}`, false],
+    ['a lock that is held', readFixture('state-push-locked.txt'), false],
+    ['a store that is away', readFixture('state-push-unreachable.txt'), false],
+  ])('of %s is a denial or not', async (_, stderr, isDenied) => {
+    const { state } = stored({ exitCode: 1, stderr })
+    expect(await state.push('errored.tfstate', { ownLock: false })).toMatchObject({ isDenied })
+    expect(await state.pull()).toMatchObject({ isDenied })
+  })
+})

@@ -1,7 +1,6 @@
-import { messageFromError } from '../errors.ts'
 import { editLockInfo } from '../lock/lock-edit.ts'
 import type { Annotation } from '../lock/lock-reading.ts'
-import { nameOf } from './read-failure.ts'
+import { describeFailure } from './read-failure.ts'
 
 const maxTries = 3
 
@@ -32,6 +31,6 @@ export async function annotateBySwap<Stored extends { readonly json: string }>(
     }
     return { kind: 'refused', reason: 'the lock changed each time before it could be written' }
   } catch (error) {
-    return { kind: 'refused', reason: `${nameOf(error)}: ${messageFromError(error)}` }
+    return { kind: 'refused', reason: describeFailure(error) }
   }
 }

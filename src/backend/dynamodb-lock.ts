@@ -5,7 +5,7 @@ import { holderFromInfo } from '../lock/lock-holder.ts'
 import { parseLockInfo, renderLockInfo } from '../lock/lock-info.ts'
 import type { LockVersion, Removal, StateLock } from '../lock/lock-reading.ts'
 import { annotateBySwap, type SwappableLock } from './compare-and-swap.ts'
-import { nameOf, unknownFromError } from './read-failure.ts'
+import { describeFailure, nameOf, unknownFromError } from './read-failure.ts'
 import { within } from './request.ts'
 import { takeBy } from './take-lock.ts'
 
@@ -64,7 +64,7 @@ export function createDynamoDbLock(
         await within(async (abortSignal) => await (await client()).send(command, { abortSignal }))
         return { kind: 'removed' }
       } catch (error) {
-        failure = `${nameOf(error)}: ${messageFromError(error)}`
+        failure = describeFailure(error)
       }
       // Its answer may be lost: only the lock itself tells how the removal ended.
       const now = await read()

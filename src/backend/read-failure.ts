@@ -31,7 +31,7 @@ export function isTransient(error: unknown): boolean {
 /** A read that failed is `unknown`; `what` names what was read. */
 export function unknownFromError(error: unknown, what: string): LockReading {
   const status = statusOf(error)
-  const denied = status === 403 ? 'access was denied' : plainLine(messageFromError(error))
+  const denied = status === 403 ? 'access was denied' : withoutFullStop(plainLine(messageFromError(error)))
   const detail = status === 403 && nameOf(error) !== '' ? ` (${plainLine(nameOf(error))})` : ''
   return {
     kind: 'unknown',
@@ -45,5 +45,10 @@ export function describeFailure(error: unknown): string {
   const name = nameOf(error)
   const message = messageFromError(error)
   const isNamed = name === '' || name === 'Error' || message.startsWith(name)
-  return plainLine(isNamed ? message : `${name}: ${message}`, 300)
+  return withoutFullStop(plainLine(isNamed ? message : `${name}: ${message}`, 300))
+}
+
+/** It becomes a part of a sentence that has its own. */
+function withoutFullStop(text: string): string {
+  return text.replace(/(?<!\.)\.$/, '')
 }

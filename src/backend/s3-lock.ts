@@ -8,7 +8,7 @@ import { messageFromError } from '../errors.ts'
 import { annotateBySwap, type SwappableLock } from './compare-and-swap.ts'
 import { createConditionCheck } from './conditional-writes.ts'
 import { customerKeyParameters, storedObjectParameters } from './object-parameters.ts'
-import { nameOf, statusOf, unknownFromError } from './read-failure.ts'
+import { describeFailure, nameOf, statusOf, unknownFromError } from './read-failure.ts'
 import { within } from './request.ts'
 import { takeBy } from './take-lock.ts'
 import type { S3BackendConfig } from './s3-config.ts'
@@ -55,7 +55,7 @@ export function createS3Lock(
         await within(async (abortSignal) => await (await client()).send(command, { abortSignal }))
         return { kind: 'removed' }
       } catch (error) {
-        failure = messageFromError(error)
+        failure = describeFailure(error)
       }
       // Its answer may be lost, or late: only the lock itself tells how the removal ended.
       const now = await read()

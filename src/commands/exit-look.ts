@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Backend } from '../backend/backend.ts'
 import type { LockEnd, LockReading } from '../lock/lock-reading.ts'
+import { isLockNeverMade, refusalFromRun } from '../lock/lock-failure.ts'
 import { describeProof, judgeRemoval, ownLockOf, type RemovalFacts } from '../lock/removal.ts'
 import { isCutOff } from '../plan/run-facts.ts'
 import { modifiedAt } from '../runner/files.ts'
@@ -32,8 +33,13 @@ export async function lookAtLock(
   const { resourceEventSeen } = run.facts
   journey.ownLockIds.push(...attempted)
   const erroredStateAt = await modifiedAt(join(deps.inputs.workingDirectory, 'errored.tfstate'))
-  return await removeIfOurs(deps, journey, backend, await backend.lock.read(), {
-    ownLockIds: attempted,
+  const reading = await backend.lock.read()
+  const refusal = refusalFromRun(run.facts, run.coreLog)
+  // A lock that cannot be read may be there, unless it is known that none was written.
+  const wasNeverMade =
+    reading.kind === 'unknown' && refusal !== undefined && isLockNeverMade(refusal, backend.mechanism)
+  return await removeIfOurs(deps, journey, backend, reading, {
+    ownLockIds: wasNeverMade ? [] : attempted,
     seenLockId: journey.seenLockId,
     startedAt: run.startedAt,
     operation,

@@ -8,7 +8,7 @@ import { retryDelayMs } from '../retry/backoff.ts'
 import { startDeadline } from '../retry/deadline.ts'
 import { readText, removeFile } from '../runner/files.ts'
 import type { Log } from '../runner/log.ts'
-import { createStoredState, type StoredState } from '../terraform/stored-state.ts'
+import { createStoredState, type StoredState, type StoreFailure } from '../terraform/stored-state.ts'
 import type { Prepared } from './prepare.ts'
 
 export interface RescueParts extends Omit<Prepared, 'workspace'> {
@@ -88,8 +88,6 @@ export async function keepUnsavedState(
   }
 }
 
-const DENIED = /\bStatusCode: 403\b|\bExpiredToken\b/
-
 type End = { readonly kind: 'stored' } | { readonly kind: 'refused' | 'failed'; readonly reason: string }
 
 const notAState: End = {
@@ -108,8 +106,7 @@ async function pushOnce(
   const before = await compareWithStored(stored, state)
   if (before.kind !== 'newer') return before
   const push = await stored.push(file, { ownLock })
-  // A denial stays one, and so do expired credentials: only a store that is down comes back.
-  if (push.kind === 'failed') return DENIED.test(push.reason) ? { ...push, kind: 'refused' } : push
+  if (push.kind === 'failed') return endOfFailure(push)
   if (push.lockLeft !== undefined) {
     log.annotate(
       'warning',
@@ -121,9 +118,14 @@ async function pushOnce(
   return { kind: 'failed', reason: 'Terraform pushed it, but the store does not have it' }
 }
 
+/** A denial stays one, and so do expired credentials: only a store that is down comes back. */
+function endOfFailure({ reason, isDenied }: StoreFailure): End {
+  return { kind: isDenied === true ? 'refused' : 'failed', reason }
+}
+
 async function compareWithStored(stored: StoredState, state: StateFile): Promise<End | { kind: 'newer' }> {
   const pull = await stored.pull()
-  if (pull.kind === 'failed') return pull
+  if (pull.kind === 'failed') return endOfFailure(pull)
   const standing = compareStates(state, pull.state)
   return standing.kind === 'overtaken' ? { kind: 'refused', reason: standing.reason } : standing
 }

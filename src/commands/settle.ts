@@ -58,7 +58,11 @@ export async function settleInTime(
   try {
     return await Promise.race([
       settle(deps, journey, unsettled, findings),
-      clock.sleep(leftMs, over.signal).then(() => settlementByNow(journey, unsettled, findings)),
+      new Promise<Settlement>((resolve) => {
+        void clock.sleep(leftMs, over.signal).then(() => {
+          if (!over.signal.aborted) resolve(settlementByNow(journey, unsettled, findings))
+        })
+      }),
     ])
   } finally {
     over.abort()

@@ -20,7 +20,7 @@ export function outcomeOfSettlement(
       : [
           causeOf(record),
           describeRescue(settlement.rescue),
-          describeEnd(settlement),
+          describeEnd(settlement, record.isReported === true),
           describeLock(settlement),
         ]
   const message = sentences.filter((sentence) => sentence !== '').join(' ')
@@ -70,13 +70,14 @@ function causeOf({ cancelledAt, isReported, terraform }: RunRecord): string {
     : 'The action was ended while Terraform was at work.'
 }
 
-function describeEnd({ end, hasChanged, isUnsaved, lock, rescue }: Settlement): string {
+function describeEnd({ end, hasChanged, isUnsaved, lock, rescue }: Settlement, isReported: boolean): string {
   if (end === 'at-work' && hasChanged) return atWork
   if (end === 'late')
     return 'What it left could not be looked at to its end in the time that a cancelled job has; this is what was known by then.'
   if (rescue !== undefined || lock.kind === 'removed' || (lock.kind === 'left' && lock.isUnsaved)) return ''
   if (isUnsaved)
     return 'Terraform was killed or crashed while it was changing resources, and the state may lack some of them.'
+  if (hasChanged && isReported) return 'Its state is saved.'
   if (hasChanged) return 'Terraform ended in order, and its state is saved.'
   return end === 'killed'
     ? 'Terraform did not end in the time that it was given, and had changed nothing, so it was ended.'

@@ -3,6 +3,7 @@ import type { RunFacts } from '../plan/run-facts.ts'
 import type { CoreLogFacts } from './core-log.ts'
 import { parseLockInfoBlock, type LockInfo } from './lock-info.ts'
 import type { LockReading } from './lock-reading.ts'
+import type { LockMechanism } from './mechanism.ts'
 
 /** Terraform was refused the lock and did nothing else; `text` is what it said. */
 export interface Refusal {
@@ -45,6 +46,31 @@ export function isLockError({ severity, summary, address }: Diagnostic): boolean
     severity === 'error' && address === undefined && LOCK_ERROR_SUMMARY.test(summary.split('\n', 1)[0] ?? '')
   )
 }
+
+/**
+ * Whether the store refused to write the lock, so that there is none of ours. Where S3 and DynamoDB are both on, the lock
+ * file comes first, and what is refused after it may have left that.
+ */
+export function isLockNeverMade({ text }: Refusal, mechanism: LockMechanism): boolean {
+  const write = mechanism === 'dynamodb' ? 'DynamoDB: PutItem' : 'S3: PutObject'
+  const said = text.replace(/\s+/g, ' ')
+  const start = said.indexOf(`operation error ${write}, `)
+  if (start < 0) return false
+  const error = REQUEST_ERROR.exec(said.slice(start, start + 400))?.groups?.['code']
+  return error !== undefined && NOTHING_WRITTEN.includes(error)
+}
+
+// How the AWS SDK for Go renders an error; some services have typed errors, which lack the words "api error".
+const REQUEST_ERROR =
+  /^operation error [^,]*, https response error StatusCode: \d+, RequestID: [^,]*,(?: HostID: [^,]*,)?(?: api error)? (?<code>\w+):/
+
+const NOTHING_WRITTEN: readonly string[] = [
+  'AccessDenied',
+  'AccessDeniedException',
+  'NoSuchBucket',
+  'NotImplemented',
+  'ResourceNotFoundException',
+]
 
 /** `reading`: the lock as read after the refusal. */
 export function classifyRefusal(

@@ -216,5 +216,5 @@ function missingPermission(error: unknown, permission: string): string {
 
 function describe(error: unknown): string {
   if (nameOf(error) === 'TimeoutError') return 'S3 did not answer in time'
-  return describeFailure(error).replace(/\.$/, '')
+  return describeFailure(error)
 }

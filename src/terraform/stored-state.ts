@@ -11,13 +11,18 @@ import type { ShortRun, Terraform } from './terraform.ts'
 
 export type Pull =
   /** `state` undefined: there is none yet. `text`: as Terraform printed it. */
-  | { readonly kind: 'pulled'; readonly state: StateFile | undefined; readonly text: string }
-  | { readonly kind: 'failed'; readonly reason: string }
+  { readonly kind: 'pulled'; readonly state: StateFile | undefined; readonly text: string } | StoreFailure
 
 export type Push =
   /** `lockLeft`: Terraform could not give back the lock that it took for the push. */
-  | { readonly kind: 'pushed'; readonly lockLeft: string | undefined }
-  | { readonly kind: 'failed'; readonly reason: string }
+  { readonly kind: 'pushed'; readonly lockLeft: string | undefined } | StoreFailure
+
+/** `isDenied`: the store refuses these credentials, which time does not change. */
+export interface StoreFailure {
+  readonly kind: 'failed'
+  readonly reason: string
+  readonly isDenied?: boolean
+}
 
 export interface StoredState {
   /** Takes no lock. */
@@ -52,13 +57,17 @@ export function createStoredState(
       ended.abort()
     }
   }
-  const reasonOf = (stderr: string): string => describeStateError(stderr, clock.now())
+  const failure = (stderr: string): StoreFailure => ({
+    kind: 'failed',
+    reason: describeStateError(stderr, clock.now()),
+    isDenied: isDenial(stderr),
+  })
   return {
     async pull() {
       const end = await waitFor(terraform.run(pullStateArguments, workspaceVariable).catch(told))
       if (end === undefined) return { kind: 'failed', reason: `terraform state pull ${tooLong}` }
       if ('reason' in end) return { kind: 'failed', reason: end.reason }
-      if (end.exitCode !== 0) return { kind: 'failed', reason: reasonOf(end.stderr) }
+      if (end.exitCode !== 0) return failure(end.stderr)
       // Terraform 1.11 prints an empty state without a lineage where there is none; others print nothing.
       const text = end.stdout
       if (text.trim() === '') return { kind: 'pulled', state: undefined, text }
@@ -72,11 +81,20 @@ export function createStoredState(
       if (end === undefined) return { kind: 'failed', reason: `terraform state push ${tooLong}, and goes on` }
       pushing = undefined
       if ('reason' in end) return { kind: 'failed', reason: end.reason }
-      if (end.exitCode !== 0) return { kind: 'failed', reason: reasonOf(end.stderr) }
+      if (end.exitCode !== 0) return failure(end.stderr)
       // A lock that could not be given back is an error with exit code 0 here.
       return { kind: 'pushed', lockLeft: parseLockInfoBlock(end.stderr)?.id }
     },
   }
+}
+
+const DENIED = /\bStatusCode: 403\b|\bExpiredToken\b|: HeadObject, https response error StatusCode: 400\b/
+
+// The answer to a HEAD has no body, so for credentials that have ended it is a bare 400. Who is refused a lock that is
+// held (412) may be denied to read it, and it may be given back.
+function isDenial(stderr: string): boolean {
+  const said = stderr.replace(/\s+/g, ' ')
+  return DENIED.test(said) && !/\bStatusCode: 412\b/.test(said)
 }
 
 /** Why `state push` or `state pull` failed, in a line: most of their errors are text without the word "Error". */

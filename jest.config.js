@@ -16,6 +16,7 @@ const variants = [
   'drift',
   'hard-cases',
   'hostile-run',
+  'incidents',
   'restore-crash',
   'reviewed-artifact',
   'reviewed-gates',

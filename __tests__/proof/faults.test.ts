@@ -21,9 +21,7 @@ afterAll(() => {
   if (isProof) console.log('faults', seen)
 })
 
-test.concurrent.each(
-  sampled(drawsOf(50), 3).map((draw): [string, Draw] => [describeDraw(draw), draw]),
-)(
+test.concurrent.each(sampled(drawsOf(150), 3).map((draw): [string, Draw] => [describeDraw(draw), draw]))(
   '%s',
   async (_, draw) => {
     await runUnderFaults(draw, async (left) => {
@@ -77,7 +75,10 @@ function problemsOfEnd(
   const good = command === 'plan' ? ['changes'] : ['applied']
   return [
     ...problem(![...good, 'failed', 'contended'].includes(result), `the result of ${command} is "${result}"`),
-    ...problem((main.exitCode === 0) !== isSuccess, `${result} with exit code ${main.exitCode ?? main.signal}`),
+    ...problem(
+      (main.exitCode === 0) !== isSuccess,
+      `${result} with exit code ${main.exitCode ?? main.signal}`,
+    ),
     ...problem(result === 'failed' && reason === '', `${command} has failed without a reason`),
     ...problem(result === 'contended' && !wasHeldByOthers, 'contended, and nobody else had the lock'),
     ...problem(draw.faults.length === 0 && !isSuccess, 'failed without a fault'),
@@ -102,7 +103,9 @@ function problemsOfLocks({ jobs, locksLeft, struck }: FaultyRun): string[] {
   return locksLeft.flatMap(({ id, half, json }) => {
     const job = jobs.find(({ run }) => reportOf(run).includes(id))
     const summaries = job === undefined ? '' : `${job.run.main.summary}${job.run.post?.summary}`
-    const hindered = struck.filter(({ client, operation }) => client === 'Lockstep' && /lock|trial/.test(operation))
+    const hindered = struck.filter(
+      ({ client, operation }) => client === 'Lockstep' && /lock|trial/.test(operation),
+    )
     const isProtecting = reasonLeft(jobs) === 'it protects a state'
     return [
       ...problem(job === undefined, `the ${half} ${id} is left, and nobody says so`),
@@ -122,7 +125,14 @@ function problemsOfLocks({ jobs, locksLeft, struck }: FaultyRun): string[] {
 }
 
 /** What is told as applied is saved; what is not saved is told. */
-function problemsOfState({ draw, jobs, s3, world, disagreements: differences, serials }: FaultyRun): string[] {
+function problemsOfState({
+  draw,
+  jobs,
+  s3,
+  world,
+  disagreements: differences,
+  serials,
+}: FaultyRun): string[] {
   const reports = jobs.map(({ run }) => reportOf(run)).join('\n')
   const apply = jobs.find(({ command }) => command === 'apply')
   const isToldAsApplied = apply?.run.main.outputs['result'] === 'applied'

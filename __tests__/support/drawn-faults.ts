@@ -18,7 +18,8 @@ const kinds = [
 export type FaultKind = (typeof kinds)[number]
 
 /** What a request is about, and what it does to that. */
-export type Operation = `${'lock file' | 'lock item' | 'state' | 'digest' | 'record' | 'trial' | 'bucket'} ${Verb}`
+export type Operation =
+  `${'lock file' | 'lock item' | 'state' | 'digest' | 'record' | 'trial' | 'bucket'} ${Verb}`
 type Verb = 'read' | 'write' | 'removal'
 
 export interface DrawnFault {
@@ -62,15 +63,16 @@ export function drawFrom(seed: number): Draw {
   const maxRetries = oneOf(undefined, 1, 2, 3)
   const foreignLock = random() < 0.4 ? oneOf(...foreign) : 'none'
   const operations = operationsOf(jobs, mechanism)
+  const decisive = decisiveOf(jobs, mechanism)
   const left = [...kinds]
-  const faults = Array.from({ length: 1 + Math.floor(random() * 4) }, (): DrawnFault => {
+  const faults = Array.from({ length: 1 + Math.floor(random() * 4) }, (_, index): DrawnFault => {
     const [kind = '500'] = left.splice(Math.floor(random() * left.length), 1)
+    const operation = index === 0 ? oneOf(...decisive) : oneOf(...operations)
     return {
-      operation: oneOf(...operations),
-      kind,
-      skip: oneOf(0, 0, 0, 1, 1, 2, 3),
-      // A role that may not do something may never do it; what passes lasts for some tries.
-      times: kind === '403' ? oneOf(1, 2, Infinity) : oneOf(1, 1, 1, 2, 3, 6),
+      ...{ operation, kind },
+      skip: index === 0 ? 0 : operation.endsWith('read') ? oneOf(0, 0, 1, 2, 3) : oneOf(0, 0, 0, 1),
+      // A role that may not do something may never do it; what passes may outlast the tries of Terraform, or of both.
+      times: kind === '403' ? oneOf(1, Infinity) : oneOf(1, 1, 2, 6, 15),
       lateMs: Math.round(200 + random() * 2_800),
     }
   })
@@ -81,16 +83,33 @@ export function drawsOf(count: number): Draw[] {
   return Array.from({ length: count }, (_, index) => drawFrom(index + 1))
 }
 
+/** On which it depends whether a job gets its lock, saves its state, and gives its lock back. */
+function decisiveOf(jobs: Draw['jobs'], mechanism: LockMechanism): Operation[] {
+  const lock = ['write', 'removal', 'removal', 'read'] as const
+  const halves = mechanism === 'both' ? (['file', 'item'] as const) : [mechanism === 's3' ? 'file' : 'item']
+  const save: Operation[] = ['state write', mechanism === 's3' ? 'state write' : 'digest write']
+  const ofLock = halves.flatMap((half) => lock.map((verb) => `lock ${half} ${verb}` as Operation))
+  return [...ofLock, ...(jobs === 'plan' ? [] : save)]
+}
+
 /** The operations that every such job does, or most of them. */
 function operationsOf(jobs: Draw['jobs'], mechanism: LockMechanism): Operation[] {
   const file: Operation[] = ['lock file write', 'lock file read', 'lock file removal', 'trial write']
   const item: Operation[] = ['lock item write', 'lock item read', 'lock item removal', 'digest read']
-  const applied: Operation[] = ['state write', 'state write', ...(mechanism === 's3' ? [] : ['digest write' as const])]
+  const applied: Operation[] = [
+    'state write',
+    'state write',
+    ...(mechanism === 's3' ? [] : ['digest write' as const]),
+  ]
   return [
     ...(mechanism === 'dynamodb' ? [] : [...file, ...file, 'trial removal' as const]),
     ...(mechanism === 's3' ? [] : [...item, ...item]),
     ...(jobs === 'plan' ? [] : [...applied, ...applied]),
-    ...['state read', 'record read', ...(jobs === 'apply' ? [] : (['record write', 'record write'] as const))],
+    ...[
+      'state read',
+      'record read',
+      ...(jobs === 'apply' ? [] : (['record write', 'record write'] as const)),
+    ],
     'bucket read',
   ] as Operation[]
 }
@@ -99,7 +118,9 @@ function operationsOf(jobs: Draw['jobs'], mechanism: LockMechanism): Operation[]
 export function operationOf({ method, url, headers, body }: Asked): Operation | undefined {
   const action = String(headers['x-amz-target'] ?? '').split('.')[1]
   if (action !== undefined) {
-    const verb = ({ GetItem: 'read', PutItem: 'write', UpdateItem: 'write', DeleteItem: 'removal' } as const)[action]
+    const verb = ({ GetItem: 'read', PutItem: 'write', UpdateItem: 'write', DeleteItem: 'removal' } as const)[
+      action
+    ]
     return verb && `${body.includes('-md5"') ? 'digest' : 'lock item'} ${verb}`
   }
   const { pathname } = new URL(url, 'http://store')
@@ -126,10 +147,16 @@ export function isUnconditional({ headers, body }: Asked): boolean {
 }
 
 /** What the proxies do of this fault; both proxies of a pair share the count. */
-export function actionOf(fault: Pick<DrawnFault, 'kind' | 'lateMs'>, isDynamoDb: boolean): ProxyFaultRule['action'] {
+export function actionOf(
+  fault: Pick<DrawnFault, 'kind' | 'lateMs'>,
+  isDynamoDb: boolean,
+): ProxyFaultRule['action'] {
   const answer = (status: number, code: string): { status: number; body: string } =>
     isDynamoDb
-      ? { status, body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${code}`, message: 'A fault.' }) }
+      ? {
+          status,
+          body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${code}`, message: 'A fault.' }),
+        }
       : { status, body: `<Error><Code>${code}</Code><Message>A fault.</Message></Error>` }
   switch (fault.kind) {
     case 'answer lost':
@@ -147,7 +174,9 @@ export function actionOf(fault: Pick<DrawnFault, 'kind' | 'lateMs'>, isDynamoDb:
     case '503':
       return isDynamoDb ? answer(400, 'ProvisionedThroughputExceededException') : answer(503, 'SlowDown')
     case '409':
-      return isDynamoDb ? answer(400, 'TransactionConflictException') : answer(409, 'ConditionalRequestConflict')
+      return isDynamoDb
+        ? answer(400, 'TransactionConflictException')
+        : answer(409, 'ConditionalRequestConflict')
     case '403':
       return isDynamoDb ? answer(400, 'AccessDeniedException') : answer(403, 'AccessDenied')
   }
@@ -159,7 +188,15 @@ export function describeFault({ operation, kind, skip, times }: DrawnFault): str
   return `${operation}${from}: ${kind}${often}`
 }
 
-export function describeDraw({ seed, jobs, change, mechanism, maxRetries, foreignLock, faults }: Draw): string {
+export function describeDraw({
+  seed,
+  jobs,
+  change,
+  mechanism,
+  maxRetries,
+  foreignLock,
+  faults,
+}: Draw): string {
   const retries = maxRetries === undefined ? '' : `, ${maxRetries} tries`
   const foreign = foreignLock === 'none' ? '' : `, another lock: ${foreignLock}`
   return `seed ${seed}: ${jobs} of a ${change}, ${mechanism}${retries}${foreign}; ${faults.map(describeFault).join('; ')}`

@@ -135,7 +135,10 @@ export async function runUnderFaults<T>(draw: Draw, judge: (left: FaultyRun) => 
       wasHeldByOthers: foreign.wasThere(),
       disagreements: disagreements(world, s3.object('tfstate', stateKey)?.body),
       serials: [...serials],
-      requests: proxies.flatMap(({ requests }) => requests).toSorted((a, b) => a.at - b.at).map(describeRequest),
+      requests: proxies
+        .flatMap(({ requests }) => requests)
+        .toSorted((a, b) => a.at - b.at)
+        .map(describeRequest),
       async next(inputs) {
         for (const proxy of proxies) proxy.clearFaults()
         await foreign.giveBack()
@@ -239,7 +242,8 @@ function placeForeignLock(
     if (key !== lockKey) return
     if (expected !== undefined && fileText() !== expected) {
       const request = s3.requests.findLast(({ method, key: asked }) => method !== 'GET' && asked === lockKey)
-      if (request !== undefined && clientOf(request) === 'Lockstep') harmed.push(`${request.method}, ${expected}`)
+      if (request !== undefined && clientOf(request) === 'Lockstep')
+        harmed.push(`${request.method}, ${expected}`)
       expected = undefined
     }
     if (kind === 'put') isOurs = fileText() !== expected
@@ -338,12 +342,20 @@ function describeRequest(request: ProxiedRequest): string {
 }
 
 /** Everything that one wants to read when a seed has failed. */
-export function storyOfFaults({ draw, jobs, struck, requests, locksLeft: locks, disagreements: differences }: FaultyRun): string {
+export function storyOfFaults({
+  draw,
+  jobs,
+  struck,
+  requests,
+  locksLeft: locks,
+  disagreements: differences,
+}: FaultyRun): string {
   const lastLines = (text: string | undefined): string => (text ?? '').split('\n').slice(-60).join('\n')
   return [
     describeDraw(draw),
     ...struck.map(
-      ({ fault, client, job, stage }) => `struck: ${describeFault(fault)}; ${client}, in ${stage} of job ${job}`,
+      ({ fault, client, job, stage }) =>
+        `struck: ${describeFault(fault)}; ${client}, in ${stage} of job ${job}`,
     ),
     `locks of ours that are left: ${locks.map(({ half, json }) => `${half} ${json}`).join(', ')}`,
     ...differences,

@@ -2,7 +2,7 @@ import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseStreamLine } from '../../src/plan/run-facts.ts'
-import { startEmbeddedS3, type EmbeddedS3 } from './embedded-s3.ts'
+import { startEmbeddedS3, type EmbeddedS3, type EmbeddedS3Options } from './embedded-s3.ts'
 import { runAction, type ActionRun, type RunningStep } from './fake-runner.ts'
 import { describeMoment, type Moment } from './moments.ts'
 import { processesLeftOf, terraformsOf } from './processes.ts'
@@ -34,8 +34,12 @@ export interface StruckRun {
 }
 
 /** Runs the action, strikes it at its moment, lets post run as the runner does, and hands what is left to `judge`. */
-export async function strikeAt<T>(moment: Moment, judge: (left: StruckRun) => T | Promise<T>): Promise<T> {
-  const s3 = await startEmbeddedS3({ buckets: ['tfstate'] })
+export async function strikeAt<T>(
+  moment: Moment,
+  judge: (left: StruckRun) => T | Promise<T>,
+  store: Pick<EmbeddedS3Options, 'ignoreConditions'> = {},
+): Promise<T> {
+  const s3 = await startEmbeddedS3({ buckets: ['tfstate'], ...store })
   const world = await startWorld()
   const project = createProject(s3Backend({ s3: s3.endpoint }), worldProviderBlock + thingsOf(moment.change))
   let run: ActionRun | undefined

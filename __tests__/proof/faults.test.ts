@@ -21,7 +21,7 @@ afterAll(() => {
   if (isProof) console.log('faults', seen)
 })
 
-test.concurrent.each(sampled(drawsOf(150), 3).map((draw): [string, Draw] => [describeDraw(draw), draw]))(
+test.concurrent.each(sampled(drawsOf(50), 3).map((draw): [string, Draw] => [describeDraw(draw), draw]))(
   '%s',
   async (_, draw) => {
     await runUnderFaults(draw, async (left) => {
@@ -84,7 +84,7 @@ function problemsOfEnd(
     ...problem(draw.faults.length === 0 && !isSuccess, 'failed without a fault'),
     ...problem(post?.exitCode !== 0, `the post step ended with ${post?.exitCode ?? post?.signal}`),
     ...problem(processesLeft > 0, `${processesLeft} process(es) were left`),
-    ...problem((post?.durationMs ?? 0) > 60_000, 'the post step took more than a minute'),
+    ...problem((post?.durationMs ?? 0) > 240_000, 'the post step took more than four minutes'),
     ...problem(/\n\s+at .*\.[cm]?js:\d+/.test(reportOf(run)), 'a stack trace is in the log'),
     ...[...main.problems, ...(post?.problems ?? [])],
   ]
@@ -165,6 +165,12 @@ function problemsOfState({
   ]
 }
 
+/** Terraform writes the digest after the state, and nobody can read a state whose digest is another one's. */
+function hasDigestApart({ draw, struck }: FaultyRun): boolean {
+  const isWrite = struck.some(({ operation }) => operation === 'state write' || operation === 'digest write')
+  return draw.mechanism !== 's3' && isWrite
+}
+
 /** The store is well again: what is left protects what it has to, and else nobody is kept out. */
 async function problemsOfTheNext(left: FaultyRun): Promise<string[]> {
   const { draw, world, s3, locksLeft, disagreements: differences } = left
@@ -179,10 +185,15 @@ async function problemsOfTheNext(left: FaultyRun): Promise<string[]> {
       return [`unlock of ${lock.id} has ended as ${unlock.main.outputs['result']}`, reportOf(unlock)]
     }
   }
-  const next = await left.next({
-    ...inputsOf({ ...draw, jobs: 'apply' }, 'apply'),
-    'lock-timeout': '0s',
-  })
+  const apply = async (): Promise<ActionRun> =>
+    await left.next({ ...inputsOf({ ...draw, jobs: 'apply' }, 'apply'), 'lock-timeout': '0s' })
+  let next = await apply()
+  if (hasDigestApart(left) && next.main.log.includes('does not have the expected content')) {
+    if (!next.main.summary.includes('repair-digest: true')) return ['the way out is not told', reportOf(next)]
+    const repair = await left.next({ command: 'restore', 'repair-digest': 'true' })
+    if (repair.main.exitCode !== 0) return ['the digest could not be repaired', reportOf(repair)]
+    next = await apply()
+  }
   const { result = '', 'failure-reason': reason = '' } = next.main.outputs
   const end = `${result} ${reason}`.trim()
   if (isUnsaved) {

@@ -328,7 +328,7 @@ describe('a digest that does not match', () => {
     world.tamper(stateText(4, { a: 'purple' }))
     const { main } = await lockstep(world.project)
     expect(main.outputs).toMatchObject({ result: 'failed', 'failure-reason': 'terraform-error' })
-    expect(main.summary).toContain('restore with repair-digest: true')
+    expect(main.log).toContain('restore with repair-digest: true')
   })
 
   proofTest('of a state that never arrived is not written without a look', async () => {

@@ -189,7 +189,7 @@ async function problemsOfTheNext(left: FaultyRun): Promise<string[]> {
     await left.next({ ...inputsOf({ ...draw, jobs: 'apply' }, 'apply'), 'lock-timeout': '0s' })
   let next = await apply()
   if (hasDigestApart(left) && next.main.log.includes('does not have the expected content')) {
-    if (!next.main.summary.includes('repair-digest: true')) return ['the way out is not told', reportOf(next)]
+    if (!next.main.log.includes('repair-digest: true')) return ['the way out is not told', reportOf(next)]
     const repair = await left.next({ command: 'restore', 'repair-digest': 'true' })
     if (repair.main.exitCode !== 0) return ['the digest could not be repaired', reportOf(repair)]
     next = await apply()

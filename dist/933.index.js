@@ -3144,8 +3144,13 @@ function reportInit(deps, journey, init) {
     const summary = first === undefined
         ? `exit code ${String(init.exitCode)}`
         : (0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_7__/* .plainLine */ .h0)(redact((0,_report_plain_text_js__WEBPACK_IMPORTED_MODULE_7__/* .plainText */ .wh)(first.summary)), 300);
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .LockstepError */ .Cj('terraform-error', `terraform init failed: ${summary}`, 'The log has its whole output in the group "terraform init".');
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .LockstepError */ .Cj('terraform-error', `terraform init failed: ${summary}`, `The log has its whole output in the group "terraform init".${isDigestApart(first) ? ` ${digestAdvice}` : ''}`);
 }
+// internal/backend/remote-state/s3/client.go, errBadChecksumFmt.
+function isDigestApart(error) {
+    return error?.summary.includes('state data in S3 does not have the expected content') === true;
+}
+const digestAdvice = 'The command "restore" tells which of the two is newer, the state or its digest in the lock table. Where the state that is there is the right one, restore with repair-digest: true writes its digest.';
 /**
  * `init` ran without TF_WORKSPACE, since it would create the workspace; so it is looked for here. A workspace that may
  * be created is left to Terraform, which makes it under its own lock when TF_WORKSPACE names it.

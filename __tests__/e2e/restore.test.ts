@@ -322,6 +322,15 @@ describe('a digest that does not match', () => {
     await expectState(4, { a: 'purple' })
   })
 
+  // Terraform reads such a state again and again, for 10 s.
+  proofTest('is told as what restore is for, where init meets it', async () => {
+    await start('dynamodb')
+    world.tamper(stateText(4, { a: 'purple' }))
+    const { main } = await lockstep(world.project)
+    expect(main.outputs).toMatchObject({ result: 'failed', 'failure-reason': 'terraform-error' })
+    expect(main.log).toContain('restore with repair-digest: true')
+  })
+
   proofTest('of a state that never arrived is not written without a look', async () => {
     await start('dynamodb')
     await world.putDigest('0'.repeat(32))

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from '@jest/globals'
 import { describeMoment, momentsOf, type Moment, type Strike } from '../support/moments.ts'
 import { hasFullPost, isProof, sampled } from '../support/proof.ts'
 import { deedsOf, storyOf, strikeAt, lockKey, type StruckRun } from '../support/struck-run.ts'
+import { addressOfThing } from '../support/things.ts'
 import { withoutPlans } from '../support/terraform-project.ts'
 import { disagreements, thingsInState } from '../support/world.ts'
 
@@ -109,8 +110,8 @@ async function needsAttention(left: StruckRun): Promise<string[]> {
     ...problem(!hasBegun, `a lock was left under which nothing had begun: ${lockLeft}`),
     ...problem(!lockLeft.includes('needs-attention'), `the lock does not say so: ${lockLeft}`),
     ...lost
-      .filter(({ name }) => !report.includes(addressOf(name)))
-      .map(({ id, name }) => `the report does not tell of ${id}, which is ${addressOf(name)}`),
+      .filter(({ name }) => !report.includes(addressOfThing(name)))
+      .map(({ id, name }) => `the report does not tell of ${id}, which is ${addressOfThing(name)}`),
     ...toImport
       .filter(([address, id]) => blocks.get(address) !== id)
       .map(([address, id]) => `the report has no import block for ${id}, which is ${address}`),
@@ -149,8 +150,4 @@ async function importsWork(
 function importBlocks(text: string): Map<string, string> {
   const blocks = text.matchAll(/import\s*\{\s*to\s*=\s*(?<to>\S+)\s*id\s*=\s*"(?<id>[^"]*)"\s*\}/g)
   return new Map([...blocks].map(({ groups }) => [groups?.['to'] ?? '', groups?.['id'] ?? '']))
-}
-
-function addressOf(name: string): string {
-  return `world_thing.${name.replace('-new', '')}`
 }

@@ -146,6 +146,23 @@ test('an S3 that ignores conditions lets the second lock overwrite the first', a
   await clone.close()
 })
 
+test('an S3 that ignores conditions on DELETE alone honours them on PUT', async () => {
+  const clone = await startEmbeddedS3({ buckets: ['plain'], ignoreConditions: 'on DELETE' })
+  clone.put('plain', lockKey, 'one')
+  const second = await send('PUT', `/plain/${lockKey}`, { 'if-none-match': '*' }, 'two', clone.endpoint)
+  expect(second.status).toBe(412)
+  const reply = await send(
+    'DELETE',
+    `/plain/${lockKey}`,
+    { 'if-match': '"another"' },
+    undefined,
+    clone.endpoint,
+  )
+  expect(reply.status).toBe(204)
+  expect(clone.keys('plain')).toEqual([])
+  await clone.close()
+})
+
 describe('an object', () => {
   test('comes back with its body, type, metadata, encryption and checksum', async () => {
     const aws = client()

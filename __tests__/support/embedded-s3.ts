@@ -78,8 +78,8 @@ export interface EmbeddedS3Options {
   buckets?: string[]
   /** Applies to `buckets`. */
   versioned?: boolean
-  /** Like an S3 clone that does not know If-Match and If-None-Match. */
-  ignoreConditions?: boolean
+  /** Like an S3 clone that does not know If-Match and If-None-Match; `on DELETE`: like one that knows them on PUT. */
+  ignoreConditions?: boolean | 'on DELETE'
   port?: number
 }
 
@@ -105,7 +105,9 @@ export async function startEmbeddedS3(options: EmbeddedS3Options = {}): Promise<
     const fault = takeFault(rules, record)
     const decoded = withoutChunking(record.headers, body)
     if (decoded === undefined) return refusal(400, 'IncompleteBody', 'The aws-chunked body is malformed.')
-    const ignoreConditions = options.ignoreConditions === true || fault?.kind === 'ignore-conditions'
+    const isIgnoring =
+      options.ignoreConditions === 'on DELETE' ? record.method === 'DELETE' : options.ignoreConditions
+    const ignoreConditions = isIgnoring === true || fault?.kind === 'ignore-conditions'
     const headers = ignoreConditions ? withoutConditions(decoded.headers) : decoded.headers
     const { method, bucket, key, query } = record
     const perform = (): Answer =>

@@ -79,6 +79,29 @@ test('an answer of the test comes instead of the answer of the target, as often 
   expect(s3.requests).toHaveLength(1)
 })
 
+test('a reset comes at once, a delay before the work, and an answer of the test after it where that is told', async () => {
+  const proxy = await proxyTo(s3.endpoint)
+  const put = async (key: string): Promise<Response> =>
+    await fetch(`${proxy.endpoint}/plain/${key}`, { method: 'PUT', body: key })
+  proxy.fault({ matches: () => true, skip: 1, action: 'reset' })
+  expect((await put('first')).status).toBe(200)
+  await expect(put('second')).rejects.toThrow('fetch failed')
+  expect(s3.keys('plain')).toEqual(['first'])
+
+  proxy.fault({ matches: () => true, action: { delayMs: 100 } })
+  const start = performance.now()
+  expect((await put('third')).status).toBe(200)
+  expect(performance.now() - start).toBeGreaterThan(95)
+
+  proxy.fault({ matches: () => true, action: { status: 500, body: '', isForwarded: true } })
+  expect((await put('fourth')).status).toBe(500)
+  expect(s3.keys('plain')).toEqual(['first', 'fourth', 'third'])
+
+  proxy.fault({ matches: () => true, action: 'drop-request', times: Infinity })
+  proxy.clearFaults()
+  expect((await put('fifth')).status).toBe(200)
+})
+
 test('a target that is gone is a closed connection for the client', async () => {
   const proxy = await proxyTo(s3.endpoint)
   await s3.close()

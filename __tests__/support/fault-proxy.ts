@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { createServer, request as sendRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { performance } from 'node:perf_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface ProxiedRequest {
   /** `performance.now()` when the whole request had arrived. */
@@ -18,20 +19,30 @@ export interface ProxyFaultRule {
   matches: (request: Pick<ProxiedRequest, 'method' | 'url' | 'headers' | 'body'>) => boolean
   /**
    * `drop-response` forwards, waits for the answer, then closes the client's socket: the operation is done and the
-   * client can't know. `drop-request` closes it without forwarding. An object, or what a function returns, answers
-   * instead of the target.
+   * client can't know. `drop-request` closes it without forwarding, and `reset` so that the client sees a reset. An
+   * answer, or what a function returns, is given instead of the target's. A delay comes before all else.
    */
-  action: 'drop-response' | 'drop-request' | ProxyAnswer | ((request: ProxiedRequest) => ProxyAnswer)
+  action:
+    | 'drop-response'
+    | 'drop-request'
+    | 'reset'
+    | ProxyAnswer
+    | { delayMs: number }
+    | ((request: ProxiedRequest) => ProxyAnswer)
   /** Called when it befalls a request: before that is answered or dropped, and after it was forwarded, if it was. */
   onTaken?: () => void
   /** How many requests it befalls; 1 unless given, and may be Infinity. */
   times?: number
+  /** How many matching requests pass first. */
+  skip?: number
 }
 
 export interface ProxyAnswer {
   status: number
   headers?: Record<string, string>
   body: string
+  /** The target does what it was asked before this is answered. */
+  isForwarded?: boolean
 }
 
 export interface FaultProxy {
@@ -39,6 +50,7 @@ export interface FaultProxy {
   /** In the order of arrival. */
   requests: ProxiedRequest[]
   fault(rule: ProxyFaultRule): void
+  clearFaults(): void
   close(): Promise<void>
 }
 
@@ -46,24 +58,29 @@ export interface FaultProxy {
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const upstream = new URL(target)
   const requests: ProxiedRequest[] = []
-  const rules: { rule: ProxyFaultRule; remaining: number }[] = []
+  let rules: RuleState[] = []
 
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(incoming)
     const { method = 'GET', url = '/', headers } = incoming
     const record: ProxiedRequest = { at: performance.now(), method, url, headers, body, status: 0 }
     requests.push(record)
-    const taken = rules.find(({ rule, remaining }) => remaining > 0 && rule.matches(record))
-    if (taken !== undefined) taken.remaining -= 1
-    const given = taken?.rule.action
+    const taken = takeRule(rules, record)
+    const given = taken?.action
     const action = typeof given === 'function' ? given(record) : given
 
-    if (action !== 'drop-response') taken?.rule.onTaken?.()
+    if (action !== 'drop-response') taken?.onTaken?.()
     if (action === 'drop-request') {
       incoming.socket.destroy()
       return
     }
-    if (typeof action === 'object') {
+    if (action === 'reset') {
+      incoming.socket.resetAndDestroy()
+      return
+    }
+    if (typeof action === 'object' && 'delayMs' in action) await sleep(action.delayMs)
+    if (typeof action === 'object' && 'status' in action) {
+      if (action.isForwarded === true) await forward(upstream, record, incoming.rawHeaders)
       record.status = action.status
       const contentType = action.body.startsWith('{') ? 'application/x-amz-json-1.0' : 'application/xml'
       response.writeHead(action.status, { 'content-type': contentType, ...action.headers }).end(action.body)
@@ -71,7 +88,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     }
     const answer = await forward(upstream, record, incoming.rawHeaders)
     if (action === 'drop-response') {
-      taken?.rule.onTaken?.()
+      taken?.onTaken?.()
       incoming.socket.destroy()
       return
     }
@@ -91,7 +108,10 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     endpoint: `http://127.0.0.1:${String(port)}`,
     requests,
     fault: (rule) => {
-      rules.push({ rule, remaining: rule.times ?? 1 })
+      rules.push({ rule, toSkip: rule.skip ?? 0, remaining: rule.times ?? 1 })
+    },
+    clearFaults: () => {
+      rules = []
     },
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve))
@@ -99,6 +119,25 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       await closed
     },
   }
+}
+
+interface RuleState {
+  rule: ProxyFaultRule
+  toSkip: number
+  remaining: number
+}
+
+/** The rule that befalls this request; spends one of its `times`. */
+function takeRule(rules: readonly RuleState[], request: ProxiedRequest): ProxyFaultRule | undefined {
+  for (const state of rules) {
+    if (state.remaining === 0 || !state.rule.matches(request)) continue
+    if (state.toSkip === 0) {
+      state.remaining -= 1
+      return state.rule
+    }
+    state.toSkip -= 1
+  }
+  return undefined
 }
 
 interface UpstreamAnswer {

@@ -1,4 +1,5 @@
 import { seededRandom } from './fake-clock.ts'
+import type { Change } from './things.ts'
 
 export type Strike = 'cancel' | 'kill node' | 'kill Terraform' | 'kill both'
 
@@ -7,7 +8,7 @@ export interface Moment {
   seed: number
   strike: Strike
   command: 'plan' | 'apply'
-  change: 'create' | 'destroy' | 'replace'
+  change: Change
   /** From the line that names the executable on: just before `init`. */
   afterMs: number
   /** Somebody holds the lock at first, and gives it back while we wait. */

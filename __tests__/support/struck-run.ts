@@ -2,13 +2,14 @@ import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseStreamLine } from '../../src/plan/run-facts.ts'
-import { startEmbeddedS3, type EmbeddedS3 } from './embedded-s3.ts'
+import { startEmbeddedS3, type EmbeddedS3, type EmbeddedS3Options } from './embedded-s3.ts'
 import { runAction, type ActionRun, type RunningStep } from './fake-runner.ts'
 import { describeMoment, type Moment } from './moments.ts'
 import { processesLeftOf, terraformsOf } from './processes.ts'
 import { createProject, lockJson, s3Backend, storeEnvironment } from './terraform-project.ts'
 import type { TerraformProject } from './terraform-project.ts'
-import { disagreements, startWorld, stateOf, thing, worldProviderBlock, type World } from './world.ts'
+import { furnish, thingsOf } from './things.ts'
+import { disagreements, startWorld, worldProviderBlock, type World } from './world.ts'
 
 const stateKey = 'app/terraform.tfstate'
 export const lockKey = `${stateKey}.tflock`
@@ -33,13 +34,17 @@ export interface StruckRun {
 }
 
 /** Runs the action, strikes it at its moment, lets post run as the runner does, and hands what is left to `judge`. */
-export async function strikeAt<T>(moment: Moment, judge: (left: StruckRun) => T | Promise<T>): Promise<T> {
-  const s3 = await startEmbeddedS3({ buckets: ['tfstate'] })
+export async function strikeAt<T>(
+  moment: Moment,
+  judge: (left: StruckRun) => T | Promise<T>,
+  store: Pick<EmbeddedS3Options, 'ignoreConditions'> = {},
+): Promise<T> {
+  const s3 = await startEmbeddedS3({ buckets: ['tfstate'], ...store })
   const world = await startWorld()
-  const project = createProject(s3Backend({ s3: s3.endpoint }), worldProviderBlock + thingsOf(moment))
+  const project = createProject(s3Backend({ s3: s3.endpoint }), worldProviderBlock + thingsOf(moment.change))
   let run: ActionRun | undefined
   try {
-    if (moment.change !== 'create') furnish(world, s3)
+    if (moment.change !== 'create') furnish(world, s3, stateKey)
     const locks = watchLocks(s3, moment)
     const started = Promise.withResolvers<undefined>()
     let blow: (() => string) | undefined
@@ -95,42 +100,6 @@ export function storyOf({ moment, run, stream, wasStruck }: StruckRun): string {
     "--- Terraform's own stream",
     stream,
   ].join('\n')
-}
-
-// A line of things that depend on each other, so that a moment falls into many different states of the work; one of
-// them starts a program, which outlives a killed Terraform.
-const labels = ['a', 'b', 'c', 'd', 'e'] as const
-type Label = (typeof labels)[number]
-const takesMs: Record<Label, number> = { a: 400, b: 500, c: 400, d: 200, e: 200 }
-const dependencies: Record<Label, Label[]> = { a: [], b: [], c: ['a'], d: ['b'], e: ['c', 'd'] }
-const renamed: readonly Label[] = ['a', 'b', 'd']
-
-function thingsOf({ change }: Moment): string {
-  const isOther = change === 'replace'
-  return labels
-    .map((label) => {
-      const name = isOther && renamed.includes(label) ? `${label}-new` : label
-      const colour = isOther && label === 'c' ? 'blue' : 'red'
-      const needs = dependencies[label].map((other) => `world_thing.${other}`).join(', ')
-      const body = [
-        `depends_on = [${needs}]`,
-        label === 'a' ? 'lifecycle {\n create_before_destroy = true\n }' : '',
-        label === 'd' ? 'provisioner "local-exec" {\n command = "sleep 0.4; echo done"\n }' : '',
-      ].join('\n  ')
-      return thing(label, { name, colour, takesMs: takesMs[label] }, body)
-    })
-    .join('\n')
-}
-
-/** As if an apply had made all things before. */
-function furnish(world: World, s3: EmbeddedS3): void {
-  const things = labels.map((label) => ({
-    label,
-    thing: { id: `${label}-0`, name: label, colour: 'red', takes: String(takesMs[label]) },
-    dependencies: dependencies[label],
-  }))
-  for (const { thing: made } of things) world.things.set(made.id, made)
-  s3.put('tfstate', stateKey, stateOf(things))
 }
 
 function inputsOf({ command, change }: Moment): Record<string, string> {

@@ -3,6 +3,7 @@ import type { Backend } from '../backend/backend.ts'
 import { preloadS3Client, resolveBackend } from '../backend/resolve.ts'
 import { LockstepError } from '../errors.ts'
 import { noLockingAdvice } from '../lock/mechanism.ts'
+import type { Diagnostic } from '../plan/diagnostic.ts'
 import { plainLine, plainText } from '../report/plain-text.ts'
 import { readGivenValues } from '../runner/given-values.ts'
 import type { Inputs } from '../runner/inputs.ts'
@@ -123,9 +124,17 @@ export function reportInit(deps: Dependencies, journey: Journey, init: ShortRun)
   throw new LockstepError(
     'terraform-error',
     `terraform init failed: ${summary}`,
-    'The log has its whole output in the group "terraform init".',
+    `The log has its whole output in the group "terraform init".${isDigestApart(first) ? ` ${digestAdvice}` : ''}`,
   )
 }
+
+// internal/backend/remote-state/s3/client.go, errBadChecksumFmt.
+function isDigestApart(error: Diagnostic | undefined): boolean {
+  return error?.summary.includes('state data in S3 does not have the expected content') === true
+}
+
+const digestAdvice =
+  'The command "restore" tells which of the two is newer, the state or its digest in the lock table. Where the state that is there is the right one, restore with repair-digest: true writes its digest.'
 
 /**
  * `init` ran without TF_WORKSPACE, since it would create the workspace; so it is looked for here. A workspace that may

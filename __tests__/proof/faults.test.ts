@@ -21,7 +21,7 @@ afterAll(() => {
   if (isProof) console.log('faults', seen)
 })
 
-test.concurrent.each(sampled(drawsOf(50), 3).map((draw): [string, Draw] => [describeDraw(draw), draw]))(
+test.concurrent.each(sampled(drawsOf(50), 2).map((draw): [string, Draw] => [describeDraw(draw), draw]))(
   '%s',
   async (_, draw) => {
     await runUnderFaults(draw, async (left) => {

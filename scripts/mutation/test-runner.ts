@@ -1,0 +1,177 @@
+import { globSync, readFileSync } from 'node:fs'
+import { registerHooks, stripTypeScriptTypes } from 'node:module'
+import { join, relative, resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { InstrumenterContext } from '@stryker-mutator/api/core'
+import type { DryRunResult, MutantRunOptions, MutantRunResult, TestResult, TestRunner } from '@stryker-mutator/api/test-runner'
+import fc from 'fast-check'
+import { collectTests, type Test } from './test-globals.ts'
+
+/**
+ * Runs the tests in Stryker's own process. Jest takes a second to begin, each time; these tests need nothing of it but
+ * `describe`, `test` and `expect`, and most mutants are judged in a few milliseconds.
+ */
+const testFiles = [
+  '__tests__/{lock,plan,retry}/**/*.test.ts',
+  '__tests__/properties/{lock,plan}.test.ts',
+]
+const globals = new URL('test-globals.ts', import.meta.url).href
+const context: InstrumenterContext = {}
+Object.assign(globalThis, { __stryker__: context })
+
+// The same values each time; and what breaks a property is not of interest, so nothing has to be made small.
+fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: 1, numRuns: 40, endOnFailure: true })
+
+interface Case extends Test {
+  readonly id: string
+}
+type Failure = { readonly test: Case | undefined; readonly error: unknown }
+
+class InProcessRunner implements TestRunner {
+  readonly #root = process.cwd()
+  readonly #sources = new Map<string, string>()
+  /** Of each file, those that it imports. */
+  readonly #imports = new Map<string, Set<string>>()
+  readonly #files = globSync(testFiles, { cwd: this.#root }).sort()
+  readonly #spentMs = new Map<string, number>()
+  #generation = 0
+  #tests: readonly Case[] | undefined
+
+  capabilities(): { reloadEnvironment: boolean } {
+    return { reloadEnvironment: true }
+  }
+
+  init(): Promise<void> {
+    const root = pathToFileURL(`${this.#root}/`).href
+    registerHooks({
+      resolve: (specifier, { parentURL, ...rest }, next) => {
+        if (specifier === '@jest/globals') return { url: globals, shortCircuit: true }
+        const found = next(specifier, { parentURL, ...rest })
+        if (!found.url.startsWith(root) || found.url.includes('/node_modules/')) return found
+        const [from = '', generation] = (parentURL ?? '').split('?')
+        const url = found.url.split('?')[0] ?? ''
+        const importer = this.#imports.get(from) ?? new Set()
+        this.#imports.set(from, importer.add(url))
+        return { ...found, url: generation === undefined ? found.url : `${url}?${generation}` }
+      },
+      load: (url, loading, next) => {
+        if (!url.startsWith(root) || !/\.ts\?\d+$/.test(url)) return next(url, loading)
+        return { format: 'module', shortCircuit: true, source: this.#sourceOf(fileURLToPath(url)) }
+      },
+    })
+    return Promise.resolve()
+  }
+
+  async dryRun(): Promise<DryRunResult> {
+    const tests: TestResult[] = []
+    for (const test of await this.#load(this.#files)) {
+      context.currentTestId = test.id
+      const start = performance.now()
+      const error = await failureOf(test)
+      const timeSpentMs = performance.now() - start
+      this.#spentMs.set(test.id, timeSpentMs)
+      const facts = { id: test.id, name: test.name, fileName: resolve(this.#root, test.file), timeSpentMs }
+      tests.push(
+        error === undefined
+          ? { ...facts, status: 0 }
+          : { ...facts, status: 1, failureMessage: messageOf(error) },
+      )
+    }
+    delete context.currentTestId
+    return { status: 'complete', tests, mutantCoverage: context.mutantCoverage } as DryRunResult
+  }
+
+  async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
+    let result = await this.#judge(options, options.reloadEnvironment)
+    // What an earlier mutant has left behind in a module is not the work of this one.
+    if (result.failure?.test !== undefined && !options.reloadEnvironment) {
+      this.#activate(undefined)
+      if ((await failureOf(result.failure.test)) !== undefined) result = await this.#judge(options, true)
+    }
+    this.#activate(undefined)
+    if (options.reloadEnvironment) this.#tests = undefined
+    const { failure, count } = result
+    if (failure === undefined) return { status: 'survived', nrOfTests: count } as MutantRunResult
+    const failureMessage = messageOf(failure.error)
+    if (failureMessage.includes('Stryker: Hit count limit reached'))
+      return { status: 'timeout', reason: failureMessage } as MutantRunResult
+    const killedBy = failure.test === undefined ? [] : [failure.test.id]
+    return { status: 'killed', failureMessage, killedBy, nrOfTests: count } as MutantRunResult
+  }
+
+  async #judge(
+    { activeMutant, testFilter, sandboxFileName, hitLimit, mutantActivation }: MutantRunOptions,
+    reload: boolean,
+  ): Promise<{ failure?: Failure; count: number }> {
+    let count = 0
+    try {
+      if (mutantActivation === 'static') this.#activate(activeMutant.id, hitLimit)
+      const tests = await this.#testsFor(sandboxFileName, reload)
+      this.#activate(activeMutant.id, hitLimit)
+      for (const test of tests) {
+        if (testFilter !== undefined && !testFilter.includes(test.id)) continue
+        count++
+        const error = await failureOf(test)
+        if (error !== undefined) return { failure: { test, error }, count }
+      }
+      return { count }
+    } catch (error) {
+      return { failure: { test: undefined, error }, count }
+    }
+  }
+
+  async #testsFor(mutated: string, reload: boolean): Promise<readonly Case[]> {
+    if (reload) return await this.#load(this.#files.filter((file) => this.#reaches(file, mutated)))
+    this.#tests ??= await this.#load(this.#files)
+    return this.#tests
+  }
+
+  #reaches(file: string, mutated: string): boolean {
+    if (this.#imports.size === 0) return true
+    const wanted = pathToFileURL(mutated).href
+    const seen = new Set([pathToFileURL(join(this.#root, file)).href])
+    for (const url of seen) for (const each of this.#imports.get(url) ?? []) seen.add(each)
+    return seen.has(wanted)
+  }
+
+  /** Modules that are loaded anew, the quick tests first. */
+  async #load(files: readonly string[]): Promise<readonly Case[]> {
+    const generation = String(++this.#generation)
+    const tests: Case[] = []
+    for (const file of files) {
+      const url = `${pathToFileURL(join(this.#root, file)).href}?${generation}`
+      const declared = await collectTests(file, async () => await import(url))
+      tests.push(...declared.map((test, at) => ({ ...test, id: `${file} ${String(at)} ${test.name}` })))
+    }
+    const msOf = ({ id }: Case): number => this.#spentMs.get(id) ?? 0
+    return tests.sort((a, b) => msOf(a) - msOf(b))
+  }
+
+  #activate(id: string | undefined, hitLimit?: number): void {
+    Object.assign(context, { activeMutant: id, hitCount: hitLimit === undefined ? undefined : 0, hitLimit })
+  }
+
+  #sourceOf(file: string): string {
+    const known = this.#sources.get(file)
+    if (known !== undefined) return known
+    const source = `${stripTypeScriptTypes(readFileSync(file, 'utf8'))}\n//# sourceURL=${relative(this.#root, file)}`
+    this.#sources.set(file, source)
+    return source
+  }
+}
+
+async function failureOf(test: Case): Promise<unknown> {
+  try {
+    await test.run()
+    return undefined
+  } catch (error) {
+    return error ?? new Error('a test threw nothing')
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+}
+
+const create = Object.assign(() => new InProcessRunner(), { inject: [] as const })
+export const strykerPlugins = [{ kind: 'TestRunner', name: 'in-process', factory: create }]

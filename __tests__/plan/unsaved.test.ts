@@ -22,6 +22,7 @@ function stateWith(instances: readonly object[], name = 'z'): string {
 }
 const object = (value: string, more: object = {}): object => ({ attributes: { id: value }, ...more })
 const none = stateWith([])
+const hidden = object('any', { sensitive_attributes: [[{ type: 'get_attr', value: 'id' }]] })
 
 describe('after an apply was killed', () => {
   test('the state that Terraform wrote on its way lacks what came later', () => {
@@ -164,6 +165,54 @@ describe('a creation', () => {
       'saved create x_y.z this-object',
     ],
     [
+      'is in a state that hides the ID of one of its objects',
+      made,
+      stateWith([hidden, object('old', { deposed: 'a' })]),
+      'unknown create x_y.z some-object',
+    ],
+    [
+      'is in a state that hides something else of it',
+      made,
+      stateWith([object('new', { sensitive_attributes: [[{ type: 'get_attr', value: 'password' }]] })]),
+      'saved create x_y.z this-object',
+    ],
+    [
+      'is in a state that hides nothing',
+      made,
+      stateWith([object('new', { sensitive_attributes: null })]),
+      'saved create x_y.z this-object',
+    ],
+    [
+      'is in a state that hides what nobody can read',
+      made,
+      stateWith([object('new', { sensitive_attributes: ['id'] })]),
+      'unknown create x_y.z some-object',
+    ],
+    [
+      'is in a state of an old provider',
+      made,
+      stateWith([{ attributes_flat: { id: 'new' } }]),
+      'saved create x_y.z this-object',
+    ],
+    [
+      'has no told ID, and the state a deposed object before the current one',
+      provisioned,
+      stateWith([object('old', { deposed: 'a' }), object('any')]),
+      'unknown create x_y.z some-object',
+    ],
+    [
+      'has no told ID, and the state hides that of what it has',
+      [...oldGone, ...provisioned],
+      stateWith([hidden]),
+      'unknown create x_y.z some-object',
+    ],
+    [
+      'has no told ID, nor has all that was destroyed',
+      [...oldGone, event('apply_start', 'delete'), event('apply_complete', 'delete'), ...provisioned],
+      stateWith([object('new')]),
+      'unknown create x_y.z some-object',
+    ],
+    [
       'is known by its name',
       [start, event('apply_complete', 'create', { id_key: 'name', id_value: 'n' })],
       stateWith([{ attributes: { name: 'n' } }]),
@@ -195,6 +244,26 @@ describe('a destruction', () => {
     ],
     ['has no ID', [event('apply_start', 'delete')], stateWith([{}]), 'unknown delete x_y.z some-object'],
     [
+      'has no ID, and the state something that has one',
+      [event('apply_start', 'delete'), event('apply_complete', 'delete')],
+      stateWith([object('x')]),
+      'unknown delete x_y.z some-object',
+    ],
+    [
+      'has no ID, and the state nothing',
+      [event('apply_start', 'delete'), event('apply_complete', 'delete')],
+      none,
+      'saved delete x_y.z nothing',
+    ],
+    ['is in a state that hides the ID', gone, stateWith([hidden]), 'unknown delete x_y.z some-object'],
+    [
+      'is in a state that hides one ID',
+      gone,
+      stateWith([hidden, object('x', { deposed: 'a' })]),
+      'unknown delete x_y.z some-object',
+    ],
+    ['has made room for another', gone, stateWith([object('x')]), 'saved delete x_y.z nothing'],
+    [
       'made room for one of the same name',
       [...gone, event('apply_start', 'create'), event('apply_complete', 'create', id('old'))],
       stateWith([object('old')]),
@@ -212,7 +281,31 @@ describe('a change', () => {
     ['may be in the state or not', changed, stateWith([object('a')]), 'unsaved update x_y.z this-object'],
     ['was cut off', changed.slice(0, 1), stateWith([object('a')]), 'unknown update x_y.z this-object'],
     ['came with an import', changed, none, 'unsaved update x_y.z nothing'],
+    [
+      'came with an import, and the state has another',
+      changed,
+      stateWith([object('b')]),
+      'unsaved update x_y.z some-object',
+    ],
+    [
+      'has no ID',
+      [event('apply_start', 'update'), event('apply_complete', 'update')],
+      stateWith([object('b')]),
+      'unsaved update x_y.z this-object',
+    ],
   ])('that %s', (_, lines, state, expected) => {
     expect(told(recoveryFromStream(lines, state))).toEqual([expected])
   })
+})
+
+test('what is never in a state is not looked for there', () => {
+  const invoked = { addr: 'action.x_run.z', module: '' }
+  const lines = [
+    JSON.stringify({ '@level': 'info', type: 'action_start', hook: { action: invoked } }),
+    event('ephemeral_op_start', 'open'),
+  ]
+  expect(told(recoveryFromStream(lines, stateWith([object('a')])))).toEqual([
+    'unknown invoke action.x_run.z nothing',
+    'unknown open x_y.z nothing',
+  ])
 })

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { registerHooks, stripTypeScriptTypes } from 'node:module'
-import { join, relative, resolve } from 'node:path'
+import { basename, join, relative, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { InstrumenterContext } from '@stryker-mutator/api/core'
 import type { DryRunResult, MutantRunOptions, MutantRunResult, TestResult, TestRunner } from '@stryker-mutator/api/test-runner'
@@ -69,7 +69,7 @@ class InProcessRunner implements TestRunner {
       const start = performance.now()
       const error = await failureOf(test)
       const timeSpentMs = performance.now() - start
-      this.#spentMs.set(test.id, timeSpentMs)
+      for (const key of [test.id, test.file]) this.#spentMs.set(key, (this.#spentMs.get(key) ?? 0) + timeSpentMs)
       const facts = { id: test.id, name: test.name, fileName: resolve(this.#root, test.file), timeSpentMs }
       tests.push(
         error === undefined
@@ -86,10 +86,12 @@ class InProcessRunner implements TestRunner {
     // What an earlier mutant has left behind in a module is not the work of this one.
     if (result.failure?.test !== undefined && !options.reloadEnvironment) {
       this.#activate(undefined)
-      if ((await failureOf(result.failure.test)) !== undefined) result = await this.#judge(options, true)
+      if ((await failureOf(result.failure.test)) !== undefined) {
+        this.#tests = undefined
+        result = await this.#judge(options, true)
+      }
     }
     this.#activate(undefined)
-    if (options.reloadEnvironment) this.#tests = undefined
     const { failure, count } = result
     if (failure === undefined) return { status: 'survived', nrOfTests: count } as MutantRunResult
     const failureMessage = messageOf(failure.error)
@@ -103,27 +105,33 @@ class InProcessRunner implements TestRunner {
     { activeMutant, testFilter, sandboxFileName, hitLimit, mutantActivation }: MutantRunOptions,
     reload: boolean,
   ): Promise<{ failure?: Failure; count: number }> {
+    const isWanted = ({ id }: Case): boolean => testFilter?.includes(id) ?? true
+    const groups = reload
+      ? this.#filesFor(sandboxFileName).map((file) => async () => await this.#load([file]))
+      : [async () => (this.#tests ??= await this.#load(this.#files))]
     let count = 0
-    try {
-      if (mutantActivation === 'static') this.#activate(activeMutant.id, hitLimit)
-      const tests = await this.#testsFor(sandboxFileName, reload)
-      this.#activate(activeMutant.id, hitLimit)
-      for (const test of tests) {
-        if (testFilter !== undefined && !testFilter.includes(test.id)) continue
-        count++
-        const error = await failureOf(test)
-        if (error !== undefined) return { failure: { test, error }, count }
+    for (const load of groups) {
+      this.#activate(mutantActivation === 'static' ? activeMutant.id : undefined, hitLimit)
+      try {
+        const tests = await load()
+        this.#activate(activeMutant.id, hitLimit)
+        for (const test of tests.filter(isWanted)) {
+          count++
+          const error = await failureOf(test)
+          if (error !== undefined) return { failure: { test, error }, count }
+        }
+      } catch (error) {
+        return { failure: { test: undefined, error }, count }
       }
-      return { count }
-    } catch (error) {
-      return { failure: { test: undefined, error }, count }
     }
+    return { count }
   }
 
-  async #testsFor(mutated: string, reload: boolean): Promise<readonly Case[]> {
-    if (reload) return await this.#load(this.#files.filter((file) => this.#reaches(file, mutated)))
-    this.#tests ??= await this.#load(this.#files)
-    return this.#tests
+  /** The tests that load the mutated file, its own ones and quick ones first. */
+  #filesFor(mutated: string): readonly string[] {
+    const own = `/${basename(mutated, '.ts')}.test.ts`
+    const msOf = (file: string): number => (file.endsWith(own) ? -1 : (this.#spentMs.get(file) ?? 0))
+    return this.#files.filter((file) => this.#reaches(file, mutated)).sort((a, b) => msOf(a) - msOf(b))
   }
 
   #reaches(file: string, mutated: string): boolean {

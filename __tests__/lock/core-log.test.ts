@@ -163,7 +163,8 @@ describe('a line of the log', () => {
   })
 
   test('is of the path of its lock, before bucket and key', () => {
-    const fields = 'tf_backend.lock.id=a tf_backend.s3.bucket=tfstate tf_backend.s3.path=app/terraform.tfstate'
+    const fields =
+      'tf_backend.lock.id=a tf_backend.s3.bucket=tfstate tf_backend.s3.path=app/terraform.tfstate'
     expect(attemptedOf(fields)).toEqual(['a'])
     expect(attemptedOf(`${fields} tf_backend.lock.path=other/key`)).toEqual([])
     expect(attemptedOf(`${fields} tf_backend.lock.path=other/key`, 'other/key')).toEqual(['a'])
@@ -176,6 +177,6 @@ describe('a line of the log', () => {
     ['neither', 'tf_backend.lock.id=a', 'undefined/undefined'],
     ['an escape that JSON has not', 'tf_backend.lock.id=a tf_backend.lock.path="a\\x00b"', 'a\0b'],
   ])('that has %s is of no lock that is known', (_, fields, path) => {
-    expect(attemptedOf(fields, path)).toEqual([])
+    expect(attemptedOf(fields, path)).toStrictEqual([])
   })
 })

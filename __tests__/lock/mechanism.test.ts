@@ -58,10 +58,14 @@ describe('the version event of the stream', () => {
     expect(engine('terraform 10.20.30')).toMatchObject({ text: '10.20.30', major: 10, minor: 20 })
   })
 
-  test.each([{}, { terraform: 'v1.2.3' }, { terraform: 1 }, { terraform: '' }, { terraform: 'one' }, { tofu: '1.2.3\n::error::x' }])(
-    '%j tells none',
-    (body) => {
-      expect(engineVersionFromEvent(body)).toBeUndefined()
-    },
-  )
+  test.each([
+    {},
+    { terraform: 'v1.2.3' },
+    { terraform: 1 },
+    { terraform: '' },
+    { terraform: 'one' },
+    { tofu: '1.2.3\n::error::x' },
+  ])('%j tells none', (body) => {
+    expect(engineVersionFromEvent(body)).toBeUndefined()
+  })
 })

@@ -192,8 +192,18 @@ describe('a lock that is not known by Terraform’s log to be ours is never remo
     ],
     ['one that was made before is not', unnamed, made(started - 1), undefined],
     ['one that names a run is not', unnamed, withRun, undefined],
-    ['nor one beside a log that names ours', { ...unnamed, ownLockIds: ['our-lock'] }, made(started), undefined],
-    ['nor one after Terraform has ended by itself', { ...unnamed, isCutOff: false }, made(started), undefined],
+    [
+      'nor one beside a log that names ours',
+      { ...unnamed, ownLockIds: ['our-lock'] },
+      made(started),
+      undefined,
+    ],
+    [
+      'nor one after Terraform has ended by itself',
+      { ...unnamed, isCutOff: false },
+      made(started),
+      undefined,
+    ],
     [
       'nor another one than was there while Terraform was at work, if that was not cut off',
       { ...unnamed, isCutOff: false, seenLockId: 'another' },
@@ -240,7 +250,11 @@ describe('a lock that is not known by Terraform’s log to be ours is never remo
         reason: `${killed}; the lock could not be read: access was denied`,
       },
     ],
-    ['not, where it was seen and Terraform ended by itself', { ...unnamed, seenLockId: 'our-lock', isCutOff: false }, undefined],
+    [
+      'not, where it was seen and Terraform ended by itself',
+      { ...unnamed, seenLockId: 'our-lock', isCutOff: false },
+      undefined,
+    ],
     ['not, where nothing names it', unnamed, undefined],
   ])('one that cannot be read is told %s', (_, facts, told) => {
     expect(judgeRemoval({ ...removable, ...facts }, unknown)).toEqual(
@@ -256,7 +270,11 @@ describe('a lock that this process has taken itself', () => {
   const proof = { lockId: 'our-lock', written: 'all' }
 
   test.each<[string, LockReading, object]>([
-    ['is given back as it was read', taken, { kind: 'remove', version: taken.version, proof, holder: taken.holder }],
+    [
+      'is given back as it was read',
+      taken,
+      { kind: 'remove', version: taken.version, proof, holder: taken.holder },
+    ],
     [
       'is given back beside the lock file of another',
       { ...taken, lockFile: others },
@@ -264,7 +282,11 @@ describe('a lock that this process has taken itself', () => {
     ],
     ['is gone', free, { kind: 'not-there' }],
     ['is gone where somebody else’s has taken its place', others, { kind: 'not-there' }],
-    ['stays where it cannot be read', unknown, { kind: 'keep', holder: undefined, reason: 'access was denied' }],
+    [
+      'stays where it cannot be read',
+      unknown,
+      { kind: 'keep', holder: undefined, reason: 'access was denied' },
+    ],
     [
       'stays where half of it cannot be read',
       { ...taken, lockFile: unknown },

@@ -44,7 +44,8 @@ test.each<[string, { tree: string | null; folderTree: string | null }, PlanArchi
 })
 
 const elsewhere = { ...provisioner, 'modules.json': '[{ "Key": "net", "Dir": "/modules/net" }]' }
-const noGit = { tree: null, folderTree: null }
+type Trees = Readonly<Record<'tree' | 'folderTree', string | null>>
+const noGit: Trees = { tree: null, folderTree: null }
 
 test('the same code hides nothing, wherever its modules lie', () => {
   const now = { tree: 't1', folderTree: 'f2' }
@@ -56,11 +57,16 @@ test('without Git at both times nothing tells that files are the same', () => {
   expect(hiddenDifference(noGit, noGit, archive(provisioner))).toMatch(/^nothing tells/)
 })
 
-test.each<[string, { tree: string | null; folderTree: string | null }, typeof noGit | typeof record, RegExp]>([
+test.each<[string, Trees, Trees, RegExp]>([
   ['there is no Git now', record, noGit, /^nothing tells whether .*there is no Git here/],
   ['there was none', noGit, record, /^nothing tells whether .*was none where it was planned/],
   ['the code is another', record, { tree: 't2', folderTree: 'f2' }, /^files have changed/],
-  ['the folder is not known', { ...record, folderTree: null }, { tree: 't2', folderTree: null }, /^files have/],
+  [
+    'the folder is not known',
+    { ...record, folderTree: null },
+    { tree: 't2', folderTree: null },
+    /^files have/,
+  ],
 ])('it is told why: %s', (_, then, now, reason) => {
   expect(hiddenDifference(then, now, archive(provisioner))).toMatch(reason)
 })

@@ -13,9 +13,12 @@ test.each([
   expect(parseAge(text)).toBe(ms)
 })
 
-test.each(['', 'd', '7', '1d2', '1h1d', '-1d', '1.5d', '1d1d', '100000d', '7d\n', '\n7d', 'x7d', '12h\n'])('an age of %j is refused', (text) => {
-  expect(() => parseAge(text)).toThrow('expected an age such as `7d`')
-})
+test.each(['', 'd', '7', '1d2', '1h1d', '-1d', '1.5d', '1d1d', '100000d', '7d\n', '\n7d', 'x7d', '12h\n'])(
+  'an age of %j is refused',
+  (text) => {
+    expect(() => parseAge(text)).toThrow('expected an age such as `7d`')
+  },
+)
 
 describe('a duration in Go notation', () => {
   test.each([

@@ -22,6 +22,8 @@ for (const [folder, ofFolder] of [...folders, ['all', Object.entries(files)] as 
     mutants.filter((mutant) => statuses.includes(mutant.status)).length
   const [killed, survived] = [count('Killed', 'Timeout'), count('Survived', 'NoCoverage')]
   const score = ((100 * killed) / (killed + survived)).toFixed(1)
-  console.log(`${folder}: ${killed + survived} mutants, ${killed} killed, ${survived} survived, score ${score} %`)
+  console.log(
+    `${folder}: ${killed + survived} mutants, ${killed} killed, ${survived} survived, score ${score} %`,
+  )
 }
 process.exitCode = status ?? 1

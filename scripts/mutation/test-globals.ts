@@ -49,9 +49,10 @@ function group(name: string, body: Body): void {
 function eachOf(one: (name: string, body: Body) => void): Each {
   return (rows) => (name, body) => {
     for (const row of rows) {
-      const values = Array.isArray(row) ? row : [row]
+      const values: readonly unknown[] = Array.isArray(row) ? row : [row]
       const places = name.replaceAll('%%', '').match(/%[sdifjoOp]/g)?.length ?? 0
-      one(format(name.replaceAll('%p', '%j'), ...values.slice(0, places)), () => body(...(values as never[])))
+      one(format(name.replaceAll('%p', '%j'), ...values.slice(0, places)), () =>
+        body(...(values as readonly never[])))
     }
   }
 }

@@ -3,7 +3,16 @@ import { registerHooks, stripTypeScriptTypes } from 'node:module'
 import { basename, join, relative, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { InstrumenterContext } from '@stryker-mutator/api/core'
-import type { DryRunResult, MutantRunOptions, MutantRunResult, TestResult, TestRunner } from '@stryker-mutator/api/test-runner'
+import {
+  DryRunStatus,
+  MutantRunStatus,
+  TestStatus,
+  type DryRunResult,
+  type MutantRunOptions,
+  type MutantRunResult,
+  type TestResult,
+  type TestRunner,
+} from '@stryker-mutator/api/test-runner'
 import fc from 'fast-check'
 import { collectTests, type Test } from './test-globals.ts'
 
@@ -11,10 +20,7 @@ import { collectTests, type Test } from './test-globals.ts'
  * Runs the tests in Stryker's own process. Jest takes a second to begin, each time; these tests need nothing of it but
  * `describe`, `test` and `expect`, and most mutants are judged in a few milliseconds.
  */
-const testFiles = [
-  '__tests__/{lock,plan,retry}/**/*.test.ts',
-  '__tests__/properties/{lock,plan}.test.ts',
-]
+const testFiles = ['__tests__/{lock,plan,retry}/**/*.test.ts', '__tests__/properties/{lock,plan}.test.ts']
 const globals = new URL('test-globals.ts', import.meta.url).href
 const context: InstrumenterContext = {}
 Object.assign(globalThis, { __stryker__: context })
@@ -32,6 +38,8 @@ class InProcessRunner implements TestRunner {
   readonly #sources = new Map<string, string>()
   /** Of each file, those that it imports. */
   readonly #imports = new Map<string, Set<string>>()
+  /** Those whose imports are known: a process may not have made the dry run, and a mutant may end the tests early. */
+  readonly #loaded = new Set<string>()
   readonly #files = globSync(testFiles, { cwd: this.#root }).sort()
   readonly #spentMs = new Map<string, number>()
   #generation = 0
@@ -69,16 +77,18 @@ class InProcessRunner implements TestRunner {
       const start = performance.now()
       const error = await failureOf(test)
       const timeSpentMs = performance.now() - start
-      for (const key of [test.id, test.file]) this.#spentMs.set(key, (this.#spentMs.get(key) ?? 0) + timeSpentMs)
+      for (const key of [test.id, test.file])
+        this.#spentMs.set(key, (this.#spentMs.get(key) ?? 0) + timeSpentMs)
       const facts = { id: test.id, name: test.name, fileName: resolve(this.#root, test.file), timeSpentMs }
       tests.push(
         error === undefined
-          ? { ...facts, status: 0 }
-          : { ...facts, status: 1, failureMessage: messageOf(error) },
+          ? { ...facts, status: TestStatus.Success }
+          : { ...facts, status: TestStatus.Failed, failureMessage: messageOf(error) },
       )
     }
     delete context.currentTestId
-    return { status: 'complete', tests, mutantCoverage: context.mutantCoverage } as DryRunResult
+    const { mutantCoverage } = context
+    return { status: DryRunStatus.Complete, tests, ...(mutantCoverage && { mutantCoverage }) }
   }
 
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
@@ -93,12 +103,12 @@ class InProcessRunner implements TestRunner {
     }
     this.#activate(undefined)
     const { failure, count } = result
-    if (failure === undefined) return { status: 'survived', nrOfTests: count } as MutantRunResult
+    if (failure === undefined) return { status: MutantRunStatus.Survived, nrOfTests: count }
     const failureMessage = messageOf(failure.error)
     if (failureMessage.includes('Stryker: Hit count limit reached'))
-      return { status: 'timeout', reason: failureMessage } as MutantRunResult
+      return { status: MutantRunStatus.Timeout, reason: failureMessage }
     const killedBy = failure.test === undefined ? [] : [failure.test.id]
-    return { status: 'killed', failureMessage, killedBy, nrOfTests: count } as MutantRunResult
+    return { status: MutantRunStatus.Killed, failureMessage, killedBy, nrOfTests: count }
   }
 
   async #judge(
@@ -135,7 +145,7 @@ class InProcessRunner implements TestRunner {
   }
 
   #reaches(file: string, mutated: string): boolean {
-    if (this.#imports.size === 0) return true
+    if (!this.#loaded.has(file)) return true
     const wanted = pathToFileURL(mutated).href
     const seen = new Set([pathToFileURL(join(this.#root, file)).href])
     for (const url of seen) for (const each of this.#imports.get(url) ?? []) seen.add(each)
@@ -148,7 +158,8 @@ class InProcessRunner implements TestRunner {
     const tests: Case[] = []
     for (const file of files) {
       const url = `${pathToFileURL(join(this.#root, file)).href}?${generation}`
-      const declared = await collectTests(file, async () => await import(url))
+      this.#loaded.add(file)
+      const declared = await collectTests(file, async () => (await import(url)) as unknown)
       tests.push(...declared.map((test, at) => ({ ...test, id: `${file} ${String(at)} ${test.name}` })))
     }
     const msOf = ({ id }: Case): number => this.#spentMs.get(id) ?? 0

@@ -81,8 +81,7 @@ function judgeApply({ name, pullRequest, isForkRun }: TrustFacts['event']): Trus
 /** Both events run with the secrets of the repository; what they check out is the workflow's choice. */
 function judgePlan({ event, commit, checkedOut }: TrustFacts): TrustVerdict {
   const { name, pullRequest, isForkRun } = event
-  const hasSecretsForFork =
-    (name === 'pull_request_target' && pullRequest?.isFork !== false) || isForkRun
+  const hasSecretsForFork = (name === 'pull_request_target' && pullRequest?.isFork !== false) || isForkRun
   if (!hasSecretsForFork) return trusted
   if (checkedOut === undefined) {
     return refused(

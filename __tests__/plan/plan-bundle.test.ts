@@ -168,12 +168,22 @@ describe('a record that was written by somebody who has the key', () => {
     ['request', { ...withoutLockFile.request, planArguments: Array<string>(10_001).fill('') }],
     ['request', { ...withoutLockFile.request, cliArguments: { PATH: '/tmp' } }],
     ['request', { ...withoutLockFile.request, cliArguments: { TF_CLI_ARGS: null } }],
+    ['request', { ...withoutLockFile.request, cliArguments: { MY_TF_CLI_ARGS: '' } }],
+    ['request', { ...withoutLockFile.request, cliArguments: { 'TF_CLI_ARGS_plan -x': '' } }],
     ['request', { ...withoutLockFile.request, destroy: 0 }],
   ])('is refused with a wrong %s', (name, value) => {
     expect(reasonOf(signed(JSON.stringify(withoutLockFile)))).toBe('it was read')
     expect(reasonOf(signed(JSON.stringify({ ...withoutLockFile, [name]: value })))).toMatch(
       /^(?:its record|the request of its record|the run of its record) has no valid "/,
     )
+  })
+
+  test('is refused by the name of what is wrong', () => {
+    const reasonWith = (fields: object): string =>
+      reasonOf(signed(JSON.stringify({ ...withoutLockFile, ...fields })))
+    expect(reasonWith({ keyId: '0'.repeat(16) })).toBe('its record names another digest key')
+    expect(reasonWith({ varFileDigests: ['a'.repeat(64)] })).toBe('its record has no valid "varFileDigests"')
+    expect(reasonWith({ run: { ...planRun, repository: 'acme' } })).toBe('its record has no valid "run"')
   })
 
   test('is refused if it is no record at all, and never throws', () => {
@@ -217,8 +227,16 @@ describe('the name of a bundle', () => {
   })
 })
 
+test('a request is the same in whatever order the environment lists its arguments', () => {
+  const { request } = plan.record
+  const idWith = (cliArguments: Record<string, string>): string => requestIdOf({ ...request, cliArguments })
+  const both = idWith({ TF_CLI_ARGS: '-a', TF_CLI_ARGS_plan: '-b' })
+  expect(idWith({ TF_CLI_ARGS_plan: '-b', TF_CLI_ARGS: '-a' })).toBe(both)
+  expect(idWith({ TF_CLI_ARGS_plan: '-a', TF_CLI_ARGS: '-b' })).not.toBe(both)
+})
+
 test('a digest key has 32 bytes, and an ID that differs with them', () => {
-  expect(() => digestKeyFromBytes(Buffer.alloc(31))).toThrow(RangeError)
+  expect(() => digestKeyFromBytes(Buffer.alloc(31))).toThrow(new RangeError('a digest key has 32 bytes'))
   expect(digestKey(1).id).toMatch(/^[0-9a-f]{16}$/)
   expect(digestKey(1).id).not.toBe(digestKey(2).id)
   expect(linesOf(bundle)[2]?.startsWith(`${key.id} `)).toBe(true)

@@ -155,10 +155,19 @@ describe('a record that was written by somebody who has the key', () => {
     ['branch', ['main']],
     ['createdAt', 'yesterday'],
     ['createdAt', '2026-99-99T10:00:00Z'],
+    ['createdAt', 20261128],
+    ['createdAt', 'at 2026-11-28T10:00:00Z'],
+    ['createdAt', '2026-11-28T10:00:00Z (UTC)'],
+    ['createdAt', '2026-11-28T10:00:00'],
     ['engineVersion', 'x'.repeat(10_000)],
     ['account', '12'],
+    ['account', '1234567890123'],
+    ['account', 'x123456789012'],
     ['varFileDigests', ['a'.repeat(64)]],
     ['lockFileDigest', 'none'],
+    ['lockFileDigest', 'a'.repeat(65)],
+    ['lockFileDigest', `x${'a'.repeat(64)}`],
+    ['planDigest', `${'a'.repeat(64)}x`],
     ['serial', 1e300],
     ['lineage', {}],
     ['planDigest', 'e'.repeat(63)],
@@ -192,6 +201,13 @@ describe('a record that was written by somebody who has the key', () => {
     fc.assert(fc.property(fc.json(), (json) => reasonOf(signed(json)).startsWith('its record ')))
   })
 
+  test.each(['2026-11-28T10:00:00Z', '2026-11-28T10:00:00.123456789Z', '2026-11-28T10:00:00+02:00'])(
+    'may have been made at %s',
+    (createdAt) => {
+      expect(recordFromJson({ ...withoutLockFile, createdAt })).toEqual({ ...withoutLockFile, createdAt })
+    },
+  )
+
   test('loses what no record has', () => {
     expect(recordFromJson({ ...withoutLockFile, extra: 1 })).toEqual(withoutLockFile)
     expect(() => recordFromJson({ ...withoutLockFile, keyId: undefined })).toThrow(InvalidRecord)
@@ -207,6 +223,10 @@ describe('the name of a bundle', () => {
       planFileDigest,
       runId: 42,
     })
+    const late = reviewedPlan(key, { record: { run: { ...planRun, runId: 19_876_543_210, attempt: 12 } } })
+    const lateName = nameOfBundle(renderBundle(late, key), late.record)
+    expect(lateName).toContain('-19876543210-12-')
+    expect(parseBundleName(lateName)?.runId).toBe(19_876_543_210)
     const unnamed = reviewedPlan(key, { record: { run: null } })
     expect(parseBundleName(nameOfBundle(renderBundle(unnamed, key), unnamed.record))?.runId).toBeUndefined()
   })
@@ -225,6 +245,18 @@ describe('the name of a bundle', () => {
     for (const other of ['', `${name}x`, `x/${name}`, name.toUpperCase(), name.replace('-42-', '-042-')])
       expect(parseBundleName(other)).toBeUndefined()
   })
+})
+
+test('what an apply has to say itself tells plans apart', () => {
+  const { request } = plan.record
+  const selectors = [
+    request,
+    { ...request, destroy: true },
+    { ...request, refreshOnly: true },
+    { ...request, commentKey: 'eu' },
+  ].map(selectorOf)
+  expect(new Set(selectors).size).toBe(4)
+  expect(selectorOf({ ...request, planArguments: ['-target=a'], varFiles: ['x'] })).toBe(selectors[0])
 })
 
 test('a request is the same in whatever order the environment lists its arguments', () => {

@@ -318,3 +318,11 @@ describe('what an event has in another form than Terraform gives it', () => {
     },
   )
 })
+
+test.each(['Failed to save state', 'Failed to persist state to backend'])(
+  'what Terraform says of a state that it could not save is known: %s',
+  (summary) => {
+    expect(factsOf([diagnostic(summary)]).stateNotSaved).toBe(true)
+    expect(factsOf([diagnostic(`${summary} of another`)]).stateNotSaved).toBe(false)
+  },
+)

@@ -309,3 +309,93 @@ test('what is never in a state is not looked for there', () => {
     'unknown open x_y.z nothing',
   ])
 })
+
+test('the most pressing comes first: what may be there untold, then what has changed, then what is gone, then what is saved', () => {
+  const of = (name: string, type: string, action: string, more: object = {}): string => {
+    const resource = { addr: name, module: '', resource_type: 'x_y', resource_name: name, resource_key: null }
+    return JSON.stringify({ '@level': 'info', type, hook: { resource, action, ...more } })
+  }
+  const begun = (name: string, action: string, told: object = {}): string =>
+    of(name, 'apply_start', action, told)
+  const done = (name: string, action: string, told: object = {}): string[] => [
+    begun(name, action, told),
+    of(name, 'apply_complete', action, told),
+  ]
+  const state = JSON.stringify({
+    version: 4,
+    resources: [
+      { mode: 'managed', type: 'x_y', name: 'kept', instances: [object('kept')] },
+      { mode: 'managed', type: 'x_y', name: 'there', instances: [object('there')] },
+      { mode: 'managed', type: 'x_y', name: 'cut', instances: [object('cut')] },
+    ],
+  })
+  const lines = [
+    of('opened', 'ephemeral_op_start', 'open'),
+    ...done('kept', 'create', id('kept')),
+    ...done('away', 'delete', id('away')),
+    begun('cut', 'delete', id('cut')),
+    ...done('there', 'delete', id('there')),
+    begun('half', 'update', id('half')),
+    ...done('changed', 'update', id('changed')),
+    begun('begun', 'create'),
+    ...done('made', 'create', id('made')),
+  ]
+  expect(told(recoveryFromStream(lines, state)).map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual(
+    [
+      'unsaved create made',
+      'unknown create begun',
+      'unsaved update changed',
+      'unknown update half',
+      'unsaved delete there',
+      'unknown delete cut',
+      'unknown open opened',
+      'saved create kept',
+      'saved delete away',
+    ],
+  )
+})
+
+describe('a state', () => {
+  const made = [event('apply_start', 'create'), event('apply_complete', 'create', id('new'))]
+  const verdictIn = (state: object): string => told(recoveryFromStream(made, JSON.stringify(state))).join()
+  const resource = { mode: 'managed', type: 'x_y', name: 'z', instances: [object('new')] }
+
+  test('has what it has as a resource, not as data', () => {
+    expect(verdictIn({ version: 4, resources: [resource] })).toBe('saved create x_y.z this-object')
+    expect(verdictIn({ version: 4, resources: [{ ...resource, mode: 'data' }] })).toBe(
+      'unsaved create x_y.z nothing',
+    )
+  })
+
+  test('of another format, or without a list, is none', () => {
+    expect(verdictIn({ version: 3, resources: [resource] })).toBe('unsaved create x_y.z not-read')
+    expect(verdictIn({ version: 4, resources: { length: 1 } })).toBe('unsaved create x_y.z not-read')
+  })
+
+  test('tells no ID where that is empty or no text', () => {
+    for (const value of ['', 7, null]) {
+      const instances = [{ attributes: { id: value } }]
+      expect(verdictIn({ version: 4, resources: [{ ...resource, instances }] })).toBe(
+        'unknown create x_y.z some-object',
+      )
+    }
+  })
+
+  test('of blanks is one that was never written', () => {
+    expect(recoveryFromStream(made, ' \n').isStateRead).toBe(true)
+  })
+
+  test('has the object beside a deposed one', () => {
+    const instances = [object('old', { deposed: 'a' }), object('new')]
+    expect(verdictIn({ version: 4, resources: [{ ...resource, instances }] })).toBe(
+      'saved create x_y.z this-object',
+    )
+  })
+
+  test('has another object where a name is what an ID was', () => {
+    const instances = [{ attributes: { name: 'new' } }]
+    expect(verdictIn({ version: 4, resources: [{ ...resource, instances }] })).toBe(
+      'unsaved create x_y.z other-object',
+    )
+  })
+})

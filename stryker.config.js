@@ -8,8 +8,6 @@ export default {
   coverageAnalysis: 'perTest',
   concurrency: 2,
   timeoutMS: 30_000,
-  incremental: true,
-  incrementalFile: '.stryker/incremental.json',
   tempDirName: '.stryker/sandbox',
   reporters: ['clear-text', 'json', 'progress-append-only'],
   clearTextReporter: { reportTests: false, logTests: false, allowColor: false },

@@ -130,6 +130,18 @@ describe('a bundle', () => {
     )
   })
 
+  test.each([
+    ['lockstep-plan 1', 'xlockstep-plan 1'],
+    ['lockstep-plan 1', 'lockstep-plan 1x'],
+    ['lockstep-plan 1', 'lockstep-plan x1'],
+    [`${key.id} `, `0${key.id} `],
+    [`${key.id} `, `${key.id}  `],
+  ])('is not whole where %j is made %j', (from, to) => {
+    expect(reasonOf(Buffer.from(bundle.toString('latin1').replace(from, to), 'latin1'))).toBe(
+      'it is not whole',
+    )
+  })
+
   test('is not made of a plan that could not be read again', () => {
     expect(() => renderBundle(reviewedPlan(key, { record: { commit: 'main' } }), key)).toThrow(
       'the plan would be refused, since its record has no valid "commit"',

@@ -56,7 +56,7 @@ const impure = [
 const impureGlobals = ['setTimeout', 'setInterval', 'setImmediate', 'performance', 'fetch']
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'node_modules/', '**/.terraform/'] },
+  { ignores: ['dist/', 'coverage/', '.stryker/', 'node_modules/', '**/.terraform/'] },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

@@ -632,7 +632,7 @@ function judgeApply({ name, pullRequest, isForkRun }) {
     if (name.startsWith('pull_request') && pullRequest?.isFork !== false) {
         return refused('This pull request comes from a fork: whoever has opened it has no write access here, and could change or destroy what the credentials of this job reach.', applyAfterMerge);
     }
-    if (name === 'workflow_run' && isForkRun) {
+    if (isForkRun) {
         return refused("This run follows one of a fork's code: a stranger has chosen its commit and its artifacts, and could use the secrets of the repository to change or destroy what is in production.", applyAfterMerge);
     }
     return trusted;
@@ -640,8 +640,7 @@ function judgeApply({ name, pullRequest, isForkRun }) {
 /** Both events run with the secrets of the repository; what they check out is the workflow's choice. */
 function judgePlan({ event, commit, checkedOut }) {
     const { name, pullRequest, isForkRun } = event;
-    const hasSecretsForFork = (name === 'pull_request_target' && pullRequest?.isFork !== false) ||
-        (name === 'workflow_run' && isForkRun);
+    const hasSecretsForFork = (name === 'pull_request_target' && pullRequest?.isFork !== false) || isForkRun;
     if (!hasSecretsForFork)
         return trusted;
     if (checkedOut === undefined) {
@@ -1791,8 +1790,6 @@ async function waitForFreeLock(waiting, first) {
                 told = { lockId: holder.lockId, at: now };
             }
             place = (await turn?.standInLine()) ?? 'alone';
-            if (isCancelled())
-                return { kind: 'cancelled', holder };
         }
         await clock.sleep(Math.min((0,_retry_backoff_js__WEBPACK_IMPORTED_MODULE_0__/* .pollDelayMs */ .pP)(place, random), deadline.remainingMs()), signal);
         if (isCancelled())

@@ -298,7 +298,7 @@ function canonicalJson(value) {
 /** Go writes the keys of a map sorted, and to look is faster than to sort. */
 function sortedKeys(value) {
     const keys = Object.keys(value);
-    return keys.some((key, index) => index > 0 && key < (keys[index - 1] ?? '')) ? keys.sort() : keys;
+    return keys.some((key, index) => key < (keys[index - 1] ?? '')) ? keys.sort() : keys;
 }
 /**
  * A number that JavaScript writes with an exponent, and Terraform never does, is a text where `parseJson` has met a

@@ -4661,9 +4661,10 @@ const tableName = /^[\w.:/-]{1,1024}$/; // an ARN is a table name too
  * @throws RangeError that says what is accepted
  */
 function parseStateAddress(text) {
-    const [, bucket = '', encodedKey = '', query] = /^s3:\/\/([^/?]*)\/?([^?]*)(?:\?(.*))?$/s.exec(text) ?? [];
-    if (!text.startsWith('s3://'))
+    const match = /^s3:\/\/([^/?]*)\/?([^?]*)(?:\?(.*))?$/s.exec(text);
+    if (match === null)
         throw new RangeError(form);
+    const [, bucket = '', encodedKey = '', query] = match;
     if (!bucketName.test(bucket)) {
         throw new RangeError(`${form}; a bucket's name has 3 to 63 characters of \`a-z\`, \`0-9\`, \`.\` and \`-\``);
     }
@@ -6246,9 +6247,10 @@ function parseDuration(text) {
  * @throws RangeError
  */
 function parseAge(text) {
-    const [, days = '0', rest = ''] = /^(?:(\d{1,5})d)?(.*)$/.exec(text) ?? [];
+    const days = /^\d{1,5}(?=d)/.exec(text)?.[0];
+    const rest = days === undefined ? text : text.slice(`${days}d`.length);
     try {
-        return Number(days) * 24 * 3_600_000 + (rest === '' && text !== '' ? 0 : parseDuration(rest));
+        return Number(days ?? 0) * 24 * 3_600_000 + (days !== undefined && rest === '' ? 0 : parseDuration(rest));
     }
     catch (error) {
         throw new RangeError('expected an age such as `7d`, `12h` or `1d12h`, not negative', { cause: error });

@@ -59,6 +59,7 @@ describe('what somebody else wrote', () => {
     'lockstep run=javascript:alert(1)',
     `lockstep run=${page}/x`,
     `lockstep run=${page}\n`,
+    `lockstep run=x${page}`,
     `lockstep run=https://user:secret@github.com/acme/infra/actions/runs/1/attempts/1`,
     'lockstep run=https://github.com/acme/actions/runs/1/attempts/1',
     'lockstep run=https://github.com/acme/infra/actions/runs/-1/attempts/1',
@@ -106,6 +107,22 @@ describe('what somebody else wrote', () => {
       }),
     )
   })
+})
+
+test('a word without a value is no field', () => {
+  expect(parseAnnotation(`${line} jobx prx actorx`)).toEqual(run)
+  expect(parseAnnotation(`lockstep run=${page} actorx`)).toEqual(bare)
+})
+
+test('an annotation is read up to 500 characters, with the room that needs-attention takes', () => {
+  const ofLength = (length: number): RunReference => {
+    const rest = renderAttention({ ...bare, serverUrl: 'https://' }).length
+    return { ...bare, serverUrl: `https://${'x'.repeat(length - rest)}` }
+  }
+  const [longest, tooLong] = [ofLength(500), ofLength(501)]
+  expect(renderAttention(longest)).toHaveLength(500)
+  expect(parseAnnotation(renderAttention(longest))).toEqual(longest)
+  expect(parseAnnotation(renderAnnotation(tooLong))).toBeUndefined()
 })
 
 describe('a run of texts', () => {
@@ -159,6 +176,36 @@ describe('the JSON of a lock with another Info', () => {
   test('keeps a dollar sign, which a replacement would read as a pattern', () => {
     const edit = editLockInfo('{"ID":"one","Info":""}', 'one', '$1$&')
     expect(edit).toEqual({ kind: 'edited', json: '{"ID":"one","Info":"$1$&"}' })
+  })
+
+  test('keeps each byte beside it', () => {
+    const json = '{ "ID": "one",\n  "Info" : "lockstep run=\\"x\\"",  "Who":"\\"Info\\":\\"y\\"" }'
+    expect(editLockInfo(json, 'one', 'z')).toEqual({
+      kind: 'edited',
+      json: '{ "ID": "one",\n  "Info" : "z",  "Who":"\\"Info\\":\\"y\\"" }',
+    })
+  })
+
+  test('is not made of a lock that is larger than any of Terraform', () => {
+    const padded = (length: number): string => '{"ID":"one","Info":""}'.padEnd(length)
+    expect(editLockInfo(padded(64 * 1024), 'one', 'x').kind).toBe('edited')
+    expect(editLockInfo(padded(64 * 1024 + 1), 'one', 'x')).toEqual({
+      kind: 'refused',
+      reason: 'the lock is too large',
+    })
+  })
+
+  test.each([
+    ['x', /^the lock is not JSON: .+/],
+    ['{"ID":"one"}', /^the lock has no Info$/],
+    ['{"ID":"one","Info":7}', /^the lock has no Info$/],
+    ['{"ID":"one","Info":"consul session"}', /^the lock's Info is somebody else's$/],
+    ['{"ID":"one","Info":"by lockstep "}', /^the lock's Info is somebody else's$/],
+    ['{"ID":"one","Info":"locksteps"}', /^the lock's Info is somebody else's$/],
+    ['{"ID":"one","Info":"a","Info":""}', /^the lock has more than one Info$/],
+    ['{"ID":"one","\\u0049nfo":""}', /^the lock has more than one Info$/],
+  ])('is not made of %s', (json, reason) => {
+    expect(editLockInfo(json, 'one', 'x')).toEqual({ kind: 'refused', reason: expect.stringMatching(reason) })
   })
 
   test.each(['null', '[]', '"one"', '7', '{}', '{"ID":1}', '{"ID":"ONE","Info":""}'])(

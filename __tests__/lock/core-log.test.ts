@@ -150,3 +150,33 @@ test('no log and no text at all say nothing, and no text throws', () => {
     }),
   )
 })
+
+describe('a line of the log', () => {
+  const attemptedOf = (fields: string, path = statePath): readonly string[] =>
+    parseCoreLog(
+      `2026-08-22T10:11:12.123Z [INFO]  backend-s3: Attempting to lock remote state (S3 Native only)...: ${fields}`,
+      path,
+    ).attempted
+
+  test('has its fields in any order', () => {
+    expect(attemptedOf(`tf_backend.lock.path=${statePath} tf_backend.lock.id=a`)).toEqual(['a'])
+  })
+
+  test('is of the path of its lock, before bucket and key', () => {
+    const fields =
+      'tf_backend.lock.id=a tf_backend.s3.bucket=tfstate tf_backend.s3.path=app/terraform.tfstate'
+    expect(attemptedOf(fields)).toEqual(['a'])
+    expect(attemptedOf(`${fields} tf_backend.lock.path=other/key`)).toEqual([])
+    expect(attemptedOf(`${fields} tf_backend.lock.path=other/key`, 'other/key')).toEqual(['a'])
+  })
+
+  test.each([
+    ['no ID', `tf_backend.lock.path=${statePath}`, statePath],
+    ['no key', 'tf_backend.lock.id=a tf_backend.s3.bucket=tfstate', 'tfstate/undefined'],
+    ['no bucket', 'tf_backend.lock.id=a tf_backend.s3.path=app', 'undefined/app'],
+    ['neither', 'tf_backend.lock.id=a', 'undefined/undefined'],
+    ['an escape that JSON has not', 'tf_backend.lock.id=a tf_backend.lock.path="a\\x00b"', 'a\0b'],
+  ])('that has %s is of no lock that is known', (_, fields, path) => {
+    expect(attemptedOf(fields, path)).toStrictEqual([])
+  })
+})

@@ -109,6 +109,15 @@ describe('a lock that was there and is gone was lost by a hair', () => {
   )
 })
 
+test('what Terraform has broken into lines is read as one', () => {
+  const text = 'https response error StatusCode: 412, and then\n  StatusCode:\n    404, RequestID: x'
+  expect(classifyRefusal({ text, info: undefined }, [], unknown)).toEqual({ kind: 'vanished' })
+  const other = 'StatusCode: 404, and then StatusCode: 412, RequestID: x'
+  expect(classifyRefusal({ text: other, info: undefined }, [], unknown).kind).toBe('fault')
+  const bare = 'StatusCode: 409, StatusCode: 404,'
+  expect(classifyRefusal({ text: bare, info: undefined }, [], unknown)).toEqual({ kind: 'vanished' })
+})
+
 describe('a lock of our own making', () => {
   test.each([
     ['stream-self-412.jsonl', 'core-log-self-412.txt'],
@@ -163,6 +172,12 @@ describe('a refusal that waiting cannot help', () => {
     ['stream-412-400.jsonl', 'somebody holds the lock, but who could not be read'],
   ])('%s: nobody can tell who holds it', (fixture, reason) => {
     expect(classify(fixture, unknown)).toMatchObject({ kind: 'fault', reason })
+  })
+
+  test('whom nobody may read is told by whoever may allow it', () => {
+    expect(classify('stream-412-400.jsonl', unknown)).toMatchObject({
+      advice: expect.stringContaining('Allow s3:GetObject on the lock file'),
+    })
   })
 
   test('the name of a state is no evidence', () => {

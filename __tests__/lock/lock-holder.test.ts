@@ -70,6 +70,10 @@ describe('a holder in one line', () => {
     expect(annotated(`lockstep run=${runUrl}`, verdict).endsWith(end)).toBe(true)
   })
 
+  test('says that its state was not saved', () => {
+    expect(annotated(`lockstep run=${runUrl} needs-attention`)).toMatch(/, its state was not saved\)$/)
+  })
+
   test('has what somebody else has written into the lock', () => {
     expect(annotated('lockstep run=https://github.com/acme/infra/x job=2')).toContain(
       `lock ID ${info.id}, lockstep run=https://github.com/acme/infra/x job=2)`,

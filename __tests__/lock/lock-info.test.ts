@@ -61,6 +61,11 @@ describe('the lock as it is stored', () => {
     expect([who, version, created]).toEqual(['', '', ''])
   })
 
+  test('may have 64 KiB, and no more', () => {
+    expect(parseLockInfo(aLock().padEnd(64 * 1024)).id).not.toBe('')
+    expect(() => parseLockInfo(aLock().padEnd(64 * 1024 + 1))).toThrow('too large')
+  })
+
   test('every field is one plain line, whatever somebody put there', () => {
     const hostile = 'a\n::add-mask::b\u001b[31mred\u001b[0m\u202edlrow\u0007'
     const info = parseLockInfo(
@@ -87,6 +92,8 @@ describe('the lock as it is stored', () => {
     ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00Z'],
     ['2026-13-22T10:11:12Z', ''],
     ['2026-08-22T10:11:12+02:00', ''],
+    ['on 2026-08-22T10:11:12Z', ''],
+    ['2026-08-22T10:11:12Z or so', ''],
     ['yesterday', ''],
     ['', ''],
   ])('taken at %j is %j', (text, created) => {

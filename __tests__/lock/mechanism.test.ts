@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 
-import { engineVersionFromEvent, type EngineVersion } from '../../src/lock/engine-version.ts'
-import { adviseMechanism, type LockMechanism } from '../../src/lock/mechanism.ts'
+import { engineVersionFromEvent, isAtLeast, type EngineVersion } from '../../src/lock/engine-version.ts'
+import { adviseMechanism, noLockingAdvice, type LockMechanism } from '../../src/lock/mechanism.ts'
 
 const engine = (text: string): EngineVersion => {
   const [name = '', version = ''] = text.split(' ')
@@ -20,7 +20,7 @@ describe('what is said of the locking of a backend', () => {
     ['s3', 'tofu 1.10.0', undefined],
     ['dynamodb', 'terraform 1.5.7', undefined],
     ['dynamodb', 'terraform 1.10.5', undefined],
-    ['dynamodb', 'terraform 1.11.4', /deprecated[\s\S]*1\. Add use_lockfile[\s\S]*2\. Remove dynamodb_table/],
+    ['dynamodb', 'terraform 1.11.4', /deprecated.*\n1\. Add use_lockfile.*\n2\. Remove dynamodb_table/],
     ['dynamodb', 'terraform 2.0.0', /deprecated/],
     ['dynamodb', 'tofu 1.12.6', undefined],
     ['s3-and-dynamodb', 'terraform 1.11.4', undefined],
@@ -34,6 +34,15 @@ describe('what is said of the locking of a backend', () => {
   })
 })
 
+test('the advice for a backend without locking names both ways to have it', () => {
+  expect(noLockingAdvice).toMatch(/no locking.*use_lockfile = true.*dynamodb_table/)
+})
+
+test('a version is at least another by its major number first', () => {
+  const is = (text: string): boolean => isAtLeast(engine(`terraform ${text}`), 1, 11)
+  expect(['0.15.5', '1.10.9', '1.11.0', '1.12.0', '2.0.0'].map(is)).toEqual([false, false, true, true, true])
+})
+
 describe('the version event of the stream', () => {
   test('tells Terraform and OpenTofu apart', () => {
     expect(engine('terraform 1.11.4')).toEqual({ engine: 'terraform', text: '1.11.4', major: 1, minor: 11 })
@@ -45,10 +54,18 @@ describe('the version event of the stream', () => {
     })
   })
 
-  test.each([{}, { terraform: 1 }, { terraform: '' }, { terraform: 'one' }, { tofu: '1.2.3\n::error::x' }])(
-    '%j tells none',
-    (body) => {
-      expect(engineVersionFromEvent(body)).toBeUndefined()
-    },
-  )
+  test('has numbers of any length', () => {
+    expect(engine('terraform 10.20.30')).toMatchObject({ text: '10.20.30', major: 10, minor: 20 })
+  })
+
+  test.each([
+    {},
+    { terraform: 'v1.2.3' },
+    { terraform: 1 },
+    { terraform: '' },
+    { terraform: 'one' },
+    { tofu: '1.2.3\n::error::x' },
+  ])('%j tells none', (body) => {
+    expect(engineVersionFromEvent(body)).toBeUndefined()
+  })
 })

@@ -27,6 +27,11 @@ test('who waits is counted, who holds is not', () => {
   expect(describeWaiting(queue)).toBe('2 more wait')
 })
 
+test('one that waits is told as one, and nobody is not told', () => {
+  expect(describeWaiting({ ...queue, members: queue.members.slice(0, 2) })).toBe('1 more waits')
+  expect(describeWaiting({ ...queue, members: [own] })).toBeUndefined()
+})
+
 describe('a lock that came past the group', () => {
   test.each([
     ['of a person', held(null), /a person, another tool, or a job without that group/],
@@ -48,7 +53,12 @@ describe('a lock that came past the group', () => {
   })
 
   test('is none where the whole run holds the group', () => {
-    const ofRun = { ...queue, members: [{ ...own, jobId: null }] }
+    const ofRun = { ...queue, members: [...queue.members.slice(1), { ...own, jobId: null }] }
     expect(describeBypass(held({ runId: 1, jobId: 11 }), ofRun)).toBeUndefined()
+    expect(describeBypass(held({ runId: 9, jobId: 11 }), ofRun)).toMatch(/same group/)
+  })
+
+  test('is none where its job holds the group', () => {
+    expect(describeBypass(held({ runId: 1, jobId: 10 }), queue)).toBeUndefined()
   })
 })

@@ -1,14 +1,17 @@
 import { describe, expect, test } from '@jest/globals'
 
-import type { LockReading, StateLock } from '../../src/lock/lock-reading.ts'
+import type { LockHolder } from '../../src/lock/lock-holder.ts'
+import type { HeldReading, LockReading, StateLock } from '../../src/lock/lock-reading.ts'
 import {
   describeProof,
+  judgeHold,
   judgeRemoval,
+  judgeReturn,
   judgeUnlock,
   type RemovalFacts,
   type UnlockRequest,
 } from '../../src/lock/removal.ts'
-import { decisionFor, fakeLock, free, held, proofFor, unknown } from '../support/fake-lock.ts'
+import { decisionFor, fakeLock, free, held, holder, proofFor, unknown } from '../support/fake-lock.ts'
 import { aliveRun, finishedRun, laptop, otherRun } from '../support/stories.ts'
 
 const ours = held('our-lock', { etag: '"e1"', info: '{}' })
@@ -141,6 +144,166 @@ test('an item of ours stays while the lock file beside it cannot be read: half a
     reason: 'the lock could not be read as a whole: access was denied',
   })
   expect(judgeRemoval(removable, { ...item, lockFile: held('bobs-lock') }).kind).toBe('remove')
+})
+
+describe('a lock that is not known by Terraform’s log to be ours is never removed', () => {
+  const started = removable.startedAt
+  /** An apply that was cut off, of an engine whose log names no lock. */
+  const unnamed: Partial<RemovalFacts> = { ownLockIds: [], unlockTried: [], isCutOff: true }
+  const made = (at: number, run: LockHolder['run'] = null): HeldReading => ({
+    ...held('a-lock'),
+    holder: holder('a-lock', { created: new Date(at).toISOString(), run }),
+  })
+  const withRun = made(started, finishedRun.run)
+  const noLog = "Terraform's own log does not say that it is the lock of this run"
+  const killed = 'Terraform was killed or crashed while it was changing resources'
+  const notSaved = 'it protects a state that Terraform could not save'
+
+  test.each<[string, Partial<RemovalFacts>, HeldReading, object | undefined]>([
+    [
+      'the one that was there while Terraform was at work is told as that',
+      { ...unnamed, seenLockId: 'a-lock' },
+      withRun,
+      { evidence: 'seen', reason: killed, isUnsaved: true },
+    ],
+    [
+      'also after Terraform has ended by itself: its state is saved then',
+      { ...unnamed, seenLockId: 'a-lock', isCutOff: false },
+      withRun,
+      { evidence: 'seen', reason: noLog, isUnsaved: false },
+    ],
+    [
+      'and where that said that it could not save its state',
+      { ...unnamed, seenLockId: 'a-lock', isCutOff: false, stateNotSaved: true },
+      withRun,
+      { evidence: 'seen', reason: notSaved, isUnsaved: true },
+    ],
+    [
+      'of an apply that had changed nothing nothing is lost',
+      { ...unnamed, seenLockId: 'a-lock', resourceEventSeen: false },
+      withRun,
+      { evidence: 'seen', reason: noLog, isUnsaved: false },
+    ],
+    [
+      'one that was made since Terraform started, by no known run, may be ours',
+      unnamed,
+      made(started),
+      { evidence: 'none', reason: killed, isUnsaved: true },
+    ],
+    ['one that was made before is not', unnamed, made(started - 1), undefined],
+    ['one that names a run is not', unnamed, withRun, undefined],
+    [
+      'nor one beside a log that names ours',
+      { ...unnamed, ownLockIds: ['our-lock'] },
+      made(started),
+      undefined,
+    ],
+    [
+      'nor one after Terraform has ended by itself',
+      { ...unnamed, isCutOff: false },
+      made(started),
+      undefined,
+    ],
+    [
+      'nor another one than was there while Terraform was at work, if that was not cut off',
+      { ...unnamed, isCutOff: false, seenLockId: 'another' },
+      made(started),
+      undefined,
+    ],
+  ])('%s', (_, facts, reading, told) => {
+    expect(judgeRemoval({ ...removable, ...facts }, reading)).toEqual(
+      told === undefined ? { kind: 'nothing-to-remove' } : { kind: 'keep', holder: reading.holder, ...told },
+    )
+  })
+
+  test.each<[string, Partial<RemovalFacts>, object | undefined]>([
+    [
+      'by the ID in the log, of which Terraform saved the state',
+      {},
+      { reason: 'the lock could not be read: access was denied', isUnsaved: false },
+    ],
+    [
+      'by the ID in the log, and what its state may lack',
+      { unlockTried: [] },
+      { reason: `${killed}; the lock could not be read: access was denied`, isUnsaved: true },
+    ],
+    [
+      'by the ID in the log, and what its state may lack, whatever else was given back',
+      { unlockTried: ['another'] },
+      { reason: `${killed}; the lock could not be read: access was denied`, isUnsaved: true },
+    ],
+    [
+      'as cut off, whatever the log says of its end',
+      { isCutOff: true },
+      { reason: `${killed}; the lock could not be read: access was denied`, isUnsaved: true },
+    ],
+    [
+      'by the ID in the log rather than by the one that was seen',
+      { isCutOff: true, seenLockId: 'a-lock', resourceEventSeen: false },
+      { reason: 'the lock could not be read: access was denied', isUnsaved: false },
+    ],
+    [
+      'by the ID that was seen',
+      { ...unnamed, seenLockId: 'our-lock' },
+      {
+        ...{ evidence: 'seen', isUnsaved: true },
+        reason: `${killed}; the lock could not be read: access was denied`,
+      },
+    ],
+    [
+      'not, where it was seen and Terraform ended by itself',
+      { ...unnamed, seenLockId: 'our-lock', isCutOff: false },
+      undefined,
+    ],
+    ['not, where nothing names it', unnamed, undefined],
+  ])('one that cannot be read is told %s', (_, facts, told) => {
+    expect(judgeRemoval({ ...removable, ...facts }, unknown)).toEqual(
+      told === undefined
+        ? { kind: 'nothing-to-remove' }
+        : { kind: 'keep', holder: undefined, lockId: 'our-lock', ...told },
+    )
+  })
+})
+
+describe('a lock that this process has taken itself', () => {
+  const taken = held('our-lock', { etag: '"e1"', info: '{}' })
+  const proof = { lockId: 'our-lock', written: 'all' }
+
+  test.each<[string, LockReading, object]>([
+    [
+      'is given back as it was read',
+      taken,
+      { kind: 'remove', version: taken.version, proof, holder: taken.holder },
+    ],
+    [
+      'is given back beside the lock file of another',
+      { ...taken, lockFile: others },
+      { kind: 'remove', version: taken.version, proof, holder: taken.holder },
+    ],
+    ['is gone', free, { kind: 'not-there' }],
+    ['is gone where somebody else’s has taken its place', others, { kind: 'not-there' }],
+    [
+      'stays where it cannot be read',
+      unknown,
+      { kind: 'keep', holder: undefined, reason: 'access was denied' },
+    ],
+    [
+      'stays where half of it cannot be read',
+      { ...taken, lockFile: unknown },
+      { kind: 'keep', holder: taken.holder, reason: 'access was denied' },
+    ],
+  ])('%s', (_, reading, verdict) => {
+    expect(judgeReturn('our-lock', 'all', reading)).toEqual(verdict)
+  })
+
+  test('goes with words for what was written under it', () => {
+    expect(describeProof(judgeHold('our-lock', 'nothing'))).toBe(
+      'lock our-lock was taken by this run itself, and nothing was written under it',
+    )
+    expect(describeProof(judgeHold('our-lock', 'all'))).toBe(
+      'lock our-lock was taken by this run itself, and all that it wrote under it is there',
+    )
+  })
 })
 
 test('of all that can be known, only what rule 5 allows is removed', () => {

@@ -17,6 +17,7 @@ describe('the address of a state', () => {
     ['s3://bucket/a b#c&d=e', { bucket: 'bucket', key: 'a b#c&d=e' }],
     ['s3://bucket/a%3Fb%25', { bucket: 'bucket', key: 'a?b%' }],
     ['s3://bucket/key?', { bucket: 'bucket', key: 'key' }],
+    ['s3://bucket/a\nb', { bucket: 'bucket', key: 'a\nb' }],
     ['s3://bucket/key?region=eu-west-1', { bucket: 'bucket', key: 'key', region: 'eu-west-1' }],
     [
       's3://bucket/key?dynamodb_table=locks_1&region=us-gov-west-1',
@@ -28,7 +29,7 @@ describe('the address of a state', () => {
     ],
     [`s3://${'a'.repeat(63)}/k`, { bucket: 'a'.repeat(63), key: 'k' }],
   ])('%s', (text, address) => {
-    expect(parseStateAddress(text)).toEqual(address)
+    expect(parseStateAddress(text)).toStrictEqual(address)
   })
 
   test.each([
@@ -37,6 +38,7 @@ describe('the address of a state', () => {
     ['S3://bucket/key', 'expected `s3://bucket/key`'],
     ['https://bucket.s3.amazonaws.com/key', 'expected `s3://bucket/key`'],
     ['gs://bucket/key', 'expected `s3://bucket/key`'],
+    ['xs3://bucket/key', 'expected `s3://bucket/key`'],
     ['s3:/bucket/key', 'expected `s3://bucket/key`'],
     ['s3://', "a bucket's name"],
     ['s3:///key', "a bucket's name"],
@@ -60,6 +62,8 @@ describe('the address of a state', () => {
     ['s3://bucket/key?region', '`region` is empty'],
     ['s3://bucket/key?region=', '`region` is empty'],
     ['s3://bucket/key?region=EU', '`region` is empty or holds'],
+    ['s3://bucket/key?region=eu-west-1=', '`region` is empty or holds'],
+    ['s3://bucket/key?dynamodb_table=a=b', '`dynamodb_table` is empty or holds'],
     ['s3://bucket/key?region=x/../y', '`region` is empty or holds'],
     ['s3://bucket/key?dynamodb_table=a b', '`dynamodb_table` is empty or holds'],
     ['s3://bucket/key?dynamodb_table=%', '`%` begins an escape'],

@@ -83,6 +83,12 @@ describe('while the lock is held', () => {
     expect(store.calls).toEqual(['read', 'take over younger'])
   })
 
+  test('of two that came at once the first to write goes first', async () => {
+    store.name = them('as-old', 0)
+    expect(await turn.standInLine()).toBe('behind')
+    expect(store.name?.version).toBe('as-old')
+  })
+
   test('the wait counts from its begin, however often Terraform was refused the lock since', async () => {
     await turn.standInLine()
     await turn.giveBack()
@@ -103,7 +109,22 @@ describe('at a free lock', () => {
 
   test('where nobody is next whoever comes first goes', async () => {
     expect(await turn.take()).toBe(true)
-    expect(store.name?.by).toBe('us')
+    expect(store.name).toMatchObject({ by: 'us', since: wallTime })
+  })
+
+  test('a turn that is another one’s by now is not given back', async () => {
+    await turn.standInLine()
+    store.name = them('older', 5_000)
+    await turn.take()
+    await turn.giveBack()
+    expect(store.calls).not.toContain('give back our-1')
+  })
+
+  test('a turn that is given back is not worth a word', async () => {
+    await turn.standInLine()
+    await turn.giveBack()
+    expect(store.calls).toContain('give back our-1')
+    expect(told).toEqual([])
   })
 
   test('one who came later keeps its turn: its Terraform may have been started', async () => {

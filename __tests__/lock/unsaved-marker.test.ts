@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 
-import { parseMarker, renderMarker, type MarkedState } from '../../src/lock/unsaved-marker.ts'
+import { maxMarkerBytes, parseMarker, renderMarker, type MarkedState } from '../../src/lock/unsaved-marker.ts'
 
 const prefix = '.lockstep/states/app/terraform.tfstate/unsaved/'
 const isCopyKey = (key: string): boolean => key.startsWith(prefix)
@@ -24,12 +24,30 @@ test('a marker says again what it was made of', () => {
 })
 
 test.each([
-  ['is no JSON', 'x'],
-  ['is null', 'null'],
-  ['is of a format to come', renderMarker([state]).replace('"format": 1', '"format": 2')],
-  ['lists nothing', renderMarker([])],
-])('one that %s cannot be read', (_, json) => {
-  expect(() => parseMarker(json, isCopyKey)).toThrow(Error)
+  ['is no JSON', 'x', 'JSON'],
+  ['is null', 'null', 'a format that this version does not know'],
+  [
+    'is of a format to come',
+    renderMarker([state]).replace('"format": 1', '"format": 2'),
+    'a format that this version does not know',
+  ],
+  ['lists nothing', renderMarker([]), 'it lists no state'],
+  ['has no list', '{"format":1,"states":{"length":1}}', 'it lists no state'],
+])('one that %s cannot be read', (_, json, message) => {
+  expect(() => parseMarker(json, isCopyKey)).toThrow(message)
+})
+
+test('one that somebody finds beside a state says what it is', () => {
+  expect(renderMarker([state])).toContain('Lockstep applies nothing to this state while it is here.')
+})
+
+test('a state of which it says nothing is empty', () => {
+  const empty = { since: '', run: undefined, serial: null, lineage: null, content: '', copyKey: null }
+  expect(parseMarker('{"format":1,"states":[{}]}', isCopyKey)).toEqual([{ ...empty, file: '', reason: '' }])
+})
+
+test('no marker of hundreds of states is too large to be read', () => {
+  expect(renderMarker(Array.from({ length: 250 }, () => state)).length).toBeLessThan(maxMarkerBytes)
 })
 
 test('what somebody else has written into it is one plain line, and names no other key', () => {

@@ -244,3 +244,26 @@ describe('with others that wait too', () => {
     expect(clock.elapsed()).toBe(0)
   })
 })
+
+test('a free lock that is the turn of another is looked at again at the pace of one who knows of nobody', async () => {
+  const { waiting, clock, reads } = scene(() => free)
+  const turn: Turn = {
+    standInLine: () => Promise.resolve('next'),
+    take: () => Promise.resolve(clock.elapsed() > 0),
+    giveBack: () => Promise.resolve(),
+  }
+  expect(await waitForFreeLock({ ...waiting, turn })).toEqual({ kind: 'free' })
+  expect(reads).toHaveLength(2)
+  expect(reads[1]).toBeGreaterThanOrEqual(840)
+  expect(reads[1]).toBeLessThanOrEqual(1_560)
+})
+
+test('a holder that stays is told again after exactly 30 s', async () => {
+  const { waiting, told } = scene((ms) => (ms < 65_000 ? held() : free))
+  const clock: FakeClock = {
+    ...(waiting.clock as FakeClock),
+    sleep: (_, signal) => waiting.clock.sleep(10_000, signal),
+  }
+  await waitForFreeLock({ ...waiting, clock })
+  expect(told.map(({ at }) => at)).toEqual([0, 30_000, 60_000])
+})

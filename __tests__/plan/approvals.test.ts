@@ -26,6 +26,7 @@ const judge = (reviews: readonly Review[], changes: Partial<ApprovalFacts> = {})
 const approvedBy = (...approvers: string[]): ApprovalVerdict => ({ kind: 'approved', approvers })
 const messageOf = (verdict: ApprovalVerdict): string =>
   verdict.kind === 'refused' ? verdict.message : 'approved'
+const adviceOf = (verdict: ApprovalVerdict): string => (verdict.kind === 'refused' ? verdict.advice : '')
 const short = (commit: string): string => commit.slice(0, 12)
 const nobody = `1 approval of commit ${short(head)} is required, and nobody has approved it: 1 is missing.`
 
@@ -124,6 +125,29 @@ describe('a refusal', () => {
       message: `3 approvals of commit ${short(head)} are required, and only bob approved it: 2 are missing. Not counted: carol has approved commit ${short(old)}; alice is the author of the pull request.`,
       advice: `Let somebody else with write access review the plan and approve commit ${short(head)}, after the plan was made at 2026-08-22 10:00 UTC.`,
     })
+  })
+
+  test('lists no more than ten approvals that do not count', () => {
+    const readers = Array.from({ length: 12 }, (_, index) => review(`r${index}`, { mayWrite: false }))
+    expect(messageOf(judge(readers)).match(/has no write access/g)).toHaveLength(10)
+  })
+
+  test('says of each objection what to do about it', () => {
+    const objection = review('carol', { opinion: 'changes-requested' })
+    const failing = (...names: string[]): Partial<ApprovalFacts> => ({
+      checks: { kind: 'read', checks: names.map((name) => check({ name, state: 'FAILURE' })) },
+    })
+    const bob = review('bob')
+    expect(adviceOf(judge([bob, objection]))).toContain('let its reviewer approve or dismiss the review')
+    expect(adviceOf(judge([bob], { reviewDecision: 'REVIEW_REQUIRED' }))).toContain('Get the reviews')
+    expect(adviceOf(judge([bob], failing('a')))).toBe('Put it right, or run it again.')
+    expect(adviceOf(judge([bob], failing('a', 'b')))).toBe('Put them right, or run them again.')
+  })
+
+  test('names no time where that of the plan is none', () => {
+    expect(adviceOf(judge([], { notBefore: Infinity }))).toBe(
+      `Let somebody else with write access review the plan and approve commit ${short(head)}.`,
+    )
   })
 
   test.each<[string, Partial<Review>]>([
@@ -228,6 +252,8 @@ describe('a check', () => {
   const later = planned + minute
   test.each<[string, Partial<CommitCheck>, boolean]>([
     ['has passed later', { startedAt: later }, false],
+    ['was skipped later', { state: 'SKIPPED', startedAt: later }, false],
+    ['was neutral later', { state: 'NEUTRAL', startedAt: later }, false],
     ['has passed before', { startedAt: planned - minute }, true],
     ['has passed in the same moment', {}, true],
     ['was cancelled later', { state: 'CANCELLED', startedAt: later }, true],

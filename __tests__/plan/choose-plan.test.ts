@@ -73,3 +73,16 @@ test('a plan file is found by what is in it, whatever it was planned with', () =
 test('where nothing was planned there is nothing', () => {
   expect(chosenId([])).toBe('none')
 })
+
+test('a step that says other arguments than there are gets the plan, which is refused by the name of its input', () => {
+  expect(chosenId([entry({ id: 'targeted', requestId: '-target' })], { isExplicit: true })).toBe('targeted')
+})
+
+test('of several requests beside a destroy the reason is the arguments', () => {
+  const plans = [
+    entry({ selector: 'destroy', requestId: 'destroy' }),
+    entry({ requestId: '-target' }),
+    entry({ requestId: '-var-file' }),
+  ]
+  expect(choosePlan(plans, wanted)).toMatchObject({ reason: expect.stringContaining('`plan-args`') })
+})

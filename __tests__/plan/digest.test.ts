@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { digestOfPlan } from '../../src/plan/digest.ts'
+import { digestOfFile, digestOfPlan } from '../../src/plan/digest.ts'
 import { parsePlanArchive } from '../../src/plan/plan-archive.ts'
 import { parsePlanJson, type Change, type PlanJson } from '../../src/plan/plan-json.ts'
 import type { ComparedPlan } from '../../src/plan/plan-parts.ts'
@@ -23,6 +23,13 @@ const key = Buffer.alloc(32, 7)
 const digestOf = ({ plan, archive, isRefreshOnly }: ComparedPlan): string =>
   digestOfPlan(key, plan, archive, isRefreshOnly)
 const bytesOf = (text: string): Uint8Array => Buffer.from(text)
+
+test('the digest of a file that cannot be looked into is that of its bytes, with the key', () => {
+  const file = bytesOf('encrypted')
+  // printf 'a plan file\nencrypted' | openssl dgst -sha256 -mac HMAC -macopt hexkey:0707…07
+  expect(digestOfFile(key, file)).toBe('34fc48d5364cf1acdfac9d1cb66429b5b38a029c0c06945e98a255a410802d8f')
+  expect(digestOfFile(Buffer.alloc(32, 8), file)).not.toBe(digestOfFile(key, file))
+})
 
 describe('the digest of a real plan', () => {
   const changes = readPlanFixture('changes')

@@ -107,6 +107,41 @@ describe('refused, each with its own reason and sentence', () => {
       'no-reviewed-plan',
       /another `plan-args`/,
     ],
+    [
+      'arguments of which only the first were planned with',
+      { request: { ...request, planArguments: ['-target=a'] } },
+      { request: { ...request, planArguments: ['-target=a', '-target=b'] } },
+      'no-reviewed-plan',
+      /another `plan-args`/,
+    ],
+    [
+      'arguments of which only some are the same',
+      { request: { ...request, planArguments: ['-target=a', '-target=b'] } },
+      { request: { ...request, planArguments: ['-target=a', '-target=c'] } },
+      'no-reviewed-plan',
+      /another `plan-args`/,
+    ],
+    [
+      'a refresh that was not asked for',
+      { request: { ...request, refreshOnly: true } },
+      {},
+      'no-reviewed-plan',
+      /another `refresh-only`/,
+    ],
+    [
+      'another key',
+      { request: { ...request, commentKey: 'eu' } },
+      {},
+      'no-reviewed-plan',
+      /another `comment-key`/,
+    ],
+    [
+      'other values',
+      { request: { ...request, varFiles: ['dev.tfvars'] } },
+      { request: { ...request, varFiles: ['prod.tfvars'] } },
+      'no-reviewed-plan',
+      /another `var-file`/,
+    ],
     ['too old', {}, { storedAt: 7 * hour }, 'stale-plan', /made 3 h ago, and maximum-plan-age is 2 h/],
     [
       'another version',
@@ -127,6 +162,13 @@ describe('refused, each with its own reason and sentence', () => {
 test.each<[string, Partial<PlanRecord>, Partial<ApplyFacts>]>([
   ['an account that one of the two does not know', { account: null }, {}],
   ['arguments that the apply does not repeat', { request: { ...request, planArguments: ['-target=a'] } }, {}],
+  ['values that the apply does not repeat', { request: { ...request, varFiles: ['dev.tfvars'] } }, {}],
+  [
+    'the same arguments and values',
+    { request: { ...request, planArguments: ['-target=a', '-target=b'], varFiles: ['v'] } },
+    { request: { ...request, planArguments: ['-target=a', '-target=b'], varFiles: ['v'] } },
+  ],
+  ['an account that is not known here', {}, { account: null }],
   ['a destroy that was named by its file', { request: { ...request, destroy: true } }, { isNamed: true }],
   ['an event that names no branch', { branch: 'release' }, { branch: undefined }],
   ['a version that could not be read', { engineVersion: '1.10.0' }, { engineVersion: undefined }],
@@ -153,5 +195,23 @@ describe('planned again', () => {
     ],
   ])('%s', (_, more, reasons) => {
     expect(reasonsToPlanAgain(record, { ...ground, ...more })).toEqual(reasons)
+  })
+
+  test('not for a state that could not be read when it was planned', () => {
+    expect(reasonsToPlanAgain({ ...record, serial: null, lineage: null }, ground)).toEqual([])
+  })
+
+  test('where nothing tells of which code it was made, whatever is here', () => {
+    expect(reasonsToPlanAgain({ ...record, tree: null }, ground)).toEqual([
+      'nothing tells whether the code is still the same',
+    ])
+  })
+
+  test('where one of several var files has changed', () => {
+    const two = { ...record, varFileDigests: ['v', 'w'] }
+    expect(reasonsToPlanAgain(two, { ...ground, varFileDigests: ['v', 'w'] })).toEqual([])
+    expect(reasonsToPlanAgain(two, { ...ground, varFileDigests: ['v', 'x'] })).toEqual([
+      'a var file has changed',
+    ])
   })
 })

@@ -131,6 +131,18 @@ describe('a bundle', () => {
     )
   })
 
+  test.each([
+    ['lockstep-plan 1', 'xlockstep-plan 1'],
+    ['lockstep-plan 1', 'lockstep-plan 1x'],
+    ['lockstep-plan 1', 'lockstep-plan x1'],
+    [`${key.id} `, `0${key.id} `],
+    [`${key.id} `, `${key.id}  `],
+  ])('is not whole where %j is made %j', (from, to) => {
+    expect(reasonOf(Buffer.from(bundle.toString('latin1').replace(from, to), 'latin1'))).toBe(
+      'it is not whole',
+    )
+  })
+
   test('is not made of a plan that could not be read again', () => {
     expect(() => renderBundle(reviewedPlan(key, { record: { commit: 'main' } }), key)).toThrow(
       'the plan would be refused, since its record has no valid "commit"',
@@ -156,10 +168,19 @@ describe('a record that was written by somebody who has the key', () => {
     ['branch', ['main']],
     ['createdAt', 'yesterday'],
     ['createdAt', '2026-99-99T10:00:00Z'],
+    ['createdAt', 20261128],
+    ['createdAt', 'at 2026-11-28T10:00:00Z'],
+    ['createdAt', '2026-11-28T10:00:00Z (UTC)'],
+    ['createdAt', '2026-11-28T10:00:00'],
     ['engineVersion', 'x'.repeat(10_000)],
     ['account', '12'],
+    ['account', '1234567890123'],
+    ['account', 'x123456789012'],
     ['varFileDigests', ['a'.repeat(64)]],
     ['lockFileDigest', 'none'],
+    ['lockFileDigest', 'a'.repeat(65)],
+    ['lockFileDigest', `x${'a'.repeat(64)}`],
+    ['planDigest', `${'a'.repeat(64)}x`],
     ['serial', 1e300],
     ['lineage', {}],
     ['planDigest', 'e'.repeat(63)],
@@ -169,6 +190,8 @@ describe('a record that was written by somebody who has the key', () => {
     ['request', { ...withoutLockFile.request, planArguments: Array<string>(10_001).fill('') }],
     ['request', { ...withoutLockFile.request, cliArguments: { PATH: '/tmp' } }],
     ['request', { ...withoutLockFile.request, cliArguments: { TF_CLI_ARGS: null } }],
+    ['request', { ...withoutLockFile.request, cliArguments: { MY_TF_CLI_ARGS: '' } }],
+    ['request', { ...withoutLockFile.request, cliArguments: { 'TF_CLI_ARGS_plan -x': '' } }],
     ['request', { ...withoutLockFile.request, destroy: 0 }],
   ])('is refused with a wrong %s', (name, value) => {
     expect(reasonOf(signed(JSON.stringify(withoutLockFile)))).toBe('it was read')
@@ -177,11 +200,26 @@ describe('a record that was written by somebody who has the key', () => {
     )
   })
 
+  test('is refused by the name of what is wrong', () => {
+    const reasonWith = (fields: object): string =>
+      reasonOf(signed(JSON.stringify({ ...withoutLockFile, ...fields })))
+    expect(reasonWith({ keyId: '0'.repeat(16) })).toBe('its record names another digest key')
+    expect(reasonWith({ varFileDigests: ['a'.repeat(64)] })).toBe('its record has no valid "varFileDigests"')
+    expect(reasonWith({ run: { ...planRun, repository: 'acme' } })).toBe('its record has no valid "run"')
+  })
+
   test('is refused if it is no record at all, and never throws', () => {
     for (const json of ['', 'null', '[]', '{', '"x"', '{"__proto__":{}}', '['.repeat(100_000)])
       expect(reasonOf(signed(json))).toMatch(/^its record /)
     fc.assert(fc.property(fc.json(), (json) => reasonOf(signed(json)).startsWith('its record ')))
   })
+
+  test.each(['2026-11-28T10:00:00Z', '2026-11-28T10:00:00.123456789Z', '2026-11-28T10:00:00+02:00'])(
+    'may have been made at %s',
+    (createdAt) => {
+      expect(recordFromJson({ ...withoutLockFile, createdAt })).toEqual({ ...withoutLockFile, createdAt })
+    },
+  )
 
   test('loses what no record has', () => {
     expect(recordFromJson({ ...withoutLockFile, extra: 1 })).toEqual(withoutLockFile)
@@ -198,6 +236,10 @@ describe('the name of a bundle', () => {
       planFileDigest,
       runId: 42,
     })
+    const late = reviewedPlan(key, { record: { run: { ...planRun, runId: 19_876_543_210, attempt: 12 } } })
+    const lateName = nameOfBundle(renderBundle(late, key), late.record)
+    expect(lateName).toContain('-19876543210-12-')
+    expect(parseBundleName(lateName)?.runId).toBe(19_876_543_210)
     const unnamed = reviewedPlan(key, { record: { run: null } })
     expect(parseBundleName(nameOfBundle(renderBundle(unnamed, key), unnamed.record))?.runId).toBeUndefined()
   })
@@ -218,8 +260,28 @@ describe('the name of a bundle', () => {
   })
 })
 
+test('what an apply has to say itself tells plans apart', () => {
+  const { request } = plan.record
+  const selectors = [
+    request,
+    { ...request, destroy: true },
+    { ...request, refreshOnly: true },
+    { ...request, commentKey: 'eu' },
+  ].map(selectorOf)
+  expect(new Set(selectors).size).toBe(4)
+  expect(selectorOf({ ...request, planArguments: ['-target=a'], varFiles: ['x'] })).toBe(selectors[0])
+})
+
+test('a request is the same in whatever order the environment lists its arguments', () => {
+  const { request } = plan.record
+  const idWith = (cliArguments: Record<string, string>): string => requestIdOf({ ...request, cliArguments })
+  const both = idWith({ TF_CLI_ARGS: '-a', TF_CLI_ARGS_plan: '-b' })
+  expect(idWith({ TF_CLI_ARGS_plan: '-b', TF_CLI_ARGS: '-a' })).toBe(both)
+  expect(idWith({ TF_CLI_ARGS_plan: '-a', TF_CLI_ARGS: '-b' })).not.toBe(both)
+})
+
 test('a digest key has 32 bytes, and an ID that differs with them', () => {
-  expect(() => digestKeyFromBytes(Buffer.alloc(31))).toThrow(RangeError)
+  expect(() => digestKeyFromBytes(Buffer.alloc(31))).toThrow(new RangeError('a digest key has 32 bytes'))
   expect(digestKey(1).id).toMatch(/^[0-9a-f]{16}$/)
   expect(digestKey(1).id).not.toBe(digestKey(2).id)
   expect(linesOf(bundle)[2]?.startsWith(`${key.id} `)).toBe(true)

@@ -95,6 +95,31 @@ describe('what an apply did, as its stream tells it', () => {
     ])
   })
 
+  test('with each of two changes of one address, however they end', () => {
+    const begun = [
+      event('apply_start', 'create'),
+      event('apply_start', 'delete', { id_key: 'id', id_value: 'old' }),
+    ]
+    expect(told([...begun, event('apply_complete', 'delete'), event('apply_errored', 'create')])).toEqual([
+      'create x_y.z errored',
+      'delete x_y.z complete old',
+    ])
+  })
+
+  test('with an ephemeral resource that could not be closed, and none that could not be opened', () => {
+    const opened = event('ephemeral_op_start', 'open')
+    expect(told([opened, event('ephemeral_op_errored', 'close')])).toEqual(['open x_y.z under-way'])
+    expect(told([opened, event('ephemeral_op_errored', 'open')])).toEqual([])
+  })
+
+  test('with nothing for what its place does not tell', () => {
+    const hook = { resource: { addr: 'x_y.z' }, action: 'create' }
+    const [record] = recordsOf([JSON.stringify({ '@level': 'info', type: 'apply_start', hook })])
+    expect(record).toMatchObject({
+      ...{ place: { module: '', type: '', name: '', key: null }, impliedProvider: '' },
+    })
+  })
+
   test('with an ephemeral resource until it is closed, and an action until it is done', () => {
     const opened = [event('ephemeral_op_start', 'open'), event('ephemeral_op_complete', 'open')]
     expect(told(opened)).toEqual(['open x_y.z under-way'])

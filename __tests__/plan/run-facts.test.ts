@@ -295,3 +295,34 @@ describe('a long stream', () => {
     expect(applied).toEqual({ operation: 'destroy', add: 3, change: 0, destroy: 0, import: 0 })
   })
 })
+
+describe('what an event has in another form than Terraform gives it', () => {
+  test.each([undefined, null, 7, 'x'])('counts nothing where its changes are %j', (changes) => {
+    expect(factsOf([event('change_summary', { changes })])).toMatchObject({
+      ...{ planned: undefined, applied: undefined, endTold: false },
+    })
+  })
+
+  test('is of an apply where its operation is no text', () => {
+    const changes = { operation: 7, add: '1', change: -2, remove: 1.5, import: 3 }
+    expect(factsOf([event('change_summary', { changes })])).toMatchObject({
+      ...{ planned: undefined, endTold: true },
+      applied: { operation: '', add: 0, change: 0, destroy: 0, import: 3 },
+    })
+  })
+
+  test.each([undefined, null, 7, 'x', { a: null }, { a: { action: 7 } }])(
+    'changes no output where those are %j',
+    (outputs) => {
+      expect(factsOf([event('outputs', { outputs })]).outputsChange).toBe(false)
+    },
+  )
+})
+
+test.each(['Failed to save state', 'Failed to persist state to backend'])(
+  'what Terraform says of a state that it could not save is known: %s',
+  (summary) => {
+    expect(factsOf([diagnostic(summary)]).stateNotSaved).toBe(true)
+    expect(factsOf([diagnostic(`${summary} of another`)]).stateNotSaved).toBe(false)
+  },
+)

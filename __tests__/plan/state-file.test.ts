@@ -64,3 +64,12 @@ describe('an unsaved state', () => {
     expect(compareStates(state, present).kind).toBe(kind)
   })
 })
+
+test('why an unsaved state is overtaken is told', () => {
+  expect(compareStates(state, { ...state, content: 'x', lineage: 'another' })).toMatchObject({
+    reason: expect.stringContaining('another lineage'),
+  })
+  expect(compareStates(state, { ...state, content: 'x', serial: 4 })).toMatchObject({
+    reason: 'somebody has written the state since: it has serial 4, the unsaved one 1',
+  })
+})

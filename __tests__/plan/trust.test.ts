@@ -154,13 +154,13 @@ describe('refused is', () => {
     [
       'an apply at the word of nobody knows whom',
       { command: apply, name: 'issue_comment' },
-      /could not be asked/,
+      /could not be asked, and a stranger's comment must not start an apply with/,
       /again/,
     ],
     [
       'a plan at the word of nobody knows whom',
       { command: plan, name: 'issue_comment' },
-      /could not be asked/,
+      /could not be asked, and a stranger's comment must not start a plan with/,
       /again/,
     ],
   ])('%s', (_, given, why, advice) => {

@@ -22,6 +22,7 @@ function stateWith(instances: readonly object[], name = 'z'): string {
 }
 const object = (value: string, more: object = {}): object => ({ attributes: { id: value }, ...more })
 const none = stateWith([])
+const hidden = object('any', { sensitive_attributes: [[{ type: 'get_attr', value: 'id' }]] })
 
 describe('after an apply was killed', () => {
   test('the state that Terraform wrote on its way lacks what came later', () => {
@@ -164,6 +165,54 @@ describe('a creation', () => {
       'saved create x_y.z this-object',
     ],
     [
+      'is in a state that hides the ID of one of its objects',
+      made,
+      stateWith([hidden, object('old', { deposed: 'a' })]),
+      'unknown create x_y.z some-object',
+    ],
+    [
+      'is in a state that hides something else of it',
+      made,
+      stateWith([object('new', { sensitive_attributes: [[{ type: 'get_attr', value: 'password' }]] })]),
+      'saved create x_y.z this-object',
+    ],
+    [
+      'is in a state that hides nothing',
+      made,
+      stateWith([object('new', { sensitive_attributes: null })]),
+      'saved create x_y.z this-object',
+    ],
+    [
+      'is in a state that hides what nobody can read',
+      made,
+      stateWith([object('new', { sensitive_attributes: ['id'] })]),
+      'unknown create x_y.z some-object',
+    ],
+    [
+      'is in a state of an old provider',
+      made,
+      stateWith([{ attributes_flat: { id: 'new' } }]),
+      'saved create x_y.z this-object',
+    ],
+    [
+      'has no told ID, and the state a deposed object before the current one',
+      provisioned,
+      stateWith([object('old', { deposed: 'a' }), object('any')]),
+      'unknown create x_y.z some-object',
+    ],
+    [
+      'has no told ID, and the state hides that of what it has',
+      [...oldGone, ...provisioned],
+      stateWith([hidden]),
+      'unknown create x_y.z some-object',
+    ],
+    [
+      'has no told ID, nor has all that was destroyed',
+      [...oldGone, event('apply_start', 'delete'), event('apply_complete', 'delete'), ...provisioned],
+      stateWith([object('new')]),
+      'unknown create x_y.z some-object',
+    ],
+    [
       'is known by its name',
       [start, event('apply_complete', 'create', { id_key: 'name', id_value: 'n' })],
       stateWith([{ attributes: { name: 'n' } }]),
@@ -195,6 +244,26 @@ describe('a destruction', () => {
     ],
     ['has no ID', [event('apply_start', 'delete')], stateWith([{}]), 'unknown delete x_y.z some-object'],
     [
+      'has no ID, and the state something that has one',
+      [event('apply_start', 'delete'), event('apply_complete', 'delete')],
+      stateWith([object('x')]),
+      'unknown delete x_y.z some-object',
+    ],
+    [
+      'has no ID, and the state nothing',
+      [event('apply_start', 'delete'), event('apply_complete', 'delete')],
+      none,
+      'saved delete x_y.z nothing',
+    ],
+    ['is in a state that hides the ID', gone, stateWith([hidden]), 'unknown delete x_y.z some-object'],
+    [
+      'is in a state that hides one ID',
+      gone,
+      stateWith([hidden, object('x', { deposed: 'a' })]),
+      'unknown delete x_y.z some-object',
+    ],
+    ['has made room for another', gone, stateWith([object('x')]), 'saved delete x_y.z nothing'],
+    [
       'made room for one of the same name',
       [...gone, event('apply_start', 'create'), event('apply_complete', 'create', id('old'))],
       stateWith([object('old')]),
@@ -212,7 +281,121 @@ describe('a change', () => {
     ['may be in the state or not', changed, stateWith([object('a')]), 'unsaved update x_y.z this-object'],
     ['was cut off', changed.slice(0, 1), stateWith([object('a')]), 'unknown update x_y.z this-object'],
     ['came with an import', changed, none, 'unsaved update x_y.z nothing'],
+    [
+      'came with an import, and the state has another',
+      changed,
+      stateWith([object('b')]),
+      'unsaved update x_y.z some-object',
+    ],
+    [
+      'has no ID',
+      [event('apply_start', 'update'), event('apply_complete', 'update')],
+      stateWith([object('b')]),
+      'unsaved update x_y.z this-object',
+    ],
   ])('that %s', (_, lines, state, expected) => {
     expect(told(recoveryFromStream(lines, state))).toEqual([expected])
+  })
+})
+
+test('what is never in a state is not looked for there', () => {
+  const invoked = { addr: 'action.x_run.z', module: '' }
+  const lines = [
+    JSON.stringify({ '@level': 'info', type: 'action_start', hook: { action: invoked } }),
+    event('ephemeral_op_start', 'open'),
+  ]
+  expect(told(recoveryFromStream(lines, stateWith([object('a')])))).toEqual([
+    'unknown invoke action.x_run.z nothing',
+    'unknown open x_y.z nothing',
+  ])
+})
+
+test('the most pressing comes first: what may be there untold, then what has changed, then what is gone, then what is saved', () => {
+  const of = (name: string, type: string, action: string, more: object = {}): string => {
+    const resource = { addr: name, module: '', resource_type: 'x_y', resource_name: name, resource_key: null }
+    return JSON.stringify({ '@level': 'info', type, hook: { resource, action, ...more } })
+  }
+  const begun = (name: string, action: string, told: object = {}): string =>
+    of(name, 'apply_start', action, told)
+  const done = (name: string, action: string, told: object = {}): string[] => [
+    begun(name, action, told),
+    of(name, 'apply_complete', action, told),
+  ]
+  const state = JSON.stringify({
+    version: 4,
+    resources: [
+      { mode: 'managed', type: 'x_y', name: 'kept', instances: [object('kept')] },
+      { mode: 'managed', type: 'x_y', name: 'there', instances: [object('there')] },
+      { mode: 'managed', type: 'x_y', name: 'cut', instances: [object('cut')] },
+    ],
+  })
+  const lines = [
+    of('opened', 'ephemeral_op_start', 'open'),
+    ...done('kept', 'create', id('kept')),
+    ...done('away', 'delete', id('away')),
+    begun('cut', 'delete', id('cut')),
+    ...done('there', 'delete', id('there')),
+    begun('half', 'update', id('half')),
+    ...done('changed', 'update', id('changed')),
+    begun('begun', 'create'),
+    ...done('made', 'create', id('made')),
+  ]
+  expect(told(recoveryFromStream(lines, state)).map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual(
+    [
+      'unsaved create made',
+      'unknown create begun',
+      'unsaved update changed',
+      'unknown update half',
+      'unsaved delete there',
+      'unknown delete cut',
+      'unknown open opened',
+      'saved create kept',
+      'saved delete away',
+    ],
+  )
+})
+
+describe('a state', () => {
+  const made = [event('apply_start', 'create'), event('apply_complete', 'create', id('new'))]
+  const verdictIn = (state: object): string => told(recoveryFromStream(made, JSON.stringify(state))).join()
+  const resource = { mode: 'managed', type: 'x_y', name: 'z', instances: [object('new')] }
+
+  test('has what it has as a resource, not as data', () => {
+    expect(verdictIn({ version: 4, resources: [resource] })).toBe('saved create x_y.z this-object')
+    expect(verdictIn({ version: 4, resources: [{ ...resource, mode: 'data' }] })).toBe(
+      'unsaved create x_y.z nothing',
+    )
+  })
+
+  test('of another format, or without a list, is none', () => {
+    expect(verdictIn({ version: 3, resources: [resource] })).toBe('unsaved create x_y.z not-read')
+    expect(verdictIn({ version: 4, resources: { length: 1 } })).toBe('unsaved create x_y.z not-read')
+  })
+
+  test('tells no ID where that is empty or no text', () => {
+    for (const value of ['', 7, null]) {
+      const instances = [{ attributes: { id: value } }]
+      expect(verdictIn({ version: 4, resources: [{ ...resource, instances }] })).toBe(
+        'unknown create x_y.z some-object',
+      )
+    }
+  })
+
+  test('of blanks is one that was never written', () => {
+    expect(recoveryFromStream(made, ' \n').isStateRead).toBe(true)
+  })
+
+  test('has the object beside a deposed one', () => {
+    const instances = [object('old', { deposed: 'a' }), object('new')]
+    expect(verdictIn({ version: 4, resources: [{ ...resource, instances }] })).toBe(
+      'saved create x_y.z this-object',
+    )
+  })
+
+  test('has another object where a name is what an ID was', () => {
+    const instances = [{ attributes: { name: 'new' } }]
+    expect(verdictIn({ version: 4, resources: [{ ...resource, instances }] })).toBe(
+      'unsaved create x_y.z other-object',
+    )
   })
 })

@@ -22,6 +22,12 @@ test('a deadline counts down from when it was started, and stays at zero', async
   expect(deadline.totalMs).toBe(10_000)
 })
 
+test('time that was used before is gone from the start', () => {
+  const deadline = startDeadline(createFakeClock(), 10_000, 4_000)
+  expect(deadline.remainingMs()).toBe(6_000)
+  expect(deadline.totalMs).toBe(10_000)
+})
+
 test('no time at all has passed from the start', () => {
   expect(startDeadline(createFakeClock(), 0).hasPassed()).toBe(true)
 })

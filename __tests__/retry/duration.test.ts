@@ -6,15 +6,19 @@ import { parseAge, parseDuration, renderDuration } from '../../src/retry/duratio
 test.each([
   ['7d', 7 * 86_400_000],
   ['0d', 0],
+  ['99999d', 99_999 * 86_400_000],
   ['12h', 12 * 3_600_000],
   ['1d12h30m', 131_400_000],
 ])('an age of %s is %d ms', (text, ms) => {
   expect(parseAge(text)).toBe(ms)
 })
 
-test.each(['', 'd', '7', '1d2', '1h1d', '-1d', '1.5d', '1d1d'])('an age of %j is refused', (text) => {
-  expect(() => parseAge(text)).toThrow('expected an age such as `7d`')
-})
+test.each(['', 'd', '7', '1d2', '1h1d', '-1d', '1.5d', '1d1d', '100000d', '7d\n', '\n7d', 'x7d', '12h\n'])(
+  'an age of %j is refused',
+  (text) => {
+    expect(() => parseAge(text)).toThrow('expected an age such as `7d`')
+  },
+)
 
 describe('a duration in Go notation', () => {
   test.each([
@@ -26,6 +30,7 @@ describe('a duration in Go notation', () => {
     ['1h30m', 5_400_000],
     ['1.5h', 5_400_000],
     ['.5s', 500],
+    ['.25s', 250],
     ['1.s', 1_000],
     ['300ms', 300],
     ['1s1s', 2_000],
@@ -36,6 +41,7 @@ describe('a duration in Go notation', () => {
     ['5000000ns', 5],
     ['1.1s', 1_100],
     ['2562047h', 9_223_369_200_000],
+    ['9223372036854ms', 9_223_372_036_854],
   ])('%s is %d ms', (text, ms) => {
     expect(parseDuration(text)).toBe(ms)
   })
@@ -45,6 +51,7 @@ describe('a duration in Go notation', () => {
     ...['1e3s', '0x5s', '١s', 'ten minutes', '5m\n', '5m,3s', 'Infinity', 'NaN', '--5s', '1_000s'],
   ])('%j is refused', (text) => {
     expect(() => parseDuration(text)).toThrow(RangeError)
+    expect(() => parseDuration(text)).toThrow('expected a duration such as `90s`')
   })
 
   test('one that Go cannot hold is refused', () => {

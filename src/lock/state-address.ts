@@ -18,8 +18,9 @@ const tableName = /^[\w.:/-]{1,1024}$/ // an ARN is a table name too
  * @throws RangeError that says what is accepted
  */
 export function parseStateAddress(text: string): S3StateAddress {
-  const [, bucket = '', encodedKey = '', query] = /^s3:\/\/([^/?]*)\/?([^?]*)(?:\?(.*))?$/s.exec(text) ?? []
-  if (!text.startsWith('s3://')) throw new RangeError(form)
+  const match = /^s3:\/\/([^/?]*)\/?([^?]*)(?:\?(.*))?$/s.exec(text)
+  if (match === null) throw new RangeError(form)
+  const [, bucket = '', encodedKey = '', query] = match
   if (!bucketName.test(bucket)) {
     throw new RangeError(
       `${form}; a bucket's name has 3 to 63 characters of \`a-z\`, \`0-9\`, \`.\` and \`-\``,

@@ -53,7 +53,6 @@ export async function waitForFreeLock(waiting: Waiting, first?: LockReading): Pr
         told = { lockId: holder.lockId, at: now }
       }
       place = (await turn?.standInLine()) ?? 'alone'
-      if (isCancelled()) return { kind: 'cancelled', holder }
     }
     await clock.sleep(Math.min(pollDelayMs(place, random), deadline.remainingMs()), signal)
     if (isCancelled()) return { kind: 'cancelled', holder }

@@ -15,7 +15,7 @@ export function canonicalJson(value: unknown): string {
 /** Go writes the keys of a map sorted, and to look is faster than to sort. */
 function sortedKeys(value: object): string[] {
   const keys = Object.keys(value)
-  return keys.some((key, index) => index > 0 && key < (keys[index - 1] ?? '')) ? keys.sort() : keys
+  return keys.some((key, index) => key < (keys[index - 1] ?? '')) ? keys.sort() : keys
 }
 
 /**

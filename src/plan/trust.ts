@@ -69,7 +69,7 @@ function judgeApply({ name, pullRequest, isForkRun }: TrustFacts['event']): Trus
       applyAfterMerge,
     )
   }
-  if (name === 'workflow_run' && isForkRun) {
+  if (isForkRun) {
     return refused(
       "This run follows one of a fork's code: a stranger has chosen its commit and its artifacts, and could use the secrets of the repository to change or destroy what is in production.",
       applyAfterMerge,
@@ -81,9 +81,7 @@ function judgeApply({ name, pullRequest, isForkRun }: TrustFacts['event']): Trus
 /** Both events run with the secrets of the repository; what they check out is the workflow's choice. */
 function judgePlan({ event, commit, checkedOut }: TrustFacts): TrustVerdict {
   const { name, pullRequest, isForkRun } = event
-  const hasSecretsForFork =
-    (name === 'pull_request_target' && pullRequest?.isFork !== false) ||
-    (name === 'workflow_run' && isForkRun)
+  const hasSecretsForFork = (name === 'pull_request_target' && pullRequest?.isFork !== false) || isForkRun
   if (!hasSecretsForFork) return trusted
   if (checkedOut === undefined) {
     return refused(

@@ -38,9 +38,10 @@ export function parseDuration(text: string): number {
  * @throws RangeError
  */
 export function parseAge(text: string): number {
-  const [, days = '0', rest = ''] = /^(?:(\d{1,5})d)?(.*)$/.exec(text) ?? []
+  const days = /^\d{1,5}(?=d)/.exec(text)?.[0]
+  const rest = days === undefined ? text : text.slice(`${days}d`.length)
   try {
-    return Number(days) * 24 * 3_600_000 + (rest === '' && text !== '' ? 0 : parseDuration(rest))
+    return Number(days ?? 0) * 24 * 3_600_000 + (days !== undefined && rest === '' ? 0 : parseDuration(rest))
   } catch (error) {
     throw new RangeError('expected an age such as `7d`, `12h` or `1d12h`, not negative', { cause: error })
   }

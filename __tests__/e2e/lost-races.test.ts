@@ -167,7 +167,7 @@ describe('a lock of our own making', () => {
 
   test('that Terraform could not give back is removed when rule 5 allows it', async () => {
     s3.fault({ method: 'DELETE', key: lockKey, fault: { kind: 'status', status: 403, code: 'AccessDenied' } })
-    const { main } = await lockstep(project, { inputs: apply })
+    const { main } = await lockstep(project, { inputs: { ...apply, 'annotate-lock': 'false' } })
     expect(main.outputs).toMatchObject({ result: 'failed', 'failure-reason': 'lock-fault', add: '1' })
     expect(main.outputs['lock-recovered']).not.toBe('')
     expect(s3.keys('tfstate')).toEqual(['app/terraform.tfstate'])

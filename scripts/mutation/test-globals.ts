@@ -52,7 +52,8 @@ function eachOf(one: (name: string, body: Body) => void): Each {
       const values: readonly unknown[] = Array.isArray(row) ? row : [row]
       const places = name.replaceAll('%%', '').match(/%[sdifjoOp]/g)?.length ?? 0
       one(format(name.replaceAll('%p', '%j'), ...values.slice(0, places)), () =>
-        body(...(values as readonly never[])))
+        body(...(values as readonly never[])),
+      )
     }
   }
 }

@@ -3,6 +3,7 @@ import type { ObjectChange } from './bucket.ts'
 import type { Job } from './job.ts'
 import { elapsed, note } from './kernel.ts'
 import type { Process, Signal } from './machine.ts'
+import { createReviewRules } from './review-rules.ts'
 import { reach } from './runner.ts'
 import {
   digestKeyOf,
@@ -15,6 +16,7 @@ import {
   type StateContent,
 } from './state.ts'
 import type { ItemChange } from './table.ts'
+import type { SavedPlan } from './terraform/plan-file.ts'
 import { theWorld } from './world.ts'
 
 export interface Violation {
@@ -66,6 +68,8 @@ export interface Ledger {
   givesBack(process: Process): void
   pushStarts(process: Process, id: string): void
   personHas(process: Process, id: string, state: State): void
+  /** It is about to apply a saved plan. */
+  appliesPlan(process: Process, plan: SavedPlan): void
   beginsWork(process: Process, name: string): void
   createdInCloud(process: Process, name: string): void
   objectChanged(by: Process, change: ObjectChange, isLate: boolean): void
@@ -105,6 +109,7 @@ export function createLedger(states: readonly State[]): Ledger {
     note(`(from here on nothing holds for ${state.key}: ${why})`)
     trueStateOf(state).taint ??= why
   }
+  const reviewRules = createReviewRules(violated)
   const add = (lock: TrueLock): void => {
     locks.set(lock.id, lock)
     byProcess.set(lock.process, lock)
@@ -267,6 +272,9 @@ export function createLedger(states: readonly State[]): Ledger {
       lock.phase = 'has'
       lock.hasWorked = true
     },
+    appliesPlan(process, plan) {
+      reviewRules.appliesPlan(process, plan)
+    },
     beginsWork(process, name) {
       const lock = byProcess.get(process)
       const job = jobOf(process)
@@ -291,6 +299,7 @@ export function createLedger(states: readonly State[]): Ledger {
         if (isSamePlan && other.job !== job)
           violated('plan-applied-twice', `${process.name} applies what ${other.process.name} has applied`)
       }
+      reviewRules.beginsWork(process, job)
       if (job.isReviewed && !hasClaim(job)) violated('apply-without-claim', process.name)
       const { markedAt } = trueStateOf(state)
       if (markedAt !== undefined && elapsed() - markedAt > longestStartMs + job.hinderedMs)
@@ -303,6 +312,7 @@ export function createLedger(states: readonly State[]): Ledger {
     },
     objectChanged(by, change, isLate) {
       const { key, before, after, condition } = change
+      reviewRules.objectChanged(jobOf(by), change)
       for (const truth of trueStates) {
         const { state } = truth
         if (key === state.key) stateChanged(by, state, change, isLate)

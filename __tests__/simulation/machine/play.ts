@@ -3,6 +3,7 @@ import { drawWorld, type DrawnWorld } from './draw.ts'
 import { checkEnd } from './end-check.ts'
 import { newJob, type Job } from './job.ts'
 import { elapsed, run, schedule, startKernel } from './kernel.ts'
+import { createGitHub } from './github.ts'
 import { createLedger, type Violation } from './ledger.ts'
 import { createMachine, wallTime, type Machine, type Process } from './machine.ts'
 import type { Fault, Request } from './network.ts'
@@ -55,8 +56,9 @@ function build(drawn: DrawnWorld, doors: Doors): void {
   })
   const jobs = drawn.jobs.map((job) => newJob(job, createMachine(job.name)))
   const byMachine = new Map<Machine, Job>(jobs.map((job) => [job.machine, job]))
+  const github = drawn.github === undefined ? undefined : createGitHub(drawn.github, jobs)
   openWorld({
-    ...{ bucket, table, ledger, states, jobs, elapsed },
+    ...{ github, bucket, table, ledger, states, jobs, elapsed },
     storeHost: drawn.store === 'aws' ? 'tfstate.s3.eu-west-1.amazonaws.com' : 'store.example.com',
     jobOn: (machine) => byMachine.get(machine),
     stateOf: (machine) => byMachine.get(machine)?.state ?? states[0]!,
@@ -109,6 +111,17 @@ function scheduleJob(job: Job, jobs: readonly Job[], doors: Doors): void {
     }
     startJob(job, doors)
   }
+  const pullRequest = theWorld().github?.pullRequestOf(job)
+  if (pullRequest !== undefined && job.event === 'push') {
+    pullRequest.onMerged.push(() => {
+      schedule(job.startsMs, undefined, start)
+    })
+    return
+  }
+  if (pullRequest !== undefined && job.event === 'pull_request' && job.head === 1)
+    job.onOver.push(() => {
+      theWorld().github?.planIsOver(pullRequest, job.succeeded)
+    })
   const before = jobs.find(({ number }) => number === job.needs)
   if (before === undefined) {
     schedule(job.startsMs, undefined, start)

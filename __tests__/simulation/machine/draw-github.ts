@@ -71,7 +71,7 @@ export function drawGitHub(
   jobs: readonly DrawnJob[],
 ): { readonly github: DrawnGitHub | undefined; readonly jobs: readonly DrawnJob[] } {
   const { chance, one, between, skewed } = dice
-  if (!chance(0.35)) return { github: undefined, jobs }
+  if (!chance(0.4)) return { github: undefined, jobs }
   const runs = new Set(jobs.map(({ run }) => run))
   const changes = [...runs].map((run) => drawChange(dice, run, jobs))
   const drawn = changes.flatMap((change) => change.jobs)
@@ -85,7 +85,8 @@ export function drawGitHub(
     github: {
       pullRequests: changes.flatMap(({ pullRequest }) => pullRequest ?? []),
       faultRates: Object.fromEntries(rates) as DrawnGitHub['faultRates'],
-      hangs: !isCalm && chance(0.15) ? { fromMs: hangsAt, untilMs: hangsAt + skewed(5_000, 600_000) } : undefined,
+      hangs:
+        !isCalm && chance(0.15) ? { fromMs: hangsAt, untilMs: hangsAt + skewed(5_000, 600_000) } : undefined,
       denies: chance(0.1) ? one(['comments', 'reviews', 'checks', 'runs'] as const) : 'nothing',
       lagsMs: Object.fromEntries(numbers.map((number) => [number, chance(0.5) ? between(0, 120_000) : 0])),
       lostAfterMs: Object.fromEntries(
@@ -110,9 +111,11 @@ function drawChange(dice: Dice, run: number, all: readonly DrawnJob[]): Change {
   if (!canBePlanned || !chance(isReviewed ? 0.85 : 0.6))
     return { jobs: jobs.map((job) => ({ ...job, hasToken: chance(0.6) })) }
   const number = 10 + run
-  const movesOn = chance(0.2)
+  const movesOn = chance(0.3)
   const requiredApprovals = one([0, 1, 1, 2])
-  const ofPullRequest = { hasToken: true, pullRequest: number }
+  // Mostly both jobs set up the same engine.
+  const engine = chance(0.95) ? { engine: first.engine } : {}
+  const ofPullRequest = { hasToken: true, pullRequest: number, ...engine }
   const plans = jobs
     .filter(({ command }) => command === 'plan')
     .map((job): DrawnJob => ({ ...job, ...ofPullRequest, event: 'pull_request' }))
@@ -120,12 +123,13 @@ function drawChange(dice: Dice, run: number, all: readonly DrawnJob[]): Change {
     .filter(({ command }) => command === 'apply')
     .map((job): DrawnJob => ({
       ...{ ...job, ...ofPullRequest, event: 'push', requiredApprovals, needs: undefined },
-      startsMs: job.attempt > 1 ? between(0, 60_000) : chance(0.3) ? between(40_000, 150_000) : between(1_000, 5_000),
+      startsMs:
+        job.attempt > 1 ? between(0, 60_000) : chance(0.3) ? between(40_000, 150_000) : between(1_000, 5_000),
     }))
   // The head that it moves on to wants one resource more.
   const [plan] = plans
   const next: DrawnJob[] =
-    movesOn && plan !== undefined && chance(0.7)
+    movesOn && plan !== undefined && chance(0.6)
       ? [{ ...plan, ...nextJob(all, run), head: 2, startsMs: between(500, 4_000), needs: plan.number }]
       : []
   return {

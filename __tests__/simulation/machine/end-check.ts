@@ -21,6 +21,7 @@ export function checkEnd(ledger: Ledger, jobs: readonly Job[]): void {
   }
   for (const job of jobs) checkJob(ledger, job)
   checkComments(ledger)
+  checkIssues(ledger)
 }
 
 /** One comment for each state, where no answer was lost and nobody was stopped while writing it. */
@@ -35,11 +36,25 @@ function checkComments(ledger: Ledger): void {
   }
 }
 
+/** One open issue for each state. */
+function checkIssues(ledger: Ledger): void {
+  const { github, jobs, states } = theWorld()
+  const isDisturbed = jobs.some(
+    ({ command, githubFaults, interruptions }) =>
+      command === 'drift' && githubFaults + interruptions.length > 0,
+  )
+  if (github === undefined || isDisturbed) return
+  for (const { index } of states) {
+    const open = github.issues.filter(({ state, by }) => state === 'open' && by.state.index === index)
+    if (open.length > 1) ledger.violated('issue-doubled', `${open.length} issues of one state`)
+  }
+}
+
 /** Comments and issues are news: that they can't be written fails nothing. */
 function checkFailure(ledger: Ledger, job: Job): void {
   const { main, cancelledAt, isMainTold, succeeded } = job
   if (main === undefined || !isMainTold || cancelledAt !== undefined || succeeded) return
-  const result = /output result=(changes|no-changes|applied)\n/.exec(logOf(main))?.[1]
+  const result = /output result=(changes|no-changes|applied|drift|no-drift|unlocked)\n/.exec(logOf(main))?.[1]
   if (result !== undefined) ledger.violated('false-failure', `${job.name} fails although it says ${result}`)
 }
 
@@ -125,7 +140,8 @@ function checkWait(ledger: Ledger, job: Job): void {
     .reduce((sum, { process, endedAt }) => sum + ((endedAt ?? mainEndedAt) - process.startedAt), 0)
   const tookMs = mainEndedAt - job.startedAt - workMs - job.hinderedMs
   const githubMs = job.hasToken ? longestGitHubMs + job.requiredApprovals * 15_000 : 0
-  const limitMs = job.lockTimeoutSeconds * 1000 * (job.isReviewed ? 3 : 1) + graceMs + job.faults * 15_000 + githubMs
+  const limitMs =
+    job.lockTimeoutSeconds * 1000 * (job.isReviewed ? 3 : 1) + graceMs + job.faults * 15_000 + githubMs
   if (tookMs > limitMs) ledger.violated('waits-too-long', `${job.name} took ${Math.round(tookMs / 1000)} s`)
 }
 

@@ -22,13 +22,22 @@ export function environmentOf(job: Job): StepEnvironment {
     GITHUB_TRIGGERING_ACTOR: 'alice',
     GITHUB_REF_NAME: event === 'pull_request' ? `${String(pullRequest)}/merge` : 'main',
     GITHUB_SHA: commitOf(job),
-    ...(job.hasToken ? { GITHUB_API_URL: 'https://api.github.com', 'INPUT_GITHUB-TOKEN': 'ghs_simulated' } : {}),
+    ...(job.hasToken
+      ? { GITHUB_API_URL: 'https://api.github.com', 'INPUT_GITHUB-TOKEN': 'ghs_simulated' }
+      : {}),
     INPUT_COMMAND: command,
     'INPUT_WORKING-DIRECTORY': 'app',
     'INPUT_JOB-ID': String(number),
     'INPUT_CONCURRENCY-CHECK': 'off',
     'INPUT_APPLY-POLICY': job.isReviewed ? 'reviewed' : 'unreviewed',
     ...(job.requiredApprovals > 0 ? { 'INPUT_REQUIRED-APPROVALS': String(job.requiredApprovals) } : {}),
+    ...(job.lockToRemove === undefined
+      ? {}
+      : {
+          'INPUT_LOCK-ID': job.lockToRemove,
+          INPUT_REASON: 'in the way',
+          INPUT_FORCE: String(job.unlock?.isForced),
+        }),
     ...(job.isUnlocked ? { INPUT_LOCK: 'false' } : {}),
     ...(job.versionToRestore === undefined ? {} : { 'INPUT_STATE-VERSION': job.versionToRestore }),
     'INPUT_LOCK-TIMEOUT': `${job.lockTimeoutSeconds}s`,
@@ -44,7 +53,9 @@ export function runIdOf({ run, event, head }: Job): number {
 function commitOf({ run, event, head, pullRequest = 0 }: Job): string {
   if (event === 'push') return mergeOf(pullRequest)
   // On a pull request GitHub checks out a test merge.
-  return event === 'pull_request' ? `${head}f${String(pullRequest).padStart(38, 'a')}` : String(run).padStart(40, '0')
+  return event === 'pull_request'
+    ? `${head}f${String(pullRequest).padStart(38, 'a')}`
+    : String(run).padStart(40, '0')
 }
 
 /** The payload of what has started the workflow. */
@@ -54,7 +65,10 @@ export function eventOf(job: Job): object {
   if (event === 'pull_request') {
     const user = { login: 'alice' }
     const base = { sha: '0'.repeat(40), ref: 'main', repo }
-    return { pull_request: { number, user, head: { sha: headOf(number, head), repo }, base }, repository: repo }
+    return {
+      pull_request: { number, user, head: { sha: headOf(number, head), repo }, base },
+      repository: repo,
+    }
   }
   if (event !== 'push') return {}
   const after = mergeOf(number)

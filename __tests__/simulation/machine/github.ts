@@ -46,6 +46,13 @@ export interface PullRequest {
   hasLostAnswers: boolean
 }
 
+export interface Issue {
+  readonly number: number
+  readonly by: Job
+  body: string
+  state: string
+}
+
 export type Parameters = Readonly<Record<string, unknown>>
 export interface Answer {
   readonly status: number
@@ -57,6 +64,7 @@ export interface Answer {
 export interface GitHub {
   readonly drawn: DrawnGitHub
   readonly pullRequests: readonly PullRequest[]
+  readonly issues: readonly Issue[]
   pullRequestOf(job: Job): PullRequest | undefined
   /** The plan of the pull request's first commit is over, whatever came of it. */
   planIsOver(pullRequest: PullRequest, succeeded: boolean): void
@@ -76,9 +84,17 @@ export function mergeOf(number: number): string {
 
 export function createGitHub(drawn: DrawnGitHub, jobs: readonly Job[]): GitHub {
   const pullRequests = drawn.pullRequests.map((pullRequest): PullRequest => ({
-    ...{ drawn: pullRequest, reviews: [], comments: [], onMerged: [], merge: undefined, hasLostAnswers: false },
+    ...{
+      drawn: pullRequest,
+      reviews: [],
+      comments: [],
+      onMerged: [],
+      merge: undefined,
+      hasLostAnswers: false,
+    },
     head: headOf(pullRequest.number, 1),
   }))
+  const issues: Issue[] = []
   let writes = 100
   let merges = 0
   const told = new Set<string>()
@@ -103,7 +119,8 @@ export function createGitHub(drawn: DrawnGitHub, jobs: readonly Job[]): GitHub {
   }
   const named = (): PullRequest[] =>
     pullRequests.filter(
-      ({ merge: merged, drawn: { namedAfterMs } }) => merged !== undefined && elapsed() - merged.at >= namedAfterMs,
+      ({ merge: merged, drawn: { namedAfterMs } }) =>
+        merged !== undefined && elapsed() - merged.at >= namedAfterMs,
     )
 
   const answerJob = (by: Job, id: number, condition: unknown): Answer => {
@@ -121,7 +138,7 @@ export function createGitHub(drawn: DrawnGitHub, jobs: readonly Job[]): GitHub {
     pullRequests.find(({ merge: merged }) => merged?.commit === commit)?.merge?.order
 
   return {
-    ...{ drawn, pullRequests },
+    ...{ drawn, pullRequests, issues },
     pullRequestOf: (job) => pullRequests.find(({ drawn: { number } }) => number === job.pullRequest),
     planIsOver(pullRequest, succeeded) {
       const { reviews, movesOn, mergesMs, mergesUnplanned, number } = pullRequest.drawn
@@ -149,6 +166,7 @@ export function createGitHub(drawn: DrawnGitHub, jobs: readonly Job[]): GitHub {
           return of(numbered(issue).comments.map(shownComment))
         case 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments': {
           writes += 1
+          if (issues.some(({ number }) => number === issue)) return of({ id: writes }, 201)
           const comment = { id: writes, by, body: String(body), updatedAt: elapsed() }
           numbered(issue).comments.push(comment)
           return of(shownComment(comment), 201)
@@ -164,6 +182,21 @@ export function createGitHub(drawn: DrawnGitHub, jobs: readonly Job[]): GitHub {
           const { of: pullRequest, comment } = commentOf(id)
           pullRequest.comments.splice(pullRequest.comments.indexOf(comment), 1)
           return of(undefined, 204)
+        }
+        case 'GET /repos/{owner}/{repo}/issues':
+          return of(issues.map(shownIssue))
+        case 'POST /repos/{owner}/{repo}/issues': {
+          writes += 1
+          const made: Issue = { number: writes, by, body: String(body), state: 'open' }
+          issues.push(made)
+          return of(shownIssue(made), 201)
+        }
+        case 'PATCH /repos/{owner}/{repo}/issues/{issue_number}': {
+          const found = issues.find(({ number }) => number === issue)
+          if (found === undefined) throw new GitHubError(404, 'Not Found', {})
+          const { state = found.state } = parameters as { readonly state?: string }
+          Object.assign(found, { body, state })
+          return of(shownIssue(found))
         }
         case 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls':
           return of(
@@ -216,7 +249,10 @@ export function createGitHub(drawn: DrawnGitHub, jobs: readonly Job[]): GitHub {
 }
 
 /** What the page of its run says, which lags behind. undefined: it knows of none. */
-function statusOf({ lagsMs, lostAfterMs }: DrawnGitHub, job: Job): 'queued' | 'in_progress' | 'completed' | undefined {
+function statusOf(
+  { lagsMs, lostAfterMs }: DrawnGitHub,
+  job: Job,
+): 'queued' | 'in_progress' | 'completed' | undefined {
   const { number, startedAt, main, fate, overAt } = job
   if (main === undefined) return undefined
   const lagMs = lagsMs[number] ?? 0
@@ -231,8 +267,24 @@ function shownComment({ id, body }: Comment): object {
   return { id, body, html_url: `${page}/pull/1#issuecomment-${id}`, user: { login: viewer } }
 }
 
+function shownIssue({ number, body, state }: Issue): object {
+  return {
+    number,
+    body,
+    state,
+    state_reason: null,
+    html_url: `${page}/issues/${number}`,
+    user: { login: viewer },
+  }
+}
+
 function shownNode({ id, body }: Comment): object {
-  return { fullDatabaseId: String(id), body, url: `${page}/pull/1#issuecomment-${id}`, author: { login: viewer } }
+  return {
+    fullDatabaseId: String(id),
+    body,
+    url: `${page}/pull/1#issuecomment-${id}`,
+    author: { login: viewer },
+  }
 }
 
 function shownMerged({ drawn: { number }, head, merge }: PullRequest) {
@@ -247,7 +299,12 @@ function answerReviews({ reviews, head }: PullRequest, { denies }: DrawnGitHub):
   const pageInfo = { hasNextPage: false, endCursor: null }
   const latest = new Map(reviews.toSorted((a, b) => a.at - b.at).map((review) => [review.author, review]))
   const nodes = [...latest.values()].map(({ author, opinion, mayWrite, commit, at }) => ({
-    ...{ state: opinion, submittedAt: instantOf(at), authorCanPushToRepository: mayWrite, commit: { oid: commit } },
+    ...{
+      state: opinion,
+      submittedAt: instantOf(at),
+      authorCanPushToRepository: mayWrite,
+      commit: { oid: commit },
+    },
     author: { __typename: author === 'robot[bot]' ? 'Bot' : 'User', login: author },
   }))
   const commit = { oid: head, statusCheckRollup: null }
@@ -272,7 +329,12 @@ function instantOf(ms: number): string {
 }
 
 /** Whether as many people as `required` had approved the head at this moment, all after `seenAt`. */
-export function isApproved({ reviews, head }: PullRequest, required: number, seenAt: number, now: number): boolean {
+export function isApproved(
+  { reviews, head }: PullRequest,
+  required: number,
+  seenAt: number,
+  now: number,
+): boolean {
   const latest = new Map(
     reviews
       .filter(({ at }) => at <= now)
@@ -282,7 +344,12 @@ export function isApproved({ reviews, head }: PullRequest, required: number, see
   const all = [...latest.values()]
   const counted = all.filter(
     ({ author, opinion, mayWrite, commit, at }) =>
-      opinion === 'APPROVED' && author !== 'alice' && author !== 'robot[bot]' && mayWrite && commit === head && at >= seenAt,
+      opinion === 'APPROVED' &&
+      author !== 'alice' &&
+      author !== 'robot[bot]' &&
+      mayWrite &&
+      commit === head &&
+      at >= seenAt,
   )
   const isObjected = all.some(({ opinion, mayWrite }) => opinion === 'CHANGES_REQUESTED' && mayWrite)
   return counted.length >= required && !isObjected

@@ -37,9 +37,14 @@ export interface DrawnJob {
   /** The workflow run: its jobs are about one change, which is planned at most once. */
   readonly run: number
   readonly attempt: number
-  readonly command: 'plan' | 'apply' | 'restore'
+  readonly command: 'plan' | 'apply' | 'restore' | 'unlock' | 'status' | 'wait' | 'drift'
   readonly isReviewed: boolean
   readonly isUnlocked: boolean
+  /** For `unlock`: how long a person has looked at the lock before, and what is asked. */
+  readonly unlock:
+    { readonly lookedMs: number; readonly isForced: boolean; readonly isMistaken: boolean } | undefined
+  /** How far the clock of its machine is off. */
+  readonly skewMs: number
   readonly event: 'workflow_dispatch' | 'pull_request' | 'push'
   readonly hasToken: boolean
   readonly pullRequest: number | undefined
@@ -78,6 +83,8 @@ export interface Job extends DrawnJob {
   readonly machine: Machine
   /** Chosen when it starts, for `restore`. */
   versionToRestore: string | undefined
+  /** That a person has read, for `unlock`. */
+  lockToRemove: string | undefined
   main: Process | undefined
   post: Process | undefined
   startedAt: number
@@ -113,6 +120,7 @@ export function newJob(drawn: DrawnJob, machine: Machine): Job {
     ...drawn,
     machine,
     versionToRestore: undefined,
+    lockToRemove: undefined,
     main: undefined,
     post: undefined,
     startedAt: 0,

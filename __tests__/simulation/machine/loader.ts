@@ -29,7 +29,8 @@ const replaced: Readonly<Record<string, string>> = {
 }
 
 /** Modules that are loaded only where they are needed; loading takes real time, in which virtual time must not pass. */
-const loadedLater = /\bimport\('((?:@aws-sdk\/client-\w+|@actions\/(?:core|github)|@octokit\/plugin-\w+|\.{1,2}\/)[^']*)'\)/g
+const loadedLater =
+  /\bimport\('((?:@aws-sdk\/client-\w+|@actions\/(?:core|github)|@octokit\/plugin-\w+|\.{1,2}\/)[^']*)'\)/g
 
 /**
  * From here on the modules of src/ get a simulated machine in place of Node's own modules and globals, and the texts

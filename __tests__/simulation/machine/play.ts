@@ -15,6 +15,7 @@ import {
   hasLockFile,
   hasTable,
   lockKeyOf,
+  lockPathOf,
   parseState,
   renderState,
   type State,
@@ -33,10 +34,15 @@ export interface Played {
 const longestMs = 45 * 60_000
 
 /** Plays the world of one seed to its end. */
-export async function playSeed(seed: number, doors: Doors, isTraced = false): Promise<Played> {
+/** `drawn` left out: what this seed draws. */
+export async function playSeed(
+  seed: number,
+  doors: Doors,
+  isTraced = false,
+  drawn?: DrawnWorld,
+): Promise<Played> {
   const { trace = [] } = startKernel(seed, isTraced)
-  const drawn = drawWorld()
-  build(drawn, doors)
+  build(drawn ?? drawWorld(), doors)
   await run(longestMs)
   const { ledger, jobs } = theWorld()
   checkEnd(ledger, jobs)
@@ -54,7 +60,7 @@ function build(drawn: DrawnWorld, doors: Doors): void {
   const table = createTable((change) => {
     if (acting !== undefined) ledger.itemChanged(acting.by, change, acting.isLate)
   })
-  const jobs = drawn.jobs.map((job) => newJob(job, createMachine(job.name)))
+  const jobs = drawn.jobs.map((job) => newJob(job, createMachine(job.name, job.skewMs)))
   const byMachine = new Map<Machine, Job>(jobs.map((job) => [job.machine, job]))
   const github = drawn.github === undefined ? undefined : createGitHub(drawn.github, jobs)
   openWorld({
@@ -111,6 +117,12 @@ function scheduleJob(job: Job, jobs: readonly Job[], doors: Doors): void {
     }
     startJob(job, doors)
   }
+  if (job.command === 'unlock') {
+    schedule(job.startsMs, undefined, () => {
+      letUnlock(job, start)
+    })
+    return
+  }
   const pullRequest = theWorld().github?.pullRequestOf(job)
   if (pullRequest !== undefined && job.event === 'push') {
     pullRequest.onMerged.push(() => {
@@ -130,6 +142,19 @@ function scheduleJob(job: Job, jobs: readonly Job[], doors: Doors): void {
   before.onOver.push(() => {
     if (before.succeeded) schedule(job.startsMs, undefined, start)
   })
+}
+
+/** Somebody reads who holds the lock, and asks to remove it a while later. */
+function letUnlock(job: Job, start: () => void): void {
+  const { state, unlock } = job
+  const { bucket, table } = theWorld()
+  const json = hasTable(state)
+    ? table.peek(lockPathOf(state))?.['Info']
+    : bucket.peek(lockKeyOf(state))?.body.toString('utf8')
+  if (json === undefined || unlock === undefined) return
+  const { ID } = JSON.parse(json) as { readonly ID: string }
+  job.lockToRemove = unlock.isMistaken ? ID.replace(/.$/, (last) => (last === '0' ? '1' : '0')) : ID
+  schedule(unlock.lookedMs, undefined, start)
 }
 
 function mayNotSave(job: Job, by: Process, { name, key }: Request<unknown>): boolean {

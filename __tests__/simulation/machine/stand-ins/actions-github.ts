@@ -9,7 +9,12 @@ import type { Job } from '../job.ts'
 interface Options {
   readonly retry?: { readonly retries: number }
   readonly throttle?: {
-    readonly onSecondaryRateLimit: (seconds: number, request: object, client: object, retries: number) => boolean
+    readonly onSecondaryRateLimit: (
+      seconds: number,
+      request: object,
+      client: object,
+      retries: number,
+    ) => boolean
   }
 }
 
@@ -34,12 +39,14 @@ export function getOctokit(_token: string, options: Options, ...plugins: Plugin[
       const method = route.split(' ', 1)[0] ?? ''
       if (isThrottled && method !== 'GET') await waitToWrite(route)
       const retries = request.retries ?? options.retry?.retries ?? 0
-      const ask = async (): Promise<Answer> => await tryAgain(retries, async () => await sendOnce(route, act, request.signal))
+      const ask = async (): Promise<Answer> =>
+        await tryAgain(retries, async () => await sendOnce(route, act, request.signal))
       try {
         return await ask()
       } catch (error) {
         const seconds = isThrottled ? secondsOfLimit(error) : undefined
-        if (seconds === undefined || options.throttle?.onSecondaryRateLimit(seconds, {}, {}, 0) !== true) throw error
+        if (seconds === undefined || options.throttle?.onSecondaryRateLimit(seconds, {}, {}, 0) !== true)
+          throw error
         await sleep(seconds * 1000)
         return await ask()
       }
@@ -64,7 +71,8 @@ async function tryAgain<T>(retries: number, ask: () => Promise<T>): Promise<T> {
     try {
       return await ask()
     } catch (error) {
-      if (!(error instanceof GitHubError) || neverRetried.includes(error.status) || tries >= retries) throw error
+      if (!(error instanceof GitHubError) || neverRetried.includes(error.status) || tries >= retries)
+        throw error
       await sleep(1000 * (tries + 1) ** 2)
     }
   }
@@ -112,7 +120,8 @@ async function sendOnce<T>(name: string, act: (by: Job) => T, signal?: AbortSign
   await pause(0)
   const partedMs = process.machine.partitionedUntil - elapsed()
   const { drawn } = github
-  const isHanging = drawn.hangs !== undefined && elapsed() >= drawn.hangs.fromMs && elapsed() < drawn.hangs.untilMs
+  const isHanging =
+    drawn.hangs !== undefined && elapsed() >= drawn.hangs.fromMs && elapsed() < drawn.hangs.untilMs
   const fault = partedMs > 0 ? 'request-lost' : isHanging ? 'hang' : drawFault(drawn.faultRates, random)
   const ms = 60 + 200 * random()
   const refuse = (status: number, message: string, headers?: Record<string, string>): never => {
@@ -141,7 +150,9 @@ async function sendOnce<T>(name: string, act: (by: Job) => T, signal?: AbortSign
       return refuse(404, 'Not Found', {})
     case 'secondary-limit':
       await pause(ms)
-      return refuse(403, 'You have exceeded a secondary rate limit.', { 'retry-after': random() < 0.5 ? '5' : '60' })
+      return refuse(403, 'You have exceeded a secondary rate limit.', {
+        'retry-after': random() < 0.5 ? '5' : '60',
+      })
     case 'too-many':
       await pause(ms)
       return refuse(429, 'Too many requests', { 'retry-after': '7' })

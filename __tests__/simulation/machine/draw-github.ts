@@ -118,19 +118,34 @@ function drawChange(dice: Dice, run: number, all: readonly DrawnJob[]): Change {
   const ofPullRequest = { hasToken: true, pullRequest: number, ...engine }
   const plans = jobs
     .filter(({ command }) => command === 'plan')
-    .map((job): DrawnJob => ({ ...job, ...ofPullRequest, event: 'pull_request' }))
-  const pushes = jobs
-    .filter(({ command }) => command === 'apply')
     .map((job): DrawnJob => ({
-      ...{ ...job, ...ofPullRequest, event: 'push', requiredApprovals, needs: undefined },
-      startsMs:
-        job.attempt > 1 ? between(0, 60_000) : chance(0.3) ? between(40_000, 150_000) : between(1_000, 5_000),
+      ...{ ...job, ...ofPullRequest, event: 'pull_request' },
+      interruptions: chance(0.2) ? job.interruptions : [],
     }))
+  const applies = jobs.filter(({ command }) => command === 'apply')
+  // What was only to be planned is mostly applied here, too.
+  const pushed: readonly DrawnJob[] =
+    applies.length > 0 || chance(0.3)
+      ? applies
+      : [{ ...first, ...numberedAs(all.length + mostRuns + run), command: 'apply', isReviewed: true }]
+  const pushes = pushed.map((job): DrawnJob => ({
+    ...{ ...job, ...ofPullRequest, event: 'push', requiredApprovals, needs: undefined },
+    startsMs:
+      job.attempt > 1 ? between(0, 60_000) : chance(0.3) ? between(40_000, 150_000) : between(1_000, 5_000),
+  }))
   // The head that it moves on to wants one resource more.
   const [plan] = plans
   const next: DrawnJob[] =
     movesOn && plan !== undefined && chance(0.6)
-      ? [{ ...plan, ...nextJob(all, run), head: 2, startsMs: between(500, 4_000), needs: plan.number }]
+      ? [
+          {
+            ...plan,
+            ...numberedAs(all.length + run),
+            head: 2,
+            startsMs: between(500, 4_000),
+            needs: plan.number,
+          },
+        ]
       : []
   return {
     jobs: [...plans, ...next, ...pushes].map((job) => ({
@@ -152,10 +167,11 @@ function resourcesOf({ resources, run }: DrawnJob, movesOn: boolean): readonly s
 }
 
 /** Numbered after all others, so that those keep theirs. */
-function nextJob(all: readonly DrawnJob[], run: number): Pick<DrawnJob, 'number' | 'name'> {
-  const number = all.length + run
+function numberedAs(number: number): Pick<DrawnJob, 'number' | 'name'> {
   return { number, name: `job${number}` }
 }
+
+const mostRuns = 10
 
 function drawReviews({ chance, one, between, skewed }: Dice, required: number): DrawnReview[] {
   const people = ['bob', 'carol', 'dave'] as const

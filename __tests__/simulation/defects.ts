@@ -292,6 +292,13 @@ const ofStates: readonly Defect[] = [
   ),
 ]
 
+/** The second line of defence: what is planned again is not what was reviewed. */
+const otherCodeTaken = patch(
+  'plan/judge-plan.ts',
+  "? ['nothing tells whether the code is still the same']\n      : record.tree === ground.tree\n",
+  '? []\n      : record.tree !== undefined\n',
+)
+
 /** Of what GitHub says, or does not say. */
 const ofGitHub: readonly Defect[] = [
   defect(
@@ -327,6 +334,7 @@ const ofGitHub: readonly Defect[] = [
   defect(
     'plan-of-another-merge',
     patch('github/merged-pull-requests.ts', '    .filter((pullRequest) => place(pullRequest) !== -1)\n', ''),
+    otherCodeTaken,
   ),
   defect(
     'plan-before-the-last-push',
@@ -335,6 +343,7 @@ const ofGitHub: readonly Defect[] = [
       'headRefOid: headCommit,\n  mergeCommit,',
       "headRefOid,\n  headCommit = headRefOid.replace(/^2/, '1'),\n  mergeCommit,",
     ),
+    otherCodeTaken,
   ),
   defect(
     'lock-of-an-ended-run-removed',

@@ -50,7 +50,7 @@ export function runIdOf({ run, event, head }: Job): number {
   return 1000 + run + (event === 'push' ? 1000 : 0) + (head === 2 ? 2000 : 0)
 }
 
-function commitOf({ run, event, head, pullRequest = 0 }: Job): string {
+export function commitOf({ run, event, head, pullRequest = 0 }: Job): string {
   if (event === 'push') return mergeOf(pullRequest)
   // On a pull request GitHub checks out a test merge.
   return event === 'pull_request'

@@ -66,6 +66,8 @@ export interface GitHub {
   readonly pullRequests: readonly PullRequest[]
   readonly issues: readonly Issue[]
   pullRequestOf(job: Job): PullRequest | undefined
+  /** Of what the job has checked out: another one once the branch has moved on; undefined: of no pull request. */
+  treeOf(job: Job): string | undefined
   /** The plan of the pull request's first commit is over, whatever came of it. */
   planIsOver(pullRequest: PullRequest, succeeded: boolean): void
   request(by: Job, route: string, parameters: Parameters): Answer
@@ -140,6 +142,14 @@ export function createGitHub(drawn: DrawnGitHub, jobs: readonly Job[]): GitHub {
   return {
     ...{ drawn, pullRequests, issues },
     pullRequestOf: (job) => pullRequests.find(({ drawn: { number } }) => number === job.pullRequest),
+    treeOf(job) {
+      const own = pullRequests.find(({ drawn: { number } }) => number === job.pullRequest)
+      if (own === undefined) return undefined
+      const { merge: merged, drawn: pullRequest } = own
+      const before = job.event === 'push' ? (merged?.order ?? 1) - 1 : merges
+      const head = job.event === 'push' && pullRequest.movesOn ? 2 : job.head
+      return `${head}${before}${String(pullRequest.number).padStart(38, 'b')}`
+    },
     planIsOver(pullRequest, succeeded) {
       const { reviews, movesOn, mergesMs, mergesUnplanned, number } = pullRequest.drawn
       if (movesOn) pullRequest.head = headOf(number, 2)

@@ -384,6 +384,42 @@ const ofGitHub: readonly Defect[] = [
     ),
   ),
   defect(
+    'unlock-of-any-lock',
+    patch(
+      'lock/removal.ts',
+      "  if (holder.lockId !== request.lockId) return { kind: 'other-lock', holder }\n",
+      '',
+    ),
+  ),
+  defect(
+    'unlock-of-an-unknown-run',
+    patch(
+      'lock/removal.ts',
+      "if ((owner === 'alive' || owner === 'unknown') && !request.force) {",
+      "if (owner === 'alive' && !request.force) {",
+    ),
+  ),
+  defect(
+    'old-lock-removed',
+    patch(
+      'commands/take-turn.ts',
+      '    await recoverOwnLock(deps, journey, backend, await backend.lock.read(signal))\n',
+      `    await backend.lock.read(signal).then(async (found) => {
+      const isOld = found.kind === 'held' && (found.holder.ageSeconds ?? 0) > 360
+      return await recoverOwnLock(deps, journey, backend, found, isOld ? [found.holder.lockId] : journey.ownLockIds)
+    })
+`,
+    ),
+  ),
+  defect(
+    'drift-takes-the-lock',
+    patch(
+      'runner/inputs.ts',
+      "values.lock === 'auto' ? !isDrift : values.lock",
+      "values.lock === 'auto' || values.lock",
+    ),
+  ),
+  defect(
     'github-waited-for',
     patch('backend/request.ts', 'const requestTimeoutMs = 15_000', 'const requestTimeoutMs = 150_000_000'),
   ),

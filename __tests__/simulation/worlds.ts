@@ -14,7 +14,7 @@ export function keepWorld(seed: number, rules: readonly string[], drawn: DrawnWo
   const world = JSON.parse(
     JSON.stringify(drawn, (name, value: unknown) => {
       if (name === 'state') return (value as State).index
-      return value instanceof Map ? Object.fromEntries(value) : value
+      return value instanceof Map ? (Object.fromEntries(value) as object) : value
     }),
   ) as unknown
   return { seed, rules, world }

@@ -74,7 +74,13 @@ export function drawGitHub(
   if (!chance(0.4)) return { github: undefined, jobs }
   const runs = new Set(jobs.map(({ run }) => run))
   const changes = [...runs].map((run) => drawChange(dice, run, jobs))
-  const drawn = changes.flatMap((change) => change.jobs)
+  // Several pull requests of one state are what goes wrong most.
+  const state = chance(0.5) ? jobs[0]?.state : undefined
+  const drawn = changes.flatMap((change) =>
+    state === undefined || change.pullRequest === undefined
+      ? change.jobs
+      : change.jobs.map((job) => ({ ...job, state })),
+  )
   const all = drawn.toSorted((a, b) => a.number - b.number)
   const isCalm = chance(0.3)
   const rates = faults.filter(() => !isCalm && chance(0.4)).map(([fault, some]) => [fault, one(some)])

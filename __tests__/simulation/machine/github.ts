@@ -297,7 +297,12 @@ function shownNode({ id, body }: Comment): object {
   }
 }
 
-function shownMerged({ drawn: { number }, head, merge }: PullRequest) {
+interface ShownMerged {
+  readonly [field: string]: unknown
+  readonly mergeCommit: { readonly oid: string; readonly parents: object }
+}
+
+function shownMerged({ drawn: { number }, head, merge }: PullRequest): ShownMerged {
   return {
     ...{ number, merged: true, baseRefName: 'main', headRefOid: head, author: { login: 'alice' } },
     baseRepository: { nameWithOwner: repository },

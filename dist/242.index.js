@@ -175,6 +175,8 @@ function objectOf(value) {
     return typeof value === 'object' && value !== null ? value : {};
 }
 
+// EXTERNAL MODULE: ./src/lock/removal.ts
+var lock_removal = __webpack_require__(57047);
 // EXTERNAL MODULE: ./src/plan/run-facts.ts
 var run_facts = __webpack_require__(45328);
 ;// CONCATENATED MODULE: ./src/plan/state-objects.ts
@@ -506,6 +508,7 @@ var rescue_state = __webpack_require__(51565);
 
 
 
+
 /** Without a cancel nobody is in a hurry: a Terraform that is about to end gets no order to stop. */
 const interruptAfterMs = 10_000;
 /** After the cancel, with room for the report: the runner ends the step at 4 min 45 s. */
@@ -683,13 +686,17 @@ async function lookAtWork({ backend }, { terraform }, coreLog) {
     const logged = (0,core_log/* openLockId */.Rj)(coreLog);
     const lockId = logged ?? terraform.seenLockId;
     const reading = terraform.lockPath === undefined ? undefined : await backend.lock.read();
-    if (lockId === undefined)
-        return { kind: 'unnamed' };
+    const reason = 'Terraform is still changing resources';
+    if (lockId === undefined) {
+        if (reading?.kind !== 'held' || !(0,lock_removal/* isLikelyOurs */.qx)(reading.holder, terraform.startedAt))
+            return { kind: 'unnamed' };
+        return { kind: 'left', holder: reading.holder, evidence: 'none', reason, isUnsaved: true };
+    }
     const holder = reading?.kind === 'held' && reading.holder.lockId === lockId ? reading.holder : undefined;
     return {
         ...{ kind: 'left', holder, lockId, isUnsaved: true },
         ...(logged === undefined ? { evidence: 'seen' } : {}),
-        reason: 'Terraform is still changing resources',
+        reason,
     };
 }
 /** The state as it is saved; undefined where it could not be read in time. Takes no lock. */
@@ -715,8 +722,6 @@ async function markLock({ backend, inputs, ownRun, log }, { facts }, { holder, e
 
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __webpack_require__(83916);
-// EXTERNAL MODULE: ./src/lock/removal.ts
-var lock_removal = __webpack_require__(57047);
 // EXTERNAL MODULE: ./src/restore/state-summary.ts
 var state_summary = __webpack_require__(67782);
 ;// CONCATENATED MODULE: ./src/commands/settle-restore.ts
@@ -893,7 +898,7 @@ function describeLock({ end, lock, isUnsaved }) {
                 ? 'Terraform did not end in the time that it was given. It had changed nothing, so it was ended, and its lock was removed.'
                 : 'Terraform had ended without giving its lock back; nothing was lost with it, so the lock was removed.';
         case 'left':
-            if (end === 'at-work')
+            if (end === 'at-work' && lock.evidence !== 'none')
                 return 'Its lock stays until then.';
             return describeLeft(lock);
         case 'unnamed':

@@ -4476,6 +4476,7 @@ const migration = [
 /* harmony export */   kp: () => (/* binding */ judgeRemoval),
 /* harmony export */   n9: () => (/* binding */ judgeHold),
 /* harmony export */   nf: () => (/* binding */ ownLockOf),
+/* harmony export */   qx: () => (/* binding */ isLikelyOurs),
 /* harmony export */   sT: () => (/* binding */ judgeUnlock)
 /* harmony export */ });
 /* harmony import */ var _report_instant_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(44843);
@@ -4545,6 +4546,13 @@ function ownLockOf(reading, ownLockIds) {
     const locks = lockFile?.kind === 'held' ? [reading, lockFile] : [reading];
     return locks.find(({ holder }) => ownLockIds.includes(holder.lockId));
 }
+/**
+ * Whether a lock that no log names may be ours: it was made on this machine, by its clock, and without a log there was
+ * nothing to annotate. Enough to tell of it, and never to remove it.
+ */
+function isLikelyOurs({ run, created }, startedAt) {
+    return run === null && Date.parse(created) >= startedAt;
+}
 /** Of a lock that is not known by Terraform's log to be ours: it is never removed, and told where it may be ours. */
 function judgeNotOurs(facts, reading) {
     const { ownLockIds, unlocked, seenLockId, isCutOff, startedAt } = facts;
@@ -4562,9 +4570,7 @@ function judgeNotOurs(facts, reading) {
         return { kind: 'nothing-to-remove' };
     const { holder } = reading;
     const isSeen = holder.lockId === seenLockId;
-    // Ours was made on this machine, by its clock, and without a log that names it there was nothing to annotate.
-    const isLikely = holder.run === null && Date.parse(holder.created) >= startedAt;
-    if (!isSeen && !(isCutOff && ownLockIds.length === 0 && isLikely))
+    if (!isSeen && !(isCutOff && ownLockIds.length === 0 && isLikelyOurs(holder, startedAt)))
         return { kind: 'nothing-to-remove' };
     const unsaved = describeUnsaved(facts, !isCutOff);
     return {

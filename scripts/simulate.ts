@@ -1,8 +1,13 @@
 // Plays the whole product in a simulated world, seed by seed, and looks whether it breaks a rule.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { defects } from '../__tests__/simulation/defects.ts'
 import { playSeeds, type SeedRange } from '../__tests__/simulation/play-seeds.ts'
 import { simulateQueue } from './simulate-queue.ts'
+
+const regressions = fileURLToPath(new URL('../__tests__/simulation/regressions/', import.meta.url))
 
 const usage = `npm run simulate -- [options]
   --seeds N   how many seeds are played (1000; with --planted 400, with --queue 10)
@@ -37,7 +42,7 @@ async function simulate(): Promise<void> {
 
 async function play(range: SeedRange, isTraced: boolean): Promise<void> {
   const start = performance.now()
-  const { violations, trace } = await playSeeds(range, { isTraced, workers: isTraced ? 1 : 2 })
+  const { violations, trace, kept } = await playSeeds(range, { isTraced, workers: isTraced ? 1 : 2 })
   const seconds = (performance.now() - start) / 1000
   const counts = new Map<string, number>()
   for (const { invariant } of violations) counts.set(invariant, (counts.get(invariant) ?? 0) + 1)
@@ -46,6 +51,12 @@ async function play(range: SeedRange, isTraced: boolean): Promise<void> {
   else if (worst !== undefined) {
     const replayed = await playSeeds({ first: worst.seed, count: 1 }, { isTraced: true, workers: 1 })
     console.log(`Seed ${worst.seed}:\n${replayed.trace.join('\n')}\n`)
+  }
+  if (kept !== undefined) {
+    const file = join(regressions, `seed-${String(kept.seed)}.json`)
+    await mkdir(regressions, { recursive: true })
+    await writeFile(file, `${JSON.stringify(kept)}\n`)
+    console.log(`The world of seed ${String(kept.seed)} is kept in ${relative(process.cwd(), file)}.`)
   }
   for (const { seed, invariant, text } of violations) console.log(`seed ${seed}: ${invariant}: ${text}`)
   const named = [...counts].map(([invariant, count]) => `${invariant} ${count}`).join(', ')

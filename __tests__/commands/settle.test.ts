@@ -42,6 +42,12 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+/** A lock that no run is named by, and that was made after Terraform had started. */
+const madeSince = (fields: Partial<LockHolder> = {}): LockReading => ({
+  ...ours,
+  holder: holder(id, { created: new Date(clock.now() + 500).toISOString(), ...fields }),
+})
+
 interface Situation {
   readonly operation?: 'plan' | 'apply'
   /** Terraform's stream and log. */
@@ -225,11 +231,6 @@ describe('an apply that was cut off, and whose lock has no name', () => {
     expect(isSettled(end)).toBe(false)
     return outcome.kind === 'failed' ? outcome.message : ''
   }
-  const madeSince = (fields: Partial<LockHolder> = {}): LockReading => ({
-    ...ours,
-    holder: holder(id, { created: new Date(clock.now() + 500).toISOString(), ...fields }),
-  })
-
   test.each<[string, () => Situation]>([
     ['is free', () => ({ lock: fakeLock([free]) })],
     ['was removed by a person', () => ({ log: taken, lock: fakeLock([free]) })],
@@ -322,6 +323,26 @@ describe('an apply that is still at work at the deadline', () => {
     expect(message).toMatch(/left to finish\. On a hosted runner it ends with the machine.* Its lock stays/)
     // Terraform has it, and may write it.
     expect(calls).toEqual(['read lock'])
+  })
+  test('has the lock told that may be its own where no log names it', async () => {
+    const found = await settled({
+      ...{ stream: cutOff, log: '', isAtWork: true },
+      lock: fakeLock([madeSince()], undefined, calls),
+    })
+    expect(found.journey.leftLock).toMatchObject({
+      holder: { lockId: id },
+      evidence: 'none',
+      isUnsaved: true,
+    })
+    const { message } = outcomeOfSettlement(found.end, found.record, found.journey) as { message: string }
+    expect(message).toContain('A state lock, perhaps of this run, stays, since Terraform is still changing')
+    expect(calls).toEqual(['read lock'])
+  })
+
+  test('tells no lock that is older than it', async () => {
+    const lock = fakeLock([held('bobs-lock')], undefined, calls)
+    const found = await settled({ stream: cutOff, log: '', isAtWork: true, lock })
+    expect(found.journey.leftLock).toBeUndefined()
   })
 })
 

@@ -292,4 +292,137 @@ const ofStates: readonly Defect[] = [
   ),
 ]
 
-export const defects: readonly Defect[] = [...ofLocks, ...ofProcesses, ...ofStates]
+/** The second line of defence: what is planned again is not what was reviewed. */
+const otherCodeTaken = patch(
+  'plan/judge-plan.ts',
+  "? ['nothing tells whether the code is still the same']\n      : record.tree === ground.tree\n",
+  '? []\n      : record.tree !== undefined\n',
+)
+
+/** Of what GitHub says, or does not say. */
+const ofGitHub: readonly Defect[] = [
+  defect(
+    'approvals-taken-for-granted',
+    patch(
+      'commands/require-approvals.ts',
+      "    (error: unknown) => {\n      throw new LockstepError(\n        'not-approved',\n        `Who has",
+      "    (error: unknown) => {\n      if (error) return undefined\n      throw new LockstepError(\n        'not-approved',\n        `Who has",
+    ),
+    patch(
+      'commands/require-approvals.ts',
+      '  if (state.headCommit !== commit) {',
+      '  if (state === undefined) return\n  if (state.headCommit !== commit) {',
+    ),
+  ),
+  defect(
+    'early-approvals-counted',
+    patch('plan/approvals.ts', '  if (submittedAt < notBefore)\n', '  if (submittedAt < 0)\n'),
+  ),
+  defect(
+    'every-approval-counted',
+    patch(
+      'plan/approvals.ts',
+      "  if (!review.mayWrite) return 'has no write access to the repository'\n",
+      '',
+    ),
+    patch(
+      'plan/approvals.ts',
+      "  if (isSameLogin(review.author, author)) return 'is the author of the pull request'\n",
+      '',
+    ),
+  ),
+  defect(
+    'plan-of-another-merge',
+    patch('github/merged-pull-requests.ts', '    .filter((pullRequest) => place(pullRequest) !== -1)\n', ''),
+    otherCodeTaken,
+  ),
+  defect(
+    'plan-before-the-last-push',
+    patch(
+      'github/merged-pull-requests.ts',
+      'headRefOid: headCommit,\n  mergeCommit,',
+      "headRefOid,\n  headCommit = headRefOid.replace(/^2/, '1'),\n  mergeCommit,",
+    ),
+    otherCodeTaken,
+  ),
+  defect(
+    'lock-of-an-ended-run-removed',
+    patch(
+      'commands/take-turn.ts',
+      '    await recoverOwnLock(deps, journey, backend, await backend.lock.read(signal))\n',
+      `    await backend.lock.read(signal).then(async (found) => {
+      const holder = found.kind === 'held' ? await deps.holders.look(found.holder, 'now') : undefined
+      const ids = holder?.verdict === 'finished' ? [holder.lockId] : journey.ownLockIds
+      return await recoverOwnLock(deps, journey, backend, found, ids)
+    })
+`,
+    ),
+  ),
+  defect(
+    'comment-fails-the-job',
+    patch(
+      'main.ts',
+      "    log.annotate('warning', warning)\n",
+      "    log.annotate('warning', warning)\n    process.exitCode = 1\n",
+    ),
+  ),
+  defect(
+    'comment-not-looked-for',
+    patch('github/comments.ts', 'const oldest = await within(find)\n', 'const oldest = undefined\n'),
+    patch(
+      'github/comments.ts',
+      '    find: async () => await within(find),\n',
+      '    find: async () => undefined,\n',
+    ),
+  ),
+  defect(
+    'superseded-ignored',
+    patch(
+      'commands/require-newest.ts',
+      '      if (!(await comesBefore(deps, commit, applied.commit))) return\n',
+      '      if (applied.commit !== commit) return\n',
+    ),
+  ),
+  defect(
+    'unlock-of-any-lock',
+    patch(
+      'lock/removal.ts',
+      "  if (holder.lockId !== request.lockId) return { kind: 'other-lock', holder }\n",
+      '',
+    ),
+  ),
+  defect(
+    'unlock-of-an-unknown-run',
+    patch(
+      'lock/removal.ts',
+      "if ((owner === 'alive' || owner === 'unknown') && !request.force) {",
+      "if (owner === 'alive' && !request.force) {",
+    ),
+  ),
+  defect(
+    'old-lock-removed',
+    patch(
+      'commands/take-turn.ts',
+      '    await recoverOwnLock(deps, journey, backend, await backend.lock.read(signal))\n',
+      `    await backend.lock.read(signal).then(async (found) => {
+      const isOld = found.kind === 'held' && (found.holder.ageSeconds ?? 0) > 360
+      return await recoverOwnLock(deps, journey, backend, found, isOld ? [found.holder.lockId] : journey.ownLockIds)
+    })
+`,
+    ),
+  ),
+  defect(
+    'drift-takes-the-lock',
+    patch(
+      'runner/inputs.ts',
+      "values.lock === 'auto' ? !isDrift : values.lock",
+      "values.lock === 'auto' || values.lock",
+    ),
+  ),
+  defect(
+    'github-waited-for',
+    patch('backend/request.ts', 'const requestTimeoutMs = 15_000', 'const requestTimeoutMs = 150_000_000'),
+  ),
+]
+
+export const defects: readonly Defect[] = [...ofLocks, ...ofProcesses, ...ofStates, ...ofGitHub]

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import type { KeptWorld } from './worlds.ts'
 
 export interface SeedRange {
   readonly first: number
@@ -16,6 +17,8 @@ export interface SeedViolation {
 export interface PlayedSeeds {
   readonly violations: readonly SeedViolation[]
   readonly trace: readonly string[]
+  /** The world of the first seed that broke a rule. */
+  readonly kept?: KeptWorld | undefined
 }
 
 export interface PlayOptions {
@@ -23,6 +26,8 @@ export interface PlayOptions {
   /** By its name in `defects`. */
   readonly defect?: string
   readonly workers: number
+  /** Of worlds that were kept; they are played before the seeds. */
+  readonly files?: readonly string[]
 }
 
 const run = promisify(execFile)
@@ -31,9 +36,9 @@ const worker = fileURLToPath(new URL('./machine/worker.ts', import.meta.url))
 /** Plays each seed of a range, in processes of their own: the product is loaded there with a simulated machine around it. */
 export async function playSeeds(
   { first, count }: SeedRange,
-  { isTraced = false, defect = '', workers }: PlayOptions,
+  { isTraced = false, defect = '', workers, files = [] }: PlayOptions,
 ): Promise<PlayedSeeds> {
-  const shares = Array.from({ length: Math.min(workers, count) }, async (_, index) => {
+  const shares = Array.from({ length: Math.max(1, Math.min(workers, count)) }, async (_, index) => {
     const { stdout } = await run(
       process.execPath,
       [
@@ -44,6 +49,7 @@ export async function playSeeds(
         String(workers),
         String(isTraced),
         defect,
+        ...(index === 0 ? files : []),
       ],
       { maxBuffer: 512 * 1024 * 1024 },
     )
@@ -53,5 +59,6 @@ export async function playSeeds(
   return {
     violations: played.flatMap(({ violations }) => violations).sort((a, b) => a.seed - b.seed),
     trace: played.flatMap(({ trace }) => trace),
+    kept: played.flatMap(({ kept }) => kept ?? []).sort((a, b) => a.seed - b.seed)[0],
   }
 }

@@ -1,4 +1,7 @@
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 
 import { isProof, sampled } from '../support/proof.ts'
@@ -24,6 +27,33 @@ test('a seed gives the same trace, byte for byte, whatever was played before it'
   ])
   expect(last.trace.length).toBeGreaterThan(20)
   expect(three.trace.slice(-last.trace.length)).toEqual(last.trace)
+})
+
+const regressions = fileURLToPath(new URL('./regressions/', import.meta.url))
+
+test('no world that once broke a rule breaks one again', async () => {
+  const names = await readdir(regressions).catch(() => [])
+  const files = names.filter((name) => name.endsWith('.json')).map((name) => join(regressions, name))
+  const { violations } = await playSeeds({ first: 1, count: 0 }, { files, workers: 1 })
+  expect(violations).toEqual([])
+})
+
+test('a world that is kept is played again as its seed was', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'simulation-'))
+  try {
+    const traced = { isTraced: true, workers: 1, defect: 'unconditional-delete' }
+    const { kept } = await playSeeds({ first: 1, count: 40 }, traced)
+    const file = join(folder, 'kept.json')
+    await writeFile(file, JSON.stringify(kept))
+    const [seed, again] = await Promise.all([
+      playSeeds({ first: kept?.seed ?? 0, count: 1 }, traced),
+      playSeeds({ first: 1, count: 0 }, { ...traced, files: [file] }),
+    ])
+    expect(seed.trace.length).toBeGreaterThan(20)
+    expect(again).toEqual(seed)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 })
 
 test.each(defects)('there is still a place for $name', async ({ patches }) => {

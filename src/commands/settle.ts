@@ -5,6 +5,7 @@ import { openLockId, type CoreLogFacts } from '../lock/core-log.ts'
 import { unreadPartOf, type LockEnd, type LockLeft } from '../lock/lock-reading.ts'
 import { withSummary, noChanges } from '../plan/changes.ts'
 import { createResourceLog, type ResourceLog } from '../plan/resource-log.ts'
+import { isLikelyOurs } from '../lock/removal.ts'
 import { recoveryFromLog } from '../plan/unsaved.ts'
 import { createStreamView } from '../report/stream-view.ts'
 import { startDeadline, type Deadline } from '../retry/deadline.ts'
@@ -241,12 +242,17 @@ async function lookAtWork(
   const logged = openLockId(coreLog)
   const lockId = logged ?? terraform.seenLockId
   const reading = terraform.lockPath === undefined ? undefined : await backend.lock.read()
-  if (lockId === undefined) return { kind: 'unnamed' }
+  const reason = 'Terraform is still changing resources'
+  if (lockId === undefined) {
+    if (reading?.kind !== 'held' || !isLikelyOurs(reading.holder, terraform.startedAt))
+      return { kind: 'unnamed' }
+    return { kind: 'left', holder: reading.holder, evidence: 'none', reason, isUnsaved: true }
+  }
   const holder = reading?.kind === 'held' && reading.holder.lockId === lockId ? reading.holder : undefined
   return {
     ...{ kind: 'left', holder, lockId, isUnsaved: true },
     ...(logged === undefined ? { evidence: 'seen' } : {}),
-    reason: 'Terraform is still changing resources',
+    reason,
   }
 }
 

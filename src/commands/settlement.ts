@@ -94,7 +94,7 @@ function describeLock({ end, lock, isUnsaved }: Settlement): string {
         ? 'Terraform did not end in the time that it was given. It had changed nothing, so it was ended, and its lock was removed.'
         : 'Terraform had ended without giving its lock back; nothing was lost with it, so the lock was removed.'
     case 'left':
-      if (end === 'at-work') return 'Its lock stays until then.'
+      if (end === 'at-work' && lock.evidence !== 'none') return 'Its lock stays until then.'
       return describeLeft(lock)
     case 'unnamed':
     case 'given-back':

@@ -122,6 +122,14 @@ export function ownLockOf(reading: HeldReading, ownLockIds: readonly string[]): 
   return locks.find(({ holder }) => ownLockIds.includes(holder.lockId))
 }
 
+/**
+ * Whether a lock that no log names may be ours: it was made on this machine, by its clock, and without a log there was
+ * nothing to annotate. Enough to tell of it, and never to remove it.
+ */
+export function isLikelyOurs({ run, created }: LockHolder, startedAt: number): boolean {
+  return run === null && Date.parse(created) >= startedAt
+}
+
 /** Of a lock that is not known by Terraform's log to be ours: it is never removed, and told where it may be ours. */
 function judgeNotOurs(facts: RemovalFacts, reading: Exclude<LockReading, { kind: 'free' }>): RemovalVerdict {
   const { ownLockIds, unlocked, seenLockId, isCutOff, startedAt } = facts
@@ -138,9 +146,8 @@ function judgeNotOurs(facts: RemovalFacts, reading: Exclude<LockReading, { kind:
   if (reading.kind === 'unknown') return { kind: 'nothing-to-remove' }
   const { holder } = reading
   const isSeen = holder.lockId === seenLockId
-  // Ours was made on this machine, by its clock, and without a log that names it there was nothing to annotate.
-  const isLikely = holder.run === null && Date.parse(holder.created) >= startedAt
-  if (!isSeen && !(isCutOff && ownLockIds.length === 0 && isLikely)) return { kind: 'nothing-to-remove' }
+  if (!isSeen && !(isCutOff && ownLockIds.length === 0 && isLikelyOurs(holder, startedAt)))
+    return { kind: 'nothing-to-remove' }
   const unsaved = describeUnsaved(facts, !isCutOff)
   return {
     kind: 'keep',

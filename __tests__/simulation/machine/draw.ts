@@ -1,4 +1,5 @@
-import type { Random } from '../../../src/clock.ts'
+import { diceOf, type Dice } from './dice.ts'
+import { drawGitHub, type DrawnGitHub } from './draw-github.ts'
 import { randomOf } from './kernel.ts'
 import { faults, type Fault } from './network.ts'
 import type { DrawnInterruption, DrawnJob, Interruption, Phase } from './job.ts'
@@ -19,6 +20,8 @@ export interface DrawnWorld {
   /** All requests of everybody fail. */
   readonly outage: { readonly fromMs: number; readonly untilMs: number } | undefined
   readonly store: 'aws' | 'other' | 'ignores-delete-conditions'
+  /** undefined: no job has a token. */
+  readonly github: DrawnGitHub | undefined
 }
 
 /** Somebody who works on a state from a laptop. */
@@ -32,26 +35,6 @@ export interface DrawnPerson {
   readonly leavesLock: boolean
 }
 
-interface Dice {
-  readonly random: Random
-  chance(share: number): boolean
-  between(least: number, most: number): number
-  /** Mostly near the least. */
-  skewed(least: number, most: number): number
-  one<T>(items: readonly T[]): T
-}
-
-function diceOf(random: Random): Dice {
-  const between = (least: number, most: number): number => least + (most - least) * random()
-  return {
-    random,
-    chance: (share) => random() < share,
-    between,
-    skewed: (least, most) => least + (most - least) * random() ** 3,
-    one: (items) => items[Math.floor(random() * items.length)]!,
-  }
-}
-
 export function drawWorld(): DrawnWorld {
   const dice = diceOf(randomOf('what happens'))
   const { chance, between, one } = dice
@@ -61,7 +44,10 @@ export function drawWorld(): DrawnWorld {
     mechanism: one(['s3', 's3', 's3', 'dynamodb', 's3-and-dynamodb', 's3-and-dynamodb']),
     lineage: `lineage-${index}`,
   }))
-  const jobs = drawJobs(dice, states)
+  // From dice of its own, so that the rest of a world does not depend on it.
+  const { github, jobs: ofRuns } = drawGitHub(diceOf(randomOf('GitHub')), drawJobs(dice, states))
+  const onlookers = drawOnlookers(diceOf(randomOf('onlookers')), states, github !== undefined)
+  const jobs = withSkew(diceOf(randomOf('clocks')), [...ofRuns, ...onlookers])
   const people = Array.from({ length: one([0, 0, 1, 1, 2]) }, (_, index): DrawnPerson => ({
     name: `laptop-${index}`,
     state: one(states),
@@ -76,7 +62,7 @@ export function drawWorld(): DrawnWorld {
     .map((fault): [Fault, number] => [fault, fault === 'denied' ? 0.004 : one([0.005, 0.02, 0.06])])
   const outageAt = between(0, 30_000)
   return {
-    ...{ states, jobs, people },
+    ...{ states, jobs, people, github },
     writesBefore: one([0, 1, 3]),
     faultRates: new Map(rates),
     faultsEndMs: 600_000,
@@ -121,11 +107,43 @@ function drawJobs(dice: Dice, states: readonly State[]): DrawnJob[] {
   return jobs
 }
 
+/** Jobs that only look, or that remove a lock which a person has named. */
+function drawOnlookers(dice: Dice, states: readonly State[], hasGitHub: boolean): DrawnJob[] {
+  const { chance, one, between, skewed } = dice
+  if (!chance(0.3)) return []
+  return Array.from({ length: one([1, 1, 2]) }, (_, index): DrawnJob => {
+    const number = firstOnlooker + index
+    const command = one(['unlock', 'unlock', 'unlock', 'status', 'wait', 'drift'] as const)
+    return {
+      ...{
+        ...drawJob(dice, number, number),
+        command,
+        state: one(states),
+        resources: ['before_0', 'drifted'],
+      },
+      startsMs: between(1_000, chance(0.5) ? 20_000 : 120_000),
+      hasToken: hasGitHub && chance(0.7),
+      unlock: { lookedMs: skewed(1_000, 30_000), isForced: chance(0.4), isMistaken: chance(0.1) },
+    }
+  })
+}
+
+/** Above the numbers of all other jobs. */
+const firstOnlooker = 100
+const mostSkewMs = 600_000
+
+function withSkew({ chance, between }: Dice, jobs: readonly DrawnJob[]): readonly DrawnJob[] {
+  if (!chance(0.3)) return jobs
+  return jobs.map((job) => ({ ...job, skewMs: Math.round(between(-mostSkewMs, mostSkewMs)) }))
+}
+
 function drawJob(dice: Dice, number: number, run: number): Omit<DrawnJob, 'state' | 'resources' | 'command'> {
   const { chance, between, skewed, one } = dice
   const isDeaf = chance(0.12)
   return {
     ...{ name: `job${number}`, number, run, attempt: 1, isReviewed: false, isUnlocked: false },
+    ...{ unlock: undefined, skewMs: 0 },
+    ...{ event: 'workflow_dispatch', hasToken: false, pullRequest: undefined, head: 1, requiredApprovals: 0 },
     startsMs: chance(0.15) ? between(100_000, 250_000) : between(0, 12_000),
     needs: undefined,
     engine: chance(0.2) ? 'tofu' : 'terraform',
@@ -137,7 +155,7 @@ function drawJob(dice: Dice, number: number, run: number): Omit<DrawnJob, 'state
     isDeaf,
     nested: one(['none', 'none', 'none', 'none', 'none', 'none', 'works', 'refused'] as const),
     canWriteErroredState: chance(0.85),
-    savesFailForMs: chance(0.08) ? one([8_000, Infinity]) : 0,
+    savesFailForMs: chance(0.08) ? one([8_000, 100_000_000]) : 0,
     providerLingersMs: chance(0.4) ? skewed(500, 30_000) : 10,
     leavesProvider: chance(0.05),
     lockTimeoutSeconds: Math.round(skewed(0, 120)),

@@ -20,6 +20,42 @@ export function checkEnd(ledger: Ledger, jobs: readonly Job[]): void {
     checkDigest(ledger, truth)
   }
   for (const job of jobs) checkJob(ledger, job)
+  checkComments(ledger)
+  checkIssues(ledger)
+}
+
+/** One comment for each state, where no answer was lost and nobody was stopped while writing it. */
+function checkComments(ledger: Ledger): void {
+  const { github, jobs } = theWorld()
+  for (const { comments, hasLostAnswers, drawn } of github?.pullRequests ?? []) {
+    const isDisturbed = jobs.some(
+      ({ pullRequest, interruptions }) => pullRequest === drawn.number && interruptions.length > 0,
+    )
+    if (!hasLostAnswers && !isDisturbed && comments.length > 1)
+      ledger.violated('comment-doubled', `#${drawn.number} has ${comments.length} comments of one state`)
+  }
+}
+
+/** One open issue for each state. */
+function checkIssues(ledger: Ledger): void {
+  const { github, jobs, states } = theWorld()
+  const isDisturbed = jobs.some(
+    ({ command, githubFaults, interruptions }) =>
+      command === 'drift' && githubFaults + interruptions.length > 0,
+  )
+  if (github === undefined || isDisturbed) return
+  for (const { index } of states) {
+    const open = github.issues.filter(({ state, by }) => state === 'open' && by.state.index === index)
+    if (open.length > 1) ledger.violated('issue-doubled', `${open.length} issues of one state`)
+  }
+}
+
+/** Comments and issues are news: that they can't be written fails nothing. */
+function checkFailure(ledger: Ledger, job: Job): void {
+  const { main, cancelledAt, isMainTold, succeeded } = job
+  if (main === undefined || !isMainTold || cancelledAt !== undefined || succeeded) return
+  const result = /output result=(changes|no-changes|applied|drift|no-drift|unlocked)\n/.exec(logOf(main))?.[1]
+  if (result !== undefined) ledger.violated('false-failure', `${job.name} fails although it says ${result}`)
 }
 
 function checkLeftLocks(ledger: Ledger, truth: TrueState): void {
@@ -86,6 +122,7 @@ function checkJob(ledger: Ledger, job: Job): void {
   if (isAppliedSaid && ownLocks.at(-1)?.process.end?.exitCode !== 0)
     ledger.violated('false-success', `${job.name} says that it has applied`)
   checkWait(ledger, job)
+  checkFailure(ledger, job)
   if (!job.isReviewed || job.command !== 'apply' || !isSettled(job) || hasWorked || job.faults > 0) return
   const hadLock = ownLocks.some(({ phase }) => phase !== 'tries')
   const mustBeFree =
@@ -102,11 +139,19 @@ function checkWait(ledger: Ledger, job: Job): void {
     .filter((lock) => lock.job === job)
     .reduce((sum, { process, endedAt }) => sum + ((endedAt ?? mainEndedAt) - process.startedAt), 0)
   const tookMs = mainEndedAt - job.startedAt - workMs - job.hinderedMs
-  const limitMs = job.lockTimeoutSeconds * 1000 * (job.isReviewed ? 3 : 1) + graceMs + job.faults * 15_000
+  const githubMs = job.hasToken ? longestGitHubMs + job.requiredApprovals * 15_000 : 0
+  const limitMs =
+    job.lockTimeoutSeconds * 1000 * (job.isReviewed ? 3 : 1) + graceMs + job.faults * 15_000 + githubMs
   if (tookMs > limitMs) ledger.violated('waits-too-long', `${job.name} took ${Math.round(tookMs / 1000)} s`)
 }
 
 const graceMs = 60_000
+
+/**
+ * A minute for the pull request of a push, with seven requests of 15 s each; then the holder's run, the comment, the
+ * other pull requests and the order of two commits.
+ */
+const longestGitHubMs = 60_000 + 7 * 15_000 + 5_000 + 10_000 + 15_000 + 15_000
 
 /** Its post step has run to its end. */
 function isSettled({ fate, post }: Job): boolean {

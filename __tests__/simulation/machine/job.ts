@@ -37,9 +37,20 @@ export interface DrawnJob {
   /** The workflow run: its jobs are about one change, which is planned at most once. */
   readonly run: number
   readonly attempt: number
-  readonly command: 'plan' | 'apply' | 'restore'
+  readonly command: 'plan' | 'apply' | 'restore' | 'unlock' | 'status' | 'wait' | 'drift'
   readonly isReviewed: boolean
   readonly isUnlocked: boolean
+  /** For `unlock`: how long a person has looked at the lock before, and what is asked. */
+  readonly unlock:
+    { readonly lookedMs: number; readonly isForced: boolean; readonly isMistaken: boolean } | undefined
+  /** How far the clock of its machine is off. */
+  readonly skewMs: number
+  readonly event: 'workflow_dispatch' | 'pull_request' | 'push'
+  readonly hasToken: boolean
+  readonly pullRequest: number | undefined
+  /** Which commit of the pull request it plans: the first, or the one that comes after it. */
+  readonly head: 1 | 2
+  readonly requiredApprovals: number
   readonly state: State
   /** Milliseconds since the start, or since the end of the job that it needs. */
   readonly startsMs: number
@@ -72,6 +83,8 @@ export interface Job extends DrawnJob {
   readonly machine: Machine
   /** Chosen when it starts, for `restore`. */
   versionToRestore: string | undefined
+  /** That a person has read, for `unlock`. */
+  lockToRemove: string | undefined
   main: Process | undefined
   post: Process | undefined
   startedAt: number
@@ -81,6 +94,8 @@ export interface Job extends DrawnJob {
   postEndedAt: number | undefined
   /** What the runner has done to its processes. */
   fate: 'running' | 'over' | 'post-killed' | 'lost'
+  /** When its fate was settled. */
+  overAt: number
   /** Main ended by itself, and told its end. */
   isMainTold: boolean
   succeeded: boolean
@@ -88,6 +103,12 @@ export interface Job extends DrawnJob {
   faults: number
   /** For how long its machine stood still, or had no network. */
   hinderedMs: number
+  /** Requests to GitHub that did not go well. */
+  githubFaults: number
+  /** When a plan of it came into the store. */
+  planStoredAt: number | undefined
+  /** What the plan that it has made last would create. */
+  planned: readonly string[] | undefined
   readonly reached: Set<Phase>
   onOver: (() => void)[]
   /** Starts the post step while main is still at work. */
@@ -99,6 +120,7 @@ export function newJob(drawn: DrawnJob, machine: Machine): Job {
     ...drawn,
     machine,
     versionToRestore: undefined,
+    lockToRemove: undefined,
     main: undefined,
     post: undefined,
     startedAt: 0,
@@ -107,10 +129,14 @@ export function newJob(drawn: DrawnJob, machine: Machine): Job {
     postStartedAt: undefined,
     postEndedAt: undefined,
     fate: 'running',
+    overAt: 0,
     isMainTold: false,
     succeeded: false,
     faults: 0,
     hinderedMs: 0,
+    githubFaults: 0,
+    planStoredAt: undefined,
+    planned: undefined,
     reached: new Set(),
     onOver: [],
     onBesideMain: () => undefined,

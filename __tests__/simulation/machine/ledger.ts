@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { ObjectChange } from './bucket.ts'
+import { runIdOf } from './environment.ts'
 import type { Job } from './job.ts'
 import { elapsed, note } from './kernel.ts'
 import type { Process, Signal } from './machine.ts'
+import { createReviewRules } from './review-rules.ts'
 import { reach } from './runner.ts'
 import {
   digestKeyOf,
@@ -15,6 +17,7 @@ import {
   type StateContent,
 } from './state.ts'
 import type { ItemChange } from './table.ts'
+import type { SavedPlan } from './terraform/plan-file.ts'
 import { theWorld } from './world.ts'
 
 export interface Violation {
@@ -66,6 +69,8 @@ export interface Ledger {
   givesBack(process: Process): void
   pushStarts(process: Process, id: string): void
   personHas(process: Process, id: string, state: State): void
+  /** It is about to apply a saved plan. */
+  appliesPlan(process: Process, plan: SavedPlan): void
   beginsWork(process: Process, name: string): void
   createdInCloud(process: Process, name: string): void
   objectChanged(by: Process, change: ObjectChange, isLate: boolean): void
@@ -105,6 +110,7 @@ export function createLedger(states: readonly State[]): Ledger {
     note(`(from here on nothing holds for ${state.key}: ${why})`)
     trueStateOf(state).taint ??= why
   }
+  const reviewRules = createReviewRules(violated)
   const add = (lock: TrueLock): void => {
     locks.set(lock.id, lock)
     byProcess.set(lock.process, lock)
@@ -122,16 +128,33 @@ export function createLedger(states: readonly State[]): Ledger {
     return lock
   }
 
+  /** A person has decided it, for the lock that was named, and without force only of a run that has ended. */
+  const unlockedByProduct = (job: Job, state: State, id: string, info: string): void => {
+    const { lockToRemove, unlock, name } = job
+    const lock = locks.get(id)
+    if (id !== lockToRemove)
+      violated('foreign-lock-removed', `${name} removes ${id} instead of ${String(lockToRemove)}`)
+    const isTold = lock?.job !== undefined && theWorld().github?.hasToldEnd(job, runIdOf(lock.job)) === true
+    if (unlock?.isForced === false && info.startsWith('lockstep run=') && !isTold)
+      violated('unlock-without-word', `${name} removes ${id}, whose run has not ended as far as is known`)
+    taint(state, 'a person has removed a lock')
+  }
+
   const removedByProduct = (
     by: Process,
     state: State,
-    id: string,
+    [id, info]: readonly [string, string],
     { isConditional, isFile }: Omit<HowChanged, 'isLate'>,
   ): void => {
     if (!isConditional) violated('unconditional-removal', `${by.name} removes ${id} whatever it is`)
     if (isFile && theWorld().bucket.ignoresDeleteConditions)
       violated('removal-on-unsafe-store', `${by.name} removes ${id} on a store that ignores If-Match`)
     const lock = locks.get(id)
+    const job = jobOf(by)
+    if (job?.command === 'unlock') {
+      unlockedByProduct(job, state, id, info)
+      return
+    }
     const isOwn = lock !== undefined && lock.job !== undefined && lock.job === jobOf(by)
     if (!isOwn) {
       violated('foreign-lock-removed', `${by.name} removes ${id} of ${lock?.process.name ?? 'nobody'}`)
@@ -182,10 +205,11 @@ export function createLedger(states: readonly State[]): Ledger {
     [before, after]: readonly [string | undefined, string | undefined],
     { isConditional, isLate, isFile }: HowChanged,
   ): void => {
-    const id = before === undefined ? undefined : (JSON.parse(before) as { ID: string }).ID
+    const old = before === undefined ? undefined : (JSON.parse(before) as { ID: string; Info: string })
+    const id = old?.ID
     if (by.role === 'lockstep') {
       if (after !== undefined) writtenByProduct(by, state, [before, after], isConditional)
-      else if (id !== undefined) removedByProduct(by, state, id, { isConditional, isFile })
+      else if (old !== undefined) removedByProduct(by, state, [old.ID, old.Info], { isConditional, isFile })
       return
     }
     if (id !== undefined && locks.get(id)?.process !== by)
@@ -243,6 +267,7 @@ export function createLedger(states: readonly State[]): Ledger {
         violated('started-after-the-end', `${process.name} is started while the post step is at work`)
     },
     triesLock(process, id) {
+      checkOnlooker(process, 'takes a lock')
       newLock(process, id, theWorld().stateOf(process.machine), 'terraform')
       const job = jobOf(process)
       if (job !== undefined) reach(job, 'tries-lock')
@@ -266,6 +291,9 @@ export function createLedger(states: readonly State[]): Ledger {
       const lock = newLock(process, id, state, 'person')
       lock.phase = 'has'
       lock.hasWorked = true
+    },
+    appliesPlan(process, plan) {
+      reviewRules.appliesPlan(process, plan)
     },
     beginsWork(process, name) {
       const lock = byProcess.get(process)
@@ -291,6 +319,7 @@ export function createLedger(states: readonly State[]): Ledger {
         if (isSamePlan && other.job !== job)
           violated('plan-applied-twice', `${process.name} applies what ${other.process.name} has applied`)
       }
+      reviewRules.beginsWork(process, job)
       if (job.isReviewed && !hasClaim(job)) violated('apply-without-claim', process.name)
       const { markedAt } = trueStateOf(state)
       if (markedAt !== undefined && elapsed() - markedAt > longestStartMs + job.hinderedMs)
@@ -303,6 +332,8 @@ export function createLedger(states: readonly State[]): Ledger {
     },
     objectChanged(by, change, isLate) {
       const { key, before, after, condition } = change
+      checkOnlooker(by, `writes ${key}`)
+      reviewRules.objectChanged(jobOf(by), change)
       for (const truth of trueStates) {
         const { state } = truth
         if (key === state.key) stateChanged(by, state, change, isLate)
@@ -316,6 +347,7 @@ export function createLedger(states: readonly State[]): Ledger {
       }
     },
     itemChanged(by, { key, before, after, isConditional }, isLate) {
+      checkOnlooker(by, `writes ${key}`)
       const truth = trueStates.find(({ state }) => lockPathOf(state) === key)
       if (truth === undefined) return
       lockChanged(by, truth.state, [before?.['Info'], after?.['Info']], {
@@ -340,6 +372,12 @@ export function createLedger(states: readonly State[]): Ledger {
     },
   }
 
+  function checkOnlooker(by: Process, what: string): void {
+    const job = jobOf(by)
+    if (job !== undefined && onlookers.includes(job.command))
+      violated('written-by-onlooker', `${by.name} ${what}`)
+  }
+
   function killed(from: Process, target: Process): void {
     const job = jobOf(target)
     const lock = byProcess.get(target)
@@ -358,6 +396,9 @@ export function createLedger(states: readonly State[]): Ledger {
     if (hasWorked) violated('claim-given-back-after-apply', by.name)
   }
 }
+
+/** Commands that change nothing, and take no lock. */
+const onlookers: readonly Job['command'][] = ['status', 'wait', 'drift']
 
 interface HowChanged {
   readonly isConditional: boolean

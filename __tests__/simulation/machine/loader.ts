@@ -18,6 +18,9 @@ const replaced: Readonly<Record<string, string>> = {
   'node:child_process': 'child-process.ts',
   'node:crypto': 'crypto.ts',
   '@actions/core': 'actions-core.ts',
+  '@actions/github': 'actions-github.ts',
+  '@octokit/plugin-retry': 'actions-github.ts',
+  '@octokit/plugin-throttling': 'actions-github.ts',
   '@aws-sdk/client-s3': 'aws-commands.ts',
   '@aws-sdk/client-dynamodb': 'aws-commands.ts',
   '@aws-sdk/client-sts': 'aws-commands.ts',
@@ -26,7 +29,8 @@ const replaced: Readonly<Record<string, string>> = {
 }
 
 /** Modules that are loaded only where they are needed; loading takes real time, in which virtual time must not pass. */
-const loadedLater = /\bimport\('((?:@aws-sdk\/client-\w+|@actions\/core|\.{1,2}\/)[^']*)'\)/g
+const loadedLater =
+  /\bimport\('((?:@aws-sdk\/client-\w+|@actions\/(?:core|github)|@octokit\/plugin-\w+|\.{1,2}\/)[^']*)'\)/g
 
 /**
  * From here on the modules of src/ get a simulated machine in place of Node's own modules and globals, and the texts

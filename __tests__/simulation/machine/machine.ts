@@ -8,6 +8,8 @@ export interface Machine {
   readonly folders: Set<string>
   readonly processes: Map<number, Process>
   readonly random: Random
+  /** How far its clock is off. */
+  readonly skewMs: number
   /** Whoever waits for more in a file, or for the end of a process. */
   readonly watchers: Set<() => void>
   frozenUntil: number
@@ -50,13 +52,14 @@ export interface ProcessEnd {
   readonly signal: Signal | null
 }
 
-export function createMachine(name: string): Machine {
+export function createMachine(name: string, skewMs = 0): Machine {
   return {
     name,
     files: new Map(),
     folders: new Set(['/']),
     processes: new Map(),
     random: randomOf(name),
+    skewMs,
     watchers: new Set(),
     frozenUntil: 0,
     partitionedUntil: 0,
@@ -139,7 +142,7 @@ export function wakeWatchers({ watchers }: Machine): void {
 }
 
 export function writeSimulatedFile(machine: Machine, path: string, content: Buffer | string): void {
-  machine.files.set(path, { content: Buffer.from(content), mtimeMs: wallTime() })
+  machine.files.set(path, { content: Buffer.from(content), mtimeMs: wallTimeOn(machine) })
   wakeWatchers(machine)
 }
 
@@ -148,10 +151,15 @@ export function appendToFile(machine: Machine, path: string, text: Buffer | stri
   // It was removed; who has it open writes on.
   if (file === undefined) return
   file.content = Buffer.concat([file.content, Buffer.from(text)])
-  file.mtimeMs = wallTime()
+  file.mtimeMs = wallTimeOn(machine)
   wakeWatchers(machine)
 }
 
 export function wallTime(): number {
   return Math.floor(wallTimeAtStart + elapsed())
+}
+
+/** By its own clock. */
+export function wallTimeOn({ skewMs }: Machine): number {
+  return wallTime() + skewMs
 }

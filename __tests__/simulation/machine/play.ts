@@ -3,6 +3,7 @@ import { drawWorld, type DrawnWorld } from './draw.ts'
 import { checkEnd } from './end-check.ts'
 import { newJob, type Job } from './job.ts'
 import { elapsed, run, schedule, startKernel } from './kernel.ts'
+import { createGitHub } from './github.ts'
 import { createLedger, type Violation } from './ledger.ts'
 import { createMachine, wallTime, type Machine, type Process } from './machine.ts'
 import type { Fault, Request } from './network.ts'
@@ -14,6 +15,7 @@ import {
   hasLockFile,
   hasTable,
   lockKeyOf,
+  lockPathOf,
   parseState,
   renderState,
   type State,
@@ -32,10 +34,15 @@ export interface Played {
 const longestMs = 45 * 60_000
 
 /** Plays the world of one seed to its end. */
-export async function playSeed(seed: number, doors: Doors, isTraced = false): Promise<Played> {
+/** `drawn` left out: what this seed draws. */
+export async function playSeed(
+  seed: number,
+  doors: Doors,
+  isTraced = false,
+  drawn?: DrawnWorld,
+): Promise<Played> {
   const { trace = [] } = startKernel(seed, isTraced)
-  const drawn = drawWorld()
-  build(drawn, doors)
+  build(drawn ?? drawWorld(), doors)
   await run(longestMs)
   const { ledger, jobs } = theWorld()
   checkEnd(ledger, jobs)
@@ -53,10 +60,11 @@ function build(drawn: DrawnWorld, doors: Doors): void {
   const table = createTable((change) => {
     if (acting !== undefined) ledger.itemChanged(acting.by, change, acting.isLate)
   })
-  const jobs = drawn.jobs.map((job) => newJob(job, createMachine(job.name)))
+  const jobs = drawn.jobs.map((job) => newJob(job, createMachine(job.name, job.skewMs)))
   const byMachine = new Map<Machine, Job>(jobs.map((job) => [job.machine, job]))
+  const github = drawn.github === undefined ? undefined : createGitHub(drawn.github, jobs)
   openWorld({
-    ...{ bucket, table, ledger, states, jobs, elapsed },
+    ...{ github, bucket, table, ledger, states, jobs, elapsed },
     storeHost: drawn.store === 'aws' ? 'tfstate.s3.eu-west-1.amazonaws.com' : 'store.example.com',
     jobOn: (machine) => byMachine.get(machine),
     stateOf: (machine) => byMachine.get(machine)?.state ?? states[0]!,
@@ -109,6 +117,23 @@ function scheduleJob(job: Job, jobs: readonly Job[], doors: Doors): void {
     }
     startJob(job, doors)
   }
+  if (job.command === 'unlock') {
+    schedule(job.startsMs, undefined, () => {
+      letUnlock(job, start)
+    })
+    return
+  }
+  const pullRequest = theWorld().github?.pullRequestOf(job)
+  if (pullRequest !== undefined && job.event === 'push') {
+    pullRequest.onMerged.push(() => {
+      schedule(job.startsMs, undefined, start)
+    })
+    return
+  }
+  if (pullRequest !== undefined && job.event === 'pull_request' && job.head === 1)
+    job.onOver.push(() => {
+      theWorld().github?.planIsOver(pullRequest, job.succeeded)
+    })
   const before = jobs.find(({ number }) => number === job.needs)
   if (before === undefined) {
     schedule(job.startsMs, undefined, start)
@@ -117,6 +142,19 @@ function scheduleJob(job: Job, jobs: readonly Job[], doors: Doors): void {
   before.onOver.push(() => {
     if (before.succeeded) schedule(job.startsMs, undefined, start)
   })
+}
+
+/** Somebody reads who holds the lock, and asks to remove it a while later. */
+function letUnlock(job: Job, start: () => void): void {
+  const { state, unlock } = job
+  const { bucket, table } = theWorld()
+  const json = hasTable(state)
+    ? table.peek(lockPathOf(state))?.['Info']
+    : bucket.peek(lockKeyOf(state))?.body.toString('utf8')
+  if (json === undefined || unlock === undefined) return
+  const { ID } = JSON.parse(json) as { readonly ID: string }
+  job.lockToRemove = unlock.isMistaken ? ID.replace(/.$/, (last) => (last === '0' ? '1' : '0')) : ID
+  schedule(unlock.lookedMs, undefined, start)
 }
 
 function mayNotSave(job: Job, by: Process, { name, key }: Request<unknown>): boolean {

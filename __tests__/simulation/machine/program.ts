@@ -33,6 +33,8 @@ export async function runProgram(process: Process, args: readonly string[], io: 
       return 0
     case 'show': {
       await sleep(30 + 50 * random())
+      // Without a plan file it is the state that is shown.
+      if (last.startsWith('-')) return await showState(process, io)
       const plan = loadPlan(machine, last)
       if (plan === undefined) return 1
       io.out(args.includes('-json') ? planJson(plan) : planText(plan))
@@ -54,6 +56,22 @@ async function pullState({ machine }: Process, io: ProgramIo): Promise<number> {
   } catch (error) {
     if (!(error instanceof StateError)) throw error
     io.err(`Failed to refresh state: ${error.message}\n`)
+    return 1
+  }
+}
+
+async function showState({ machine }: Process, io: ProgramIo): Promise<number> {
+  try {
+    const { resources } = await readState(theWorld().stateOf(machine))
+    const shown = resources.map((name) => ({
+      ...{ address: `terraform_data.${name}`, mode: 'managed', type: 'terraform_data', name },
+      ...{ values: { id: name }, sensitive_values: {} },
+    }))
+    io.out(`${JSON.stringify({ format_version: '1.0', values: { root_module: { resources: shown } } })}\n`)
+    return 0
+  } catch (error) {
+    if (!(error instanceof StateError)) throw error
+    io.err(`Failed to load state: ${error.message}\n`)
     return 1
   }
 }

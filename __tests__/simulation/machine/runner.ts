@@ -1,7 +1,7 @@
 import { elapsed, note, runAs, schedule } from './kernel.ts'
 import type { DrawnInterruption, Job, Phase } from './job.ts'
 import { endProcess, signalOne, startProcess, writeSimulatedFile, type Process } from './machine.ts'
-import { environmentOf, type StepEnvironment } from './environment.ts'
+import { environmentOf, eventOf, type StepEnvironment } from './environment.ts'
 import { bucketName, hasLockFile, hasTable, tableName } from './state.ts'
 import { theWorld } from './world.ts'
 
@@ -22,7 +22,7 @@ export function startJob(job: Job, doors: Doors): void {
   job.startedAt = elapsed()
   for (const folder of ['/w', '/w/app', '/tmp', '/usr/bin']) machine.folders.add(folder)
   writeSimulatedFile(machine, '/usr/bin/terraform', '\x7fELF')
-  writeSimulatedFile(machine, '/w/event.json', '{}')
+  writeSimulatedFile(machine, '/w/event.json', JSON.stringify(eventOf(job)))
   writeSimulatedFile(machine, '/w/app/.terraform/terraform.tfstate', backendFileOf(job))
   const env = environmentOf(job)
   const main = startProcess(machine, { name: 'main', role: 'lockstep', env })
@@ -88,6 +88,7 @@ function startPost(job: Job, doors: Doors): void {
 function endJob(job: Job, fate: Job['fate']): void {
   if (job.fate !== 'running') return
   job.fate = fate
+  job.overAt = elapsed()
   note(`the job is ${fate}`, job.main)
   for (const process of [...job.machine.processes.values()]) {
     const isDetached = process.env['RUNNER_TRACKING_ID'] === ''

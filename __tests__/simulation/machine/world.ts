@@ -1,5 +1,6 @@
 import { elapsed } from './kernel.ts'
 import type { Bucket } from './bucket.ts'
+import type { GitHub } from './github.ts'
 import type { Job } from './job.ts'
 import type { Ledger } from './ledger.ts'
 import type { Machine, Process } from './machine.ts'
@@ -15,6 +16,8 @@ export interface World {
   readonly storeHost: string
   readonly states: readonly State[]
   readonly jobs: Job[]
+  /** undefined: no job has a token. */
+  readonly github: GitHub | undefined
   elapsed(): number
   faultOf(by: Process, request: Request<unknown>): Fault | undefined
   /** Does what `by` has asked for. `isLate`: nobody waits for it any more. */

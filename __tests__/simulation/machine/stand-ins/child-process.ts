@@ -1,4 +1,6 @@
 // Stands in for node:child_process: what is started is the modelled Terraform.
+import { commitOf } from '../environment.ts'
+import { theWorld } from '../world.ts'
 import { currentProcess, runAs, schedule } from '../kernel.ts'
 import { appendToFile, endProcess, signalOne, startProcess, type Process, type Signal } from '../machine.ts'
 import { runProgram } from '../program.ts'
@@ -118,14 +120,23 @@ function end(process: Process, exitCode: number): void {
   endProcess(process, { exitCode, signal: null })
 }
 
-/** There is no Git on these machines. */
+/** Git, on the machines of a pull request's jobs; nobody else has it. */
 export function execFile(
   _file: string,
-  _args: readonly string[],
+  args: readonly string[],
   _options: unknown,
-  done: (error: Error, stdout: string) => void,
+  done: (error: Error | null, stdout: string) => void,
 ): void {
+  const { machine } = currentProcess()
+  const job = theWorld().jobOn(machine)
+  const tree = job === undefined ? undefined : theWorld().github?.treeOf(job)
+  const asked = args.slice(args.indexOf('-C') + 2).join(' ')
   void Promise.resolve().then(() => {
-    done(new Error('ENOENT'), '')
+    if (tree === undefined || job === undefined) done(new Error('ENOENT'), '')
+    else if (asked === 'rev-parse HEAD HEAD^{tree}') done(null, `${commitOf(job)}\n${tree}\n`)
+    else if (asked === 'rev-parse --verify --quiet HEAD:./') done(null, `${tree}\n`)
+    else if (asked === 'cat-file commit HEAD') done(null, `tree ${tree}\n\nmerge`)
+    // The clone is shallow.
+    else done(asked.startsWith('status') ? null : new Error('1'), '')
   })
 }

@@ -1,10 +1,10 @@
 // Stands in for src/runner/system.ts.
 import type { Clock } from '../../../../src/clock.ts'
 import { currentProcess, elapsed, sleep } from '../kernel.ts'
-import { wallTime } from '../machine.ts'
+import { wallTimeOn } from '../machine.ts'
 
 export const systemClock: Clock = {
-  now: wallTime,
+  now: () => wallTimeOn(currentProcess().machine),
   monotonic: () => 1_000_000 + elapsed(),
   sleep,
 }

@@ -1,5 +1,5 @@
 import { elapsed, sleep } from '../kernel.ts'
-import { appendToFile, wallTime, type Process } from '../machine.ts'
+import { appendToFile, wallTimeOn, type Process } from '../machine.ts'
 import type { Job } from '../job.ts'
 
 /** Where a program is started, and where it prints. */
@@ -25,10 +25,15 @@ export interface Running {
 }
 
 /** A line of the `-json` stream. */
-export function tell({ io, job }: Running, type: string, message: string, fields: object = {}): void {
+export function tell(
+  { io, job, process }: Running,
+  type: string,
+  message: string,
+  fields: object = {},
+): void {
   const level = type === 'diagnostic' ? 'error' : 'info'
   const engine = job.engine === 'tofu' ? 'tofu.ui' : 'terraform.ui'
-  const timestamp = `${new Date(wallTime()).toISOString().slice(0, -1)}000Z`
+  const timestamp = `${new Date(wallTimeOn(process.machine)).toISOString().slice(0, -1)}000Z`
   io.out(
     `${JSON.stringify({ '@level': level, '@message': message, '@module': engine, '@timestamp': timestamp, ...fields, type })}\n`,
   )
@@ -50,7 +55,7 @@ export function logLock(
   const file = process.env['TF_LOG_PATH']
   if (file === undefined || job.engine === 'tofu') return
   const dots = event.startsWith('Attempting') ? '...' : ''
-  const time = new Date(wallTime()).toISOString()
+  const time = new Date(wallTimeOn(process.machine)).toISOString()
   appendToFile(
     process.machine,
     file,

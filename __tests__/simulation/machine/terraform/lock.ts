@@ -1,5 +1,5 @@
 import { currentProcess, note } from '../kernel.ts'
-import { wallTime } from '../machine.ts'
+import { wallTimeOn } from '../machine.ts'
 import { send, ServiceError, type Retrying } from '../network.ts'
 import { hasLockFile, hasTable, lockKeyOf, lockPathOf, type State } from '../state.ts'
 import { theWorld } from '../world.ts'
@@ -19,7 +19,7 @@ export interface LockOwner {
 export type LockError = string | undefined
 
 export function lockJson(state: State, { id, operation, who }: LockOwner): string {
-  const Created = new Date(wallTime()).toISOString()
+  const Created = new Date(wallTimeOn(currentProcess().machine)).toISOString()
   return JSON.stringify({
     ...{ ID: id, Operation: operation, Info: '', Who: who, Version: '1.11.4' },
     ...{ Created, Path: lockPathOf(state) },

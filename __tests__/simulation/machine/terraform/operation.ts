@@ -131,9 +131,13 @@ async function perform(running: Running, wanted: Wanted): Promise<number> {
     for (const name of creates)
       tell(running, 'planned_change', `${name}: Plan to create`, { change: hookOf(name) })
     if (saved === undefined) tellSummary(running, 'plan', creates.length)
+    if (saved !== undefined) theWorld().ledger.appliesPlan(process, saved)
     if (wanted.operation === 'apply') return await apply(running, provider, before, creates)
     const { serial, lineage } = before
-    if (wanted.outFile !== undefined) savePlan(process.machine, wanted.outFile, { serial, lineage, creates })
+    if (wanted.outFile !== undefined) {
+      savePlan(process.machine, wanted.outFile, { serial, lineage, creates, madeBy: job.number })
+      job.planned = creates
+    }
     return creates.length > 0 ? 2 : 0
   } catch (error) {
     if (!(error instanceof StateError)) throw error

@@ -7,6 +7,8 @@ export interface SavedPlan {
   readonly serial: number
   readonly lineage: string
   readonly creates: readonly string[]
+  /** The number of the job that has made it. */
+  readonly madeBy: number
 }
 
 export function savePlan(machine: Machine, file: string, plan: SavedPlan): void {

@@ -140,7 +140,7 @@ test.concurrent('a cancelled apply that ends in time tells what it came to', asy
 test.concurrent(
   'after a step’s timeout later steps meet its Terraform at work, before our post step',
   async () => {
-    await inScene(5_000, async ({ s3, checkOut, run, terraform, expectAgreement }) => {
+    await inScene(9_000, async ({ s3, checkOut, run, terraform, expectAgreement }) => {
       const project = checkOut()
       let later: ActionRun | undefined
       const { main, post, orphans } = await run(project, {
@@ -169,7 +169,7 @@ test.concurrent(
 test.concurrent(
   'a second run waits for the lock while the post step of the first one waits for Terraform',
   async () => {
-    await inScene(4_000, async ({ checkOut, run, expectAgreement }) => {
+    await inScene(7_000, async ({ checkOut, run, expectAgreement }) => {
       let second: Promise<ActionRun> | undefined
       const { main, post, orphans } = await run(checkOut(), {
         inputs: apply,

@@ -175,6 +175,8 @@ function objectOf(value) {
     return typeof value === 'object' && value !== null ? value : {};
 }
 
+// EXTERNAL MODULE: ./src/lock/removal.ts
+var lock_removal = __webpack_require__(57047);
 // EXTERNAL MODULE: ./src/plan/run-facts.ts
 var run_facts = __webpack_require__(45328);
 ;// CONCATENATED MODULE: ./src/plan/state-objects.ts
@@ -445,6 +447,8 @@ async function findProcesses(processes) {
     return found === 'not-known' ? [] : found;
 }
 
+// EXTERNAL MODULE: ./src/commands/name-lock.ts
+var name_lock = __webpack_require__(30095);
 ;// CONCATENATED MODULE: ./src/commands/findings.ts
 
 
@@ -488,6 +492,8 @@ var commands_redact = __webpack_require__(33765);
 // EXTERNAL MODULE: ./src/commands/rescue-state.ts
 var rescue_state = __webpack_require__(51565);
 ;// CONCATENATED MODULE: ./src/commands/settle.ts
+
+
 
 
 
@@ -561,7 +567,7 @@ async function settle(deps, journey, unsettled, findings = { resources: resource
         findings.lock = await lookUntilKnown(deps, journey, unsettled, judged, rescue, deadline);
     }
     else {
-        findings.lock = await lookAtWork(deps, unsettled, coreLog);
+        findings.lock = await lookAtWork(deps, journey, unsettled, coreLog);
     }
     const { lock } = findings;
     const settlement = settlementOf(unsettled, findings);
@@ -597,6 +603,10 @@ async function waitForEnd(deps, journey, { record, place, terraform }, resources
             ...deps,
             onLine: (line) => {
                 resources.add(line);
+                const { readLock } = terraform;
+                // Main may have been ended between the two events that name a lock.
+                if (readLock !== undefined && line.kind === 'event' && (0,name_lock/* namesLock */.Q)(line, readLock))
+                    journey.seenLockId ??= readLock.lockId;
                 const text = isShown ? view.show(line) : undefined;
                 if (text !== undefined)
                     log.lines(redact(text));
@@ -674,17 +684,21 @@ function endOfRescue(rescue, { reading, end }) {
     return { kind: 'left', holder: reading.holder, evidence: 'none', reason, isUnsaved: false };
 }
 /** The lock of an apply that is left to finish. */
-async function lookAtWork({ backend }, { terraform }, coreLog) {
+async function lookAtWork({ backend }, { seenLockId }, { terraform }, coreLog) {
     const logged = (0,core_log/* openLockId */.Rj)(coreLog);
-    const lockId = logged ?? terraform.seenLockId;
+    const lockId = logged ?? seenLockId;
     const reading = terraform.lockPath === undefined ? undefined : await backend.lock.read();
-    if (lockId === undefined)
-        return { kind: 'unnamed' };
+    const reason = 'Terraform is still changing resources';
+    if (lockId === undefined) {
+        if (reading?.kind !== 'held' || !(0,lock_removal/* isLikelyOurs */.qx)(reading.holder, terraform.startedAt))
+            return { kind: 'unnamed' };
+        return { kind: 'left', holder: reading.holder, evidence: 'none', reason, isUnsaved: true };
+    }
     const holder = reading?.kind === 'held' && reading.holder.lockId === lockId ? reading.holder : undefined;
     return {
         ...{ kind: 'left', holder, lockId, isUnsaved: true },
         ...(logged === undefined ? { evidence: 'seen' } : {}),
-        reason: 'Terraform is still changing resources',
+        reason,
     };
 }
 /** The state as it is saved; undefined where it could not be read in time. Takes no lock. */
@@ -710,8 +724,6 @@ async function markLock({ backend, inputs, ownRun, log }, { facts }, { holder, e
 
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __webpack_require__(83916);
-// EXTERNAL MODULE: ./src/lock/removal.ts
-var lock_removal = __webpack_require__(57047);
 // EXTERNAL MODULE: ./src/restore/state-summary.ts
 var state_summary = __webpack_require__(67782);
 ;// CONCATENATED MODULE: ./src/commands/settle-restore.ts
@@ -886,7 +898,7 @@ function describeLock({ end, lock, isUnsaved }) {
                 ? 'Terraform did not end in the time that it was given. It had changed nothing, so it was ended, and its lock was removed.'
                 : 'Terraform had ended without giving its lock back; nothing was lost with it, so the lock was removed.';
         case 'left':
-            if (end === 'at-work')
+            if (end === 'at-work' && lock.evidence !== 'none')
                 return 'Its lock stays until then.';
             return describeLeft(lock);
         case 'unnamed':

@@ -1,5 +1,5 @@
-export const id = 933;
-export const ids = [933];
+export const id = 235;
+export const ids = [235];
 export const modules = {
 
 /***/ 94211:
@@ -2428,6 +2428,57 @@ async function removeIfOurs(deps, journey, backend, reading, facts, tries = 1) {
 
 /***/ }),
 
+/***/ 30095:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ createLockNaming),
+/* harmony export */   Q: () => (/* binding */ namesLock)
+/* harmony export */ });
+/* harmony import */ var _plan_run_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45328);
+
+const maxReads = 3;
+/** Whether this event shows that the Terraform which tells it had the lock that was read. An event is read later than it was told. */
+function namesLock(event, { at }) {
+    return (0,_plan_run_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isResourceEvent */ .Bd)(event) && Date.parse(String(event.body['@timestamp'])) > at;
+}
+/**
+ * Names the lock of a Terraform whose own log does not (lock rule 3): the one that is read between two resource events,
+ * both of which it tells under its lock. `onRead` and `onNamed` are called once at most. Takes each event of the stream.
+ */
+function createLockNaming(lock, clock, onNamed, onRead = () => undefined) {
+    let reads = 0;
+    let isReading = false;
+    let seen;
+    let isNamed = false;
+    const look = async () => {
+        reads += 1;
+        isReading = true;
+        const reading = await lock.read();
+        if (reading.kind === 'held') {
+            seen = { lockId: reading.holder.lockId, at: clock.now() };
+            onRead(seen);
+        }
+        isReading = false;
+    };
+    return (event) => {
+        if (isNamed || isReading || !(0,_plan_run_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isResourceEvent */ .Bd)(event))
+            return;
+        if (seen === undefined) {
+            if (reads < maxReads)
+                look().catch(() => undefined);
+            return;
+        }
+        if (!namesLock(event, seen))
+            return;
+        isNamed = true;
+        onNamed(seen.lockId);
+    };
+}
+
+
+/***/ }),
+
 /***/ 44358:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -4437,6 +4488,7 @@ const migration = [
 /* harmony export */   kp: () => (/* binding */ judgeRemoval),
 /* harmony export */   n9: () => (/* binding */ judgeHold),
 /* harmony export */   nf: () => (/* binding */ ownLockOf),
+/* harmony export */   qx: () => (/* binding */ isLikelyOurs),
 /* harmony export */   sT: () => (/* binding */ judgeUnlock)
 /* harmony export */ });
 /* harmony import */ var _report_instant_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(44843);
@@ -4506,6 +4558,13 @@ function ownLockOf(reading, ownLockIds) {
     const locks = lockFile?.kind === 'held' ? [reading, lockFile] : [reading];
     return locks.find(({ holder }) => ownLockIds.includes(holder.lockId));
 }
+/**
+ * Whether a lock that no log names may be ours: it was made on this machine, by its clock, and without a log there was
+ * nothing to annotate. Enough to tell of it, and never to remove it.
+ */
+function isLikelyOurs({ run, created }, startedAt) {
+    return run === null && Date.parse(created) >= startedAt;
+}
 /** Of a lock that is not known by Terraform's log to be ours: it is never removed, and told where it may be ours. */
 function judgeNotOurs(facts, reading) {
     const { ownLockIds, unlocked, seenLockId, isCutOff, startedAt } = facts;
@@ -4523,9 +4582,7 @@ function judgeNotOurs(facts, reading) {
         return { kind: 'nothing-to-remove' };
     const { holder } = reading;
     const isSeen = holder.lockId === seenLockId;
-    // Ours was made on this machine, by its clock, and without a log that names it there was nothing to annotate.
-    const isLikely = holder.run === null && Date.parse(holder.created) >= startedAt;
-    if (!isSeen && !(isCutOff && ownLockIds.length === 0 && isLikely))
+    if (!isSeen && !(isCutOff && ownLockIds.length === 0 && isLikelyOurs(holder, startedAt)))
         return { kind: 'nothing-to-remove' };
     const unsaved = describeUnsaved(facts, !isCutOff);
     return {

@@ -447,6 +447,8 @@ async function findProcesses(processes) {
     return found === 'not-known' ? [] : found;
 }
 
+// EXTERNAL MODULE: ./src/commands/name-lock.ts
+var name_lock = __webpack_require__(30095);
 ;// CONCATENATED MODULE: ./src/commands/findings.ts
 
 
@@ -490,6 +492,7 @@ var commands_redact = __webpack_require__(33765);
 // EXTERNAL MODULE: ./src/commands/rescue-state.ts
 var rescue_state = __webpack_require__(51565);
 ;// CONCATENATED MODULE: ./src/commands/settle.ts
+
 
 
 
@@ -569,7 +572,7 @@ async function settle(deps, journey, unsettled, findings = { resources: resource
         findings.lock = await lookUntilKnown(deps, journey, unsettled, judged, rescue, deadline);
     }
     else {
-        findings.lock = await lookAtWork(deps, unsettled, coreLog);
+        findings.lock = await lookAtWork(deps, journey, unsettled, coreLog);
     }
     const { lock } = findings;
     const settlement = settlementOf(unsettled, findings);
@@ -605,6 +608,10 @@ async function waitForEnd(deps, journey, { record, place, terraform }, resources
             ...deps,
             onLine: (line) => {
                 resources.add(line);
+                const { readLock } = terraform;
+                // Main may have been ended between the two events that name a lock.
+                if (readLock !== undefined && line.kind === 'event' && (0,name_lock/* namesLock */.Q)(line, readLock))
+                    journey.seenLockId ??= readLock.lockId;
                 const text = isShown ? view.show(line) : undefined;
                 if (text !== undefined)
                     log.lines(redact(text));
@@ -682,9 +689,9 @@ function endOfRescue(rescue, { reading, end }) {
     return { kind: 'left', holder: reading.holder, evidence: 'none', reason, isUnsaved: false };
 }
 /** The lock of an apply that is left to finish. */
-async function lookAtWork({ backend }, { terraform }, coreLog) {
+async function lookAtWork({ backend }, { seenLockId }, { terraform }, coreLog) {
     const logged = (0,core_log/* openLockId */.Rj)(coreLog);
-    const lockId = logged ?? terraform.seenLockId;
+    const lockId = logged ?? seenLockId;
     const reading = terraform.lockPath === undefined ? undefined : await backend.lock.read();
     const reason = 'Terraform is still changing resources';
     if (lockId === undefined) {

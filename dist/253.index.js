@@ -491,7 +491,7 @@ function renderAdvice({ source }, otherwise = '') {
 /* harmony import */ var _redact_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(33765);
 /* harmony import */ var _run_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(37280);
 /* harmony import */ var _show_plan_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3356);
-/* harmony import */ var _under_lock_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(62562);
+/* harmony import */ var _under_lock_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(55599);
 
 
 
@@ -1087,7 +1087,7 @@ function contendedOutcome(deps, deadline, holder) {
 
 /***/ }),
 
-/***/ 62562:
+/***/ 55599:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1132,42 +1132,8 @@ var outputs = __webpack_require__(97424);
 var processes = __webpack_require__(33447);
 // EXTERNAL MODULE: ./src/commands/annotate-lock.ts
 var annotate_lock = __webpack_require__(37554);
-;// CONCATENATED MODULE: ./src/commands/name-lock.ts
-
-const maxReads = 3;
-/**
- * Names the lock of a Terraform whose own log does not (lock rule 3): the one that is read between two resource events,
- * both of which it tells under its lock. `onNamed` is called once at most. Takes each event of the stream.
- */
-function createLockNaming(lock, clock, onNamed) {
-    let reads = 0;
-    let isReading = false;
-    let seen;
-    let isNamed = false;
-    const look = async () => {
-        reads += 1;
-        isReading = true;
-        const reading = await lock.read();
-        if (reading.kind === 'held')
-            seen = { lockId: reading.holder.lockId, at: clock.now() };
-        isReading = false;
-    };
-    return (event) => {
-        if (isNamed || isReading || !(0,run_facts/* isResourceEvent */.Bd)(event))
-            return;
-        if (seen === undefined) {
-            if (reads < maxReads)
-                look().catch(() => undefined);
-            return;
-        }
-        // An event is read later than it was told.
-        if (!(Date.parse(String(event.body['@timestamp'])) > seen.at))
-            return;
-        isNamed = true;
-        onNamed(seen.lockId);
-    };
-}
-
+// EXTERNAL MODULE: ./src/commands/name-lock.ts
+var name_lock = __webpack_require__(30095);
 // EXTERNAL MODULE: ./src/commands/prepare.ts
 var prepare = __webpack_require__(38357);
 // EXTERNAL MODULE: ./src/commands/report.ts
@@ -1212,9 +1178,11 @@ async function runTerraform(deps, journey, { terraform, backend, workspaceVariab
     let run;
     let hasLog = false;
     journey.seenLockId = undefined;
-    const nameLock = createLockNaming(backend.lock, clock, (lockId) => {
+    const nameLock = (0,name_lock/* createLockNaming */.K)(backend.lock, clock, (lockId) => {
         journey.seenLockId = lockId;
         recorder.noteTerraform({ seenLockId: lockId });
+    }, (readLock) => {
+        recorder.noteTerraform({ readLock });
     });
     const interrupt = () => {
         recorder.noteTerraform({ isInterrupted: true });
@@ -3793,8 +3761,8 @@ function throwIfRefused(refusal) {
 
 // EXTERNAL MODULE: ./src/commands/run-failure.ts
 var run_failure = __webpack_require__(37280);
-// EXTERNAL MODULE: ./src/commands/under-lock.ts + 2 modules
-var under_lock = __webpack_require__(62562);
+// EXTERNAL MODULE: ./src/commands/under-lock.ts + 1 modules
+var under_lock = __webpack_require__(55599);
 ;// CONCATENATED MODULE: ./src/commands/reviewed-apply.ts
 
 

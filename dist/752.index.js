@@ -167,7 +167,7 @@ async function settleRun(env, log, { token, runDirectory }) {
     const isNothing = terraform === undefined && record.claim === undefined && record.restore === undefined && !isUntold;
     if (place === undefined || isNothing)
         return undefined;
-    const { settleAndReport } = await Promise.all(/* import() */[__webpack_require__.e(933), __webpack_require__.e(242)]).then(__webpack_require__.bind(__webpack_require__, 50242));
+    const { settleAndReport } = await Promise.all(/* import() */[__webpack_require__.e(235), __webpack_require__.e(242)]).then(__webpack_require__.bind(__webpack_require__, 50242));
     return await settleAndReport(env, log, { token, runDirectory }, processes, { record, place });
 }
 

@@ -15,7 +15,7 @@ if ((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(process.argv[1] ?? '') =
     await post(process.env);
 }
 else {
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(306), __nccwpck_require__.e(813), __nccwpck_require__.e(933), __nccwpck_require__.e(253)]).then(__nccwpck_require__.bind(__nccwpck_require__, 94253));
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(306), __nccwpck_require__.e(813), __nccwpck_require__.e(235), __nccwpck_require__.e(253)]).then(__nccwpck_require__.bind(__nccwpck_require__, 94253));
     await main(process.env);
 }
 // All that matters was awaited; connections that are kept alive would hold the process for a while.

@@ -60,6 +60,7 @@ interface Situation {
   readonly state?: string
   readonly lockPath?: string | undefined
   readonly seenLockId?: string
+  readonly readLock?: { readonly lockId: string; readonly at: number }
   readonly isAtWork?: boolean
   readonly isInTime?: boolean
   readonly errored?: string
@@ -132,6 +133,7 @@ async function settled(
       startedAt: clock.now(),
     },
     process: { pid: 100, startTime: '1' },
+    ...(situation.readLock === undefined ? {} : { readLock: situation.readLock }),
     ...(situation.seenLockId === undefined ? {} : { seenLockId: situation.seenLockId }),
   }
   const record = { ...situation.record, terraform } as RunRecord
@@ -295,6 +297,24 @@ describe('an apply that was cut off, and whose lock has no name', () => {
     })
     expect(end.isUnsaved).toBe(false)
     expect(isSettled(end)).toBe(true)
+  })
+})
+
+describe('a lock that main has read after one event of a Terraform without a log', () => {
+  const whole = {
+    log: '',
+    stream: readFixture('stream-apply.jsonl'),
+    lock: (): StateLock => fakeLock([ours]),
+  }
+
+  test('is told where an event came after it, also where Terraform told its end', async () => {
+    const found = await settled({ ...whole, lock: whole.lock(), readLock: { lockId: id, at: 0 } })
+    expect(found.journey.leftLock).toMatchObject({ holder: { lockId: id }, evidence: 'seen' })
+  })
+
+  test('is not taken for its own where none came', async () => {
+    const found = await settled({ ...whole, lock: whole.lock(), readLock: { lockId: id, at: Infinity } })
+    expect(found.journey.leftLock).toBeUndefined()
   })
 })
 

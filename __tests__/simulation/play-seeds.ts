@@ -43,6 +43,8 @@ export async function playSeeds(
       process.execPath,
       [
         '--disable-warning=ExperimentalWarning',
+        // What a world leaves behind is young, and there is much of it.
+        '--max-semi-space-size=64',
         worker,
         String(first + index),
         String(first + count),

@@ -4,25 +4,41 @@ import { isResourceEvent, type StreamEvent } from '../plan/run-facts.ts'
 
 const maxReads = 3
 
+/** A lock that was read after a resource event, by the clock of this machine. */
+export interface ReadLock {
+  readonly lockId: string
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
+/** Whether this event shows that the Terraform which tells it had the lock that was read. An event is read later than it was told. */
+export function namesLock(event: StreamEvent, { at }: ReadLock): boolean {
+  return isResourceEvent(event) && Date.parse(String(event.body['@timestamp'])) > at
+}
+
 /**
  * Names the lock of a Terraform whose own log does not (lock rule 3): the one that is read between two resource events,
- * both of which it tells under its lock. `onNamed` is called once at most. Takes each event of the stream.
+ * both of which it tells under its lock. `onRead` and `onNamed` are called once at most. Takes each event of the stream.
  */
 export function createLockNaming(
   lock: Pick<StateLock, 'read'>,
   clock: Clock,
   onNamed: (lockId: string) => void,
+  onRead: (read: ReadLock) => void = () => undefined,
 ): (event: StreamEvent) => void {
   let reads = 0
   let isReading = false
-  let seen: { readonly lockId: string; readonly at: number } | undefined
+  let seen: ReadLock | undefined
   let isNamed = false
 
   const look = async (): Promise<void> => {
     reads += 1
     isReading = true
     const reading = await lock.read()
-    if (reading.kind === 'held') seen = { lockId: reading.holder.lockId, at: clock.now() }
+    if (reading.kind === 'held') {
+      seen = { lockId: reading.holder.lockId, at: clock.now() }
+      onRead(seen)
+    }
     isReading = false
   }
   return (event) => {
@@ -31,8 +47,7 @@ export function createLockNaming(
       if (reads < maxReads) look().catch(() => undefined)
       return
     }
-    // An event is read later than it was told.
-    if (!(Date.parse(String(event.body['@timestamp'])) > seen.at)) return
+    if (!namesLock(event, seen)) return
     isNamed = true
     onNamed(seen.lockId)
   }

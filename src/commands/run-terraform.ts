@@ -63,10 +63,17 @@ export async function runTerraform(
   let run: LockedRun | undefined
   let hasLog = false
   journey.seenLockId = undefined
-  const nameLock = createLockNaming(backend.lock, clock, (lockId) => {
-    journey.seenLockId = lockId
-    recorder.noteTerraform({ seenLockId: lockId })
-  })
+  const nameLock = createLockNaming(
+    backend.lock,
+    clock,
+    (lockId) => {
+      journey.seenLockId = lockId
+      recorder.noteTerraform({ seenLockId: lockId })
+    },
+    (readLock) => {
+      recorder.noteTerraform({ readLock })
+    },
+  )
   const interrupt = (): void => {
     recorder.noteTerraform({ isInterrupted: true })
     started?.interrupt()

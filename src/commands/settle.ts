@@ -17,6 +17,7 @@ import type { LockedRun, Terraform } from '../terraform/terraform.ts'
 import { obstacleToAnnotation } from './annotate-lock.ts'
 import { awaitTerraform, endProcesses, type AwaitedRun, type RunProcesses } from './await-terraform.ts'
 import type { Dependencies } from './dependencies.ts'
+import { namesLock } from './name-lock.ts'
 import { settlementByNow, settlementOf, type Findings, type Settlement, type Unsettled } from './findings.ts'
 import { lookAtLock, recoverOwnLock, type ExitLook } from './exit-look.ts'
 import type { Journey } from './outcome.ts'
@@ -100,7 +101,7 @@ export async function settle(
     const judged = { coreLog, facts: isSaved ? { ...facts, stateNotSaved: false } : facts }
     findings.lock = await lookUntilKnown(deps, journey, unsettled, judged, rescue, deadline)
   } else {
-    findings.lock = await lookAtWork(deps, unsettled, coreLog)
+    findings.lock = await lookAtWork(deps, journey, unsettled, coreLog)
   }
   const { lock } = findings
   const settlement = settlementOf(unsettled, findings)
@@ -141,6 +142,10 @@ async function waitForEnd(
         ...deps,
         onLine: (line) => {
           resources.add(line)
+          const { readLock } = terraform
+          // Main may have been ended between the two events that name a lock.
+          if (readLock !== undefined && line.kind === 'event' && namesLock(line, readLock))
+            journey.seenLockId ??= readLock.lockId
           const text = isShown ? view.show(line) : undefined
           if (text !== undefined) log.lines(redact(text))
         },
@@ -236,11 +241,12 @@ function endOfRescue(rescue: Rescue, { reading, end }: ExitLook): LockEnd {
 /** The lock of an apply that is left to finish. */
 async function lookAtWork(
   { backend }: SettleDependencies,
+  { seenLockId }: Journey,
   { terraform }: Unsettled,
   coreLog: CoreLogFacts,
 ): Promise<LockEnd> {
   const logged = openLockId(coreLog)
-  const lockId = logged ?? terraform.seenLockId
+  const lockId = logged ?? seenLockId
   const reading = terraform.lockPath === undefined ? undefined : await backend.lock.read()
   const reason = 'Terraform is still changing resources'
   if (lockId === undefined) {

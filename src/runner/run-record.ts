@@ -76,6 +76,8 @@ export interface RecordedTerraform {
   readonly lockId?: string
   /** Of the lock that was there while it was at work, where its log names none. */
   readonly seenLockId?: string
+  /** The lock that was there after its first resource event; another event after that shows that it is its own. */
+  readonly readLock?: { readonly lockId: string; readonly at: number }
   /** Set before its one SIGINT is sent: a second one would make it drop everything. */
   readonly isInterrupted?: boolean
 }

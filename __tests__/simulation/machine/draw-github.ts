@@ -137,7 +137,7 @@ function drawChange(dice: Dice, run: number, all: readonly DrawnJob[]): Change {
   const pushes = pushed.map((job): DrawnJob => ({
     ...{ ...job, ...ofPullRequest, event: 'push', requiredApprovals, needs: undefined },
     startsMs:
-      job.attempt > 1 ? between(0, 60_000) : chance(0.3) ? between(40_000, 150_000) : between(1_000, 5_000),
+      job.attempt > 1 ? between(0, 240_000) : chance(0.3) ? between(40_000, 150_000) : between(1_000, 5_000),
   }))
   // The head that it moves on to wants one resource more.
   const [plan] = plans

@@ -105,6 +105,8 @@ export interface Job extends DrawnJob {
   hinderedMs: number
   /** Requests to GitHub that did not go well. */
   githubFaults: number
+  /** It could not ask which of two commits is the older one. */
+  hasLostOrder: boolean
   /** When a plan of it came into the store. */
   planStoredAt: number | undefined
   /** What the plan that it has made last would create. */
@@ -135,6 +137,7 @@ export function newJob(drawn: DrawnJob, machine: Machine): Job {
     faults: 0,
     hinderedMs: 0,
     githubFaults: 0,
+    hasLostOrder: false,
     planStoredAt: undefined,
     planned: undefined,
     reached: new Set(),

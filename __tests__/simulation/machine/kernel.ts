@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Random } from '../../../src/clock.ts'
 import { seededRandom } from '../../support/fake-clock.ts'
 import { createHeap, type Heap } from '../heap.ts'
@@ -112,6 +111,13 @@ export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
 
 export async function forever(): Promise<never> {
   return await new Promise<never>(() => undefined)
+}
+
+/** Once whoever was woken has come as far as it can. */
+async function nextTurn(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    setImmediate(resolve)
+  })
 }
 
 /** Lets time pass until nothing is to happen any more, or until `untilMs`. */

@@ -27,7 +27,7 @@ export function createReviewRules(violated: (invariant: string, text: string) =>
     const own = github?.pullRequestOf(job)?.merge
     const newer = github?.pullRequests.find(({ merge }) => merge?.commit === last?.commit)?.merge
     if (last === undefined || own === undefined || newer === undefined || newer.order <= own.order) return
-    const couldAsk = job.githubFaults === 0 && job.faults === 0
+    const couldAsk = !job.hasLostOrder && job.faults === 0
     if (couldAsk && elapsed() - last.at > longestStartMs + job.hinderedMs)
       violated('superseded-ignored', `${job.name} applies what was merged before what is applied already`)
   }

@@ -181,6 +181,7 @@ async function sendOnce<T>(name: string, act: (by: Job) => T, signal?: AbortSign
 
 function failed(job: Job, name: string): void {
   job.githubFaults += 1
+  if (name.includes('/compare/')) job.hasLostOrder = true
   const pullRequest = theWorld().github?.pullRequestOf(job)
   if (pullRequest !== undefined && /comments|viewer/.test(name)) pullRequest.hasLostAnswers = true
 }

@@ -1,5 +1,5 @@
-export const id = 933;
-export const ids = [933];
+export const id = 235;
+export const ids = [235];
 export const modules = {
 
 /***/ 94211:
@@ -2432,6 +2432,57 @@ async function removeIfOurs(deps, journey, backend, reading, facts, tries = 1) {
         case 'refused':
             return left(`it could not be removed: ${removal.reason}`);
     }
+}
+
+
+/***/ }),
+
+/***/ 30095:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ createLockNaming),
+/* harmony export */   Q: () => (/* binding */ namesLock)
+/* harmony export */ });
+/* harmony import */ var _plan_run_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(45328);
+
+const maxReads = 3;
+/** Whether this event shows that the Terraform which tells it had the lock that was read. An event is read later than it was told. */
+function namesLock(event, { at }) {
+    return (0,_plan_run_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isResourceEvent */ .Bd)(event) && Date.parse(String(event.body['@timestamp'])) > at;
+}
+/**
+ * Names the lock of a Terraform whose own log does not (lock rule 3): the one that is read between two resource events,
+ * both of which it tells under its lock. `onRead` and `onNamed` are called once at most. Takes each event of the stream.
+ */
+function createLockNaming(lock, clock, onNamed, onRead = () => undefined) {
+    let reads = 0;
+    let isReading = false;
+    let seen;
+    let isNamed = false;
+    const look = async () => {
+        reads += 1;
+        isReading = true;
+        const reading = await lock.read();
+        if (reading.kind === 'held') {
+            seen = { lockId: reading.holder.lockId, at: clock.now() };
+            onRead(seen);
+        }
+        isReading = false;
+    };
+    return (event) => {
+        if (isNamed || isReading || !(0,_plan_run_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isResourceEvent */ .Bd)(event))
+            return;
+        if (seen === undefined) {
+            if (reads < maxReads)
+                look().catch(() => undefined);
+            return;
+        }
+        if (!namesLock(event, seen))
+            return;
+        isNamed = true;
+        onNamed(seen.lockId);
+    };
 }
 
 

@@ -4,8 +4,8 @@ const { LOCKSTEP_TESTS, LOCKSTEP_PROOF } = process.env
 const namesSome = process.argv.slice(2).some((argument) => !argument.startsWith('-'))
 
 /**
- * Variants of stories that the other end-to-end tests tell too. `npm test` alone leaves them out, so that it ends in
- * less than three minutes; `.ci/run` (LOCKSTEP_TESTS=all), `npm run proof` and whoever names a path run them.
+ * Variants of stories that the other end-to-end tests tell too. `npm test` alone leaves them out, to stay short;
+ * `.ci/run` (LOCKSTEP_TESTS=all), `npm run proof` and whoever names a path run them.
  */
 const variants = [
   'audit',

@@ -531,15 +531,11 @@ async function settleInTime(deps, journey, unsettled) {
     const over = new AbortController();
     const leftMs = Math.max(0, reportsAfterMs - timeSinceCancel(unsettled.record, clock.now()));
     try {
-        return await Promise.race([
+        const inTime = await Promise.race([
             settle(deps, journey, unsettled, findings),
-            new Promise((resolve) => {
-                void clock.sleep(leftMs, over.signal).then(() => {
-                    if (!over.signal.aborted)
-                        resolve(settlementByNow(journey, unsettled, findings));
-                });
-            }),
+            clock.sleep(leftMs, over.signal).then(() => undefined),
         ]);
+        return inTime ?? settlementByNow(journey, unsettled, findings);
     }
     finally {
         over.abort();

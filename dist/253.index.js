@@ -935,38 +935,32 @@ async function showPlan(deps, terraform, journey, planFile, { isRefreshOnly, nam
  * in it is masked before its errors, which may quote it, are told.
  */
 async function hideFailedPlan(deps, terraform, journey, planFile) {
-    const { runDirectory, log } = deps;
-    const name = 'failed-plan.json';
-    try {
+    await hideShown(deps, journey, 'plan that failed', async (file) => {
         if (await (0,files/* isEmpty */.Im)(planFile))
-            return;
-        const file = await runDirectory.createFile(name);
+            return undefined;
         const { exitCode } = await terraform.runToFile((0,terraform_arguments/* showJsonArguments */.IC)(planFile), file);
-        if (exitCode === 0)
-            hide(deps, journey, (0,sensitive_values/* sensitiveValuesOfPlan */.RH)((0,plan_json/* parsePlanJson */.X)(await (0,files/* readText */.yR)(file))));
-    }
-    catch (error) {
-        // The failure of the plan is what is to be told, not this one.
-        log.debug(`The plan that failed could not be read: ${(0,plain_text/* plainLine */.h0)((0,errors/* messageFromError */.CZ)(error))}`);
-    }
-    finally {
-        await runDirectory.removeFile(name);
-    }
+        return exitCode === 0 ? (0,sensitive_values/* sensitiveValuesOfPlan */.RH)((0,plan_json/* parsePlanJson */.X)(await (0,files/* readText */.yR)(file))) : undefined;
+    });
 }
 /**
  * Masks what the state holds that is sensitive, of resources and of data sources: where no plan was shown before, Terraform's
  * errors may quote it.
  */
-async function hideState({ runDirectory, log }, journey, { terraform, workspaceVariable }) {
-    const name = 'failed-state.json';
-    try {
-        const file = await runDirectory.createFile(name);
+async function hideState(deps, journey, { terraform, workspaceVariable }) {
+    await hideShown(deps, journey, 'state', async (file) => {
         const { exitCode } = await terraform.runToFile(terraform_arguments/* showStateArguments */.tj, file, workspaceVariable);
-        if (exitCode === 0)
-            hide({ log }, journey, (0,sensitive_values/* sensitiveValuesOfState */.tw)((0,plan_json/* parseJson */.q)(await (0,files/* readText */.yR)(file))));
+        return exitCode === 0 ? (0,sensitive_values/* sensitiveValuesOfState */.tw)((0,plan_json/* parseJson */.q)(await (0,files/* readText */.yR)(file))) : undefined;
+    });
+}
+/** `show` writes into a file that is gone afterwards. The failure of the run is what is to be told, not one of this. */
+async function hideShown(deps, journey, what, show) {
+    const { runDirectory, log } = deps;
+    const name = 'shown-after-failure.json';
+    try {
+        hide(deps, journey, (await show(await runDirectory.createFile(name))) ?? new Set());
     }
     catch (error) {
-        log.debug(`The state could not be read for what is sensitive in it: ${(0,plain_text/* plainLine */.h0)((0,errors/* messageFromError */.CZ)(error))}`);
+        log.debug(`The ${what} could not be read: ${(0,plain_text/* plainLine */.h0)((0,errors/* messageFromError */.CZ)(error))}`);
     }
     finally {
         await runDirectory.removeFile(name);
@@ -1255,10 +1249,12 @@ async function runTerraform(deps, journey, { terraform, backend, workspaceVariab
                 log.lines(isJudged ? text : redact(text));
             },
         });
-        if (held.length > 0)
+        if (held.length > 0) {
             await attempt.beforeErrors?.();
-        for (const text of held)
-            log.lines((0,commands_redact/* redactionOf */.Zx)(journey, true)(text));
+            const redactAll = (0,commands_redact/* redactionOf */.Zx)(journey, true);
+            for (const text of held)
+                log.lines(redactAll(text));
+        }
         const advice = run.facts.version === undefined ? undefined : (0,mechanism/* adviseMechanism */.i)(backend.mechanism, run.facts.version);
         if (advice !== undefined)
             (0,prepare/* warn */.R8)(deps, journey, advice);

@@ -1,15 +1,9 @@
 import type { Clock } from '../clock.ts'
 import type { StateLock } from '../lock/lock-reading.ts'
 import { isResourceEvent, type StreamEvent } from '../plan/run-facts.ts'
+import type { ReadLock } from '../runner/run-record.ts'
 
 const maxReads = 3
-
-/** A lock that was read after a resource event, by the clock of this machine. */
-export interface ReadLock {
-  readonly lockId: string
-  /** Milliseconds since 1970. */
-  readonly at: number
-}
 
 /** Whether this event shows that the Terraform which tells it had the lock that was read. An event is read later than it was told. */
 export function namesLock(event: StreamEvent, { at }: ReadLock): boolean {

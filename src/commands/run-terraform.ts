@@ -138,8 +138,11 @@ export async function runTerraform(
         log.lines(isJudged ? text : redact(text))
       },
     })
-    if (held.length > 0) await attempt.beforeErrors?.()
-    for (const text of held) log.lines(redactionOf(journey, true)(text))
+    if (held.length > 0) {
+      await attempt.beforeErrors?.()
+      const redactAll = redactionOf(journey, true)
+      for (const text of held) log.lines(redactAll(text))
+    }
     const advice =
       run.facts.version === undefined ? undefined : adviseMechanism(backend.mechanism, run.facts.version)
     if (advice !== undefined) warn(deps, journey, advice)

@@ -72,19 +72,11 @@ export async function hideFailedPlan(
   journey: Journey,
   planFile: string,
 ): Promise<void> {
-  const { runDirectory, log } = deps
-  const name = 'failed-plan.json'
-  try {
-    if (await isEmpty(planFile)) return
-    const file = await runDirectory.createFile(name)
+  await hideShown(deps, journey, 'plan that failed', async (file) => {
+    if (await isEmpty(planFile)) return undefined
     const { exitCode } = await terraform.runToFile(showJsonArguments(planFile), file)
-    if (exitCode === 0) hide(deps, journey, sensitiveValuesOfPlan(parsePlanJson(await readText(file))))
-  } catch (error) {
-    // The failure of the plan is what is to be told, not this one.
-    log.debug(`The plan that failed could not be read: ${plainLine(messageFromError(error))}`)
-  } finally {
-    await runDirectory.removeFile(name)
-  }
+    return exitCode === 0 ? sensitiveValuesOfPlan(parsePlanJson(await readText(file))) : undefined
+  })
 }
 
 /**
@@ -92,19 +84,29 @@ export async function hideFailedPlan(
  * errors may quote it.
  */
 export async function hideState(
-  { runDirectory, log }: Dependencies,
+  deps: Dependencies,
   journey: Journey,
   { terraform, workspaceVariable }: Prepared,
 ): Promise<void> {
-  const name = 'failed-state.json'
-  try {
-    const file = await runDirectory.createFile(name)
+  await hideShown(deps, journey, 'state', async (file) => {
     const { exitCode } = await terraform.runToFile(showStateArguments, file, workspaceVariable)
-    if (exitCode === 0) hide({ log }, journey, sensitiveValuesOfState(parseJson(await readText(file))))
+    return exitCode === 0 ? sensitiveValuesOfState(parseJson(await readText(file))) : undefined
+  })
+}
+
+/** `show` writes into a file that is gone afterwards. The failure of the run is what is to be told, not one of this. */
+async function hideShown(
+  deps: Dependencies,
+  journey: Journey,
+  what: string,
+  show: (file: string) => Promise<ReadonlySet<string> | undefined>,
+): Promise<void> {
+  const { runDirectory, log } = deps
+  const name = 'shown-after-failure.json'
+  try {
+    hide(deps, journey, (await show(await runDirectory.createFile(name))) ?? new Set())
   } catch (error) {
-    log.debug(
-      `The state could not be read for what is sensitive in it: ${plainLine(messageFromError(error))}`,
-    )
+    log.debug(`The ${what} could not be read: ${plainLine(messageFromError(error))}`)
   } finally {
     await runDirectory.removeFile(name)
   }

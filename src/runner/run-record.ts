@@ -64,6 +64,13 @@ export interface RecordedPlace {
   readonly workspaceVariable?: string | undefined
 }
 
+/** A lock that was read after a resource event, by the clock of this machine. */
+export interface ReadLock {
+  readonly lockId: string
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
 export interface RecordedTerraform {
   readonly operation: 'plan' | 'apply'
   readonly outputFile: string
@@ -77,7 +84,7 @@ export interface RecordedTerraform {
   /** Of the lock that was there while it was at work, where its log names none. */
   readonly seenLockId?: string
   /** The lock that was there after its first resource event; another event after that shows that it is its own. */
-  readonly readLock?: { readonly lockId: string; readonly at: number }
+  readonly readLock?: ReadLock
   /** Set before its one SIGINT is sent: a second one would make it drop everything. */
   readonly isInterrupted?: boolean
 }

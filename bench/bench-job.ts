@@ -6,6 +6,7 @@ import {
   readActionManifest,
   resolveInputs,
   stepEnvironment,
+  type WorkflowEvent,
 } from '../__tests__/support/fake-runner/runner-environment.ts'
 import { completeJob, createRunnerJob } from '../__tests__/support/fake-runner/runner-job.ts'
 import { createStepRecord } from '../__tests__/support/fake-runner/step-record.ts'
@@ -23,15 +24,25 @@ export interface BenchJob {
   /** A workspace that is removed with the job. */
   project(backend: string, body: string): TerraformProject
   /** The action's main step; its post step is not part of any figure. */
-  action(project: TerraformProject, inputs: Inputs, env?: Environment): TimedProcess
+  action(project: TerraformProject, inputs: Inputs, more?: JobContext): TimedProcess
   /** A command line in the project's Terraform folder, in milliseconds. */
   shell(project: TerraformProject, command: string, env?: Environment): Promise<number>
   start(project: TerraformProject, file: string, args: readonly string[], env?: Environment): TimedProcess
   dispose(): void
 }
 
+/** What the workflow and its event give to the step. */
+export interface JobContext {
+  readonly env?: Environment
+  readonly expressions?: Record<string, string>
+  readonly event?: WorkflowEvent
+  readonly github?: Record<string, string>
+}
+
 type Inputs = Readonly<Record<string, string>>
 type Environment = Readonly<Record<string, string>>
+
+const push: WorkflowEvent = { name: 'push', payload: {} }
 
 export function createBenchJob(dist: string): BenchJob {
   const job = createRunnerJob([])
@@ -45,16 +56,16 @@ export function createBenchJob(dist: string): BenchJob {
   function environment(
     project: TerraformProject,
     inputs: Inputs,
-    env: Environment = {},
+    { env = {}, expressions = {}, event = push, github = {} }: JobContext = {},
   ): Record<string, string> {
     const given = { 'working-directory': 'app', ...inputs }
     return stepEnvironment({
       job,
-      inputs: resolveInputs(manifest, given, {}, createStepRecord(job.masker)),
+      inputs: resolveInputs(manifest, given, expressions, createStepRecord(job.masker)),
       user: { ...storeEnvironment, ...env },
       state: new Map(),
-      event: { name: 'push', payload: {} },
-      github: {},
+      event,
+      github,
       workspace: project.workspace,
       files: createFileCommands(job.tempDirectory, randomUUID()),
       addedPath: [],
@@ -63,21 +74,24 @@ export function createBenchJob(dist: string): BenchJob {
   }
 
   const start: BenchJob['start'] = (project, file, args, env) =>
-    startTimed(file, args, { cwd: project.folder, env: environment(project, {}, env) })
+    startTimed(file, args, {
+      cwd: project.folder,
+      env: environment(project, {}, env === undefined ? {} : { env }),
+    })
 
   return {
     tempDirectory: job.tempDirectory,
     project: createProject,
-    action: (project, inputs, env) =>
+    action: (project, inputs, more) =>
       startTimed(process.execPath, [join(build, 'index.js')], {
         cwd: project.workspace,
-        env: environment(project, inputs, env),
+        env: environment(project, inputs, more),
       }),
     start,
     shell: async (project, command, env) =>
       await timeProcess('/bin/sh', ['-c', command], {
         cwd: project.folder,
-        env: environment(project, {}, env),
+        env: environment(project, {}, env === undefined ? {} : { env }),
       }),
     dispose() {
       // A Terraform of the action is in a session of its own, where only its environment tells whose it is.

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { s3Backend } from '../__tests__/support/terraform-project.ts'
 import { changesFromPlan } from '../src/plan/changes.ts'
 import { parsePlanJson } from '../src/plan/plan-json.ts'
 import { planViewFromPlan } from '../src/plan/plan-view.ts'
@@ -8,6 +7,7 @@ import { sensitiveValuesOfPlan } from '../src/plan/sensitive-values.ts'
 import { renderComment } from '../src/report/comment-body.ts'
 import type { BenchJob } from './bench-job.ts'
 import { figureFromPairs, type Figure } from './figure.ts'
+import { createLargeProject } from './large.ts'
 import { measurePairs } from './statistics.ts'
 import type { BenchStore } from './stores.ts'
 
@@ -18,13 +18,7 @@ export async function measureComment(
   runs: number,
   resources: number,
 ): Promise<Figure> {
-  const project = job.project(
-    s3Backend({ s3: store.endpoint, key: `comment-${resources}/terraform.tfstate` }),
-    `resource "terraform_data" "r" {
-      count = ${resources}
-      input = { name = "resource \${count.index}", tags = { a = "b", c = "d" } }
-    }`,
-  )
+  const project = createLargeProject(job, store, resources)
   const show = 'terraform show -json plan >plan.json && terraform show -no-color plan >plan.txt'
   await job.shell(project, `terraform init && terraform plan -out=plan -input=false && ${show}`)
   const read = (name: string): string => readFileSync(join(project.folder, name), 'utf8')
@@ -39,7 +33,7 @@ export async function measureComment(
       name: `comment of ${resources} resources`,
       baseline: 'terraform show -json && terraform show',
       measured: 'reading the plan and rendering the comment, in a warm Node',
-      bar: { on: 'measured', limit: 500, margin: 0 },
+      bars: [{ on: 'measured', limit: 500, margin: 0 }],
     },
     pairs,
   )

@@ -8,8 +8,10 @@ export interface Drain {
   readonly contenders: number
   /** What each of them does with the lock; Terraform's own work under the lock comes on top. */
   readonly holdSeconds: number
-  readonly bar?: Bar
+  readonly bars?: readonly Bar[]
 }
+
+type Sides = Readonly<Record<'baseline' | 'measured', number[]>>
 
 const bareApply = 'terraform apply -auto-approve -input=false'
 
@@ -21,12 +23,12 @@ const holding = (seconds: number): string => `resource "terraform_data" "hold" {
   }
 }`
 
-/** How long it takes until all of some contenders have applied, by the time for which the lock was held meanwhile. */
+/** How long it takes until all of some contenders have applied, by what they take one after the other. */
 export async function measureDrain(
   job: BenchJob,
   store: WatchedStore,
   runs: number,
-  { contenders, holdSeconds, bar }: Drain,
+  { contenders, holdSeconds, bars = [] }: Drain,
 ): Promise<Figure> {
   const key = `drain-${contenders}-${holdSeconds}/terraform.tfstate`
   const projects: TerraformProject[] = []
@@ -36,9 +38,11 @@ export async function measureDrain(
     await job.shell(project, 'terraform init -input=false')
   }
   const single = async (): Promise<number> => await job.shell(projects[0]!, bareApply)
-  const drainMs: Record<'baseline' | 'measured', number[]> = { baseline: [], measured: [] }
+  const singles: number[] = []
+  const drainMs: Sides = { baseline: [], measured: [] }
+  const byHolds: Sides = { baseline: [], measured: [] }
   const drain = async (
-    side: keyof typeof drainMs,
+    side: keyof Sides,
     apply: (project: TerraformProject) => Promise<number>,
   ): Promise<number> => {
     const holdsMs = store.watchHolds(`${key}.tflock`)
@@ -47,11 +51,11 @@ export async function measureDrain(
     const holds = holdsMs()
     if (holds.length !== contenders)
       throw new Error(`${contenders} applies held the lock ${holds.length} times`)
-    return ms / sum(holds)
+    byHolds[side].push(ms / sum(holds))
+    return ms / (contenders * singles.at(-1)!)
   }
 
   await single()
-  const singles: number[] = []
   const pairs = await measurePairs(
     { runs, warmUps: 0 },
     async () => {
@@ -69,6 +73,7 @@ export async function measureDrain(
   )
   const by = (ms: number): string =>
     `${(spreadOf(drainMs.baseline).median / ms).toFixed(2)} x without, ${(spreadOf(drainMs.measured).median / ms).toFixed(2)} x with`
+  const median = (values: readonly number[]): string => `${spreadOf(values).median.toFixed(2)} x`
   const sleepsMs = contenders * holdSeconds * 1000
   const singlesMs = contenders * spreadOf(singles).median
   return figureFromPairs(
@@ -77,11 +82,11 @@ export async function measureDrain(
       unit: 'times',
       baseline: `${contenders} at once: terraform init && apply -lock-timeout=600s`,
       measured: `${contenders} at once: the action's apply`,
-      ...(bar === undefined ? {} : { bar }),
+      bars,
       notes: [
-        `1.00 x is the sum of the ${contenders} holds, each from the lock's PUT to its DELETE`,
+        `1.00 x is ${contenders} times a bare apply, measured with each pair (${(singlesMs / 1000).toFixed(1)} s in all)`,
         `by ${contenders} times ${holdSeconds} s (${(sleepsMs / 1000).toFixed(1)} s): ${by(sleepsMs)}`,
-        `by ${contenders} uncontended applies, one after the other (${(singlesMs / 1000).toFixed(1)} s): ${by(singlesMs)}`,
+        `by the sum of the holds, each from the lock's PUT to its DELETE: ${median(byHolds.baseline)} without, ${median(byHolds.measured)} with`,
       ],
     },
     pairs,

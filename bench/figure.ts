@@ -1,16 +1,20 @@
 import { spreadOf, type Pair, type Spread } from './statistics.ts'
 
-/** What the median of a figure may be at most. */
+/** What a figure may be at most. */
 export interface Bar {
-  readonly on: 'difference' | 'measured'
+  readonly on: 'difference' | 'measured' | 'ratio'
+  /** The median unless given. */
+  readonly statistic?: 'median' | 'p95'
   readonly limit: number
-  /** Share of the limit by which noise may lift the median. */
+  /** Share of the limit by which noise may lift it. */
   readonly margin: number
 }
 
+export type Unit = 'ms' | 'times' | 'MB' | 'requests'
+
 export interface Figure {
   readonly name: string
-  readonly unit: 'ms' | 'times'
+  readonly unit: Unit
   readonly baseline: { readonly what: string } & Spread
   readonly measured: { readonly what: string } & Spread
   /** Measured minus baseline, pair by pair. */
@@ -19,7 +23,7 @@ export interface Figure {
   readonly ratio: Spread
   /** Pairs that began while nothing else kept the machine busy. */
   readonly quietPairs: number
-  readonly bar: Bar | undefined
+  readonly bars: readonly Bar[]
   readonly notes: readonly string[]
 }
 
@@ -28,12 +32,12 @@ export interface FigureText {
   readonly unit?: Figure['unit']
   readonly baseline: string
   readonly measured: string
-  readonly bar?: Bar
+  readonly bars?: readonly Bar[]
   readonly notes?: readonly string[]
 }
 
 export function figureFromPairs(text: FigureText, pairs: readonly Pair[]): Figure {
-  const { name, unit = 'ms', baseline, measured, bar, notes = [] } = text
+  const { name, unit = 'ms', baseline, measured, bars = [], notes = [] } = text
   return {
     name,
     unit,
@@ -42,12 +46,15 @@ export function figureFromPairs(text: FigureText, pairs: readonly Pair[]): Figur
     difference: spreadOf(pairs.map((pair) => pair.measured - pair.baseline)),
     ratio: spreadOf(pairs.map((pair) => pair.measured / pair.baseline)),
     quietPairs: pairs.filter((pair) => pair.beganQuietly).length,
-    bar,
+    bars,
     notes,
   }
 }
 
-export function meetsBar(figure: Figure): boolean {
-  const { bar } = figure
-  return bar === undefined || figure[bar.on].median <= bar.limit * (1 + bar.margin)
+export function valueAtBar(figure: Figure, { on, statistic = 'median' }: Bar): number {
+  return figure[on][statistic]
+}
+
+export function missedBars(figure: Figure): readonly Bar[] {
+  return figure.bars.filter((bar) => valueAtBar(figure, bar) > bar.limit * (1 + bar.margin))
 }

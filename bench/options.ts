@@ -1,11 +1,22 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
-export const figureNames = ['overhead', 'start', 'hand-over', 'comment', 'drain'] as const
+export const figureNames = [
+  'size',
+  'start',
+  'overhead',
+  'requests',
+  'hand-over',
+  'comment',
+  'large',
+  'drain',
+] as const
 export type FigureName = (typeof figureNames)[number]
 
 export interface BenchOptions {
   readonly figures: ReadonlySet<FigureName>
+  /** More sizes of what is slow. */
+  readonly all: boolean
   /** Pairs of each figure; undefined is the figure's own number. */
   readonly runs: number | undefined
   /** Where the JSON goes: a file, or `-` for stdout. */
@@ -17,9 +28,9 @@ export interface BenchOptions {
 }
 
 export const usage = `npm run bench -- [options]
-  --runs N        pairs of each figure (overhead and start: 15, hand-over: 20, comment: 5, drain: 3)
+  --runs N        pairs of each figure (overhead and start: 15, hand-over: 20, comment, large and drain: 3 to 5)
   --only A,B      only these figures: ${figureNames.join(', ')}
-  --all           the slow ones too: drain
+  --all           more sizes too: plans of 10 and 1000 resources, drains of 2 and 12
   --json [FILE]   the figures as JSON, to a file or to stdout
   --check         exit 1, and name the figure, when one misses its bar
   --dist FOLDER   measure another build than dist/`
@@ -41,7 +52,8 @@ export function parseOptions(args: readonly string[]): BenchOptions {
   if (runs !== undefined && !/^[1-9]\d*$/.test(runs))
     throw new Error(`--runs ${runs} is not a number above 0`)
   return {
-    figures: chosenFigures(only, all),
+    figures: chosenFigures(only),
+    all,
     runs: runs === undefined ? undefined : Number(runs),
     json,
     check,
@@ -53,8 +65,8 @@ function isNoValue(next: string | undefined): boolean {
   return next === undefined || next.startsWith('-')
 }
 
-function chosenFigures(only: string | undefined, all: boolean): ReadonlySet<FigureName> {
-  if (only === undefined) return new Set(figureNames.filter((name) => all || name !== 'drain'))
+function chosenFigures(only: string | undefined): ReadonlySet<FigureName> {
+  if (only === undefined) return new Set(figureNames)
   return new Set(
     only.split(',').map((wanted) => {
       const name = figureNames.find((known) => known === wanted.trim())

@@ -5,7 +5,7 @@ import { figureFromPairs, type Figure } from './figure.ts'
 import { measurePairs } from './statistics.ts'
 import type { BenchStore } from './stores.ts'
 
-const bar = { on: 'difference', limit: 200, margin: 0.1 } as const
+const bar = { on: 'difference', limit: 180, margin: 0.05 } as const
 const warmUps = 2
 
 /** A small state in the store, and a folder that is initialised and has one change to plan. */
@@ -35,7 +35,26 @@ export async function measureOverhead(job: BenchJob, store: BenchStore, runs: nu
       name: `plan on ${store.name}`,
       baseline: 'terraform init && plan -out && show -json',
       measured: "the action's plan",
-      bar,
+      bars: [bar],
+    },
+    pairs,
+  )
+}
+
+/** The action's `apply` of what was not reviewed, against the commands that it replaces; nothing is left to change. */
+export async function measureApplyOverhead(job: BenchJob, store: BenchStore, runs: number): Promise<Figure> {
+  const project = await createPlannableProject(job, store)
+  const pairs = await measurePairs(
+    { runs, warmUps },
+    async () =>
+      await job.shell(project, 'terraform init -input=false && terraform apply -auto-approve -input=false'),
+    async () => await job.action(project, { command: 'apply', 'apply-policy': 'unreviewed' }).ended,
+  )
+  return figureFromPairs(
+    {
+      name: `apply on ${store.name}`,
+      baseline: 'terraform init && apply',
+      measured: "the action's apply",
     },
     pairs,
   )

@@ -7,6 +7,7 @@ import { measurePairs, spreadOf } from './statistics.ts'
 import type { BenchStore } from './stores.ts'
 import type { TimedProcess } from './timed-process.ts'
 
+const bar = { on: 'measured', limit: 110, margin: 0.05 } as const
 const warmUps = 2
 
 // EPOCHREALTIME (bash 5) needs no process, where `date` would cost one.
@@ -40,7 +41,7 @@ export async function measureStart(job: BenchJob, store: BenchStore, runs: numbe
       costs.push(await untilFirstStamp((env) => job.start(project, executable, ['version'], env)))
       return await job.start(project, process.execPath, ['-e', '0']).ended
     },
-    async () => await untilFirstStamp((env) => job.action(project, { command: 'plan', executable }, env)),
+    async () => await untilFirstStamp((env) => job.action(project, { command: 'plan', executable }, { env })),
   )
   const cost = spreadOf(costs).median.toFixed(1)
   return figureFromPairs(
@@ -48,6 +49,7 @@ export async function measureStart(job: BenchJob, store: BenchStore, runs: numbe
       name: 'start',
       baseline: 'node -e 0, to its end',
       measured: 'node dist/index.js, to the first Terraform process',
+      bars: [bar],
       notes: [`of which the script that records Terraform's start takes ${cost} ms (median)`],
     },
     pairs,

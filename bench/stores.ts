@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { motoIsAvailable, startMoto } from '../__tests__/support/moto.ts'
-import { bucket, type StoreEvent, type StoreOrder } from './store-process.ts'
+import { bucket, type StoreEvent, type StoreOrder, type StoreRequest } from './store-process.ts'
 
 export interface BenchStore {
   readonly name: string
@@ -16,6 +16,8 @@ export interface WatchedStore extends BenchStore {
   next(kind: 'put' | 'delete'): Promise<number>
   /** How long this lock was there each time that it was taken and given back, from now until it is asked. */
   watchHolds(key: string): () => readonly number[]
+  /** All since it was asked the last time. */
+  takeRequests(): Promise<readonly StoreRequest[]>
   hold(key: string, body: string): void
   release(key: string, afterMs: number): void
 }
@@ -55,7 +57,7 @@ export async function startEmbeddedStore(): Promise<WatchedStore> {
       const holdsMs: number[] = []
       let takenAt: number | undefined
       const watch = (event: StoreEvent): void => {
-        if (event.kind === 'ready' || event.key !== lock) return
+        if ((event.kind !== 'put' && event.kind !== 'delete') || event.key !== lock) return
         if (event.kind === 'put') takenAt ??= event.at
         else if (takenAt !== undefined) {
           holdsMs.push(event.at - takenAt)
@@ -67,6 +69,11 @@ export async function startEmbeddedStore(): Promise<WatchedStore> {
         watches.delete(watch)
         return holdsMs
       }
+    },
+    takeRequests: async () => {
+      const answer = nextEvent('requests')
+      order({ kind: 'requests' })
+      return (await Promise.race([answer, died])).requests
     },
     hold: (key, body) => {
       order({ kind: 'hold', key, body })

@@ -1,4 +1,4 @@
-import { meetsBar, type Figure } from './figure.ts'
+import { missedBars, valueAtBar, type Bar, type Figure, type Unit } from './figure.ts'
 import type { Spread } from './statistics.ts'
 
 const headings = [
@@ -12,7 +12,7 @@ const headings = [
   'min … max',
   'p95',
   'ratio',
-  'bar',
+  'bars',
 ]
 
 export function renderTable(figures: readonly Figure[]): string {
@@ -54,26 +54,38 @@ function cellsOf(figure: Figure): string[] {
     range(difference, 'min', 'max'),
     value(difference.p95),
     ratio.median.toFixed(2),
-    renderBar(figure),
+    figure.bars.map((bar) => renderBar(figure, bar)).join(', '),
   ]
 }
 
-function renderValue(number: number, unit: Figure['unit']): string {
-  return unit === 'ms' ? `${number.toFixed(0)} ms` : `${number.toFixed(2)} x`
+function renderValue(value: number, unit: Unit): string {
+  switch (unit) {
+    case 'ms':
+      return `${value.toFixed(0)} ms`
+    case 'times':
+      return `${value.toFixed(2)} x`
+    case 'MB':
+      return `${value.toFixed(1)} MB`
+    case 'requests':
+      return String(value)
+  }
 }
 
 /** One sentence for who reads only the end of a log. */
-export function renderMiss(figure: Figure): string {
-  const { name, unit, bar } = figure
-  const median = bar === undefined ? '' : renderValue(figure[bar.on].median, unit)
-  return `"${name}" misses its bar with a median of ${median}: ${renderBar(figure)}`
+export function renderMiss(figure: Figure, bar: Bar): string {
+  const { statistic = 'median' } = bar
+  return `"${figure.name}" misses a bar with a ${statistic} of ${renderAtBar(figure, bar, valueAtBar(figure, bar))}: ${renderBar(figure, bar)}`
 }
 
-function renderBar(figure: Figure): string {
-  const { bar, unit } = figure
-  if (bar === undefined) return ''
+function renderBar(figure: Figure, bar: Bar): string {
   const margin = bar.margin === 0 ? '' : ` + ${(bar.margin * 100).toFixed(0)} %`
-  return `${bar.on} ≤ ${renderValue(bar.limit, unit)}${margin}: ${meetsBar(figure) ? 'met' : 'MISSED'}`
+  const what = bar.statistic === 'p95' ? `p95 of ${bar.on}` : bar.on
+  const verdict = missedBars(figure).includes(bar) ? 'MISSED' : 'met'
+  return `${what} ≤ ${renderAtBar(figure, bar, bar.limit)}${margin}: ${verdict}`
+}
+
+function renderAtBar({ unit }: Figure, { on }: Bar, value: number): string {
+  return renderValue(value, on === 'ratio' ? 'times' : unit)
 }
 
 function pad(cell: string, width: number, column: number): string {

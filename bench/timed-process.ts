@@ -9,6 +9,7 @@ export interface ProcessOptions {
 export interface TimedProcess {
   /** Of `sharedNow`, just before the process was asked for. */
   readonly startedAt: number
+  readonly pid: number
   /** Milliseconds to the process's end. Rejects, with its output, when that is not exit code 0. */
   readonly ended: Promise<number>
   /** Resolves when the output holds the text; rejects when the process ends before. */
@@ -49,6 +50,7 @@ export function startTimed(file: string, args: readonly string[], options: Proce
   ended.catch(() => undefined)
   return {
     startedAt,
+    pid: child.pid ?? 0,
     ended,
     showed: async (text) => {
       const { promise, resolve } = Promise.withResolvers<undefined>()

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { apply } from './commands/apply.ts'
 import { awaitBeside } from './commands/check-concurrency.ts'
 import type { Dependencies } from './commands/dependencies.ts'
 import { isFailure, startJourney, type Journey, type Outcome } from './commands/outcome.ts'
-import { plan } from './commands/plan.ts'
 import {
   createOnGitHub,
   lookAtHolder,
@@ -13,10 +11,7 @@ import {
   tellOptionsOf,
 } from './commands/on-github.ts'
 import { commandsOf, countsOf, messageOf, noteOf, outputsOf, summaryOf } from './commands/report.ts'
-import { status } from './commands/status.ts'
 import { tellStalePlans } from './commands/tell-stale-plans.ts'
-import { unlock } from './commands/unlock.ts'
-import { wait } from './commands/wait.ts'
 import { LockstepError, messageFromError } from './errors.ts'
 import { parseInputs, type Inputs } from './runner/inputs.ts'
 import { createGit } from './runner/git.ts'
@@ -35,14 +30,18 @@ import { createTerraform, type Terraform } from './terraform/terraform.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-const COMMANDS: Readonly<
-  Record<Inputs['command'], (deps: Dependencies, journey: Journey) => Promise<Outcome>>
-> = {
-  ...{ plan, apply, status, wait, unlock },
-  // What a plan has to load would delay its Terraform.
-  drift: async (...run) => await (await import('./commands/drift.ts')).drift(...run),
-  audit: async (...run) => await (await import('./commands/audit.ts')).audit(...run),
-  restore: async (...run) => await (await import('./commands/restore.ts')).restore(...run),
+type Command = (deps: Dependencies, journey: Journey) => Promise<Outcome>
+
+/** Only the command that runs is loaded: all that is loaded delays its Terraform. */
+const COMMANDS: Readonly<Record<Inputs['command'], () => Promise<Command>>> = {
+  plan: async () => (await import('./commands/plan.ts')).plan,
+  apply: async () => (await import('./commands/apply.ts')).apply,
+  status: async () => (await import('./commands/status.ts')).status,
+  wait: async () => (await import('./commands/wait.ts')).wait,
+  unlock: async () => (await import('./commands/unlock.ts')).unlock,
+  drift: async () => (await import('./commands/drift.ts')).drift,
+  audit: async () => (await import('./commands/audit.ts')).audit,
+  restore: async () => (await import('./commands/restore.ts')).restore,
 }
 
 /** Runs the step. Whatever happens ends in outputs, a summary, a comment and an exit code. */
@@ -51,24 +50,36 @@ export async function main(env: Environment): Promise<void> {
   const journey = startJourney()
   let deps: Dependencies | undefined
   const run = async (): Promise<Outcome> => {
-    deps = await openDependencies(env, log, journey)
-    return await COMMANDS[deps.inputs.command](deps, journey)
+    const cancelled = cancelSignal(log)
+    const inputs = parseInputs(env)
+    const loading = COMMANDS[inputs.command]()
+    loading.catch(() => undefined)
+    deps = await openDependencies(env, inputs, cancelled, log, journey)
+    const command = await loading
+    return await command(deps, journey)
   }
   const outcome = await run().catch(outcomeFromError)
-  await report(log, outcome, journey, env['INPUT_COMMAND'] ?? '', deps)
+  await report(env, log, outcome, journey, deps)
   deps?.recorder.note({ isReported: true })
   log.close()
   if (isFailure(outcome)) process.exitCode = 1
 }
 
-async function openDependencies(env: Environment, log: Log, journey: Journey): Promise<Dependencies> {
-  const cancelled = cancelSignal(log)
-  const inputs = parseInputs(env)
+async function openDependencies(
+  env: Environment,
+  inputs: Inputs,
+  cancelled: AbortSignal,
+  log: Log,
+  journey: Journey,
+): Promise<Dependencies> {
   for (const notice of inputs.notices) log.annotate('notice', notice)
   for (const note of inputs.debugNotes) log.debug(note)
   for (const secret of secretsOfEnvironment(env)) journey.sensitive.add(secret)
   const token = randomUUID()
-  const runDirectory = await createRunDirectory(inputs.tempDirectory, token)
+  const [runDirectory, event] = await Promise.all([
+    createRunDirectory(inputs.tempDirectory, token),
+    readWorkflowEvent(env),
+  ])
   const recorder = createRecorder(runDirectory.path, {
     main: identityOf(process.pid),
     inputs: { ...inputs, githubToken: undefined, planEncryptionKey: undefined },
@@ -92,7 +103,6 @@ async function openDependencies(env: Environment, log: Log, journey: Journey): P
       clock: systemClock,
     })
   }
-  const event = await readWorkflowEvent(env)
   const pullRequest = inputs.pullRequest ?? event.pullRequest?.number
   const ownRun = ownRunFromEnvironment(env, pullRequest, inputs.jobId)
   return {
@@ -140,10 +150,10 @@ function outcomeFromError(error: unknown): Outcome {
 }
 
 async function report(
+  env: Environment,
   log: Log,
   outcome: Outcome,
   journey: Journey,
-  command: string,
   deps: Dependencies | undefined,
 ): Promise<void> {
   journey.counts = countsOf(outcome)
@@ -153,9 +163,10 @@ async function report(
   const message = [messageOf(outcome), ...commandsOf(outcome)].join('\n')
   if (message !== '') log.annotate(isFailure(outcome) ? 'error' : 'notice', message)
   try {
-    await setOutputs(outputsOf(outcome, journey))
+    await setOutputs(env, outputsOf(outcome, journey))
     await appendSummary(
-      await summaryOf(command, outcome, journey, {
+      env,
+      await summaryOf(env['INPUT_COMMAND'] ?? '', outcome, journey, {
         ...tellOptionsOf(deps, journey, systemClock),
         run: deps === undefined ? undefined : ownRunOf(deps),
       }),
@@ -163,10 +174,10 @@ async function report(
     // Last, since GitHub may not answer, and a job that is being cancelled has no time to lose.
     const warning = deps === undefined ? undefined : await reportOnGitHub(deps, outcome)
     if (deps !== undefined) await tellStalePlans(deps, journey)
-    if (journey.commentUrl !== undefined) await setOutputs({ 'comment-url': journey.commentUrl })
+    if (journey.commentUrl !== undefined) await setOutputs(env, { 'comment-url': journey.commentUrl })
     if (warning === undefined) return
     log.annotate('warning', warning)
-    await appendSummary(await noteOf(warning))
+    await appendSummary(env, await noteOf(warning))
   } catch (error) {
     log.annotate(
       'warning',

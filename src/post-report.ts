@@ -84,7 +84,7 @@ export async function settleAndReport(
   const options = { ...tellOptionsOf(context, journey, clock), run: ownRunOf(context) }
   const writeSummary = async (markdown: Promise<string>): Promise<void> => {
     try {
-      await appendSummary(await markdown)
+      await appendSummary(env, await markdown)
     } catch (error) {
       log.annotate('warning', `The summary of this step could not be written: ${messageFromError(error)}`)
     }

@@ -75,12 +75,7 @@ const places: readonly [string, (text: string) => void | Promise<void>][] = [
     async (text) => {
       const file = join(folder, 'output')
       writeFileSync(file, '')
-      const before = process.env['GITHUB_OUTPUT']
-      process.env['GITHUB_OUTPUT'] = file
-      await setOutputs({ one: text, two: 'x' }).finally(() => {
-        if (before === undefined) delete process.env['GITHUB_OUTPUT']
-        else process.env['GITHUB_OUTPUT'] = before
-      })
+      await setOutputs({ GITHUB_OUTPUT: file }, { one: text, two: 'x' })
       const pairs = [...parsePairs(readFileSync(file, 'utf8'))]
       expect(pairs).toEqual([
         ['one', text.toWellFormed()],

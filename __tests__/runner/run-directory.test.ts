@@ -33,7 +33,7 @@ test('a run has a folder that nobody else can look into', async () => {
 
 test('a file is there, empty and private before anybody writes to it', async () => {
   const directory = await createRunDirectory(temp, 'token')
-  const file = await directory.createFile('plan.tfplan')
+  const file = directory.createFile('plan.tfplan')
   expect([modeOf(file), readFileSync(file, 'utf8')]).toEqual(['600', ''])
   appendFileSync(file, 'secret')
   expect(modeOf(file)).toBe('600')
@@ -43,7 +43,7 @@ test('a file of an earlier try is not taken over', async () => {
   const directory = await createRunDirectory(temp, 'token')
   const file = join(directory.path, 'plan.json')
   writeFileSync(file, 'old', { mode: 0o644 })
-  await directory.createFile('plan.json')
+  directory.createFile('plan.json')
   expect([modeOf(file), readFileSync(file, 'utf8')]).toEqual(['600', ''])
 })
 
@@ -52,7 +52,7 @@ test('a link is replaced, not followed', async () => {
   const target = join(temp, 'target')
   writeFileSync(target, 'untouched')
   symlinkSync(target, join(directory.path, 'a'))
-  await directory.createFile('a')
+  directory.createFile('a')
   symlinkSync(target, join(directory.path, 'b'))
   await writePrivateFile(join(directory.path, 'b'), 'secret')
   expect(readFileSync(target, 'utf8')).toBe('untouched')
@@ -62,7 +62,7 @@ test('a link is replaced, not followed', async () => {
 
 test('a file can be removed, also twice', async () => {
   const directory = await createRunDirectory(temp, 'token')
-  const file = await directory.createFile('core.log')
+  const file = directory.createFile('core.log')
   await directory.removeFile('core.log')
   await directory.removeFile('core.log')
   expect(existsSync(file)).toBe(false)

@@ -34,10 +34,14 @@ export interface ResolveContext {
 /** The AWS SDK is most of what there is to load, and `wait` on another backend needs none of it. */
 const loadClients = async (): Promise<typeof AwsClients> => await import('./aws-clients.ts')
 
-/** Loads the S3 client ahead of its use. */
+/** Loads the S3 client ahead of its use, and takes the cost of its first request. */
 export function preloadS3Client(): void {
   // A failure comes back where the client is asked for.
-  loadClients().catch(() => undefined)
+  loadClients()
+    .then(async ({ warmUpS3Client }) => {
+      await warmUpS3Client()
+    })
+    .catch(() => undefined)
 }
 
 /** The backend that `init` has left, for one workspace. */

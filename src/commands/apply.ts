@@ -120,7 +120,7 @@ async function readOutputs(
 ): Promise<string | undefined> {
   const { runDirectory } = deps
   try {
-    const file = await runDirectory.createFile('outputs.json')
+    const file = runDirectory.createFile('outputs.json')
     const run = await terraform.runToFile(['output', '-json'], file, workspaceVariable)
     if (run.exitCode !== 0) throw new Error(`"terraform output" ended with exit code ${String(run.exitCode)}`)
     const outputs = parseJson(await readText(file))

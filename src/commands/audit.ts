@@ -43,7 +43,7 @@ export async function audit(deps: Dependencies, journey: Journey): Promise<Outco
   const report = redactReport(reportOf(looks, states), journey)
   tell(deps, report)
   journey.audit = report
-  const jsonFile = await deps.runDirectory.createFile('audit.json')
+  const jsonFile = deps.runDirectory.createFile('audit.json')
   await writePrivateFile(jsonFile, auditJson(report))
   const verdict = verdictOfReport(report)
   const { auditFailOn } = inputs

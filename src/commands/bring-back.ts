@@ -90,7 +90,7 @@ async function keepReplaced(
   now: StoredState | undefined,
 ): Promise<{ versionId: string; file: string } | undefined> {
   if (now === undefined) return undefined
-  const file = await runDirectory.createFile('replaced.tfstate')
+  const file = runDirectory.createFile('replaced.tfstate')
   await writePrivateFile(file, now.body)
   const versionId = now.versionId ?? 'null'
   log.say(

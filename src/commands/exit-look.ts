@@ -20,7 +20,8 @@ type LookDependencies = Pick<Dependencies, 'inputs' | 'log' | 'countProcesses'>
 
 /**
  * The lock as it is after Terraform ended. Terraform's word is not enough (a failed unlock may go unsaid), so it is
- * read; where it is still ours, it is removed as rule 5 allows, else reported.
+ * read; where it is still ours, it is removed as rule 5 allows, else reported. `beside`: what this run has started since,
+ * whose processes would be taken for what is left of Terraform.
  */
 export async function lookAtLock(
   deps: LookDependencies,
@@ -28,12 +29,14 @@ export async function lookAtLock(
   backend: Backend,
   operation: 'plan' | 'apply',
   run: Pick<LockedRun, 'coreLog' | 'facts' | 'startedAt' | 'groupIsGone'>,
+  beside?: Promise<unknown>,
 ): Promise<ExitLook> {
   const { attempted, unlockTried, unlocked } = run.coreLog
   const { resourceEventSeen } = run.facts
   journey.ownLockIds.push(...attempted)
   const erroredStateAt = await modifiedAt(join(deps.inputs.workingDirectory, 'errored.tfstate'))
   const reading = await backend.lock.read()
+  if (reading.kind !== 'free') await beside?.catch(() => undefined)
   const refusal = refusalFromRun(run.facts, run.coreLog)
   // A lock that cannot be read may be there, unless it is known that none was written.
   const wasNeverMade =

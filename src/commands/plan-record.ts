@@ -2,7 +2,8 @@ import { join, resolve } from 'node:path'
 import type { Backend } from '../backend/backend.ts'
 import type { EngineVersion } from '../lock/engine-version.ts'
 import { digestOfFile, digestOfPlan } from '../plan/digest.ts'
-import { lockFileName, parsePlanArchive, type PlanArchive } from '../plan/plan-archive.ts'
+import { lockFileName } from '../plan/lock-file.ts'
+import type { PlanArchive } from '../plan/plan-archive.ts'
 import type { PlanJson } from '../plan/plan-json.ts'
 import type { DigestKey } from '../plan/plan-store.ts'
 import type { PlanRecord, PlanRequest, ReviewedPlan } from '../plan/reviewed-plan.ts'
@@ -15,17 +16,22 @@ import type { PlanCommit } from './plan-commit.ts'
 /** S3 and GitHub tell times in whole seconds, rounded down. */
 export const clockStepMs = 1_000
 
-/** What Terraform has planned, in a file of its own. */
-export interface MadePlan {
+/** What tells of a plan without Terraform. */
+export interface OpenedPlanFile {
   readonly file: Buffer
-  readonly json: PlanJson
-  readonly isRefreshOnly: boolean
   /** undefined for one that OpenTofu has encrypted: nothing can be compared with it. */
   readonly archive: PlanArchive | undefined
 }
 
-export function madePlanOf(file: Buffer, json: PlanJson, isRefreshOnly: boolean): MadePlan {
-  return { file, json, isRefreshOnly, archive: parsePlanArchive(file) }
+/** What Terraform has planned, in a file of its own. */
+export interface MadePlan extends OpenedPlanFile {
+  readonly json: PlanJson
+  readonly isRefreshOnly: boolean
+}
+
+export async function openPlanFile(file: Buffer): Promise<OpenedPlanFile> {
+  const { parsePlanArchive } = await import('../plan/plan-archive.ts')
+  return { file, archive: parsePlanArchive(file) }
 }
 
 /** The output `plan-digest`. A plan that can't be looked into is equal to itself only. */

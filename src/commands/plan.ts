@@ -6,7 +6,7 @@ import { readPlan, runPlan } from './make-plan.ts'
 import type { Journey, Outcome } from './outcome.ts'
 import { requireLocking, prepare } from './prepare.ts'
 import { requireTrust } from './require-trust.ts'
-import { startStoring, storePlan } from './store-plan.ts'
+import { readPlanToStore, startStoring, storePlan, type PlanStoring } from './store-plan.ts'
 
 /** init, look at the lock and wait, plan, show, store. */
 export async function plan(deps: Dependencies, journey: Journey): Promise<Outcome> {
@@ -15,15 +15,18 @@ export async function plan(deps: Dependencies, journey: Journey): Promise<Outcom
   const prepared = await prepare(deps, journey)
   requireLocking(deps, journey, prepared)
   await checkConcurrency(deps, journey)
-  const storing = startStoring(deps, prepared)
-
-  const ran = await runPlan(deps, journey, prepared)
+  let storing: PlanStoring | undefined
+  const ran = await runPlan(deps, journey, prepared, () => {
+    storing ??= startStoring(deps, prepared)
+  })
   if (ran.kind === 'not-run') return ran.outcome
+  const file = readPlanToStore(ran.planFile)
+  file.catch(() => undefined)
   const made = await readPlan(deps, journey, prepared, ran)
   if (made.kind === 'failed') return made.outcome
   const { planFile, shown, hasChanges, counts } = made
-  await storePlan(deps, journey, prepared, storing, {
-    ...{ planFile, shown, hasChanges, engine: ran.run.facts.version },
+  await storePlan(deps, journey, prepared, storing ?? startStoring(deps, prepared), {
+    ...{ planFile, file, shown, hasChanges, engine: ran.run.facts.version },
   })
   deps.log.say(hasChanges ? `Plan: ${renderCounts(counts, false)}.` : 'No changes.')
   return { kind: 'planned', hasChanges, counts }

@@ -35,12 +35,15 @@ export async function prepare(
   { stateMayBeBroken = false }: PrepareOptions = {},
 ): Promise<Prepared> {
   const { inputs, env, log, clock } = deps
-  journey.given = await readGivenValues(inputs, env)
-  const terraform = await deps.openTerraform(inputs.workingDirectory)
-  log.say(`Executable: ${terraform.executable.path}`)
   const directory = dataDirectory(inputs.workingDirectory, env)
-  // Before init, which quietly selects `default` where the selected workspace is gone and no other is left.
-  const selected = await readSelectedWorkspace(directory)
+  const [terraform, given, selected] = await Promise.all([
+    deps.openTerraform(inputs.workingDirectory),
+    readGivenValues(inputs, env),
+    // Before init, which quietly selects `default` where the selected workspace is gone and no other is left.
+    readSelectedWorkspace(directory),
+  ])
+  journey.given = given
+  log.say(`Executable: ${terraform.executable.path}`)
   const wanted = inputs.workspace ?? nonEmpty(env['TF_WORKSPACE'])
   const workspace = wanted ?? selected
 

@@ -10,7 +10,7 @@ import type { LockedRun } from '../terraform/terraform.ts'
 import { claimOfPlan } from './claim-plan.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey, Outcome } from './outcome.ts'
-import { digestOf, madePlanOf, type MadePlan } from './plan-record.ts'
+import { digestOf, openPlanFile, type MadePlan } from './plan-record.ts'
 import type { Prepared } from './prepare.ts'
 import { createNewestCommit, type NewestCommit } from './require-newest.ts'
 import {
@@ -115,7 +115,7 @@ async function planAgain(
 ): Promise<OpenPlan | { readonly outcome: Outcome }> {
   const { found } = reviewed
   const inputs = inputsOfPlan(deps, found.plan)
-  const planFile = await deps.runDirectory.createFile(`again-${String(number)}.tfplan`)
+  const planFile = deps.runDirectory.createFile(`again-${String(number)}.tfplan`)
   const end = await runUnderLock(deps, journey, prepared, {
     operation: 'plan',
     args: planArguments(inputs, planFile),
@@ -132,7 +132,8 @@ async function planAgain(
     isRefreshOnly: inputs.refreshOnly,
     name: `again-${String(number)}`,
   })
-  const made = madePlanOf(await readBytes(planFile), shown.plan, inputs.refreshOnly)
+  const opened = await openPlanFile(await readBytes(planFile))
+  const made = { ...opened, json: shown.plan, isRefreshOnly: inputs.refreshOnly }
   if (digestOf(made, found.key) === found.plan.record.planDigest) {
     await refuseHiddenDifference(deps, found.plan.record, made)
     deps.log.say('The new plan is equal to the reviewed one.')

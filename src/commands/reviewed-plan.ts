@@ -21,7 +21,7 @@ import {
   digestsOfVarFiles,
   lockFilePath,
   readLockFile,
-  madePlanOf,
+  openPlanFile,
   requestOf,
   type MadePlan,
 } from './plan-record.ts'
@@ -98,7 +98,8 @@ export async function openReviewedPlan(
   const shown = await showPlan(deps, terraform, journey, planFile, {
     isRefreshOnly: record.request.refreshOnly,
   })
-  const made = madePlanOf(bytes, shown.plan, record.request.refreshOnly)
+  const { refreshOnly: isRefreshOnly } = record.request
+  const made = { ...(await openPlanFile(bytes)), json: shown.plan, isRefreshOnly }
   journey.planDigest = record.planDigest
   journey.plannedCommit = record.commit
   if (digestOf(made, found.key) !== record.planDigest)

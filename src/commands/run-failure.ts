@@ -42,6 +42,11 @@ const releaseFailed: (typeof KNOWN)[number] = {
 const cutOffAdvice =
   'It was changing resources, and the state may lack some of them; what it lacks, the post step of this job tells.'
 
+export function hasPlanned({ facts, exitCode }: LockedRun): boolean {
+  // An interrupted plan writes its file too, and says "0 to add".
+  return !facts.errorSeen && (exitCode === 0 || exitCode === 2)
+}
+
 /** What a run that was to make a plan came to where it failed. undefined: it has made one. */
 export async function failureOfPlan(
   deps: Dependencies,
@@ -50,9 +55,7 @@ export async function failureOfPlan(
   run: LockedRun,
   planFile: string,
 ): Promise<Outcome | undefined> {
-  // An interrupted plan writes its file too, and says "0 to add".
-  const isFailure = run.facts.errorSeen || (run.exitCode !== 0 && run.exitCode !== 2)
-  if (!isFailure) return undefined
+  if (hasPlanned(run)) return undefined
   await hideFailedPlan(deps, terraform, journey, planFile)
   tellDiagnostics(deps, journey, run.facts.diagnostics, true)
   return await failureFromRun(deps, journey, run, 'plan', undefined)

@@ -7,7 +7,6 @@ import { isUnderLock, type StreamEvent, type StreamLine } from '../plan/run-fact
 import { plainLine } from '../report/plain-text.ts'
 import { createStreamView } from '../report/stream-view.ts'
 import { renderDuration } from '../retry/duration.ts'
-import { preloadOutputs } from '../runner/outputs.ts'
 import { canInterrupt, identityOf } from '../runner/processes.ts'
 import type { RecordedSecrets } from '../runner/run-record.ts'
 import type { DetachedProcess } from '../terraform/detached-process.ts'
@@ -32,6 +31,10 @@ export interface Attempt {
   readonly requireStart?: () => Promise<void>
   /** Taken right before each start, and given back where that came to nothing: it was refused the lock, or not started. */
   readonly claim?: { take(): Promise<void>; giveBack(): Promise<void> }
+  /** Called when Terraform is there: what nobody waits for yet is begun now, at no cost to its start. */
+  readonly onStart?: () => void
+  /** Called once Terraform has done its work. What it starts has ended when what it returns settles. */
+  readonly afterWork?: (run: LockedRun) => Promise<unknown>
   /** Called once Terraform has ended with errors, which are told only then: they may quote what it finds. */
   readonly beforeErrors?: () => Promise<void>
 }
@@ -103,10 +106,10 @@ export async function runTerraform(
       onStart: (child) => {
         started = child
         recorder.noteTerraform({ process: identityOf(child.pid) })
-        preloadOutputs()
         preloadSummary()
         deps.announce.working()
         journey.onIdle?.()
+        attempt.onStart?.()
         if (attempt.lock && canInterrupt()) void stopBeforeExpiry(deps, journey, interrupt, ended.signal)
         if (cancelled.aborted) cancel()
         else cancelled.addEventListener('abort', cancel, { once: true })

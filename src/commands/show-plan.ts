@@ -6,9 +6,10 @@ import { sensitiveValuesOfPlan, sensitiveValuesOfState } from '../plan/sensitive
 import { colourPlan } from '../report/colour.ts'
 import { plainLine } from '../report/plain-text.ts'
 import { isEmpty, readText } from '../runner/files.ts'
+import { availableMemoryBytes } from '../runner/system.ts'
 import { showJsonArguments, showStateArguments, showTextArguments } from '../terraform/arguments.ts'
 import { parseHumanErrors } from '../terraform/human-errors.ts'
-import type { Terraform } from '../terraform/terraform.ts'
+import type { ShortRun, Terraform } from '../terraform/terraform.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey } from './outcome.ts'
 import type { Prepared } from './prepare.ts'
@@ -22,25 +23,50 @@ export interface ShowOptions {
   readonly isRefreshOnly: boolean
   /** Of the files, without their endings. */
   readonly name?: string
+  /** Of this plan file, where it was started before. */
+  readonly showing?: Promise<ShownFiles>
 }
 
-/** Renders a saved plan to JSON and text, masks what is sensitive in it, and prints it in a group of the log. */
+/** What `show` has written. */
+export interface ShownFiles {
+  readonly jsonFile: string
+  readonly textFile: string
+  readonly ends: readonly ShortRun[]
+}
+
+/** Each `show` of a plan of 10,000 resources takes 0.3 GB. */
+const roomyBytes = 1.5e9
+
+/** Renders a saved plan to JSON and text, in two processes of Terraform, which need no lock and send nothing. */
+export async function startShow(
+  { runDirectory }: Pick<Dependencies, 'runDirectory'>,
+  terraform: Terraform,
+  planFile: string,
+  name = 'plan',
+): Promise<ShownFiles> {
+  const jsonFile = runDirectory.createFile(`${name}.json`)
+  const textFile = runDirectory.createFile(`${name}.txt`)
+  const shows = [
+    () => terraform.runToFile(showJsonArguments(planFile), jsonFile),
+    () => terraform.runToFile(showTextArguments(planFile), textFile),
+  ]
+  if (availableMemoryBytes() >= roomyBytes)
+    return { jsonFile, textFile, ends: await Promise.all(shows.map((show) => show())) }
+  const ends: ShortRun[] = []
+  for (const show of shows) ends.push(await show())
+  return { jsonFile, textFile, ends }
+}
+
+/** Shows a saved plan, masks what is sensitive in it, and prints it in a group of the log. */
 export async function showPlan(
   deps: Dependencies,
   terraform: Terraform,
   journey: Journey,
   planFile: string,
-  { isRefreshOnly, name = 'plan' }: ShowOptions,
+  { isRefreshOnly, name, showing }: ShowOptions,
 ): Promise<ShownPlan> {
-  const { runDirectory, log } = deps
-  const [jsonFile, textFile] = [
-    await runDirectory.createFile(`${name}.json`),
-    await runDirectory.createFile(`${name}.txt`),
-  ]
-  const ends = await Promise.all([
-    terraform.runToFile(showJsonArguments(planFile), jsonFile),
-    terraform.runToFile(showTextArguments(planFile), textFile),
-  ])
+  const { log } = deps
+  const { jsonFile, textFile, ends } = await (showing ?? startShow(deps, terraform, planFile, name))
   const failed = ends.find(({ exitCode }) => exitCode !== 0)
   if (failed !== undefined) {
     const error = parseHumanErrors(failed.stderr)[0]?.summary ?? failed.stderr
@@ -104,7 +130,7 @@ async function hideShown(
   const { runDirectory, log } = deps
   const name = 'shown-after-failure.json'
   try {
-    hide(deps, journey, (await show(await runDirectory.createFile(name))) ?? new Set())
+    hide(deps, journey, (await show(runDirectory.createFile(name))) ?? new Set())
   } catch (error) {
     log.debug(`The ${what} could not be read: ${plainLine(messageFromError(error))}`)
   } finally {

@@ -13,7 +13,7 @@ import type { Dependencies } from './dependencies.ts'
 import { openPlanStore, type OpenedPlanStore } from './open-plan-store.ts'
 import type { Journey } from './outcome.ts'
 import { commitOfPlan, type PlanCommit } from './plan-commit.ts'
-import { madePlanOf, recordPlan } from './plan-record.ts'
+import { openPlanFile, recordPlan, type OpenedPlanFile } from './plan-record.ts'
 import { warn, type Prepared } from './prepare.ts'
 import type { ShownPlan } from './show-plan.ts'
 
@@ -35,11 +35,19 @@ export function startStoring(deps: Dependencies, { backend }: Prepared): PlanSto
   }
   // Told where they are awaited; until then Node would end this process for them.
   for (const started of [storing.key, storing.about]) started.catch(() => undefined)
+  // It is kept, and asks Git.
+  void deps.git.readCheckout()
   return storing
+}
+
+/** Reads what needs no `show`, which runs meanwhile. */
+export async function readPlanToStore(planFile: string): Promise<OpenedPlanFile> {
+  return await openPlanFile(await readBytes(planFile))
 }
 
 export interface PlanToStore {
   readonly planFile: string
+  readonly file: Promise<OpenedPlanFile>
   readonly shown: ShownPlan
   readonly engine: EngineVersion | undefined
   readonly hasChanges: boolean
@@ -54,14 +62,14 @@ export async function storePlan(
   journey: Journey,
   { backend, workspace }: Prepared,
   storing: PlanStoring,
-  { planFile, shown, engine, hasChanges }: PlanToStore,
+  { planFile, file, shown, engine, hasChanges }: PlanToStore,
 ): Promise<void> {
   const { inputs, log, cancelled } = deps
   const { opened } = storing
   try {
     const about = await storing.about
     if (about === undefined) return
-    const made = madePlanOf(await readBytes(planFile), shown.plan, inputs.refreshOnly)
+    const made = { ...(await file), json: shown.plan, isRefreshOnly: inputs.refreshOnly }
     const key = (await storing.key) ?? keyOfNoStore
     const account = await storing.account
     const plan = await recordPlan(deps, made, { backend, workspace, about, account, engine, key, hasChanges })

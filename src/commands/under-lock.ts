@@ -80,10 +80,12 @@ async function runInTurn(
       void turn.giveBack()
     })
     void turn.giveBack()
-    const { reading: left, end } = await lookAtLock(deps, journey, backend, attempt.operation, run)
+    const refusal = refusalFromRun(run.facts, run.coreLog)
+    const beside = refusal === undefined ? attempt.afterWork?.(run) : undefined
+    beside?.catch(() => undefined)
+    const { reading: left, end } = await lookAtLock(deps, journey, backend, attempt.operation, run, beside)
     warnOfLeftLock(deps, journey, end)
     journey.leftLock = end.kind === 'left' ? end : undefined
-    const refusal = refusalFromRun(run.facts, run.coreLog)
     const isUnsaved = run.facts.stateNotSaved || isCutOff(attempt.operation, run.facts, run.coreLog)
     if (end.kind !== 'left' && !isUnsaved) await settle(deps, journey, run)
     if (refusal === undefined) {

@@ -1,4 +1,5 @@
 import { unzipSync, type Unzipped } from 'fflate'
+import { lockFileName } from './lock-file.ts'
 
 /** What a plan file holds beside the plan itself (Terraform's internal/plans/planfile, OpenTofu's the same). */
 export interface PlanArchive {
@@ -15,7 +16,6 @@ export interface PlanState {
   readonly lineage: string
 }
 
-export const lockFileName = '.terraform.lock.hcl'
 /** `tfstate-prev`, the state before the refresh, has neither serial nor lineage. */
 const STATE = 'tfstate'
 const CONFIG = 'tfconfig/'

@@ -1,5 +1,6 @@
 import { canonicalJson } from './canonical-json.ts'
-import { lockFileName, type PlanArchive } from './plan-archive.ts'
+import { lockFileName } from './lock-file.ts'
+import type { PlanArchive } from './plan-archive.ts'
 import type { Change, PlanJson, ResourceChange } from './plan-json.ts'
 import { sha256 } from './sha256.ts'
 

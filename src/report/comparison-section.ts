@@ -64,10 +64,10 @@ export function describeComparison({ resources, versions, names }: PlanCompariso
   ]
   const parts = counts.filter(([count]) => count > 0)
   const isOne = parts.reduce((sum, [count]) => sum + count, 0) === 1
+  const listing = new Intl.ListFormat('en-GB')
   return `${listing.format(parts.map(([count, noun]) => plural(count, noun)))} ${isOne ? 'differs' : 'differ'}`
 }
 
-const listing = new Intl.ListFormat('en-GB')
 /** In the order in which they are told. */
 const KINDS: readonly [NamedKind, string][] = [
   ['variable', 'variable'],

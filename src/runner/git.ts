@@ -38,15 +38,15 @@ export function createGit(folder: string, env: Readonly<Record<string, string | 
     })
   let checkout: Promise<Checkout | undefined> | undefined
   const readCheckout = async (): Promise<Checkout | undefined> => {
-    const [{ stdout }, folder, { stdout: object }] = await Promise.all([
-      run(['rev-parse', 'HEAD', 'HEAD^{tree}']),
-      run(['rev-parse', '--verify', '--quiet', 'HEAD:./']),
+    const [{ stdout }, { stdout: object }] = await Promise.all([
+      // The last one fails, and names itself, where this folder is in no commit.
+      run(['rev-parse', 'HEAD', 'HEAD^{tree}', 'HEAD:./']),
       // A shallow clone does not follow its parents, but has their names.
       run(['cat-file', 'commit', 'HEAD']),
     ])
-    const [commit = '', tree = ''] = stdout.trim().split('\n')
+    const [commit = '', tree = '', folder = ''] = stdout.trim().split('\n')
     if (!isGitId(commit) || !isGitId(tree)) return undefined
-    const folderTree = isGitId(folder.stdout.trim()) ? folder.stdout.trim() : null
+    const folderTree = isGitId(folder) ? folder : null
     const [header = ''] = object.split('\n\n', 1)
     const parents = [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent = '']) => parent)
     return { commit, parents, tree, folderTree }

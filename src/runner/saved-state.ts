@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import { appendFile } from 'node:fs/promises'
+import { renderFileCommands } from './file-commands.ts'
 
 /** What the post step needs to know of a run. */
 export interface SavedState {
@@ -12,17 +12,12 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * Hands the state to the post step. One write, since the runner reads the file of a killed step too and fails at half
- * a record; and not through @actions/core, whose loading would delay the start of Terraform.
+ * a record.
  */
 export async function saveState(env: Environment, state: SavedState): Promise<void> {
   const file = env['GITHUB_STATE']
   if (file === undefined || file === '') return
-  const delimiter = `lockstep_${randomUUID()}`
-  const records = Object.entries({ token: state.token, 'run-directory': state.runDirectory })
-  await appendFile(
-    file,
-    records.map(([name, value]) => `${name}<<${delimiter}\n${value}\n${delimiter}\n`).join(''),
-  )
+  await appendFile(file, renderFileCommands({ token: state.token, 'run-directory': state.runDirectory }))
 }
 
 /** What `saveState` has saved, as the runner gives it to the post step. */

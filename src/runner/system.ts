@@ -16,6 +16,11 @@ export const systemClock: Clock = {
 
 export const systemRandom: Random = () => Math.random()
 
+/** What this process and its children can still take, within the limits of a container. */
+export function availableMemoryBytes(): number {
+  return process.availableMemory()
+}
+
 /** `user@host`, as Terraform writes it into a lock. */
 export function systemUser(): string {
   let name = 'unknown'

@@ -135,7 +135,7 @@ export function createTerraform(options: TerraformOptions): Terraform {
 
     async runPush(args, workspace) {
       pushes += 1
-      const outputFile = await runDirectory.createFile(`state-push-${String(pushes)}.out`)
+      const outputFile = runDirectory.createFile(`state-push-${String(pushes)}.out`)
       const started = await startDetached(
         {
           ...{ file: executable.path, args, cwd: workingDirectory, outputFile },
@@ -156,9 +156,9 @@ export function createTerraform(options: TerraformOptions): Terraform {
       const discardFiles = async (): Promise<void> => {
         for (const name of names) await runDirectory.removeFile(name)
       }
-      const outputFile = await runDirectory.createFile(names[0])
+      const outputFile = runDirectory.createFile(names[0])
       const logFile =
-        lockPath === undefined || userKeepsLog(env) ? undefined : await runDirectory.createFile(names[1])
+        lockPath === undefined || userKeepsLog(env) ? undefined : runDirectory.createFile(names[1])
       const startedAt = Math.floor(clock.now() / 1000) * 1000
       let started: DetachedProcess
       try {

@@ -183,8 +183,11 @@ export function createLedger(states: readonly State[]): Ledger {
     const { ID: id, Info: info } = JSON.parse(after) as { ID: string; Info: string }
     if (before === undefined) {
       const known = locks.get(id)
-      if (known === undefined) newLock(by, id, state, 'restore')
-      else if (known.kind !== 'restore')
+      if (known === undefined) {
+        newLock(by, id, state, 'restore')
+        const job = jobOf(by)
+        if (job !== undefined) reach(job, 'has-lock')
+      } else if (known.kind !== 'restore')
         violated('lock-revived', `${by.name} writes ${id} where there is none`)
       if (!isConditional) violated('unconditional-write', `${by.name} takes a lock whatever is there`)
       return

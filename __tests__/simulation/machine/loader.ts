@@ -17,20 +17,20 @@ const replaced: Readonly<Record<string, string>> = {
   'node:fs/promises': 'fs-promises.ts',
   'node:child_process': 'child-process.ts',
   'node:crypto': 'crypto.ts',
-  '@actions/core': 'actions-core.ts',
   '@actions/github': 'actions-github.ts',
   '@octokit/plugin-retry': 'actions-github.ts',
   '@octokit/plugin-throttling': 'actions-github.ts',
   '@aws-sdk/client-s3': 'aws-commands.ts',
   '@aws-sdk/client-dynamodb': 'aws-commands.ts',
   '@aws-sdk/client-sts': 'aws-commands.ts',
+  [`${src}runner/outputs.ts`]: 'outputs.ts',
   [`${src}runner/system.ts`]: 'system.ts',
   [`${src}backend/aws-clients.ts`]: 'aws-clients.ts',
 }
 
 /** Modules that are loaded only where they are needed; loading takes real time, in which virtual time must not pass. */
 const loadedLater =
-  /\bimport\('((?:@aws-sdk\/client-\w+|@actions\/(?:core|github)|@octokit\/plugin-\w+|\.{1,2}\/)[^']*)'\)/g
+  /\bimport\('((?:@aws-sdk\/client-\w+|@actions\/github|@octokit\/plugin-\w+|\.{1,2}\/)[^']*)'\)/g
 
 /**
  * From here on the modules of src/ get a simulated machine in place of Node's own modules and globals, and the texts

@@ -133,8 +133,8 @@ export function execFile(
   const asked = args.slice(args.indexOf('-C') + 2).join(' ')
   void Promise.resolve().then(() => {
     if (tree === undefined || job === undefined) done(new Error('ENOENT'), '')
-    else if (asked === 'rev-parse HEAD HEAD^{tree}') done(null, `${commitOf(job)}\n${tree}\n`)
-    else if (asked === 'rev-parse --verify --quiet HEAD:./') done(null, `${tree}\n`)
+    else if (asked === 'rev-parse HEAD HEAD^{tree} HEAD:./')
+      done(null, `${commitOf(job)}\n${tree}\n${tree}\n`)
     else if (asked === 'cat-file commit HEAD') done(null, `tree ${tree}\n\nmerge`)
     // The clone is shallow.
     else done(asked.startsWith('status') ? null : new Error('1'), '')

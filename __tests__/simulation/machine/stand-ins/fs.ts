@@ -20,6 +20,10 @@ export function writeFileSync(path: string, content: string): void {
   writeSimulatedFile(currentProcess().machine, path, content)
 }
 
+export function rmSync(path: string): void {
+  currentProcess().machine.files.delete(path)
+}
+
 export function renameSync(from: string, to: string): void {
   const { machine } = currentProcess()
   machine.files.set(to, existingFile(machine, from))

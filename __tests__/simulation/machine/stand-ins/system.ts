@@ -13,6 +13,11 @@ export function systemRandom(): number {
   return currentProcess().random()
 }
 
+/** Of some machines so little that Terraform's two `show` come one after the other. */
+export function availableMemoryBytes(): number {
+  return currentProcess().random() < 0.3 ? 1e9 : 8e9
+}
+
 export function systemUser(): string {
   return `runner@${currentProcess().machine.name}`
 }

@@ -1,0 +1,13 @@
+import { randomUUID } from 'node:crypto'
+
+/**
+ * Records for a file command of the runner, one line or more each
+ * (docs.github.com/actions/reference/workflows-and-actions/workflow-commands#multiline-strings). The delimiter is a new
+ * one each time, so that no value can end its record.
+ */
+export function renderFileCommands(values: Readonly<Record<string, string>>): string {
+  const delimiter = `lockstep_${randomUUID()}`
+  return Object.entries(values)
+    .map(([name, value]) => `${name}<<${delimiter}\n${value}\n${delimiter}\n`)
+    .join('')
+}

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { describe, expect, test } from '@jest/globals'
@@ -40,7 +39,7 @@ describe('the outputs', () => {
   test('of a plan', () => {
     const files = { planFile: '/p', jsonFile: '/j', textFile: '/t' }
     const journey = journeyOf({
-      ...{ stateAddress: 's3://bucket/key', planFiles: files, holder: holder('the-lock') },
+      ...{ stateAddress: 's3://bucket/key', planFiles: { ...files, text: '' }, holder: holder('the-lock') },
       ...{ lockWaitedMs: 12_345, lockAttempts: 3, lockRecovered: 'our-lock', counts },
       commentUrl: 'https://github.com/acme/infra/pull/7#issuecomment-1',
     })
@@ -108,12 +107,9 @@ describe('the summary', () => {
   const options = { now: 0, sensitive: new Set<string>(), run: undefined }
 
   test('has the text of the plan', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'lockstep-report-'))
-    const textFile = join(folder, 'plan.txt')
-    writeFileSync(textFile, '  + resource "a" "b"\n')
-    const journey = journeyOf({ planFiles: { planFile: '', jsonFile: '', textFile } })
+    const text = '  + resource "a" "b"\n'
+    const journey = journeyOf({ planFiles: { planFile: '', jsonFile: '', textFile: '', text } })
     expect(await summaryOf('plan', planned, journey, options)).toContain('```\n  + resource "a" "b"\n```')
-    rmSync(folder, { recursive: true })
   })
 
   test('has the changes of an apply that had no plan to show', async () => {

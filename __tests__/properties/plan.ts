@@ -12,7 +12,9 @@ import {
   parseBundleName,
   renderBundle,
 } from '../../src/plan/plan-bundle.ts'
-import { parseJson, parsePlanJson } from '../../src/plan/plan-json.ts'
+import { jsonMembers } from '../../src/plan/json-members.ts'
+import { parsePlan } from '../../src/plan/parsed-plan.ts'
+import { parseJson, parsePlanJson, type PlanJson } from '../../src/plan/plan-json.ts'
 import { parsePlanText } from '../../src/plan/plan-text.ts'
 import { planViewFromPlan } from '../../src/plan/plan-view.ts'
 import { InvalidRecord, recordFromJson } from '../../src/plan/record-form.ts'
@@ -36,6 +38,17 @@ import { digestKey, reviewedPlan } from '../support/reviewed-plan.ts'
 import { counts } from '../support/stories.ts'
 
 const json = anyJson.map((value) => JSON.stringify(value))
+const spacedJson = fc
+  .tuple(anyJson, fc.constantFrom('\t', ' \r\n'))
+  .map(([value, space]) => JSON.stringify({ '"\\': value, __proto__: value, é: [value] }, undefined, space))
+/** undefined for what is no JSON. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
 const plans = mutationsOf(
   readFixture('plan-no-changes.json'),
   '{"format_version":"1.2","x":12345678901234567890}',
@@ -110,6 +123,27 @@ export const planProperties: Properties = {
         String(error),
       )
     }
+  }),
+  'plan/json-members.ts jsonMembers': property(fc.oneof(plans, json, spacedJson), (text) => {
+    const parsed = jsonOf(text)
+    const members = jsonMembers(text)
+    const parts = [...(members ?? [])].map(([name, part]): [string, unknown] => [name, jsonOf(part)])
+    if (parsed === undefined) assert.ok(members === undefined || parts.some(([, part]) => part === undefined))
+    else if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+      assert.equal(members, undefined)
+    else assert.deepEqual(Object.fromEntries(parts), parsed)
+  }),
+  'plan/parsed-plan.ts parsePlan': property(fc.oneof(plans, json), (text) => {
+    const parsed = jsonOf(text)
+    if (typeof (parsed as PlanJson | null)?.format_version !== 'string') {
+      assert.throws(() => parsePlan(text))
+      return
+    }
+    const { plan: found, sensitive } = parsePlan(text)
+    const { planned_values, prior_state, ...rest } = parsed as PlanJson
+    assert.deepEqual(Object.keys(found).sort(), Object.keys(rest).sort())
+    const whole = sensitiveValuesOfPlan({ ...rest, planned_values, prior_state } as PlanJson)
+    for (const value of whole) assert.ok(sensitive.has(value) || Number.isFinite(Number(value)))
   }),
   'plan/plan-text.ts parsePlanText': property(fc.tuple(planTexts, hostileText), ([text, importId]) => {
     const { changes, drift, outputs } = parsePlanText(text, () => importId)

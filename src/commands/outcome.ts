@@ -18,6 +18,8 @@ export interface PlanFiles {
   readonly planFile: string
   readonly jsonFile: string
   readonly textFile: string
+  /** What is in `textFile`. */
+  readonly text: string
 }
 
 /** How a command ended. What was done before it failed is in the failure: half done is a state of its own. */

@@ -3,7 +3,6 @@ import type { ChangeCounts } from '../plan/changes.ts'
 import type * as JobSummary from '../report/job-summary.ts'
 import type { SummaryOptions } from '../report/job-summary.ts'
 import type { OwnRun, Phase, Story } from '../report/story.ts'
-import { readText } from '../runner/files.ts'
 import { failureReasonOf, isFailure, resultOf, type Journey, type Outcome } from './outcome.ts'
 
 /** The sentences that end a run: what happened, and what to do. */
@@ -134,7 +133,7 @@ export async function summaryOf(
   options: SummaryOptions & { readonly run: OwnRun | undefined },
 ): Promise<string> {
   const { planFiles, plannedChanges } = journey
-  const planText = planFiles === undefined ? plannedChanges.join('\n') : await readText(planFiles.textFile)
+  const planText = planFiles?.text ?? plannedChanges.join('\n')
   const { renderJobSummary } = await loadSummary()
   const story = storyOf(command, phaseOf(outcome), journey)
   return renderJobSummary({ ...story, planText, run: options.run }, options)

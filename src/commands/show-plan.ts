@@ -1,11 +1,12 @@
 import { LockstepError, messageFromError } from '../errors.ts'
 import { changesFromPlan, type PlannedChanges } from '../plan/changes.ts'
 import type { PlanView } from '../plan/plan-view.ts'
-import { parseJson, parsePlanJson, type PlanJson } from '../plan/plan-json.ts'
-import { sensitiveValuesOfPlan, sensitiveValuesOfState } from '../plan/sensitive-values.ts'
-import { colourPlan } from '../report/colour.ts'
+import { parsePlan } from '../plan/parsed-plan.ts'
+import { parseJson, type PlanJson } from '../plan/plan-json.ts'
+import { sensitiveValuesOfState } from '../plan/sensitive-values.ts'
+import { colouredParts } from '../report/colour.ts'
 import { plainLine } from '../report/plain-text.ts'
-import { isEmpty, readText } from '../runner/files.ts'
+import { isEmpty, readText, readWholeText } from '../runner/files.ts'
 import { availableMemoryBytes } from '../runner/system.ts'
 import { showJsonArguments, showStateArguments, showTextArguments } from '../terraform/arguments.ts'
 import { parseHumanErrors } from '../terraform/human-errors.ts'
@@ -72,18 +73,18 @@ export async function showPlan(
     const error = parseHumanErrors(failed.stderr)[0]?.summary ?? failed.stderr
     throw new LockstepError('terraform-error', `The plan file could not be read: ${plainLine(error, 300)}`)
   }
-  journey.planFiles = { planFile, jsonFile, textFile }
-  const plan = parsePlanJson(await readText(jsonFile))
-  hide(deps, journey, sensitiveValuesOfPlan(plan))
+  const text = readWholeText(textFile)
+  journey.planFiles = { planFile, jsonFile, textFile, text }
+  const { plan, sensitive } = parsePlan(readWholeText(jsonFile))
+  hide(deps, journey, sensitive)
   const changes = changesFromPlan(plan, isRefreshOnly)
-  const text = await readText(textFile)
   let view: PlanView | undefined
   journey.viewPlan = async () => {
     const { planViewFromPlan } = await import('../plan/plan-view.ts')
     return (view ??= planViewFromPlan(plan, text, changes.counts))
   }
   log.startGroup('The plan')
-  log.lines(colourPlan(text))
+  for (const part of colouredParts(text)) log.lines(part)
   log.endGroup()
   return { plan, changes }
 }
@@ -101,7 +102,7 @@ export async function hideFailedPlan(
   await hideShown(deps, journey, 'plan that failed', async (file) => {
     if (await isEmpty(planFile)) return undefined
     const { exitCode } = await terraform.runToFile(showJsonArguments(planFile), file)
-    return exitCode === 0 ? sensitiveValuesOfPlan(parsePlanJson(await readText(file))) : undefined
+    return exitCode === 0 ? parsePlan(readWholeText(file)).sensitive : undefined
   })
 }
 

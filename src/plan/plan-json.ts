@@ -81,7 +81,11 @@ export function parseJson(text: string): unknown {
 
 /** Parses the output of `show -json`. Throws an Error when it is not a plan. */
 export function parsePlanJson(text: string): PlanJson {
-  const plan = parseJson(text) as PlanJson | null
+  return requirePlan(parseJson(text))
+}
+
+export function requirePlan(parsed: unknown): PlanJson {
+  const plan = parsed as PlanJson | null
   if (typeof plan !== 'object' || plan === null || typeof plan.format_version !== 'string') {
     throw new Error('"terraform show -json" did not print a plan')
   }

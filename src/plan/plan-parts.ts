@@ -151,8 +151,25 @@ function parseProviderVersions(lockFile: string): ReadonlyMap<string, string> | 
   return versions
 }
 
+/** Its text is not kept: of all resources of a large plan together it is most of the memory. */
+class Part implements PlanPart {
+  readonly kind: PartKind
+  readonly name: string
+  readonly value: unknown
+
+  constructor(kind: PartKind, name: string, value: unknown) {
+    this.kind = kind
+    this.name = name
+    this.value = value
+  }
+
+  get text(): string {
+    return canonicalJson(this.value)
+  }
+}
+
 function partOf(kind: PartKind, name: string, value: unknown): PlanPart {
-  return { kind, name, text: canonicalJson(value), value }
+  return new Part(kind, name, value)
 }
 
 /** By UTF-16 units, which depends on no locale. */

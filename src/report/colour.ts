@@ -9,6 +9,18 @@ const COLOURS: readonly [RegExp, string][] = [
   [/^( *)# /, '\u001b[1m'],
 ]
 
+const partLength = 65_536
+
+/** The same as `colourPlan`, whole lines at a time: copies of the text of a large plan would be most of the memory. */
+export function* colouredParts(text: string): Generator<string> {
+  for (let start = 0; start < text.length;) {
+    const end = text.indexOf('\n', start + partLength)
+    const next = end < 0 ? text.length : end + 1
+    yield colourPlan(text.slice(start, next))
+    start = next
+  }
+}
+
 /** A plan's text, as `show -no-color` gives it, with one colour a line; the runner's log shows ANSI colours. */
 export function colourPlan(text: string): string {
   return text

@@ -32,6 +32,14 @@ export function createForeignText(sensitive: ReadonlySet<string>): ForeignText {
   // Redacted before anything is cut, since half of a secret is not known as one.
   const line = (text: string, limit: number): string =>
     plainLine(redact(plainText(beginningOf(text, maxReadLength))), limit)
+  // Escaped for a URL, where it takes up to nine characters for each of its own.
+  const longestSecret = 9 * [...sensitive].reduce((longest, { length }) => Math.max(longest, length), 0)
+  const clean = (text: string): string => redact(plainText(text)).replace(/^\n+/, '').trimEnd()
+  // Not all of a text of which only the beginning fits; where a secret was cut in two is beyond what is kept of it.
+  const content = (text: string, limitBytes: number): string => {
+    const beginning = clean(beginningOf(text, 2 * limitBytes + longestSecret))
+    return beginning.length > limitBytes + longestSecret ? beginning : clean(text)
+  }
   return {
     prose: (text, limitBytes = maxProseBytes) =>
       cutToFit(redact(plainText(text)), limitBytes, (kept, isCut) => renderProse(isCut ? `${kept}…` : kept)),
@@ -39,7 +47,7 @@ export function createForeignText(sensitive: ReadonlySet<string>): ForeignText {
     cell: (text, limit = maxCodeLength) => renderCellCode(line(text, limit)),
     line,
     fence: (text, limitBytes, cutNote) =>
-      cutToFit(redact(plainText(text)).replace(/^\n+/, '').trimEnd(), limitBytes, (kept, isCut) =>
+      cutToFit(content(text, limitBytes), limitBytes, (kept, isCut) =>
         renderFence(isCut ? `${kept.slice(0, Math.max(0, kept.lastIndexOf('\n')))}\n${cutNote}` : kept),
       ),
     isHarmless: (text) => redact(text) === text,
@@ -56,13 +64,16 @@ function cutToFit(
   // No character takes less than a byte.
   const longest = beginningOf(text, limitBytes)
   const whole = render(longest, longest !== text)
-  if (Buffer.byteLength(whole) <= limitBytes) return whole
+  const excessBytes = Buffer.byteLength(whole) - limitBytes
+  if (excessBytes <= 0) return whole
   let [fits, tooLong] = [0, longest.length]
+  // Mostly each character is a byte, and this is the place; each try makes a copy of the text.
+  let next = Math.max(tooLong - excessBytes, 1)
   while (tooLong - fits > 1) {
-    const middle = Math.floor((fits + tooLong) / 2)
-    const cut = render(beginningOf(longest, middle), true)
-    if (Buffer.byteLength(cut) <= limitBytes) fits = middle
-    else tooLong = middle
+    const cut = render(beginningOf(longest, next), true)
+    if (Buffer.byteLength(cut) <= limitBytes) fits = next
+    else tooLong = next
+    next = Math.floor((fits + tooLong) / 2)
   }
   return render(beginningOf(longest, fits), true)
 }

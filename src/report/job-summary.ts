@@ -89,7 +89,7 @@ function renderHolder(holder: LockHolder, own: OwnRun | undefined, foreign: Fore
 }
 
 function renderPlan(text: string, foreign: ForeignText, limitBytes: number): string {
-  if (plainText(text).trim() === '') return ''
+  if (plainText(text.slice(0, 1_000)).trim() === '' && plainText(text).trim() === '') return ''
   const [before, after] = ['\n<details><summary>The plan</summary>\n\n', '\n</details>\n']
   const room = limitBytes - Buffer.byteLength(before + after)
   return `${before}${foreign.fence(text, room, cutNote)}${after}`

@@ -1,7 +1,13 @@
+import { readFileSync } from 'node:fs'
 import { readFile, rm, stat } from 'node:fs/promises'
 
 export async function readText(file: string): Promise<string> {
   return await readFile(file, 'utf8')
+}
+
+/** As one string: the asynchronous one holds the bytes of a large file as well, until they are collected. */
+export function readWholeText(file: string): string {
+  return readFileSync(file, 'utf8')
 }
 
 export async function readBytes(file: string): Promise<Buffer> {

@@ -37,10 +37,14 @@ export async function measureRequests(job: BenchJob, store: WatchedStore): Promi
       return countsOf(await store.takeRequests(), gitHub.requests.length)
     }
 
-    const planned = await counted(
-      { command: 'plan' },
-      { event: pullRequestEvent(commit, git.head()), github: { RUN_ID: '1001', SHA: git.head() } },
-    )
+    const plan = async (): Promise<Counts> =>
+      await counted(
+        { command: 'plan' },
+        { event: pullRequestEvent(commit, git.head()), github: { RUN_ID: '1001', SHA: git.head() } },
+      )
+    // The first one of a state also makes the key of its digests.
+    await plan()
+    const planned = await plan()
     git.checkout('main')
     const merged = git.merge('change')
     gitHub.setPullRequest(7, { mergedAt: new Date(), mergeCommitSha: merged })
@@ -96,6 +100,8 @@ interface Counts {
   /** All of Terraform's own. */
   readonly terraform: number
   readonly lock: number
+  /** Whether a store that is not AWS honours conditions; asked once before the first conditional write of a run. */
+  readonly probes: number
   readonly plans: number
   readonly gitHub: number
 }
@@ -103,7 +109,9 @@ interface Counts {
 function countsOf(requests: readonly StoreRequest[], gitHub: number): Counts {
   const ours = requests.filter(({ userAgent }) => userAgent.includes('aws-sdk-js'))
   const lock = ours.filter((request) => request.key === `${key}.tflock`).length
-  return { terraform: requests.length - ours.length, lock, plans: ours.length - lock, gitHub }
+  const probes = ours.filter((request) => request.key.includes('.lockstep-probe-')).length
+  const plans = ours.length - lock - probes
+  return { terraform: requests.length - ours.length, lock, probes, plans, gitHub }
 }
 
 function figuresOf(what: string, counts: Counts, limits: { lock?: number; plans?: number }): Figure[] {
@@ -120,6 +128,7 @@ function figuresOf(what: string, counts: Counts, limits: { lock?: number; plans?
     )
   return [
     figure('S3, lock', counts.lock, limits.lock),
+    ...(counts.probes === 0 ? [] : [figure('S3, not on AWS', counts.probes, undefined)]),
     figure('S3, plans and all else', counts.plans, limits.plans),
     figure('GitHub', counts.gitHub, undefined),
   ]

@@ -7,7 +7,6 @@ import { readFileContent } from '../github/file-content.ts'
 import { readJobName } from '../github/runs.ts'
 import { renderFinding } from '../report/findings-section.ts'
 import type { Inspection, InspectionHands } from '../workflow/inspect-workflow.ts'
-import { placeFromWorkflowRef, type WorkflowPlace } from '../workflow/workflow-place.ts'
 import { pageOf } from './action-page.ts'
 import { askOwnGroups, isEnterpriseServer, tellQueue } from './ask-queue.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -74,16 +73,8 @@ async function quietly({ log }: Dependencies, look: () => Promise<void>): Promis
 
 async function tellFindings(deps: Dependencies, journey: Journey, groups: AskedGroups): Promise<void> {
   const { log, inputs, env } = deps
-  const inspection = inspectionOf(deps, journey, groups)
-  const hands = handsOf(deps)
-  const place = placeFromWorkflowRef(inspection.site.workflowRef)
-  // What reads YAML and expressions is loaded for a workflow that is there.
-  if (groups === undefined && place !== undefined && (await hands.readFile(place)) === undefined) {
-    log.debug(`The workflow ${place.path} can't be looked at, since it was not found.`)
-    return
-  }
   const { inspectWorkflow } = await import('../workflow/inspect-workflow.ts')
-  const { findings, gaps } = await inspectWorkflow(inspection, hands)
+  const { findings, gaps } = await inspectWorkflow(inspectionOf(deps, journey, groups), handsOf(deps))
   for (const gap of gaps) log.debug(`${gap}.`)
   journey.findings = findings
   for (const finding of findings) {
@@ -136,17 +127,10 @@ function handsOf(deps: Dependencies): InspectionHands {
       return undefined
     }
   }
-  const read = async ({ repository, path, ref }: WorkflowPlace): Promise<string | undefined> =>
-    (isHere(deps, repository) ? await git.readFile(ref, path) : undefined) ??
-    (await ask((client) => readFileContent(client, repository, path, ref)))
-  const texts = new Map<string, Promise<string | undefined>>()
   return {
-    readFile: async (place) => {
-      const name = JSON.stringify(place)
-      const reading = texts.get(name) ?? read(place)
-      texts.set(name, reading)
-      return await reading
-    },
+    readFile: async ({ repository, path, ref }) =>
+      (isHere(deps, repository) ? await git.readFile(ref, path) : undefined) ??
+      (await ask((client) => readFileContent(client, repository, path, ref))),
     isGuardedEnvironment: async (name) =>
       (await ask((client, repository) => isGuardedEnvironment(client, repository, name))) ?? false,
     readJobName: async () =>

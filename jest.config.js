@@ -29,6 +29,7 @@ const runsAll = LOCKSTEP_TESTS === 'all' || LOCKSTEP_PROOF === '1' || namesSome
 
 export default {
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/__tests__/support/global-setup.ts',
   // Most of an end-to-end test is waiting, for Terraform and for a lock.
   maxWorkers: 3,
   testTimeout: 60_000,

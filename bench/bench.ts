@@ -1,5 +1,6 @@
 // Measures what the action costs over bare Terraform: each figure with and without it, by turns, in one run.
 import { writeFileSync } from 'node:fs'
+import { putTerraformOnPath } from '../scripts/provide-terraform.ts'
 import { createBenchJob, type BenchJob } from './bench-job.ts'
 import { measureComment } from './comment.ts'
 import { measureDrain, type Drain } from './drain.ts'
@@ -55,6 +56,7 @@ function messageOf(error: unknown): string {
 }
 
 async function bench(options: BenchOptions): Promise<void> {
+  await putTerraformOnPath()
   const machineLoad = watchMachineLoad()
   const job = createBenchJob(options.dist)
   for (const [signal, number] of Object.entries(signals)) {

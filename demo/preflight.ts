@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import { putTerraformOnPath } from '../scripts/provide-terraform.ts'
+import { messageFromError } from '../src/errors.ts'
 import { findExecutable } from '../src/terraform/executable.ts'
 
 /** What stands in the way, in one sentence. */
@@ -11,17 +13,13 @@ export interface FoundTerraform {
   readonly version: string
 }
 
-/** The executable that the action will find too. `home`: an empty folder. */
+/** The executable that the action will find too, fetched where there is none. `home`: an empty folder. */
 export async function findTerraform(home: string): Promise<FoundTerraform> {
+  await putTerraformOnPath().catch((error: unknown) => {
+    throw new Obstacle(messageFromError(error))
+  })
   const PATH = process.env['PATH'] ?? ''
-  const path = await findExecutable(undefined, { PATH }, process.cwd()).then(
-    (found) => found.path,
-    () => {
-      throw new Obstacle(
-        'The demo runs Terraform, and neither terraform nor tofu is on PATH: get one from https://developer.hashicorp.com/terraform/install or https://opentofu.org/docs/intro/install/.',
-      )
-    },
-  )
+  const { path } = await findExecutable(undefined, { PATH }, process.cwd())
   const env = { PATH, HOME: home, CHECKPOINT_DISABLE: '1' }
   const text = await promisify(execFile)(path, ['version'], { env }).then(
     ({ stdout }) => stdout,

@@ -78,15 +78,15 @@ test('the demo that is interrupted ends what it started and removes its folders'
   expect(processesLeft()).toEqual([])
 }, 40_000)
 
-test('the demo without Terraform says in one sentence where to get it', async () => {
+test('the demo that finds no Terraform, and can fetch none, says what to do', async () => {
   const path = join(folder, 'bin')
   mkdirSync(path)
   symlinkSync(process.execPath, join(path, 'node'))
-  const demo = await startDemo({ PATH: path })
+  const demo = await startDemo({ PATH: path, LOCKSTEP_TERRAFORM_RELEASES: 'http://127.0.0.1:9' })
 
   expect((await demo.exited).code).toBe(1)
   expect(demo.output()).toMatch(
-    /^The demo runs Terraform, and neither terraform nor tofu is on PATH: get one from https:\S+ or https:\S+\.\n$/,
+    /^Neither terraform nor tofu is on PATH: fetching (\S+)\n\1 could not be fetched: .+\. Put Terraform 1\.10 or .+ on PATH, or give .+\n$/,
   )
   expect(readdirSync(folder)).toEqual(['bin'])
 })

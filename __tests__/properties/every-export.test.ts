@@ -22,6 +22,7 @@ const EXPORT = /^export function ((?:parse|read|render|classify|describe)[A-Z]\w
 const readers = [
   ...['readFolders', 'readWorkingDirectory', 'readPlanFile'].map((name) => `runner/input-files.ts ${name}`),
   'runner/run-record.ts readRunRecord',
+  'runner/files.ts readWholeText',
 ]
 
 const src = join(import.meta.dirname, '..', '..', 'src')

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { InvalidInputsError } from '../../src/errors.ts'
 import { parseExpiration } from '../../src/retry/credential-life.ts'
 import { parseAge, parseDuration, renderDuration } from '../../src/retry/duration.ts'
+import { renderFileCommands } from '../../src/runner/file-commands.ts'
 import { writtenValues } from '../../src/runner/given-values.ts'
 import { parseInputs } from '../../src/runner/inputs.ts'
 import { inputDefaults, parseInputValues } from '../../src/runner/input-table.ts'
@@ -145,6 +146,18 @@ export const runnerProperties: Properties = {
     lines.every(
       ({ number, text }) => number > 0 && text !== '' && !text.includes('\n') && !text.startsWith('#'),
     ),
+  ),
+  'runner/file-commands.ts renderFileCommands': property(
+    fc.dictionary(fc.constantFrom('a', 'b-c'), hostileText),
+    (values) => {
+      const file = renderFileCommands(values)
+      const [, delimiter = ''] = /^\S+<<(lockstep_[\w-]+)$/m.exec(file) ?? []
+      const records = file.split(`\n${delimiter}\n`).slice(0, -1)
+      assert.deepEqual(
+        records,
+        Object.entries(values).map(([name, value]) => `${name}<<${delimiter}\n${value}`),
+      )
+    },
   ),
   'runner/input-values.ts quoteValue': property(hostileText, (text) => {
     assertPlainLine(values.quoteValue(text), 1_200)

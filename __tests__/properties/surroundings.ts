@@ -6,7 +6,8 @@ import { parseS3Config } from '../../src/backend/s3-config.ts'
 import { describeOtherCode } from '../../src/commands/keep-issue.ts'
 import { describeCommentFailure } from '../../src/commands/pull-request.ts'
 import { describeFound } from '../../src/commands/reviewed-plan.ts'
-import { describeFree } from '../../src/commands/status.ts'
+import { renderLaptopStatus } from '../../src/commands/laptop-status.ts'
+import { describeFree } from '../../src/report/free-text.ts'
 import { eventFromPayload } from '../../src/runner/workflow-event.ts'
 import {
   checkArguments,
@@ -23,6 +24,8 @@ import { placeFromUses, placeFromWorkflowRef } from '../../src/workflow/workflow
 import { readYaml } from '../../src/workflow/yaml-reader.ts'
 import { readFixture } from '../support/fixture.ts'
 import { systemClock } from '../../src/runner/system.ts'
+import { holder } from '../support/fake-lock.ts'
+import { holderRunOf } from '../support/hostile-pages.ts'
 import { anyJson, damaged, fieldsOf, hostileText, mutationsOf } from '../support/hostile-values.ts'
 import { assertPlainLine, unlessRefused } from '../support/promises.ts'
 import { property, type Properties } from '../support/properties.ts'
@@ -231,7 +234,20 @@ export const surroundingProperties: Properties = {
       assertPlainLine(describeFound(found as unknown as Parameters<typeof describeFound>[0], now), 200)
     },
   ),
-  'commands/status.ts describeFree': property(fc.option(hostileText, { nil: undefined }), (region) => {
+  'commands/laptop-status.ts renderLaptopStatus': property(
+    fc.tuple(hostileText, hostileText, fc.constantFrom('held', 'free', 'unknown')),
+    ([text, other, kind]) => {
+      const status = {
+        stateAddress: text,
+        held: kind === 'unknown' ? null : kind === 'held',
+        holder: kind === 'held' ? { ...holder('x'), who: text, info: other, run: holderRunOf(other) } : null,
+        reason: kind === 'unknown' ? text : '',
+      }
+      const target = { folder: '/', stateAddress: undefined, workspace: undefined }
+      for (const line of renderLaptopStatus(status, target)) assertPlainLine(line, 4_000)
+    },
+  ),
+  'report/free-text.ts describeFree': property(fc.option(hostileText, { nil: undefined }), (region) => {
     const address = region === undefined ? undefined : { bucket: 'a', key: region, region }
     assertPlainLine(describeFree({ stateAddress: address }), 300)
   }),

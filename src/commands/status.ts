@@ -4,8 +4,8 @@ import { LockstepError, messageFromError } from '../errors.ts'
 import { describeHolder } from '../lock/lock-holder.ts'
 import type { LockReading } from '../lock/lock-reading.ts'
 import { renderCounts } from '../report/counts.ts'
+import { describeFree } from '../report/free-text.ts'
 import { plainLine } from '../report/plain-text.ts'
-import type { Inputs } from '../runner/inputs.ts'
 import { claimOfPlan } from './claim-plan.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey, Outcome } from './outcome.ts'
@@ -94,11 +94,4 @@ export async function findBackend(deps: Dependencies, journey: Journey): Promise
   journey.mechanism = backend.mechanism
   deps.log.say(`State: ${plainLine(backend.address, 500)}`)
   return backend
-}
-
-/** An address names its lock table itself; without one a state that DynamoDB alone locks looks free. */
-export function describeFree({ stateAddress }: Pick<Inputs, 'stateAddress'>): string {
-  return stateAddress === undefined || stateAddress.dynamodbTable !== undefined
-    ? 'The state is not locked.'
-    : 'The state is not locked, as far as its lock file tells. A DynamoDB lock is looked at with dynamodb_table in state-address.'
 }

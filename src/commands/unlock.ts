@@ -10,7 +10,8 @@ import type { Inputs } from '../runner/inputs.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Journey, Outcome } from './outcome.ts'
 import { warn } from './prepare.ts'
-import { describeFree, findBackend } from './status.ts'
+import { describeFree } from '../report/free-text.ts'
+import { findBackend } from './status.ts'
 
 /** A lock that was written to between our look and our removal is judged anew, as it is then. */
 const maxTries = 2

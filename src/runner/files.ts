@@ -42,3 +42,10 @@ export async function modifiedAt(file: string): Promise<number> {
     return -Infinity
   }
 }
+
+export async function isThere(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  )
+}

@@ -42,10 +42,12 @@ interface Step {
 }
 
 const inputsOfAction = Object.keys((parse(textOf('action.yml')) as { inputs: object }).inputs)
+const migrations = readdirSync(join(root, 'examples')).filter((name) => name.startsWith('migrate-from-'))
 /** Those that call the reusable workflow have no steps of their own: they are looked at with it. */
-const workflows = readdirSync(join(root, 'examples')).filter(
-  (name) => name.endsWith('.yml') && !name.startsWith('call-'),
-)
+const workflows = [
+  ...readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.yml') && !name.startsWith('call-')),
+  ...migrations.map((name) => `${name}/after.yml`),
+]
 const workflowOf = (name: string): Workflow => parse(textOf('examples', name)) as Workflow
 const jobsOf = (name: string): [string, Job][] => Object.entries(workflowOf(name).jobs)
 const stepsOf = (name: string): readonly Step[] => jobsOf(name).flatMap(([, { steps }]) => steps)

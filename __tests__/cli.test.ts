@@ -116,7 +116,12 @@ describe('with an address', () => {
   })
 
   test('a lock that cannot be read is not told to be free', async () => {
-    s3.fault({ key: lockKey, times: 9, method: 'GET', fault: { kind: 'status', status: 403, code: 'AccessDenied' } })
+    s3.fault({
+      key: lockKey,
+      times: 9,
+      method: 'GET',
+      fault: { kind: 'status', status: 403, code: 'AccessDenied' },
+    })
     const ran = await status('--state-address', address)
     expect(ran.exitCode).toBe(1)
     expect(ran.out).toContain('Whether the state is locked is not known')

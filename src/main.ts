@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { moreAbout } from './commands/action-page.ts'
 import { awaitBeside } from './commands/check-concurrency.ts'
 import type { Dependencies } from './commands/dependencies.ts'
-import { isFailure, startJourney, type Journey, type Outcome } from './commands/outcome.ts'
+import { failureReasonOf, isFailure, startJourney, type Journey, type Outcome } from './commands/outcome.ts'
 import {
   createOnGitHub,
   lookAtHolder,
@@ -160,7 +161,8 @@ async function report(
   if (deps !== undefined) {
     await Promise.all([lookAtHolder(deps, outcome, journey), awaitBeside(deps, journey)])
   }
-  const message = [messageOf(outcome), ...commandsOf(outcome)].join('\n')
+  const more = moreAbout(env, failureReasonOf(outcome))
+  const message = [messageOf(outcome), ...commandsOf(outcome), ...more].join('\n')
   if (message !== '') log.annotate(isFailure(outcome) ? 'error' : 'notice', message)
   try {
     await setOutputs(env, outputsOf(outcome, journey))

@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { resolveBackend } from './backend/resolve.ts'
 import type { RunProcesses } from './commands/await-terraform.ts'
 import { createOnGitHub, ownRunOf, reportOnGitHub, tellOptionsOf } from './commands/on-github.ts'
-import { startJourney } from './commands/outcome.ts'
+import { moreAbout } from './commands/action-page.ts'
+import { failureReasonOf, startJourney } from './commands/outcome.ts'
 import { messageOf, noteOf, summaryOf } from './commands/report.ts'
 import { giveBackClaim } from './commands/give-back-claim.ts'
 import type { Settlement, Unsettled } from './commands/findings.ts'
@@ -80,7 +81,8 @@ export async function settleAndReport(
     log.endGroup()
   }
   const isDone = restored?.isSettled ?? (settlement === undefined || isSettled(settlement))
-  log.annotate(isDone ? 'notice' : 'error', messageOf(outcome))
+  const more = isDone ? [] : moreAbout(env, failureReasonOf(outcome))
+  log.annotate(isDone ? 'notice' : 'error', [messageOf(outcome), ...more].join('\n'))
   const options = { ...tellOptionsOf(context, journey, clock), run: ownRunOf(context) }
   const writeSummary = async (markdown: Promise<string>): Promise<void> => {
     try {

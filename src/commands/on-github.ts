@@ -11,6 +11,7 @@ import type { Inputs } from '../runner/inputs.ts'
 import type { Log } from '../runner/log.ts'
 import { placesOfBackendConfig } from '../runner/secrets.ts'
 import type { WorkflowEvent } from '../runner/workflow-event.ts'
+import { pagesOf } from './action-page.ts'
 import { createAnnouncer } from './announce.ts'
 import { createCommentWriter, type CommentWriter } from './comment-writer.ts'
 import { createHolderWatch, type HolderWatch } from './holder-watch.ts'
@@ -137,7 +138,9 @@ export function tellOptionsOf(
   journey: Journey,
   clock: Clock,
 ): SummaryOptions {
-  const options = { now: clock.now(), sensitive: journey.sensitive, action: actionOf(context?.env ?? {}) }
+  const env = context?.env ?? {}
+  const { sensitive } = journey
+  const options = { now: clock.now(), sensitive, action: actionOf(env), pages: pagesOf(env) }
   if (context === undefined || journey.mechanism === 's3') return options
   const { inputs } = context
   // An address names no lock table, so a step for such a state works in its folder.

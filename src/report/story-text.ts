@@ -16,10 +16,17 @@ export interface TellOptions {
   readonly stateInputs?: StateInputs
   /** How a workflow names this action, for the same step: `acme/lockstep@v1`. */
   readonly action?: string | undefined
+  /** The address below which this action's own pages are; undefined: they are not linked. */
+  readonly pages?: string | undefined
   /** For what the state lacks; left out: what a comment has room for. */
   readonly recoveryBytes?: number
   /** For what was reviewed against what is now; left out: what a comment has room for. */
   readonly comparisonBytes?: number
+}
+
+function renderReason(reason: string, foreign: ForeignText, { pages }: TellOptions): string {
+  const name = foreign.code(reason)
+  return pages === undefined ? name : renderLink(name, `${pages}docs/failures/${reason}.md`, foreign)
 }
 
 /** The longest key of S3 is 1,024 bytes. */
@@ -125,7 +132,7 @@ export function renderOpening(story: Story, foreign: ForeignText, options: TellO
       const reason =
         phase.failureReason === '' || phase.failureReason === 'cancelled'
           ? []
-          : [`Reason: ${foreign.code(phase.failureReason)}`]
+          : [`Reason: ${renderReason(phase.failureReason, foreign, options)}`]
       const done = counts === undefined ? [] : [`Until then: **${renderCounts(counts, isDone(story))}**`]
       return [
         ...message,

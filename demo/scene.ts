@@ -17,6 +17,9 @@ const networkKey = 'network/terraform.tfstate'
 /** A plan reads the real world for seconds; one slow read stands for that. */
 const networkReadMs = 2_000
 
+/** Seconds. A wait is told on a pull request after five, and one of them is told and then cancelled. */
+const slowly = 9
+
 /** Three checkouts of one configuration, and the bucket with their state. */
 export interface Scene {
   readonly s3: EmbeddedS3
@@ -41,8 +44,8 @@ export async function createScene(): Promise<Scene> {
   config  = { address = "${s3.endpoint}/${bucket}/${networkKey}" }
 }\n`
   const subnet = 'data.terraform_remote_state.network.outputs.subnet'
-  const main = [network, resource('database', subnet, takes(9)), resource('web', '"two servers"')]
-  const withCache = [...main, resource('cache', subnet, takes(5))]
+  const main = [network, resource('database', subnet, takes(slowly)), resource('web', '"two servers"')]
+  const withCache = [...main, resource('cache', subnet, takes(slowly))]
   const withQueue = [...withCache, resource('queue', '"orders"')]
   const backend = s3Backend({ s3: s3.endpoint, bucket, key: stateKey })
   const checkOut = (files: string[]): TerraformProject => createProject(backend, files.join('\n'))

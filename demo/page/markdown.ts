@@ -1,0 +1,32 @@
+import { renderMarkdown } from '../../__tests__/support/github-page.ts'
+import { Markup } from './markup.ts'
+import { sanitise } from './sanitise.ts'
+
+/** Markdown as a comment or a job summary on GitHub shows it, in an element of the class `markdown`. */
+export function markdownBody(markdown: string): Markup {
+  return new Markup(`<div class="markdown">${colour(sanitise(renderMarkdown(markdown)))}</div>`)
+}
+
+const kinds: Readonly<Record<string, string>> = { '+': 'add', '-': 'cut', '!': 'change', '@': 'name' }
+
+/** The colours of GitHub's blocks in `diff` and `yaml`, line by line. */
+function colour(html: string): string {
+  return html
+    .replace(
+      /(<code class="language-diff">)([^]*?)(<\/code>)/g,
+      (_, start: string, code: string, end: string) => {
+        const lines = code.trimEnd().split('\n')
+        return (
+          start +
+          lines.map((line) => `<span class="${kinds[line.charAt(0)] ?? ''}">${line}</span>`).join('') +
+          end
+        )
+      },
+    )
+    .replace(
+      /(<code class="language-yaml">)([^]*?)(<\/code>)/g,
+      (_, start: string, code: string, end: string) => {
+        return start + code.replace(/^([ -]*)([\w-]+)(:)/gm, '$1<i class="name">$2</i>$3') + end
+      },
+    )
+}

@@ -6,7 +6,6 @@ import type { JobOnPage, StepOnPage } from './page-story.ts'
 
 type Result = StepOnPage['main']
 
-const action = 'OWNER/lockstep@v1'
 const outcomes: Readonly<Record<Result['outcome'], string>> = {
   success: 'Success',
   failure: 'Failure',
@@ -18,7 +17,7 @@ export function jobView({ title, runId, jobId, steps }: JobOnPage): Markup {
   const outcome = steps.map(({ main }) => main.outcome).find((one) => one !== 'success') ?? 'success'
   const results = steps.flatMap(({ main, post }) => (post === undefined ? [main] : [main, post]))
   return markup`<section class="job" id="job-${jobId}">
-<header><b>${title}</b> ${outcomeView(outcome)} <span class="muted">run ${runId}, job ${jobId}</span></header>
+<header id="run-${runId}"><b>${title}</b> ${outcomeView(outcome)} <span class="muted">run ${runId}, job ${jobId}</span></header>
 ${annotationsView(results)}
 ${summaryView(results)}
 <h4>Log</h4>
@@ -50,15 +49,22 @@ function summaryView(results: readonly Result[]): Markup {
 
 function runView({ inputs, main }: StepOnPage): Markup {
   const given = Object.entries(inputs).map(([name, value]) => `  ${name}: ${value}`)
-  const start = `##[group]Run ${action}\nwith:\n${given.join('\n')}\n##[endgroup]\n`
-  return stageView(`Run ${action}`, main, start)
+  const start = ['##[group]Run OWNER/lockstep@v1', 'with:', ...given, '##[endgroup]']
+  return stageView(nameOf(inputs), main, start)
 }
 
 /** The runner runs them at the end of the job, the last step's first. */
-function postView({ post }: StepOnPage): Markup {
-  return post === undefined ? markup`` : stageView(`Post Run ${action}`, post)
+function postView({ inputs, post }: StepOnPage): Markup {
+  return post === undefined ? markup`` : stageView(`Post ${nameOf(inputs)}`, post, ['Post job cleanup.'])
 }
 
-function stageView(title: string, { log, outcome, durationMs }: Result, start = ''): Markup {
-  return markup`<details class="step" open><summary>${title} ${outcomeView(outcome)} <span class="muted">${seconds(durationMs)}</span></summary>${logView(start + log)}</details>`
+/** As the workflow of the README names its steps. */
+function nameOf({ command = '' }: StepOnPage['inputs']): string {
+  return command.charAt(0).toUpperCase() + command.slice(1)
+}
+
+/** `start`: what the runner itself writes before the action does. */
+function stageView(title: string, { log, outcome, durationMs }: Result, start: readonly string[]): Markup {
+  const lines = [...start, ...(log === '' ? [] : [log])].join('\n')
+  return markup`<details class="step" open><summary>${title} ${outcomeView(outcome)} <span class="muted">${seconds(durationMs)}</span></summary>${logView(lines)}</details>`
 }

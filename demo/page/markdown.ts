@@ -4,7 +4,18 @@ import { sanitise } from './sanitise.ts'
 
 /** Markdown as a comment or a job summary on GitHub shows it, in an element of the class `markdown`. */
 export function markdownBody(markdown: string): Markup {
-  return new Markup(`<div class="markdown">${colour(sanitise(renderMarkdown(markdown)))}</div>`)
+  return new Markup(`<div class="markdown">${colour(stayHere(sanitise(renderMarkdown(markdown))))}</div>`)
+}
+
+/** Links to runs, jobs and pull requests of the demo lead to where the page shows them. */
+function stayHere(html: string): string {
+  return html
+    .replace(/href="https:\/\/github\.com\/acme\/infra\/actions\/runs\/\d+\/job\/(\d+)"/g, 'href="#job-$1"')
+    .replace(
+      /href="https:\/\/github\.com\/acme\/infra\/actions\/runs\/(\d+)(?:\/attempts\/1)?"/g,
+      'href="#run-$1"',
+    )
+    .replace(/href="https:\/\/github\.com\/acme\/infra\/pull\/(\d+)"/g, 'href="#pull-$1"')
 }
 
 const kinds: Readonly<Record<string, string>> = { '+': 'add', '-': 'cut', '!': 'change', '@': 'name' }

@@ -1,8 +1,9 @@
 /** Everything around the Markdown. */
 export const pageStyle = `
+body { overflow-wrap: anywhere; }
 main { max-width: 960px; margin: 0 auto; padding: 24px 16px 64px; }
 h1 { font-size: 20px; margin: 0 0 8px; }
-h2 { font-size: 26px; font-weight: 400; line-height: 1.25; margin: 0 0 8px; overflow-wrap: anywhere; }
+h2 { font-size: 26px; font-weight: 400; line-height: 1.25; margin: 0 0 8px; }
 .intro, .muted, nav { color: var(--muted); }
 nav a { margin-right: 16px; }
 .pull { border-top: 1px solid var(--box); margin-top: 24px; padding-top: 24px; }
@@ -22,7 +23,7 @@ nav a { margin-right: 16px; }
 .outcome.cancelled { color: var(--muted); }
 .annotations { list-style: none; margin: 0; padding: 0; }
 .annotation { border: 1px solid var(--box); border-left: 3px solid var(--bad); border-radius: 6px; padding: 8px 12px;
-  margin-bottom: 8px; overflow-wrap: anywhere; }
+  margin-bottom: 8px; }
 .annotation.warning { border-left-color: var(--warn); }
 .annotation.notice { border-left-color: var(--link); }
 .annotation b { text-transform: capitalize; }
@@ -31,7 +32,7 @@ nav a { margin-right: 16px; }
 .step { border: 1px solid var(--box); border-radius: 6px; margin-bottom: 8px; }
 .step > summary { padding: 8px 12px; cursor: pointer; background: var(--head); border-radius: 6px; }
 .log { padding: 8px 0; font: 12px/1.6 "SFMono-Regular", Consolas, "Liberation Mono", Menlo, monospace; }
-.line, .group > summary { padding: 0 12px 0 60px; position: relative; white-space: pre-wrap; overflow-wrap: anywhere;
+.line, .group > summary { padding: 0 12px 0 60px; position: relative; white-space: pre-wrap;
   min-height: 1.6em; }
 .group > summary { cursor: pointer; }
 .group > .line { padding-left: 76px; }

@@ -1,15 +1,11 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { DemoGitHub } from '../github.ts'
 import { jobs, pulls, type JobName, type PullNumber } from '../jobs.ts'
 import type { EndedStep } from '../story.ts'
+import { pagePath } from './page-path.ts'
 import type { JobOnPage, PullOnPage } from './page-story.ts'
 import { renderPage } from './page.ts'
-
-export const pagePath = fileURLToPath(
-  new URL('../../node_modules/.cache/lockstep-demo/pull-request.html', import.meta.url),
-)
 
 /** First the pull request whose comment goes all the way to the apply. */
 const order: readonly PullNumber[] = [8, 7]

@@ -94,6 +94,7 @@ function withOpener(): { PATH: string; opened: () => string } {
 }
 
 test('the demo shows who waited for whom, opens its page, and leaves nothing behind', async () => {
+  rmSync(pagePath, { force: true })
   const { PATH, opened } = withOpener()
   const demo = await startDemo({ ...usersEnvironment, PATH }, {}, ['--open'])
   const { code } = await demo.exited
@@ -131,7 +132,9 @@ test('the page of the demo has each version of the comments, the summaries and t
   ).toBe(true)
   expect(versionsIn(pulls[1]!).at(-1)).toContain('The state has moved on since')
   expect(pulls[0]).toContain('Job summary')
-  expect(pulls[0]).toMatch(/<details class="group"><summary><span class="number">\d+<\/span>terraform init</)
+  expect(pulls[0]).toMatch(
+    /<details class="group"><summary><span class="number">\d+<\/span>(?:terraform|tofu) init</,
+  )
   expect(pulls[1]).toMatch(
     /<li class="annotation error">.*The job was cancelled while it waited for the state lock/,
   )
@@ -160,7 +163,7 @@ browserTest.each(['light', 'dark'] as const)(
             expect(found).toHaveLength(count)
             for (const one of found) expect(await one.isVisible()).toBe(true)
           }
-          const group = page.locator('.group', { hasText: 'terraform init' }).first()
+          const group = page.locator('.group', { hasText: ' init' }).first()
           const line = group.locator('.line').first()
           expect(await line.isVisible()).toBe(false)
           await group.locator('summary').click()

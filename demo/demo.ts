@@ -16,7 +16,8 @@ import { openPage } from './open-page.ts'
 import { writePage } from './page/write-page.ts'
 import { findTerraform, Obstacle } from './preflight.ts'
 import { createScene } from './scene.ts'
-import { tellStory, type EndedStep } from './story.ts'
+import type { EndedStep } from './step.ts'
+import { tellStory } from './story.ts'
 import { createTerminal } from './terminal.ts'
 
 type CleanUp = () => unknown

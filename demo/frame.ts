@@ -2,7 +2,7 @@ import type { EmbeddedS3 } from '../__tests__/support/embedded-s3.ts'
 import type { LockWatch } from './lock-watch.ts'
 import { describeStore, describeWaits, findProblems, printChart, printTable } from './report.ts'
 import { bucket, lockKey } from './scene.ts'
-import type { Part } from './story.ts'
+import type { Part } from './step.ts'
 import { printSummary } from './summary-view.ts'
 import { wrap, type Lane, type Terminal } from './terminal.ts'
 

@@ -1,7 +1,7 @@
 import type { EmbeddedS3 } from '../__tests__/support/embedded-s3.ts'
 import type { LockWatch } from './lock-watch.ts'
 import { bucket, stateKey } from './scene.ts'
-import type { Part } from './story.ts'
+import type { Part } from './step.ts'
 import { actors, seconds, type Actor, type Terminal } from './terminal.ts'
 
 const indent = '  '

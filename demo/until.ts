@@ -4,13 +4,13 @@ const lookIntervalMs = 50
 
 /** Whether it came true before `over` settled. */
 export async function cameTrue(isSo: () => boolean, over: Promise<unknown>): Promise<boolean> {
-  let isOver = false
+  const ended = new AbortController()
   const end = (): void => {
-    isOver = true
+    ended.abort()
   }
   over.then(end, end)
   while (!isSo()) {
-    if (isOver) return false
+    if (ended.signal.aborted) return false
     await sleep(lookIntervalMs, undefined, { ref: false })
   }
   return true

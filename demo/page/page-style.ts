@@ -1,6 +1,7 @@
 /** Everything around the Markdown. */
 export const pageStyle = `
 body { overflow-wrap: anywhere; }
+th, td { overflow-wrap: normal; }
 main { max-width: 960px; margin: 0 auto; padding: 24px 16px 64px; }
 h1 { font-size: 20px; margin: 0 0 8px; }
 h2 { font-size: 26px; font-weight: 400; line-height: 1.25; margin: 0 0 8px; }

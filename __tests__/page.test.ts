@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import { findChromium, launchChromium } from '../demo/browser.ts'
+import { openPage } from '../demo/open-page.ts'
 import { logView } from '../demo/page/log.ts'
 import { markdownBody } from '../demo/page/markdown.ts'
 import type { PageStory, StepOnPage } from '../demo/page/page-story.ts'
@@ -86,6 +87,12 @@ test('a log has its groups, a number for each line, and no colours of a terminal
   expect(html).toContain('<details class="group"><summary><span class="number">2</span>b &lt;i&gt;</summary>')
   expect(html).toContain('<span class="number">3</span><span>c</span>')
   expect(html).toContain('<div class="line error"><span class="number">5</span><span>Error: d</span></div>')
+})
+
+test('where nothing opens a page, that is said', async () => {
+  expect(await openPage('/page.html', { PATH: '/nowhere' })).toMatch(
+    /^The page could not be opened: \S+ is not here\. Open the file by hand\.$/,
+  )
 })
 
 browserTest(

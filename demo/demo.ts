@@ -92,7 +92,7 @@ async function demonstrate(onEnd: (cleanUp: CleanUp) => void, interrupted: Promi
 
 async function showPage(path: string): Promise<void> {
   terminal.print(`The pull requests as a page: ${path}`)
-  const obstacle = isToOpen ? await openPage(path) : ''
+  const obstacle = isToOpen ? await openPage(path, process.env) : ''
   if (obstacle !== '') terminal.print(obstacle)
   if (!isToOpen) terminal.print(terminal.style('dim', '`npm run demo -- --open` opens it in the browser.'))
   terminal.print()

@@ -8,9 +8,9 @@ const openers: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> 
 }
 
 /** Opens a file in the browser of whoever sits here. Returns what stood in the way, as a sentence; empty if nothing. */
-export async function openPage(path: string): Promise<string> {
+export async function openPage(path: string, env: NodeJS.ProcessEnv): Promise<string> {
   const [command, ...args] = openers[process.platform] ?? ['xdg-open']
-  const child = spawn(command, [...args, pathToFileURL(path).href], { stdio: 'ignore', detached: true })
+  const child = spawn(command, [...args, pathToFileURL(path).href], { env, stdio: 'ignore', detached: true })
   child.unref()
   return await once(child, 'spawn').then(
     () => '',

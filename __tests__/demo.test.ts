@@ -7,7 +7,6 @@ import {
   realpathSync,
   rmSync,
   symlinkSync,
-  writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +15,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { findChromium, launchChromium } from '../demo/browser.ts'
 import { pagePath } from '../demo/page/page-path.ts'
 import { startChild, type ChildOptions, type RunningChild } from './support/child.ts'
+import { inOrder, readPage, versionsIn, withOpener } from './support/demo-page.ts'
 import { inPage } from './support/page-in-browser.ts'
 
 const script = fileURLToPath(new URL('../demo/demo.ts', import.meta.url))
@@ -34,13 +34,14 @@ const chromium = findChromium(process.env)
 const browserTest = chromium === undefined ? test.skip : test
 const unlessSkipped = chromium === undefined ? ' (no Chromium here; LOCKSTEP_CHROMIUM names one)' : ''
 
-const folders: string[] = []
 let folder = ''
+let bin = ''
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'lockstep-demo-test-')))
+  bin = mkdtempSync(join(tmpdir(), 'lockstep-demo-bin-'))
 })
 afterEach(() => {
-  for (const each of [folder, ...folders.splice(0)]) rmSync(each, { recursive: true, force: true })
+  for (const each of [folder, bin]) rmSync(each, { recursive: true, force: true })
 })
 
 async function startDemo(
@@ -50,22 +51,6 @@ async function startDemo(
 ): Promise<RunningChild> {
   const whole = { PATH: process.env['PATH'], HOME: folder, TMPDIR: folder, ...env }
   return await startChild(process.execPath, [script, ...args], { env: whole, ...options })
-}
-
-/** The page that the demo wrote last, by its pull requests. */
-function readPage(): { pulls: string[] } {
-  return { pulls: readFileSync(pagePath, 'utf8').split('<section class="pull"').slice(1) }
-}
-
-function versionsIn(pull: string): string[] {
-  return pull.split('<article class="box version">').slice(1)
-}
-
-/** Whether these stand in the list in this order, whatever stands between them. */
-function inOrder(list: readonly (string | undefined)[], wanted: readonly string[]): boolean {
-  const rest = [...wanted]
-  for (const one of list) if (one === rest[0]) rest.shift()
-  return rest.length === 0
 }
 
 /** Processes that have the temporary folder of this test in their environment; none where there is no /proc. */
@@ -80,22 +65,9 @@ function processesLeft(): string[] {
   })
 }
 
-/** In the place of what opens a browser: writes down what it is asked to open. */
-function withOpener(): { PATH: string; opened: () => string } {
-  const bin = mkdtempSync(join(tmpdir(), 'lockstep-opener-'))
-  for (const name of ['xdg-open', 'open']) {
-    writeFileSync(join(bin, name), `#!/bin/sh\nprintf %s "$*" >'${bin}/opened'\n`, { mode: 0o755 })
-  }
-  folders.push(bin)
-  return {
-    PATH: `${bin}:${process.env['PATH'] ?? ''}`,
-    opened: () => readFileSync(join(bin, 'opened'), 'utf8'),
-  }
-}
-
 test('the demo shows who waited for whom, opens its page, and leaves nothing behind', async () => {
   rmSync(pagePath, { force: true })
-  const { PATH, opened } = withOpener()
+  const { PATH, opened } = withOpener(bin)
   const demo = await startDemo({ ...usersEnvironment, PATH }, {}, ['--open'])
   const { code } = await demo.exited
   const output = demo.output()

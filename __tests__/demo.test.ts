@@ -10,9 +10,13 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { findChromium, launchChromium } from '../demo/browser.ts'
+import { pagePath } from '../demo/page/page-path.ts'
 import { startChild, type ChildOptions, type RunningChild } from './support/child.ts'
+import { inOrder, readPage, versionsIn, withOpener } from './support/demo-page.ts'
+import { inPage } from './support/page-in-browser.ts'
 
 const script = fileURLToPath(new URL('../demo/demo.ts', import.meta.url))
 /** What a user's shell may hold; each would make Terraform fail or do something else. */
@@ -26,17 +30,27 @@ const usersEnvironment = {
   TF_VAR_colour: 'red',
 }
 
+const chromium = findChromium(process.env)
+const browserTest = chromium === undefined ? test.skip : test
+const unlessSkipped = chromium === undefined ? ' (no Chromium here; LOCKSTEP_CHROMIUM names one)' : ''
+
 let folder = ''
+let bin = ''
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'lockstep-demo-test-')))
+  bin = mkdtempSync(join(tmpdir(), 'lockstep-demo-bin-'))
 })
 afterEach(() => {
-  rmSync(folder, { recursive: true, force: true })
+  for (const each of [folder, bin]) rmSync(each, { recursive: true, force: true })
 })
 
-async function startDemo(env: NodeJS.ProcessEnv = {}, options: ChildOptions = {}): Promise<RunningChild> {
+async function startDemo(
+  env: NodeJS.ProcessEnv = {},
+  options: ChildOptions = {},
+  args: readonly string[] = [],
+): Promise<RunningChild> {
   const whole = { PATH: process.env['PATH'], HOME: folder, TMPDIR: folder, ...env }
-  return await startChild(process.execPath, [script], { env: whole, ...options })
+  return await startChild(process.execPath, [script, ...args], { env: whole, ...options })
 }
 
 /** Processes that have the temporary folder of this test in their environment; none where there is no /proc. */
@@ -51,8 +65,10 @@ function processesLeft(): string[] {
   })
 }
 
-test('the demo shows who waited for whom, and leaves nothing behind', async () => {
-  const demo = await startDemo(usersEnvironment)
+test('the demo shows who waited for whom, opens its page, and leaves nothing behind', async () => {
+  rmSync(pagePath, { force: true })
+  const { PATH, opened } = withOpener(bin)
+  const demo = await startDemo({ ...usersEnvironment, PATH }, {}, ['--open'])
   const { code } = await demo.exited
   const output = demo.output()
 
@@ -62,11 +78,81 @@ test('the demo shows who waited for whom, and leaves nothing behind', async () =
   expect(output).toMatch(/the\s+apply\s+job\s+waited\s+\d+\.\d s\s+for\s+the\s+laptop/)
   expect(output).toMatch(/apply job, apply .* applied, 1 added/)
   expect(output).toMatch(/Applied to s3:\/\//)
+  expect(output).toMatch(/plan job, plan .* cancelled/)
+  expect(output).toContain(`The pull requests as a page: ${pagePath}\n`)
+  expect(opened()).toBe(pathToFileURL(pagePath).href)
   expect(output).not.toContain('\u001b')
   expect(code).toBe(0)
   expect(readdirSync(folder)).toEqual([])
   expect(processesLeft()).toEqual([])
-}, 60_000)
+}, 90_000)
+
+test('the page of the demo has each version of the comments, the summaries and the logs', () => {
+  const { pulls } = readPage()
+  const heads = pulls.map((pull) =>
+    versionsIn(pull).map((version) => /<h3>(.*?) (?:<code>|plan of)/.exec(version)?.[1]),
+  )
+  const [merged = [], open = []] = heads
+  expect(inOrder(merged, ['⏳ Waiting for the lock of', '📝 Planned', '✅ Applied to'])).toBe(true)
+  expect(
+    inOrder(open, [
+      '⏳ Waiting for the lock of',
+      '📝 Planned',
+      '⏳ Waiting for the lock of',
+      '🛑 Cancelled:',
+    ]),
+  ).toBe(true)
+  expect(versionsIn(pulls[1]!).at(-1)).toContain('The state has moved on since')
+  expect(pulls[0]).toContain('Job summary')
+  expect(pulls[0]).toMatch(
+    /<details class="group"><summary><span class="number">\d+<\/span>(?:terraform|tofu) init</,
+  )
+  expect(pulls[1]).toMatch(
+    /<li class="annotation error">.*The job was cancelled while it waited for the state lock/,
+  )
+})
+
+browserTest.each(['light', 'dark'] as const)(
+  `in a browser, in %s, all of it is there and fits, and nothing is run or asked for${unlessSkipped}`,
+  async (colorScheme) => {
+    const browser = await launchChromium(chromium!)
+    const url = pathToFileURL(pagePath).href
+    try {
+      for (const width of [1280, 390]) {
+        await inPage(browser, url, { colorScheme, width }, async (page, look) => {
+          expect(look).toEqual({
+            ...{ requests: [url], complaints: [], scripts: 0, overflows: [], faint: [] },
+            background: colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(13, 17, 23)',
+          })
+          const { pulls } = readPage()
+          for (const [selector, count] of [
+            ['.version', pulls.flatMap(versionsIn).length],
+            ['.summary', 3],
+            ['.annotation', 2],
+            ['.step', 8],
+          ] as const) {
+            const found = await page.locator(selector).all()
+            expect(found).toHaveLength(count)
+            for (const one of found) expect(await one.isVisible()).toBe(true)
+          }
+          const group = page.locator('.group', { hasText: ' init' }).first()
+          const line = group.locator('.line').first()
+          expect(await line.isVisible()).toBe(false)
+          await group.locator('summary').click()
+          expect(await line.isVisible()).toBe(true)
+        })
+      }
+    } finally {
+      await browser.close()
+    }
+  },
+)
+
+test('the demo refuses an argument that it does not know, before it does anything', async () => {
+  const demo = await startDemo({}, {}, ['--opne'])
+  expect((await demo.exited).code).toBe(1)
+  expect(demo.output()).toBe('The demo takes no argument but --open, which opens its page in the browser.\n')
+})
 
 test('the demo that is interrupted ends what it started and removes its folders', async () => {
   const demo = await startDemo({}, { ready: /finds it held by the laptop, and waits/ })

@@ -1,16 +1,22 @@
 /**
  * `npm run demo`: somebody at a laptop holds the state's lock, and the jobs of two pull requests want it. Terraform
- * and the built action are the real ones; the bucket is in memory, and nothing leaves this machine.
+ * and the built action are the real ones; bucket and GitHub are in memory, and nothing leaves this machine. The end is a
+ * page with the pull requests; `--open` opens it.
  */
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { printEnding, printIntroduction } from './frame.ts'
+import { startGitHub } from './github.ts'
 import { createRunner } from './job.ts'
 import { describeWaiting, lockEvents } from './lock-lane.ts'
 import { watchLock } from './lock-watch.ts'
+import { openPage } from './open-page.ts'
+import { writePage } from './page/write-page.ts'
 import { findTerraform, Obstacle } from './preflight.ts'
 import { createScene } from './scene.ts'
+import type { EndedStep } from './step.ts'
 import { tellStory } from './story.ts'
 import { createTerminal } from './terminal.ts'
 
@@ -19,6 +25,17 @@ type CleanUp = () => unknown
 const statusIntervalMs = 100
 const interruptedExitCode = 130
 const terminal = createTerminal({ stream: process.stdout, env: process.env })
+
+const isToOpen = readArguments()
+
+function readArguments(): boolean {
+  try {
+    return parseArgs({ options: { open: { type: 'boolean', default: false } } }).values.open
+  } catch {
+    console.error('The demo takes no argument but --open, which opens its page in the browser.')
+    process.exit(1)
+  }
+}
 
 /** Returns the exit code. `onEnd` takes what is to be undone, the last first. */
 async function demonstrate(onEnd: (cleanUp: CleanUp) => void, interrupted: Promise<void>): Promise<number> {
@@ -32,6 +49,8 @@ async function demonstrate(onEnd: (cleanUp: CleanUp) => void, interrupted: Promi
   const terraform = await findTerraform(root)
   const scene = await createScene()
   onEnd(() => scene.s3.close())
+  const github = await startGitHub(performance.now() - terminal.elapsedMs())
+  onEnd(github.close)
   const firstTaken = Promise.withResolvers<undefined>()
   const watch = watchLock(
     scene.s3,
@@ -51,7 +70,11 @@ async function demonstrate(onEnd: (cleanUp: CleanUp) => void, interrupted: Promi
   })
 
   printIntroduction(terminal, terraform.version, scene.s3.endpoint)
-  const stage = { terminal, terraform: terraform.path, scene, watch, runner, firstTaken: firstTaken.promise }
+  const steps: EndedStep[] = []
+  const stage = {
+    ...{ terminal, terraform: terraform.path, scene, watch, runner, github, firstTaken: firstTaken.promise },
+    onStep: (step: EndedStep) => void steps.push(step),
+  }
   const story = tellStory(stage, (laptop) => {
     onEnd(laptop.stop)
   })
@@ -62,7 +85,17 @@ async function demonstrate(onEnd: (cleanUp: CleanUp) => void, interrupted: Promi
     terminal.print('\nInterrupted: ending what runs, and removing every temporary folder.')
     return interruptedExitCode
   }
-  return printEnding(terminal, parts, { s3: scene.s3, watch })
+  const exitCode = printEnding(terminal, parts, { s3: scene.s3, watch })
+  if (steps.length > 0) await showPage(writePage(terraform.version, github, steps))
+  return exitCode
+}
+
+async function showPage(path: string): Promise<void> {
+  terminal.print(`The pull requests as a page: ${path}`)
+  const obstacle = isToOpen ? await openPage(path, process.env) : ''
+  if (obstacle !== '') terminal.print(obstacle)
+  if (!isToOpen) terminal.print(terminal.style('dim', '`npm run demo -- --open` opens it in the browser.'))
+  terminal.print()
 }
 
 const { promise: interrupted, resolve: interrupt } = Promise.withResolvers<undefined>()

@@ -2,14 +2,17 @@ import type { EmbeddedS3 } from '../__tests__/support/embedded-s3.ts'
 import type { LockWatch } from './lock-watch.ts'
 import { describeStore, describeWaits, findProblems, printChart, printTable } from './report.ts'
 import { bucket, lockKey } from './scene.ts'
-import type { Part } from './story.ts'
+import type { Part } from './step.ts'
 import { printSummary } from './summary-view.ts'
 import { wrap, type Lane, type Terminal } from './terminal.ts'
 
 export function printIntroduction({ print, style, name }: Terminal, version: string, endpoint: string): void {
   const cast: [Lane, string][] = [
     ['laptop', 'somebody runs `terraform apply` by hand, and holds the lock of the state'],
-    ['plan job', 'pull request 7 is opened: the built action with `command: plan`'],
+    [
+      'plan job',
+      'pull request 7 is opened: `command: plan`; the job of its next commit is cancelled while it waits',
+    ],
     ['apply job', 'pull request 8 is merged: a plan step, then a step that applies exactly that plan'],
     ['lock', `what the bucket sees of ${bucket}/${lockKey}`],
   ]

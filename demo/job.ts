@@ -1,5 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { runAction, type ActionRun, type RunningStep } from '../__tests__/support/fake-runner.ts'
+import {
+  runAction,
+  type ActionRun,
+  type ActionRunOptions,
+  type RunningStep,
+} from '../__tests__/support/fake-runner.ts'
 import type { TerraformProject } from '../__tests__/support/terraform-project.ts'
 import { createLogView } from './action-log.ts'
 import { credentials } from './scene.ts'
@@ -9,7 +14,11 @@ export interface StepOfJob {
   readonly actor: Actor
   readonly project: TerraformProject
   readonly inputs: Readonly<Record<string, string>>
+  /** What GitHub tells the job. */
+  readonly context: Pick<ActionRunOptions, 'expressions' | 'github' | 'event'>
   readonly onLine: (text: string) => void
+  /** The job is cancelled when it resolves. */
+  readonly cancelled?: Promise<unknown>
   /** Runs when main has ended, before the job goes on to the post steps. */
   readonly next?: (outputs: Readonly<Record<string, string>>) => Promise<void>
 }
@@ -28,16 +37,26 @@ export function createRunner(): Runner {
   const runs = new Set<Promise<ActionRun>>()
   let isStopped = false
 
-  async function run({ actor, project, inputs, onLine, next }: StepOfJob): Promise<ActionRun> {
+  async function run({
+    actor,
+    project,
+    inputs,
+    context,
+    onLine,
+    cancelled,
+    next,
+  }: StepOfJob): Promise<ActionRun> {
     if (isStopped) throw new Error('The demo is ending.')
     const running = runAction({
       workspace: project.workspace,
       inputs: { 'working-directory': 'app', ...inputs },
       env: credentials(actor),
+      ...context,
       onLine: createLogView(onLine),
       async duringMain(step) {
         steps.add(step)
         if (isStopped) step.cancel()
+        void cancelled?.then(step.cancel)
         const { outputs, exitCode } = await step.result
         if (exitCode === 0 && !isStopped) await next?.(outputs)
       },

@@ -1,12 +1,14 @@
 import type { EmbeddedS3 } from '../__tests__/support/embedded-s3.ts'
 import type { LockWatch } from './lock-watch.ts'
 import { bucket, stateKey } from './scene.ts'
-import type { Part } from './story.ts'
+import type { Part } from './step.ts'
 import { actors, seconds, type Actor, type Terminal } from './terminal.ts'
 
 const indent = '  '
 const nameWidth = 12
 const mostCells = 80
+/** Of the laptop, of the plan job twice, of the apply job twice. */
+const partCount = 5
 const columnWidths = [20, 8, 7, 11] as const
 
 /** The table of who waited how long. */
@@ -69,7 +71,7 @@ export function findProblems(parts: readonly Part[], s3: EmbeddedS3): string[] {
   return [
     ...failed.map(({ actor, command }) => `The ${command} of the ${actor} failed; its lines above say why.`),
     ...leftLocks(s3).map((key) => `A lock was left: ${key}.`),
-    ...(parts.length === 4 || failed.length > 0 ? [] : ['Not every step ran.']),
+    ...(parts.length === partCount || failed.length > 0 ? [] : ['Not every step ran.']),
   ]
 }
 
@@ -101,6 +103,6 @@ export function describeWaits(parts: readonly Part[]): string {
     return texts.length === 0 ? [] : [`the ${actor} waited ${texts.join(', and ')}`]
   })
   const longest = Math.max(...parts.map(({ tenure }) => tenure?.handOverMs ?? 0))
-  const end = `each had the lock within ${seconds(longest)} of its release, all succeeded, and no lock was left`
+  const end = `each had the lock within ${seconds(longest)} of its release, one more job was cancelled while it waited, and no lock was left`
   return `${[...clauses, end].join('; ')}.`.replace(/^t/, 'T')
 }

@@ -17,10 +17,15 @@ const networkKey = 'network/terraform.tfstate'
 /** A plan reads the real world for seconds; one slow read stands for that. */
 const networkReadMs = 2_000
 
+/** Seconds. A wait is told on a pull request after five; the one for the apply is cancelled after that. */
+const slowly = { laptop: 9, apply: 10 }
+
 /** Three checkouts of one configuration, and the bucket with their state. */
 export interface Scene {
   readonly s3: EmbeddedS3
   readonly projects: Readonly<Record<Actor, TerraformProject>>
+  /** Whether the lock names the run that holds it: a run writes that into its lock soon after it has it. */
+  saysWhoseLock(): boolean
 }
 
 /** Pull request 8 is merged, so that its cache is on `main`, and in the merge commit of pull request 7 too. */
@@ -41,8 +46,8 @@ export async function createScene(): Promise<Scene> {
   config  = { address = "${s3.endpoint}/${bucket}/${networkKey}" }
 }\n`
   const subnet = 'data.terraform_remote_state.network.outputs.subnet'
-  const main = [network, resource('database', subnet, takes(9)), resource('web', '"two servers"')]
-  const withCache = [...main, resource('cache', subnet, takes(5))]
+  const main = [network, resource('database', subnet, takes(slowly.laptop)), resource('web', '"two servers"')]
+  const withCache = [...main, resource('cache', subnet, takes(slowly.apply))]
   const withQueue = [...withCache, resource('queue', '"orders"')]
   const backend = s3Backend({ s3: s3.endpoint, bucket, key: stateKey })
   const checkOut = (files: string[]): TerraformProject => createProject(backend, files.join('\n'))
@@ -52,6 +57,10 @@ export async function createScene(): Promise<Scene> {
       laptop: checkOut(main),
       'plan job': checkOut(withQueue),
       'apply job': checkOut(withCache),
+    },
+    saysWhoseLock() {
+      const lock = s3.object(bucket, lockKey)?.body.toString() ?? '{}'
+      return ((JSON.parse(lock) as { Info?: string }).Info ?? '') !== ''
     },
   }
 }

@@ -27,7 +27,12 @@ export function openPlanStore(deps: Dependencies, backend: Backend): OpenedPlanS
   const isWanted = planStore === 'artifact'
   if (!hasArtifactService(deps.env)) {
     const reason = 'this runner has no service for artifacts'
-    if (isWanted) throw new LockstepError('invalid-input', `plan-store is artifact, and ${reason}.`)
+    if (isWanted)
+      throw new LockstepError(
+        'invalid-input',
+        `plan-store is artifact, and ${reason}.`,
+        'Set plan-store to s3 for a state in a bucket, or to none.',
+      )
     return none(reason)
   }
   // What is not known to be private may be read by anybody.

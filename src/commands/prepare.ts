@@ -169,7 +169,11 @@ async function listWorkspaces(terraform: Terraform): Promise<string[]> {
   const list = await terraform.run(['workspace', 'list'])
   if (list.exitCode === 0) return list.stdout.split('\n').map((line) => line.replace(/^\*? +/, '').trim())
   const reason = parseHumanErrors(list.stderr)[0]?.summary ?? list.stderr
-  throw new LockstepError('terraform-error', `terraform workspace list failed: ${plainLine(reason, 300)}`)
+  throw new LockstepError(
+    'terraform-error',
+    `terraform workspace list failed: ${plainLine(reason, 300)}`,
+    'Where this folder is not initialised for its backend, leave out init: false.',
+  )
 }
 
 function workspaceMissing(workspace: string, why: string): LockstepError {

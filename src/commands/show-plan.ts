@@ -71,7 +71,11 @@ export async function showPlan(
   const failed = ends.find(({ exitCode }) => exitCode !== 0)
   if (failed !== undefined) {
     const error = parseHumanErrors(failed.stderr)[0]?.summary ?? failed.stderr
-    throw new LockstepError('terraform-error', `The plan file could not be read: ${plainLine(error, 300)}`)
+    throw new LockstepError(
+      'terraform-error',
+      `The plan file could not be read: ${plainLine(error, 300)}`,
+      'Give this step the Terraform and the providers that made the plan: a plan file is read by the version that wrote it.',
+    )
   }
   const text = readWholeText(textFile)
   journey.planFiles = { planFile, jsonFile, textFile, text }

@@ -90,7 +90,12 @@ export async function storePlan(
   } catch (error) {
     const sentence = `The plan could not be stored, so no later job can apply it: ${plainLine(messageFromError(error), 500)}`
     if (inputs.planStore !== 'auto')
-      throw new LockstepError('no-reviewed-plan', sentence, '', { cause: error })
+      throw new LockstepError(
+        'no-reviewed-plan',
+        sentence,
+        'Put right what the store says, or set plan-store to none where no later job is to apply this plan.',
+        { cause: error },
+      )
     if (!cancelled.aborted) warn(deps, journey, sentence)
   }
 }

@@ -185,6 +185,7 @@ function changedHands(lockId: string, holder: LockHolder | undefined): LockstepE
   return new LockstepError(
     'lock-contention',
     `The lock ${lockId} was gone before it could be removed, and the state is locked by ${who} now. That lock was left as it is.`,
+    'Look at who holds it now. Where it is to be removed too, that takes its own lock-id.',
   )
 }
 

@@ -5,6 +5,7 @@ import type { LockHolder } from '../../src/lock/lock-holder.ts'
 import { createTokenBucket } from '../../src/retry/token-bucket.ts'
 import type { Phase } from '../../src/report/story.ts'
 import { holder } from '../support/fake-lock.ts'
+import { otherRun } from '../support/stories.ts'
 import { createSteppedClock, type SteppedClock } from '../support/stepped-clock.ts'
 
 const ended: Phase = { kind: 'ended', result: 'changes', failureReason: '', message: '' }
@@ -86,6 +87,17 @@ describe('the pull request is told', () => {
     verdict = 'finished'
     announcer.waiting(holder('a'), 0)
     await clock.advance(1)
+    expect(posted).toEqual(['5000 waiting', '30000 waiting'])
+  })
+
+  test('again when the lock names the run that holds it', async () => {
+    const { announcer, clock, posted } = announcing()
+    announcer.waiting(holder('a', { run: null }), 0)
+    await clock.advance(30_000)
+    announcer.waiting(holder('a', { run: otherRun.run }), 0)
+    await clock.advance(1)
+    announcer.waiting(holder('a', { run: otherRun.run }), 0)
+    await clock.advance(30_000)
     expect(posted).toEqual(['5000 waiting', '30000 waiting'])
   })
 

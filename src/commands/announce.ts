@@ -41,7 +41,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   /** Aborted when another stage begins. */
   let current = new AbortController()
   let waitingSince: number | undefined
-  /** Which holder, with which verdict, the comment names. */
+  /** Which holder, with which run and verdict, the comment names: a holder writes its run into the lock once it has it. */
   let told: string | undefined
   /** The lock whose holder is about to be told. */
   let telling: string | undefined
@@ -71,10 +71,10 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     // Taken together, so that looks alone never use up what the comment needs.
     if (isNew && !calls.take(callsOfWrite + holders.callsOfLook(holder))) return
     if (isNew) telling = holder.lockId
-    const { lockId, verdict } = await (isNew ? holders.look(holder, 'paid') : holders.look(holder))
+    const { lockId, verdict, run } = await (isNew ? holders.look(holder, 'paid') : holders.look(holder))
     await clock.sleep(Math.max(0, since + tellWaitAfterMs - clock.monotonic()), signal)
     if (telling === lockId) telling = undefined
-    const text = `${lockId} ${verdict}`
+    const text = `${lockId} ${verdict} ${run?.url ?? ''}`
     if (signal.aborted || told === text || (!isNew && !calls.take(callsOfWrite))) return
     told = text
     const failure = await comment.post({ kind: 'waiting', givesUpAt })

@@ -70,9 +70,9 @@ async function findTerraforms(tempDirectory: string, isExpected: boolean): Promi
   return terraformsOf(tempDirectory)
 }
 
-/** Terraform has its lock, and reads its state for ever. */
+/** Terraform has its lock, and looks for its state for ever; the first look is that of init. */
 function holdPlan(): () => boolean {
-  s3.fault({ method: 'GET', key: stateKey, times: Infinity, fault: { kind: 'delay', ms: 60_000 } })
+  s3.fault({ method: 'HEAD', key: stateKey, skip: 1, times: Infinity, fault: { kind: 'delay', ms: 60_000 } })
   return () => s3.object('tfstate', lockKey) !== undefined
 }
 

@@ -50,6 +50,8 @@ test.each([
   '{"a":1}}',
   '{"a":1,}',
   '{a:1}',
+  '{"\u0000":1}',
+  '{"\\x":1}',
   '{"a":1} x',
 ])('%j is no object', (text) => {
   expect(membersOf(text)).toBeUndefined()

@@ -14,14 +14,23 @@ export function jsonMembers(json: string): Map<string, string> | undefined {
     if (json[at] !== '"') return undefined
     const nameEnd = endOfString(json, at)
     const colon = skipSpaces(json, nameEnd)
-    if (json[colon] !== ':') return undefined
+    const name = nameFrom(json.slice(at, nameEnd))
+    if (json[colon] !== ':' || name === undefined) return undefined
     const start = skipSpaces(json, colon + 1)
     const end = endOfValue(json, start)
-    members.set(JSON.parse(json.slice(at, nameEnd)) as string, json.slice(start, end))
+    members.set(name, json.slice(start, end))
     at = skipSpaces(json, end)
     if (json[at] === '}') return isOver(at) ? members : undefined
     if (json[at] !== ',') return undefined
     at = skipSpaces(json, at + 1)
+  }
+}
+
+function nameFrom(text: string): string | undefined {
+  try {
+    return JSON.parse(text) as string
+  } catch {
+    return undefined
   }
 }
 

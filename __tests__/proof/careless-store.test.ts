@@ -196,7 +196,8 @@ async function struck(
   inputs: Record<string, string>,
   strike: (step: RunningStep) => Promise<void>,
 ): Promise<ActionRun> {
-  s3.fault({ method: 'GET', key: stateKey, times: Infinity, fault: { kind: 'delay', ms: 60_000 } })
+  // There is none yet, so Terraform asks for no more; the first look is that of init.
+  s3.fault({ method: 'HEAD', key: stateKey, skip: 1, times: Infinity, fault: { kind: 'delay', ms: 60_000 } })
   return await run({
     inputs,
     duringMain: async (step) => {

@@ -349,7 +349,12 @@ describe('S3 and DynamoDB at once', () => {
 
 describe('a backend that cannot be looked into', () => {
   const backends: [string, RegExp][] = [
-    ['inmem', new RegExp(`could not be read[^]*terraform -chdir=app force-unlock ${lockId}\\nMore: \\S+/lock-fault\\.md$`)],
+    [
+      'inmem',
+      new RegExp(
+        `could not be read[^]*terraform -chdir=app force-unlock ${lockId}\\nMore: \\S+/lock-fault\\.md$`,
+      ),
+    ],
     ['local', /ends with the process that holds it/],
   ]
   test.each(sampled(backends, 1))(

@@ -168,7 +168,11 @@ test('the demo that finds no Terraform, and can fetch none, says what to do', as
   const path = join(folder, 'bin')
   mkdirSync(path)
   symlinkSync(process.execPath, join(path, 'node'))
-  const demo = await startDemo({ PATH: path, LOCKSTEP_TERRAFORM_RELEASES: 'http://127.0.0.1:9' })
+  const demo = await startDemo({
+    PATH: path,
+    LOCKSTEP_TERRAFORM_RELEASES: 'http://127.0.0.1:9',
+    LOCKSTEP_TERRAFORM_CACHE: join(folder, 'cache'),
+  })
 
   expect((await demo.exited).code).toBe(1)
   expect(demo.output()).toMatch(

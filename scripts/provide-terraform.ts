@@ -36,7 +36,7 @@ export async function putTerraformOnPath(): Promise<void> {
   const folder = await provideTerraform({
     release: pinnedRelease,
     platform: `${process.platform}_${architectures[process.arch] ?? process.arch}`,
-    cache: join(root, 'node_modules', '.cache', 'terraform'),
+    cache: process.env['LOCKSTEP_TERRAFORM_CACHE'] ?? join(root, 'node_modules', '.cache', 'terraform'),
     env: process.env,
   })
   if (folder !== undefined) process.env['PATH'] = `${folder}${delimiter}${process.env['PATH'] ?? ''}`

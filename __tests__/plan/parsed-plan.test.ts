@@ -27,9 +27,13 @@ test('what only a state has is found', () => {
   expect(of({ planned_values: values })).toEqual(['only-here'])
 })
 
-test.each(['', '[]', '{}', '{"format_version":1}', '{"format_version":"1.2",}', 'null'])(
-  '%j is no plan',
-  (text) => {
-    expect(() => parsePlan(text)).toThrow()
-  },
-)
+test.each<[string, RegExp]>([
+  ['', /JSON/],
+  ['{"format_version":"1.2",}', /JSON/],
+  ['[]', /did not print a plan/],
+  ['null', /did not print a plan/],
+  ['{}', /did not print a plan/],
+  ['{"format_version":1}', /did not print a plan/],
+])('%j is no plan', (text, message) => {
+  expect(() => parsePlan(text)).toThrow(message)
+})

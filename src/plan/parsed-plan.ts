@@ -1,5 +1,5 @@
 import { jsonMembers } from './json-members.ts'
-import { parseJson, requirePlan, type PlanJson, type StateValues } from './plan-json.ts'
+import { noPlan, parseJson, requirePlan, type PlanJson, type StateValues } from './plan-json.ts'
 import { sensitiveValuesOfPlan, sensitiveValuesOfState } from './sensitive-values.ts'
 
 export interface ParsedPlan {
@@ -14,8 +14,8 @@ export function parsePlan(json: string): ParsedPlan {
   const members = jsonMembers(json)
   if (members === undefined) {
     // It says what is wrong with the text.
-    const plan = requirePlan(parseJson(json))
-    return { plan, sensitive: sensitiveValuesOfPlan(plan) }
+    parseJson(json)
+    throw noPlan()
   }
   const valueOf = (member: string | undefined): unknown =>
     member === undefined ? undefined : parseJson(member)

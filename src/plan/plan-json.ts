@@ -87,7 +87,11 @@ export function parsePlanJson(text: string): PlanJson {
 export function requirePlan(parsed: unknown): PlanJson {
   const plan = parsed as PlanJson | null
   if (typeof plan !== 'object' || plan === null || typeof plan.format_version !== 'string') {
-    throw new Error('"terraform show -json" did not print a plan')
+    throw noPlan()
   }
   return plan
+}
+
+export function noPlan(): Error {
+  return new Error('"terraform show -json" did not print a plan')
 }

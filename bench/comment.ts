@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { changesFromPlan } from '../src/plan/changes.ts'
-import { parsePlanJson } from '../src/plan/plan-json.ts'
+import { parsePlan } from '../src/plan/parsed-plan.ts'
 import { planViewFromPlan } from '../src/plan/plan-view.ts'
-import { sensitiveValuesOfPlan } from '../src/plan/sensitive-values.ts'
 import { renderComment } from '../src/report/comment-body.ts'
 import type { BenchJob } from './bench-job.ts'
 import { figureFromPairs, type Figure } from './figure.ts'
@@ -41,7 +40,7 @@ export async function measureComment(
 
 function timeRendering(json: string, text: string): number {
   const start = performance.now()
-  const plan = parsePlanJson(json)
+  const { plan, sensitive } = parsePlan(json)
   const { counts } = changesFromPlan(plan)
   renderComment(
     {
@@ -78,7 +77,7 @@ function timeRendering(json: string, text: string): number {
       kept: undefined,
       folderName: '.',
       now: 0,
-      sensitive: sensitiveValuesOfPlan(plan),
+      sensitive,
     },
   )
   return performance.now() - start

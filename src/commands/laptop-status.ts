@@ -8,7 +8,7 @@ import { describeHolder, type LockHolder } from '../lock/lock-holder.ts'
 import type { LockReading } from '../lock/lock-reading.ts'
 import type { S3StateAddress } from '../lock/state-address.ts'
 import { describeFree } from '../report/free-text.ts'
-import { plainLine, plainText } from '../report/plain-text.ts'
+import { plainLine } from '../report/plain-text.ts'
 import { isThere } from '../runner/files.ts'
 import type { HolderWatch } from './holder-watch.ts'
 
@@ -75,11 +75,7 @@ export function renderLaptopStatus(status: LaptopStatus, target: LaptopTarget): 
   const state = `State: ${plainLine(stateAddress, 500)}`
   if (held === null) return [state, `Whether the state is locked is not known: ${plainLine(reason, 2_000)}.`]
   if (holder === null) return [state, describeFree(target)]
-  return [
-    state,
-    `The state is locked by ${plainLine(plainText(describeHolder(holder)), 2_000)}.`,
-    adviceOf(holder),
-  ]
+  return [state, `The state is locked by ${plainLine(describeHolder(holder), 2_000)}.`, adviceOf(holder)]
 }
 
 function adviceOf({ run, verdict, info }: LockHolder): string {

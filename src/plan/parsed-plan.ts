@@ -1,6 +1,6 @@
 import { jsonMembers } from './json-members.ts'
-import { noPlan, parseJson, requirePlan, type PlanJson, type StateValues } from './plan-json.ts'
-import { sensitiveValuesOfPlan, sensitiveValuesOfState } from './sensitive-values.ts'
+import { noPlan, parseJson, requirePlan, type PlanJson } from './plan-json.ts'
+import { sensitiveValuesOfPlan } from './sensitive-values.ts'
 
 export interface ParsedPlan {
   /** Without the states before and after, which are half of a large plan, and say nothing more than its changes. */
@@ -25,9 +25,8 @@ export function parsePlan(json: string): ParsedPlan {
   )
   const sensitive = new Set([
     ...sensitiveValuesOfPlan(plan),
-    // Data sources stand nowhere else.
-    ...sensitiveValuesOfState(valueOf(before)),
-    ...sensitiveValuesOfState({ values: valueOf(after) as StateValues | undefined }),
+    ...sensitiveValuesOfPlan({ prior_state: valueOf(before) } as PlanJson),
+    ...sensitiveValuesOfPlan({ planned_values: valueOf(after) } as PlanJson),
   ])
   return { plan, sensitive }
 }

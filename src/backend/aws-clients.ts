@@ -140,9 +140,16 @@ async function createBaseCredentials(
   const options = { ...files, ...(profile === undefined ? {} : { profile }) }
   const isDefault = Object.keys(options).length === 0
   if (isDefault && !credentials.skipMetadata) return undefined
-  const providers = await import('@aws-sdk/credential-providers')
-  if (!credentials.skipMetadata) return providers.fromNodeProviderChain(options)
-  const { fromEnv, fromHttp, fromIni, fromProcess, fromTokenFile, createCredentialChain } = providers
+  const {
+    createCredentialChain,
+    fromEnv,
+    fromHttp,
+    fromIni,
+    fromNodeProviderChain,
+    fromProcess,
+    fromTokenFile,
+  } = await import('@aws-sdk/credential-providers')
+  if (!credentials.skipMetadata) return fromNodeProviderChain(options)
   // What a container is given (ECS, EKS Pod Identity) is not the instance's metadata.
   const fromContainer: AwsCredentialIdentityProvider = async () => await fromHttp()()
   const chain = [fromIni(options), fromProcess(options), fromTokenFile(), fromContainer]

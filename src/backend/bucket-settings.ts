@@ -24,7 +24,17 @@ export async function readBucketFacts(
   client: () => Promise<S3Client>,
   signal: AbortSignal,
 ): Promise<BucketFacts> {
-  const s3 = await import('@aws-sdk/client-s3')
+  const {
+    GetBucketAclCommand,
+    GetBucketEncryptionCommand,
+    GetBucketLifecycleConfigurationCommand,
+    GetBucketLoggingCommand,
+    GetBucketOwnershipControlsCommand,
+    GetBucketPolicyCommand,
+    GetBucketPolicyStatusCommand,
+    GetBucketVersioningCommand,
+    GetPublicAccessBlockCommand,
+  } = await import('@aws-sdk/client-s3')
   const of = { Bucket: bucket }
   const question = <Output, T>(
     permission: string,
@@ -53,56 +63,56 @@ export async function readBucketFacts(
   ] = await Promise.all([
     question(
       'GetBucketVersioning',
-      (to, options) => to.send(new s3.GetBucketVersioningCommand(of), options),
+      (to, options) => to.send(new GetBucketVersioningCommand(of), options),
       // Without a status where versioning never was on (API_GetBucketVersioning).
       ({ Status }) => told(Status),
     ),
     question(
       'GetEncryptionConfiguration',
-      (to, options) => to.send(new s3.GetBucketEncryptionCommand(of), options),
+      (to, options) => to.send(new GetBucketEncryptionCommand(of), options),
       ({ ServerSideEncryptionConfiguration: found }) =>
         encryptionFromRule(found?.Rules?.[0]?.ApplyServerSideEncryptionByDefault),
       { name: 'ServerSideEncryptionConfigurationNotFoundError', value: undefined },
     ),
     question(
       'GetBucketPublicAccessBlock',
-      (to, options) => to.send(new s3.GetPublicAccessBlockCommand(of), options),
+      (to, options) => to.send(new GetPublicAccessBlockCommand(of), options),
       publicAccessBlockFromAnswer,
       { name: 'NoSuchPublicAccessBlockConfiguration', value: undefined },
     ),
     question(
       'GetBucketPolicyStatus',
-      (to, options) => to.send(new s3.GetBucketPolicyStatusCommand(of), options),
+      (to, options) => to.send(new GetBucketPolicyStatusCommand(of), options),
       ({ PolicyStatus }) => fieldOf('PolicyStatus.IsPublic', PolicyStatus?.IsPublic),
       { name: 'NoSuchBucketPolicy', value: false },
     ),
     question<GetBucketOwnershipControlsCommandOutput, string | undefined>(
       'GetBucketOwnershipControls',
-      (to, options) => to.send(new s3.GetBucketOwnershipControlsCommand(of), options),
+      (to, options) => to.send(new GetBucketOwnershipControlsCommand(of), options),
       ({ OwnershipControls }) => fieldOf('ObjectOwnership', OwnershipControls?.Rules?.[0]?.ObjectOwnership),
       { name: 'OwnershipControlsNotFoundError', value: undefined },
     ),
     question(
       'GetBucketAcl',
-      (to, options) => to.send(new s3.GetBucketAclCommand(of), options),
+      (to, options) => to.send(new GetBucketAclCommand(of), options),
       publicGrantsFromAnswer,
     ),
     question<GetBucketPolicyCommandOutput, string | undefined>(
       'GetBucketPolicy',
-      (to, options) => to.send(new s3.GetBucketPolicyCommand(of), options),
+      (to, options) => to.send(new GetBucketPolicyCommand(of), options),
       ({ Policy }) => fieldOf('Policy', Policy),
       { name: 'NoSuchBucketPolicy', value: undefined },
     ),
     question<GetBucketLoggingCommandOutput, string | undefined>(
       'GetBucketLogging',
-      (to, options) => to.send(new s3.GetBucketLoggingCommand(of), options),
+      (to, options) => to.send(new GetBucketLoggingCommand(of), options),
       // An empty answer where it is off (API_GetBucketLogging).
       ({ LoggingEnabled }) =>
         LoggingEnabled === undefined ? told(undefined) : fieldOf('TargetBucket', LoggingEnabled.TargetBucket),
     ),
     question<GetBucketLifecycleConfigurationCommandOutput, readonly LifecycleRule[]>(
       'GetLifecycleConfiguration',
-      (to, options) => to.send(new s3.GetBucketLifecycleConfigurationCommand(of), options),
+      (to, options) => to.send(new GetBucketLifecycleConfigurationCommand(of), options),
       rulesFromAnswer,
       { name: 'NoSuchLifecycleConfiguration', value: [] },
     ),

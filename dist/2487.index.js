@@ -1,0 +1,1 @@
+export const id=2487;export const ids=[2487];export const modules={2487:((o,e,s)=>{s.d(e,{AssumeRoleCommand:()=>t.Q,STSClient:()=>d.i});var t=s(99112);var d=s(12324)})};

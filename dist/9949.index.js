@@ -1,0 +1,1 @@
+export const id=9949;export const ids=[9949];export const modules={39949:((o,t,d)=>{d.d(t,{defaultProvider:()=>e.v6});var e=d(89882)})};

@@ -106,10 +106,11 @@ export async function runTerraform(
       onStart: (child) => {
         started = child
         recorder.noteTerraform({ process: identityOf(child.pid) })
-        preloadSummary()
-        deps.announce.working()
-        journey.onIdle?.()
+        // In this order: requests are on their way before anything is loaded, which blocks.
         attempt.onStart?.()
+        deps.announce.working()
+        preloadSummary()
+        journey.onIdle?.()
         if (attempt.lock && canInterrupt()) void stopBeforeExpiry(deps, journey, interrupt, ended.signal)
         if (cancelled.aborted) cancel()
         else cancelled.addEventListener('abort', cancel, { once: true })

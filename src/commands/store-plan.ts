@@ -13,7 +13,7 @@ import type { Dependencies } from './dependencies.ts'
 import { openPlanStore, type OpenedPlanStore } from './open-plan-store.ts'
 import type { Journey } from './outcome.ts'
 import { commitOfPlan, type PlanCommit } from './plan-commit.ts'
-import { openPlanFile, recordPlan, type OpenedPlanFile } from './plan-record.ts'
+import { openPlanFile, preloadPlanArchive, recordPlan, type OpenedPlanFile } from './plan-record.ts'
 import { warn, type Prepared } from './prepare.ts'
 import type { ShownPlan } from './show-plan.ts'
 
@@ -37,6 +37,7 @@ export function startStoring(deps: Dependencies, { backend }: Prepared): PlanSto
   for (const started of [storing.key, storing.about]) started.catch(() => undefined)
   // It is kept, and asks Git.
   void deps.git.readCheckout()
+  preloadPlanArchive()
   return storing
 }
 
@@ -70,7 +71,7 @@ export async function storePlan(
     const about = await storing.about
     if (about === undefined) return
     const made = { ...(await file), json: shown.plan, isRefreshOnly: inputs.refreshOnly }
-    const key = (await storing.key) ?? keyOfNoStore
+    const key = (await storing.key) ?? keyOfNoStore()
     const account = await storing.account
     const plan = await recordPlan(deps, made, { backend, workspace, about, account, engine, key, hasChanges })
     await writeRecordBeside(planFile, { record: plan.record, key })
@@ -150,4 +151,4 @@ function fileBeside(planFile: string): string {
 }
 
 /** Digests that are never compared need no secret. */
-const keyOfNoStore = digestKeyFromBytes(Buffer.alloc(32))
+const keyOfNoStore = (): DigestKey => digestKeyFromBytes(Buffer.alloc(32))

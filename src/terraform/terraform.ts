@@ -5,8 +5,10 @@ import { LockstepError, messageFromError } from '../errors.ts'
 import type { CoreLogFacts } from '../lock/core-log.ts'
 import type { RunFacts, StreamLine } from '../plan/run-facts.ts'
 import type { RunDirectory } from '../runner/run-directory.ts'
+import { availableMemoryBytes } from '../runner/system.ts'
 import { startDetached, type DetachedProcess, type ProcessEnd } from './detached-process.ts'
 import {
+  collectLess,
   coreLogEnvironment,
   detachedEnvironment,
   terraformEnvironment,
@@ -84,6 +86,8 @@ export interface TerraformOptions {
   readonly clock: Clock
 }
 
+const QUICK: ReadonlySet<string> = new Set(['init', 'show'])
+
 export function createTerraform(options: TerraformOptions): Terraform {
   const { executable, workingDirectory, env, token, runDirectory, clock, emergencyStateFile, cancelled } =
     options
@@ -99,7 +103,10 @@ export function createTerraform(options: TerraformOptions): Terraform {
   ): Promise<ShortRun> => {
     const child = spawn(executable.path, args, {
       cwd: workingDirectory,
-      env: shortEnvironment(args, environment(workspace)),
+      env: {
+        ...shortEnvironment(args, environment(workspace)),
+        ...(QUICK.has(args[0] ?? '') ? collectLess(env, availableMemoryBytes()) : {}),
+      },
       shell: false,
       stdio: ['ignore', stdoutFd ?? 'pipe', 'pipe'],
       signal: cancelled,

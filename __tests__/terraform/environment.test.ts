@@ -2,7 +2,12 @@ import { describe, expect, test } from '@jest/globals'
 
 import { inputDefaults } from '../../src/runner/input-table.ts'
 import { tokenVariable } from '../../src/runner/processes.ts'
-import { coreLogEnvironment, terraformEnvironment, userKeepsLog } from '../../src/terraform/environment.ts'
+import {
+  collectLess,
+  coreLogEnvironment,
+  terraformEnvironment,
+  userKeepsLog,
+} from '../../src/terraform/environment.ts'
 
 const environmentOf = (env: Record<string, string | undefined>, workspace?: string): Record<string, string> =>
   terraformEnvironment(env, 'the-token', workspace)
@@ -99,5 +104,24 @@ describe('a log of Terraform’s', () => {
   test('is ours where nothing is set, and tells no more than it needs to', () => {
     expect(userKeepsLog({ TF_LOGGING: 'x', PATH: '/bin' })).toBe(false)
     expect(coreLogEnvironment('/run/core.log')).toEqual({ TF_LOG_CORE: 'INFO', TF_LOG_PATH: '/run/core.log' })
+  })
+})
+
+describe('a command that ends soon', () => {
+  test('collects less garbage where memory is plenty, and within an eighth of it', () => {
+    expect(collectLess({}, 16e9)).toEqual({ GOGC: '400', GOMEMLIMIT: '2000000000' })
+    expect(collectLess({}, 4_000_000_007)).toEqual({ GOGC: '400', GOMEMLIMIT: '500000000' })
+  })
+
+  test.each([
+    ['memory is short', {}, 3_999_999_999],
+    ['the user says how often', { GOGC: '50' }, 16e9],
+    ['the user gives a limit', { GOMEMLIMIT: '1GiB' }, 16e9],
+  ])('collects as usual where %s', (_, env, freeBytes) => {
+    expect(collectLess(env, freeBytes)).toEqual({})
+  })
+
+  test('takes an empty variable for none, as Go does', () => {
+    expect(collectLess({ GOGC: '', GOMEMLIMIT: '' }, 16e9)).toMatchObject({ GOGC: '400' })
   })
 })

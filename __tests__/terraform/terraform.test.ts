@@ -24,12 +24,18 @@ afterEach(() => {
 })
 
 /** A program in the place of Terraform. */
-function terraformThat(script: string, cancelled = new AbortController().signal, env = {}): Terraform {
+function terraformThat(
+  script: string,
+  cancelled = new AbortController().signal,
+  env = {},
+  freeBytes = 16e9,
+): Terraform {
   const path = join(folder, 'terraform')
   writeFileSync(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 })
   return createTerraform({
     ...{ executable: { path, isScript: true }, workingDirectory: folder, token: 'token', runDirectory },
     ...{ env: { PATH: process.env['PATH'], ...env }, emergencyStateFile, cancelled, clock: systemClock },
+    availableMemory: () => freeBytes,
   })
 }
 function terraformThatWrites(fixture: string, end = 'exit 1'): Terraform {
@@ -122,6 +128,28 @@ describe('a short command', () => {
     if (isInterrupted) await until(() => existsSync(join(folder, 'seen')))
     else await new Promise((resolve) => setTimeout(resolve, 200))
     expect(existsSync(join(folder, 'seen'))).toBe(isInterrupted)
+  })
+
+  test('collects less garbage where memory is plenty, and where it holds no lock', async () => {
+    const write = 'echo "$1 $GOGC"'
+    const lines = async (freeBytes: number): Promise<string> => {
+      const terraform = terraformThat(write, undefined, {}, freeBytes)
+      const outputs: string[] = []
+      for (const args of [['init'], ['show', '-json'], ['workspace', 'list'], ['state', 'pull']]) {
+        outputs.push((await terraform.run(args)).stdout)
+      }
+      const push = await terraform.runPush(['state', 'push'])
+      return [...outputs, push.stderr].join('')
+    }
+    expect(await lines(16e9)).toBe('init 400\nshow 400\nworkspace \nstate \nstate \n')
+    expect(await lines(1e9)).toBe('init \nshow \nworkspace \nstate \nstate \n')
+    let collected = 'not run'
+    await terraformThat(`echo "{\\"x\\": \\"$GOGC\\"}"`).runLocked({
+      ...{ args: ['plan'], workspace: undefined, lockPath: undefined },
+      onLine: (line) => (collected = line.kind === 'text' ? line.text : ''),
+      onStart: () => undefined,
+    })
+    expect(collected).toBe('{"x": ""}')
   })
 
   test('that cannot be started is told so', async () => {

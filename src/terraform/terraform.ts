@@ -84,6 +84,8 @@ export interface TerraformOptions {
   /** Ends short commands; a `plan` or `apply` is interrupted by its caller. */
   readonly cancelled: AbortSignal
   readonly clock: Clock
+  /** What a command may still take. */
+  readonly availableMemory?: () => number
 }
 
 const QUICK: ReadonlySet<string> = new Set(['init', 'show'])
@@ -91,6 +93,7 @@ const QUICK: ReadonlySet<string> = new Set(['init', 'show'])
 export function createTerraform(options: TerraformOptions): Terraform {
   const { executable, workingDirectory, env, token, runDirectory, clock, emergencyStateFile, cancelled } =
     options
+  const { availableMemory = availableMemoryBytes } = options
   const environment = (workspace?: string): Record<string, string> =>
     terraformEnvironment(env, token, workspace)
   let runs = 0
@@ -105,7 +108,7 @@ export function createTerraform(options: TerraformOptions): Terraform {
       cwd: workingDirectory,
       env: {
         ...shortEnvironment(args, environment(workspace)),
-        ...(QUICK.has(args[0] ?? '') ? collectLess(env, availableMemoryBytes()) : {}),
+        ...(QUICK.has(args[0] ?? '') ? collectLess(env, availableMemory()) : {}),
       },
       shell: false,
       stdio: ['ignore', stdoutFd ?? 'pipe', 'pipe'],

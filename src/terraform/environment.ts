@@ -43,9 +43,9 @@ export function coreLogEnvironment(logFile: string): Record<string, string> {
 const plentyBytes = 4e9
 
 /**
- * For commands that hold no lock and end soon. Go collects its garbage first at 4 MB, and then whenever what is in use has
- * doubled (go.dev/doc/gc-guide); a third of a Terraform that takes 50 ms is that. Its providers inherit this, so the
- * limit, from which on they collect as often as it takes, keeps all of them within what is free. The user's own settings stay.
+ * For commands that change no resource and end soon. Go collects its garbage first at 4 MB, and then whenever what is in use
+ * has doubled (go.dev/doc/gc-guide): a third of a Terraform that takes 50 ms. Its providers inherit this, so the limit,
+ * from which on they collect as often as it takes, keeps all of them within what is free. The user's own settings stay.
  */
 export function collectLess(env: Environment, freeBytes: number): Record<string, string> {
   const isSet = (env['GOGC'] ?? '') !== '' || (env['GOMEMLIMIT'] ?? '') !== ''

@@ -19,7 +19,7 @@ export async function findTerraform(home: string): Promise<FoundTerraform> {
     throw new Obstacle(messageFromError(error))
   })
   const PATH = process.env['PATH'] ?? ''
-  const { path } = await findExecutable(undefined, { PATH }, process.cwd())
+  const { path } = findExecutable(undefined, { PATH }, process.cwd())
   const env = { PATH, HOME: home, CHECKPOINT_DISABLE: '1' }
   const text = await promisify(execFile)(path, ['version'], { env }).then(
     ({ stdout }) => stdout,

@@ -42,14 +42,19 @@ export async function putTerraformOnPath(): Promise<void> {
   if (folder !== undefined) process.env['PATH'] = `${folder}${delimiter}${process.env['PATH'] ?? ''}`
 }
 
+function isOnPath(env: ProvideOptions['env']): boolean {
+  try {
+    findExecutable(undefined, env, root)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** The folder of a Terraform that was fetched, checked and kept; undefined where PATH has one. */
 export async function provideTerraform(options: ProvideOptions): Promise<string | undefined> {
   const { release, platform, cache, env } = options
-  const isOnPath = await findExecutable(undefined, env, root).then(
-    () => true,
-    () => false,
-  )
-  if (isOnPath) return undefined
+  if (isOnPath(env)) return undefined
   const folder = join(cache, `${release.version}_${platform}`)
   const executable = join(folder, 'terraform')
   if (existsSync(executable)) return folder

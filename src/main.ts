@@ -55,7 +55,7 @@ export async function main(env: Environment): Promise<void> {
     const inputs = parseInputs(env)
     const loading = COMMANDS[inputs.command]()
     loading.catch(() => undefined)
-    deps = await openDependencies(env, inputs, cancelled, log, journey)
+    deps = openDependencies(env, inputs, cancelled, log, journey)
     const command = await loading
     return await command(deps, journey)
   }
@@ -66,21 +66,19 @@ export async function main(env: Environment): Promise<void> {
   if (isFailure(outcome)) process.exitCode = 1
 }
 
-async function openDependencies(
+function openDependencies(
   env: Environment,
   inputs: Inputs,
   cancelled: AbortSignal,
   log: Log,
   journey: Journey,
-): Promise<Dependencies> {
+): Dependencies {
   for (const notice of inputs.notices) log.annotate('notice', notice)
   for (const note of inputs.debugNotes) log.debug(note)
   for (const secret of secretsOfEnvironment(env)) journey.sensitive.add(secret)
   const token = randomUUID()
-  const [runDirectory, event] = await Promise.all([
-    createRunDirectory(inputs.tempDirectory, token),
-    readWorkflowEvent(env),
-  ])
+  const runDirectory = createRunDirectory(inputs.tempDirectory, token)
+  const event = readWorkflowEvent(env)
   const recorder = createRecorder(runDirectory.path, {
     main: identityOf(process.pid),
     inputs: { ...inputs, githubToken: undefined, planEncryptionKey: undefined },
@@ -88,11 +86,11 @@ async function openDependencies(
   cancelled.addEventListener('abort', () => {
     recorder.note({ cancelledAt: systemClock.now() })
   })
-  const recorded = saveState(env, { token, runDirectory: runDirectory.path })
-  recorded.catch(() => undefined)
+  // Nothing that takes a lock starts before the post step will find the record.
+  saveState(env, { token, runDirectory: runDirectory.path })
   const { workingDirectory, workspaceRoot } = inputs
-  const openTerraform = async (folder: string): Promise<Terraform> => {
-    const executable = await findExecutable(inputs.executable, env, workspaceRoot)
+  const openTerraform = (folder: string): Terraform => {
+    const executable = findExecutable(inputs.executable, env, workspaceRoot)
     return createTerraform({
       executable,
       workingDirectory: folder,
@@ -118,7 +116,6 @@ async function openDependencies(
     openTerraform,
     git: createGit(workingDirectory, env),
     ownRun,
-    recorded,
     recorder,
     runDirectory,
     ...createOnGitHub({ inputs, env, event, ownRun, clock: systemClock, log }, journey),
@@ -165,8 +162,8 @@ async function report(
   const message = [messageOf(outcome), ...commandsOf(outcome), ...more].join('\n')
   if (message !== '') log.annotate(isFailure(outcome) ? 'error' : 'notice', message)
   try {
-    await setOutputs(env, outputsOf(outcome, journey))
-    await appendSummary(
+    setOutputs(env, outputsOf(outcome, journey))
+    appendSummary(
       env,
       await summaryOf(env['INPUT_COMMAND'] ?? '', outcome, journey, {
         ...tellOptionsOf(deps, journey, systemClock),
@@ -176,10 +173,10 @@ async function report(
     // Last, since GitHub may not answer, and a job that is being cancelled has no time to lose.
     const warning = deps === undefined ? undefined : await reportOnGitHub(deps, outcome)
     if (deps !== undefined) await tellStalePlans(deps, journey)
-    if (journey.commentUrl !== undefined) await setOutputs(env, { 'comment-url': journey.commentUrl })
+    if (journey.commentUrl !== undefined) setOutputs(env, { 'comment-url': journey.commentUrl })
     if (warning === undefined) return
     log.annotate('warning', warning)
-    await appendSummary(env, await noteOf(warning))
+    appendSummary(env, await noteOf(warning))
   } catch (error) {
     log.annotate(
       'warning',

@@ -53,7 +53,7 @@ export async function settleAndReport(
     journey.sensitive.add(secret)
   }
   journey.given = new Set(record.secrets?.given)
-  const event = await readWorkflowEvent(env)
+  const event = readWorkflowEvent(env)
   const pullRequest = inputs.pullRequest ?? event.pullRequest?.number
   const ownRun = ownRunFromEnvironment(env, pullRequest, inputs.jobId)
   const context = { inputs, env, event, ownRun, clock, log }
@@ -86,7 +86,7 @@ export async function settleAndReport(
   const options = { ...tellOptionsOf(context, journey, clock), run: ownRunOf(context) }
   const writeSummary = async (markdown: Promise<string>): Promise<void> => {
     try {
-      await appendSummary(env, await markdown)
+      appendSummary(env, await markdown)
     } catch (error) {
       log.annotate('warning', `The summary of this step could not be written: ${messageFromError(error)}`)
     }

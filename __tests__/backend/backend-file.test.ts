@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 
 import { dataDirectory, readBackendFile, readSelectedWorkspace } from '../../src/backend/backend-file.ts'
-import { LockstepError } from '../../src/errors.ts'
+import { thrownBy } from '../support/thrown-by.ts'
 import { readFixture } from '../support/fixture.ts'
 
 let folder = ''
@@ -30,26 +30,26 @@ test.each([
 })
 
 describe('the backend that init left', () => {
-  test('is S3, with everything that was configured', async () => {
+  test('is S3, with everything that was configured', () => {
     write('terraform.tfstate', readFixture('backend-file-s3.json'))
-    expect(await readBackendFile(folder)).toEqual({
+    expect(readBackendFile(folder)).toEqual({
       type: 's3',
       config: expect.objectContaining({ bucket: 'tfstate', use_lockfile: true, profile: null }),
       hash: expect.any(Number),
     })
   })
 
-  test('is local, with its path', async () => {
+  test('is local, with its path', () => {
     write('terraform.tfstate', readFixture('backend-file-local.json'))
-    expect(await readBackendFile(folder)).toMatchObject({
+    expect(readBackendFile(folder)).toMatchObject({
       type: 'local',
       config: { path: 'states/app.tfstate' },
     })
   })
 
-  test('is a store of a provider, where there is one instead', async () => {
+  test('is a store of a provider, where there is one instead', () => {
     write('terraform.tfstate', '{"state_store":{"type":"aws_s3","config":{"a":1},"hash":5}}')
-    expect(await readBackendFile(folder)).toEqual({ type: 'aws_s3', config: { a: 1 }, hash: 5 })
+    expect(readBackendFile(folder)).toEqual({ type: 'aws_s3', config: { a: 1 }, hash: 5 })
   })
 
   test.each([
@@ -57,31 +57,30 @@ describe('the backend that init left', () => {
     ['a file without one', '{"version":3,"backend":null}'],
     ['null', 'null'],
     ['something else', '5'],
-  ])('is the local one where there is %s', async (_, text) => {
+  ])('is the local one where there is %s', (_, text) => {
     if (text !== undefined) write('terraform.tfstate', text)
-    expect(await readBackendFile(folder)).toEqual({ type: 'local', config: {}, hash: 0 })
+    expect(readBackendFile(folder)).toEqual({ type: 'local', config: {}, hash: 0 })
   })
 
   test.each([
     ['{"backend":{}}', 'unknown'],
     ['{"backend":{"type":5,"config":null,"hash":"x"}}', 'unknown'],
     ['{"backend":{"type":"gcs","config":"x"}}', 'gcs'],
-  ])('is what can be read of %s', async (text, type) => {
+  ])('is what can be read of %s', (text, type) => {
     write('terraform.tfstate', text)
-    expect(await readBackendFile(folder)).toEqual({ type, config: {}, hash: 0 })
+    expect(readBackendFile(folder)).toEqual({ type, config: {}, hash: 0 })
   })
 
-  test('is not guessed from half a file', async () => {
+  test('is not guessed from half a file', () => {
     write('terraform.tfstate', readFixture('backend-file-s3.json').slice(0, 300))
-    const error = await readBackendFile(folder).catch((reason: unknown) => reason)
-    expect(error).toBeInstanceOf(LockstepError)
-    expect((error as LockstepError).message).toContain('is not JSON')
-    expect((error as LockstepError).advice).toContain('init')
+    const error = thrownBy(() => readBackendFile(folder))
+    expect(error.message).toContain('is not JSON')
+    expect(error.advice).toContain('init')
   })
 
-  test('a file that cannot be read is an error, not a local backend', async () => {
+  test('a file that cannot be read is an error, not a local backend', () => {
     mkdirSync(join(folder, 'terraform.tfstate'))
-    await expect(readBackendFile(folder)).rejects.toThrow('EISDIR')
+    expect(() => readBackendFile(folder)).toThrow('EISDIR')
   })
 })
 
@@ -91,7 +90,7 @@ test.each([
   ['\n', 'default'],
   ['prod', 'prod'],
   ['prod\n', 'prod'],
-])('a folder that has selected %j works in %s', async (text, workspace) => {
+])('a folder that has selected %j works in %s', (text, workspace) => {
   if (text !== undefined) write('environment', text)
-  expect(await readSelectedWorkspace(folder)).toBe(workspace)
+  expect(readSelectedWorkspace(folder)).toBe(workspace)
 })

@@ -35,7 +35,6 @@ async function run(
     random: seededRandom(1),
     log: createLog(() => undefined),
     cancelled: new AbortController().signal,
-    recorded: Promise.resolve(),
     recorder: { note: (facts: unknown) => notes.push(facts) },
   }
   const prepared = {

@@ -22,7 +22,12 @@ const EXPORT = /^export function ((?:parse|read|render|classify|describe)[A-Z]\w
 const readers = [
   ...['readFolders', 'readWorkingDirectory', 'readPlanFile'].map((name) => `runner/input-files.ts ${name}`),
   'runner/run-record.ts readRunRecord',
-  'runner/files.ts readWholeText',
+  'runner/workflow-event.ts readWorkflowEvent',
+  ...['readWholeText', 'readTextIfAny'].map((name) => `runner/files.ts ${name}`),
+  ...['readBackendFile', 'readSelectedWorkspace'].map((name) => `backend/backend-file.ts ${name}`),
+  'commands/plan-record.ts readLockFile',
+  'commands/run-failure.ts failureFromRun',
+  'commands/store-plan.ts readRecordBeside',
 ]
 
 const src = join(import.meta.dirname, '..', '..', 'src')

@@ -72,10 +72,10 @@ const places: readonly [string, (text: string) => void | Promise<void>][] = [
   ],
   [
     'an output',
-    async (text) => {
+    (text) => {
       const file = join(folder, 'output')
       writeFileSync(file, '')
-      await setOutputs({ GITHUB_OUTPUT: file }, { one: text, two: 'x' })
+      setOutputs({ GITHUB_OUTPUT: file }, { one: text, two: 'x' })
       const pairs = [...parsePairs(readFileSync(file, 'utf8'))]
       expect(pairs).toEqual([
         ['one', text.toWellFormed()],

@@ -25,45 +25,45 @@ afterEach(() => {
 
 const modeOf = (file: string): string => (statSync(file).mode & 0o777).toString(8)
 
-test('a run has a folder that nobody else can look into', async () => {
-  const { path } = await createRunDirectory(join(temp, 'not', 'there', 'yet'), 'the-token')
+test('a run has a folder that nobody else can look into', () => {
+  const { path } = createRunDirectory(join(temp, 'not', 'there', 'yet'), 'the-token')
   expect(path).toBe(join(temp, 'not', 'there', 'yet', 'lockstep-the-token'))
   expect(modeOf(path)).toBe('700')
 })
 
-test('a file is there, empty and private before anybody writes to it', async () => {
-  const directory = await createRunDirectory(temp, 'token')
+test('a file is there, empty and private before anybody writes to it', () => {
+  const directory = createRunDirectory(temp, 'token')
   const file = directory.createFile('plan.tfplan')
   expect([modeOf(file), readFileSync(file, 'utf8')]).toEqual(['600', ''])
   appendFileSync(file, 'secret')
   expect(modeOf(file)).toBe('600')
 })
 
-test('a file of an earlier try is not taken over', async () => {
-  const directory = await createRunDirectory(temp, 'token')
+test('a file of an earlier try is not taken over', () => {
+  const directory = createRunDirectory(temp, 'token')
   const file = join(directory.path, 'plan.json')
   writeFileSync(file, 'old', { mode: 0o644 })
   directory.createFile('plan.json')
   expect([modeOf(file), readFileSync(file, 'utf8')]).toEqual(['600', ''])
 })
 
-test('a link is replaced, not followed', async () => {
-  const directory = await createRunDirectory(temp, 'token')
+test('a link is replaced, not followed', () => {
+  const directory = createRunDirectory(temp, 'token')
   const target = join(temp, 'target')
   writeFileSync(target, 'untouched')
   symlinkSync(target, join(directory.path, 'a'))
   directory.createFile('a')
   symlinkSync(target, join(directory.path, 'b'))
-  await writePrivateFile(join(directory.path, 'b'), 'secret')
+  writePrivateFile(join(directory.path, 'b'), 'secret')
   expect(readFileSync(target, 'utf8')).toBe('untouched')
   expect(readFileSync(join(directory.path, 'b'), 'utf8')).toBe('secret')
   expect(modeOf(join(directory.path, 'b'))).toBe('600')
 })
 
-test('a file can be removed, also twice', async () => {
-  const directory = await createRunDirectory(temp, 'token')
+test('a file can be removed, also twice', () => {
+  const directory = createRunDirectory(temp, 'token')
   const file = directory.createFile('core.log')
-  await directory.removeFile('core.log')
-  await directory.removeFile('core.log')
+  directory.removeFile('core.log')
+  directory.removeFile('core.log')
   expect(existsSync(file)).toBe(false)
 })

@@ -26,8 +26,8 @@ const postEnvironment = (): Record<string, string> =>
     [...parsePairs(readFileSync(file, 'utf8'))].map(([name, value]) => [`STATE_${name}`, value]),
   )
 
-test('what main saves is what the post step reads', async () => {
-  await saveState({ GITHUB_STATE: file }, state)
+test('what main saves is what the post step reads', () => {
+  saveState({ GITHUB_STATE: file }, state)
   expect(postEnvironment()).toEqual({
     STATE_token: 'the-token',
     'STATE_run-directory': '/tmp/with space/lockstep-the-token',
@@ -35,9 +35,9 @@ test('what main saves is what the post step reads', async () => {
   expect(readSavedState(postEnvironment())).toEqual(state)
 })
 
-test('each value is a record with an end of its own, which nobody can guess', async () => {
-  await saveState({ GITHUB_STATE: file }, state)
-  await saveState({ GITHUB_STATE: file }, state)
+test('each value is a record with an end of its own, which nobody can guess', () => {
+  saveState({ GITHUB_STATE: file }, state)
+  saveState({ GITHUB_STATE: file }, state)
   const records = /^token<<(\S+)\nthe-token\n\1\nrun-directory<<\1\n\/tmp\/\S+ \S+\n\1\n/
   const first = records.exec(readFileSync(file, 'utf8'))
   const second = records.exec(readFileSync(file, 'utf8').slice(first?.[0].length))
@@ -46,38 +46,30 @@ test('each value is a record with an end of its own, which nobody can guess', as
   expect(second?.[1]).not.toBe(first?.[1])
 })
 
-test('a value of several lines, or with what looks like a record, comes through', async () => {
+test('a value of several lines, or with what looks like a record, comes through', () => {
   const odd: SavedState = { token: 'a\nlockstep_x\nb=c', runDirectory: 'run-directory<<EOF\nx\nEOF' }
-  await saveState({ GITHUB_STATE: file }, odd)
+  saveState({ GITHUB_STATE: file }, odd)
   expect(readSavedState(postEnvironment())).toEqual(odd)
 })
 
-test('what others saved before stays', async () => {
+test('what others saved before stays', () => {
   writeFileSync(file, 'other=value\n')
-  await saveState({ GITHUB_STATE: file }, state)
+  saveState({ GITHUB_STATE: file }, state)
   expect(postEnvironment()).toMatchObject({ STATE_other: 'value', STATE_token: 'the-token' })
 })
 
-test('both records come in one write: those of runs that save at once are never mixed', async () => {
-  const runs = Array.from({ length: 200 }, (_, index) => ({ token: `t${index}`, runDirectory: `d${index}` }))
-  await Promise.all(
-    runs.map(async (run) => {
-      await saveState({ GITHUB_STATE: file }, run)
-    }),
-  )
-  const values = [...parsePairs(readFileSync(file, 'utf8'))].map(([, value]) => value)
-  expect(values).toHaveLength(400)
-  for (let index = 0; index < values.length; index += 2) {
-    expect(values[index]?.replace('t', 'd')).toBe(values[index + 1])
+test.each([[undefined], ['']])('without a file (%j) nothing is saved, and nothing fails', (given) => {
+  const save = (): void => {
+    saveState({ GITHUB_STATE: given }, state)
   }
+  expect(save).not.toThrow()
 })
 
-test.each([[undefined], ['']])('without a file (%j) nothing is saved, and nothing fails', async (given) => {
-  await expect(saveState({ GITHUB_STATE: given }, state)).resolves.toBeUndefined()
-})
-
-test('a file that can not be written is told', async () => {
-  await expect(saveState({ GITHUB_STATE: folder }, state)).rejects.toThrow('EISDIR')
+test('a file that can not be written is told', () => {
+  const save = (): void => {
+    saveState({ GITHUB_STATE: folder }, state)
+  }
+  expect(save).toThrow('EISDIR')
 })
 
 test.each<[string, Record<string, string>]>([

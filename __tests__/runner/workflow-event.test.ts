@@ -189,16 +189,16 @@ test('no payload is so strange that it throws', () => {
 describe('the event file', () => {
   const nothing = { name: '', isForkRun: false, payload: {} }
 
-  test('is read from GITHUB_EVENT_PATH', async () => {
+  test('is read from GITHUB_EVENT_PATH', () => {
     const folder = mkdtempSync(join(tmpdir(), 'lockstep-event-'))
     try {
       const file = join(folder, 'event.json')
       writeFileSync(file, JSON.stringify(pullRequest()))
       const env = { GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: file, GITHUB_ACTOR: 'alice' }
-      expect(await readWorkflowEvent(env)).toMatchObject({ name: 'pull_request', pullRequest: { number: 7 } })
+      expect(readWorkflowEvent(env)).toMatchObject({ name: 'pull_request', pullRequest: { number: 7 } })
       writeFileSync(file, '{"pull_request":')
-      expect(await readWorkflowEvent(env)).toEqual({ ...nothing, name: 'pull_request' })
-      expect(await readWorkflowEvent({ ...env, GITHUB_EVENT_NAME: 'workflow_run' })).toMatchObject({
+      expect(readWorkflowEvent(env)).toEqual({ ...nothing, name: 'pull_request' })
+      expect(readWorkflowEvent({ ...env, GITHUB_EVENT_NAME: 'workflow_run' })).toMatchObject({
         isForkRun: true,
       })
     } finally {
@@ -206,7 +206,7 @@ describe('the event file', () => {
     }
   })
 
-  test('may be missing', async () => {
-    expect(await readWorkflowEvent({})).toEqual(nothing)
+  test('may be missing', () => {
+    expect(readWorkflowEvent({})).toEqual(nothing)
   })
 })

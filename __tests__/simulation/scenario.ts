@@ -137,7 +137,6 @@ function simulatedDependencies({ lockTimeoutMs }: Scenario, { clock }: World, ra
     random,
     log: createLog(nothing),
     cancelled: new AbortController().signal,
-    recorded: Promise.resolve(),
     recorder: { begin: nothing, note: nothing, noteTerraform: nothing, isCalledOff: () => false },
     countProcesses: () => Promise.resolve(0),
     announce: {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 
 import { LockstepError } from '../../src/errors.ts'
 import { findExecutable, type Executable } from '../../src/terraform/executable.ts'
+import { thrownBy } from '../support/thrown-by.ts'
 
 let root = ''
 beforeEach(() => {
@@ -24,148 +25,140 @@ function put(file: string, content = binary, mode = 0o755): string {
   chmodSync(path, mode)
   return path
 }
-const find = async (
+const find = (
   wanted: string | undefined,
   folders: string[],
   env: Record<string, string> = {},
-): Promise<Executable> => {
+): Executable => {
   const path = folders.map((folder) =>
     folder.startsWith('.') || folder === '' ? folder : join(root, folder),
   )
-  return await findExecutable(wanted, { PATH: path.join(delimiter), ...env }, root)
-}
-const failureOf = async (finding: Promise<Executable>): Promise<LockstepError> => {
-  const error = await finding.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  )
-  if (!(error instanceof LockstepError)) throw new Error(`it failed with ${String(error)}`)
-  return error
+  return findExecutable(wanted, { PATH: path.join(delimiter), ...env }, root)
 }
 
 describe('without a wish', () => {
-  test('Terraform on PATH is taken, then OpenTofu', async () => {
+  test('Terraform on PATH is taken, then OpenTofu', () => {
     const tofu = put('a/tofu')
-    expect(await find(undefined, ['a', 'b'])).toEqual({ path: tofu, isScript: false })
+    expect(find(undefined, ['a', 'b'])).toEqual({ path: tofu, isScript: false })
     const terraform = put('b/terraform')
-    expect(await find(undefined, ['a', 'b'])).toEqual({ path: terraform, isScript: false })
+    expect(find(undefined, ['a', 'b'])).toEqual({ path: terraform, isScript: false })
   })
 
-  test('the first folder of PATH wins', async () => {
+  test('the first folder of PATH wins', () => {
     put('b/terraform')
     const first = put('a/terraform')
-    expect((await find(undefined, ['a', 'b'])).path).toBe(first)
+    expect(find(undefined, ['a', 'b']).path).toBe(first)
   })
 
-  test('what cannot be run is passed over', async () => {
+  test('what cannot be run is passed over', () => {
     put('a/terraform', binary, 0o644)
     mkdirSync(join(root, 'b', 'terraform'), { recursive: true })
     symlinkSync(join(root, 'nowhere'), put('c/x').replace(/x$/, 'terraform'))
     const last = put('d/terraform')
-    expect((await find(undefined, ['a', 'b', 'c', 'd'])).path).toBe(last)
+    expect(find(undefined, ['a', 'b', 'c', 'd']).path).toBe(last)
   })
 
   test.each(['', '.', './a'])(
     'the entry %j of PATH, which may be the repository, is not looked into',
-    async (entry) => {
+    (entry) => {
       put('terraform')
       put('a/terraform')
       const before = process.cwd()
       process.chdir(root)
       try {
-        expect((await failureOf(find(undefined, [entry]))).message).toContain('Neither terraform nor tofu')
+        expect(thrownBy(() => find(undefined, [entry])).message).toContain('Neither terraform nor tofu')
       } finally {
         process.chdir(before)
       }
     },
   )
 
-  test('none at all says how to get one', async () => {
-    const error = await failureOf(find(undefined, ['a']))
+  test('none at all says how to get one', () => {
+    const error = thrownBy(() => find(undefined, ['a']))
     expect(error.reason).toBe('terraform-error')
     expect(error.advice).toContain('hashicorp/setup-terraform')
-    expect(await failureOf(findExecutable(undefined, {}, root))).toBeInstanceOf(LockstepError)
+    expect(thrownBy(() => findExecutable(undefined, {}, root))).toBeInstanceOf(LockstepError)
   })
 })
 
 describe('with a wish', () => {
-  test('a name is looked for on PATH', async () => {
+  test('a name is looked for on PATH', () => {
     put('a/terraform')
     const wanted = put('a/terraform-1.11')
-    expect((await find('terraform-1.11', ['a'])).path).toBe(wanted)
+    expect(find('terraform-1.11', ['a']).path).toBe(wanted)
   })
 
-  test('a path is taken from the workspace', async () => {
+  test('a path is taken from the workspace', () => {
     const wanted = put('tools/terraform')
-    expect((await find('tools/terraform', [])).path).toBe(wanted)
-    expect((await find('./tools/../tools/terraform', [])).path).toBe(wanted)
-    expect((await find(wanted, [])).path).toBe(wanted)
+    expect(find('tools/terraform', []).path).toBe(wanted)
+    expect(find('./tools/../tools/terraform', []).path).toBe(wanted)
+    expect(find(wanted, []).path).toBe(wanted)
   })
 
   test.each(['terraform', 'tools/terraform', '/nowhere/terraform', '..'])(
     '%s, which is not there, is named',
-    async (wanted) => {
+    (wanted) => {
       put('other/terraform')
-      expect((await failureOf(find(wanted, []))).message).toContain(`"${wanted}"`)
+      expect(thrownBy(() => find(wanted, [])).message).toContain(`"${wanted}"`)
     },
   )
 
-  test('a name is never found in the workspace', async () => {
+  test('a name is never found in the workspace', () => {
     put('terraform')
-    await failureOf(find('terraform', []))
+    thrownBy(() => find('terraform', []))
   })
 
-  test('one that may not be run is named', async () => {
+  test('one that may not be run is named', () => {
     put('tools/terraform', binary, 0o644)
-    expect((await failureOf(find('tools/terraform', []))).message).toContain('may not be run')
+    expect(thrownBy(() => find('tools/terraform', [])).message).toContain('may not be run')
   })
 })
 
 describe('the wrapper of setup-terraform', () => {
-  test('is never run: the binary beside it is', async () => {
+  test('is never run: the binary beside it is', () => {
     put('a/terraform', script)
     const hidden = put('a/terraform-bin')
-    expect(await find(undefined, ['a'])).toEqual({ path: hidden, isScript: false })
+    expect(find(undefined, ['a'])).toEqual({ path: hidden, isScript: false })
   })
 
-  test('is never run: the binary in TERRAFORM_CLI_PATH is', async () => {
+  test('is never run: the binary in TERRAFORM_CLI_PATH is', () => {
     put('a/terraform', script)
     const hidden = put('cli/terraform-bin')
     const env = { TERRAFORM_CLI_PATH: join(root, 'cli') }
-    expect(await find(undefined, ['a'], env)).toEqual({ path: hidden, isScript: false })
+    expect(find(undefined, ['a'], env)).toEqual({ path: hidden, isScript: false })
   })
 
-  test('of OpenTofu is never run either', async () => {
+  test('of OpenTofu is never run either', () => {
     put('a/tofu', script)
     const hidden = put('cli/tofu-bin')
     const env = { TOFU_CLI_PATH: join(root, 'cli'), TERRAFORM_CLI_PATH: '' }
-    expect(await find(undefined, ['a'], env)).toEqual({ path: hidden, isScript: false })
+    expect(find(undefined, ['a'], env)).toEqual({ path: hidden, isScript: false })
   })
 
-  test('is not told by its name: a binary is run, whatever lies beside it', async () => {
+  test('is not told by its name: a binary is run, whatever lies beside it', () => {
     const path = put('a/terraform')
     put('a/terraform-bin')
-    expect(await find(undefined, ['a'])).toEqual({ path, isScript: false })
+    expect(find(undefined, ['a'])).toEqual({ path, isScript: false })
   })
 })
 
 describe('any other script', () => {
-  test('is run, and known to be one', async () => {
+  test('is run, and known to be one', () => {
     const path = put('a/terraform', '#!/bin/sh\nexec /opt/terraform "$@"\n')
-    expect(await find(undefined, ['a'])).toEqual({ path, isScript: true })
+    expect(find(undefined, ['a'])).toEqual({ path, isScript: true })
   })
 
   test.each([
     ['is a script too', script, 0o755],
     ['cannot be run', binary, 0o644],
-  ])('stays one when what lies beside it %s', async (_, content, mode) => {
+  ])('stays one when what lies beside it %s', (_, content, mode) => {
     const path = put('a/terraform', script)
     put('a/terraform-bin', content, mode)
-    expect(await find(undefined, ['a'])).toEqual({ path, isScript: true })
+    expect(find(undefined, ['a'])).toEqual({ path, isScript: true })
   })
 
-  test.each(['', '#', 'x'])('a file of %j is none', async (content) => {
+  test.each(['', '#', 'x'])('a file of %j is none', (content) => {
     const path = put('a/terraform', content)
-    expect(await find(undefined, ['a'])).toEqual({ path, isScript: false })
+    expect(find(undefined, ['a'])).toEqual({ path, isScript: false })
   })
 })

@@ -14,10 +14,10 @@ import { readFixture } from '../support/fixture.ts'
 let folder = ''
 let emergencyStateFile = ''
 let runDirectory: RunDirectory
-beforeEach(async () => {
+beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'lockstep-terraform-'))
   emergencyStateFile = join(folder, 'errored.tfstate')
-  runDirectory = await createRunDirectory(folder, 'token')
+  runDirectory = createRunDirectory(folder, 'token')
 })
 afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
@@ -95,7 +95,7 @@ describe('a plan or apply', () => {
   test('keeps what it wrote in the folder of the run until it is judged', async () => {
     const run = await runLocked(terraformThatWrites('stream-apply.jsonl'))
     expect(readdirSync(runDirectory.path)).toEqual(['terraform-1.out'])
-    await run.discardFiles()
+    run.discardFiles()
     expect(readdirSync(runDirectory.path)).toEqual([])
   })
 })

@@ -20,9 +20,9 @@ export function dataDirectory(
 }
 
 /** The initialised backend; the local one where no backend is configured. Holds secrets: never print it. */
-export async function readBackendFile(directory: string): Promise<BackendFile> {
+export function readBackendFile(directory: string): BackendFile {
   const file = join(directory, 'terraform.tfstate')
-  const text = await readTextIfAny(file)
+  const text = readTextIfAny(file)
   if (text === undefined) return { type: 'local', config: {}, hash: 0 }
   let content: { backend?: unknown; state_store?: unknown } | null
   try {
@@ -45,7 +45,7 @@ export async function readBackendFile(directory: string): Promise<BackendFile> {
 }
 
 /** The workspace that the folder has selected. */
-export async function readSelectedWorkspace(directory: string): Promise<string> {
-  const name = (await readTextIfAny(join(directory, 'environment')))?.trim() ?? ''
+export function readSelectedWorkspace(directory: string): string {
+  const name = readTextIfAny(join(directory, 'environment'))?.trim() ?? ''
   return name === '' ? 'default' : name
 }

@@ -26,7 +26,7 @@ export async function apply(deps: Dependencies, journey: Journey): Promise<Outco
   const { inputs } = deps
   requireCredentialLife(deps)
   await requireTrust(deps, 'apply')
-  const hadLockFile = (await readLockFile(inputs)) !== undefined
+  const hadLockFile = readLockFile(inputs) !== undefined
   const prepared = await prepare(deps, journey)
   requireLocking(deps, journey, prepared)
   await checkConcurrency(deps, journey)
@@ -75,7 +75,7 @@ async function conclude(
   if (run.facts.resourceEventSeen || !isFailure) await newest?.note()
   if (run.facts.resourceEventSeen) journey.movedBy = { pullRequest }
   if (isFailure) {
-    const outcome = await failureFromRun(deps, journey, run, 'apply', countsSoFar(run))
+    const outcome = failureFromRun(deps, journey, run, 'apply', countsSoFar(run))
     await keepErroredState(deps, journey, prepared)
     return outcome
   }

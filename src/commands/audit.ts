@@ -44,7 +44,7 @@ export async function audit(deps: Dependencies, journey: Journey): Promise<Outco
   tell(deps, report)
   journey.audit = report
   const jsonFile = deps.runDirectory.createFile('audit.json')
-  await writePrivateFile(jsonFile, auditJson(report))
+  writePrivateFile(jsonFile, auditJson(report))
   const verdict = verdictOfReport(report)
   const { auditFailOn } = inputs
   const isFailure = auditFailOn !== 'never' && (verdict === 'fail' || verdict === auditFailOn)

@@ -41,7 +41,7 @@ async function writeVersion(
   const source = await history.readVersion(target.versionId)
   if (source === undefined) throw new Error('That version is gone.')
   const body = withSerial(source, serial)
-  const replaced = await keepReplaced(deps, now)
+  const replaced = keepReplaced(deps, now)
   await writeBoth(hold, history, { body, now, digest })
   log.say(`Brought back the version ${target.versionId}, with the serial ${String(serial)}.`)
   journey.movedBy = { pullRequest: undefined }
@@ -85,13 +85,13 @@ async function requireSafeWrite(history: StateHistory, now: StoredState | undefi
 }
 
 /** The state that is there, in a file of mode 0600 for later steps of the job; its version in S3 is what lasts. */
-async function keepReplaced(
+function keepReplaced(
   { runDirectory, log }: Dependencies,
   now: StoredState | undefined,
-): Promise<{ versionId: string; file: string } | undefined> {
+): { versionId: string; file: string } | undefined {
   if (now === undefined) return undefined
   const file = runDirectory.createFile('replaced.tfstate')
-  await writePrivateFile(file, now.body)
+  writePrivateFile(file, now.body)
   const versionId = now.versionId ?? 'null'
   log.say(
     `The state that was there stays in S3 as the version ${versionId}. A copy until the end of this job: ${file}`,

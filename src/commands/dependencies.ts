@@ -23,7 +23,7 @@ export interface Dependencies {
   /** Aborted by the first SIGINT of the runner. */
   readonly cancelled: AbortSignal
   /** Finds the executable, to run it in this folder; a command that needs no Terraform does not ask for it. */
-  readonly openTerraform: (workingDirectory: string) => Promise<Terraform>
+  readonly openTerraform: (workingDirectory: string) => Terraform
   readonly git: Git
   /** undefined: GitHub is not asked for anything. */
   readonly github: (() => Promise<GitHubClient>) | undefined
@@ -31,8 +31,6 @@ export interface Dependencies {
   readonly announce: Announcer
   /** What a lock of ours is annotated with; undefined outside of GitHub. */
   readonly ownRun: RunReference | undefined
-  /** Settles once the post step will find the record; nothing that takes a lock starts before. */
-  readonly recorded: Promise<void>
   readonly recorder: Recorder
   /** Processes that carry this run's token in their environment. */
   readonly countProcesses: () => Promise<number | 'not-known'>

@@ -34,7 +34,7 @@ export async function lookAtLock(
   const { attempted, unlockTried, unlocked } = run.coreLog
   const { resourceEventSeen } = run.facts
   journey.ownLockIds.push(...attempted)
-  const erroredStateAt = await modifiedAt(join(deps.inputs.workingDirectory, 'errored.tfstate'))
+  const erroredStateAt = modifiedAt(join(deps.inputs.workingDirectory, 'errored.tfstate'))
   const reading = await backend.lock.read()
   if (reading.kind !== 'free') await beside?.catch(() => undefined)
   const refusal = refusalFromRun(run.facts, run.coreLog)

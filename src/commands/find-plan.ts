@@ -152,7 +152,7 @@ async function findBeside(
   planFile: string,
   store: PlanStore | undefined,
 ): Promise<FoundPlan | undefined> {
-  const beside = await readRecordBeside(deps, planFile)
+  const beside = readRecordBeside(deps, planFile)
   if (beside === undefined) return undefined
   const bytes = await readBytes(planFile)
   const { record, key } = beside

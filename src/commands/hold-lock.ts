@@ -32,7 +32,6 @@ export async function holdLock(
   if (backend.mechanism === 'none') return await work({ begin: () => undefined, settle: () => undefined })
   const { recorder } = deps
   const lockId = randomUUID()
-  await deps.recorded
   const obstacle = await takeLock(deps, journey, backend, lockId)
   if (obstacle !== undefined) return obstacle
   const done: { written: 'nothing' | 'all' | 'some' } = { written: 'nothing' }

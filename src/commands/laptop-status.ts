@@ -41,7 +41,7 @@ export async function readLaptopStatus(
   deps: LaptopDependencies,
   target: LaptopTarget,
 ): Promise<LaptopStatus> {
-  const { address: stateAddress, lock } = await findBackend(deps, target)
+  const { address: stateAddress, lock } = findBackend(deps, target)
   const reading: LockReading = await lock.read()
   switch (reading.kind) {
     case 'free':
@@ -53,20 +53,20 @@ export async function readLaptopStatus(
   }
 }
 
-async function findBackend({ env, clock }: LaptopDependencies, target: LaptopTarget): Promise<Backend> {
+function findBackend({ env, clock }: LaptopDependencies, target: LaptopTarget): Backend {
   const { folder, stateAddress, workspace } = target
   const context = { env, clock, workspaceRoot: folder }
   if (stateAddress !== undefined) return backendFromAddress(stateAddress, context)
   const directory = dataDirectory(folder, env)
-  if (!(await isThere(directory))) {
+  if (!isThere(directory)) {
     throw new LockstepError(
       'terraform-error',
       `${folder} is no initialised Terraform folder: it has no ${directory}.`,
       'Run terraform init there, or give the address of a state with --state-address s3://BUCKET/KEY.',
     )
   }
-  const selected = workspace ?? (env['TF_WORKSPACE'] || (await readSelectedWorkspace(directory)))
-  return resolveBackend(await readBackendFile(directory), selected, { ...context, workingDirectory: folder })
+  const selected = workspace ?? (env['TF_WORKSPACE'] || readSelectedWorkspace(directory))
+  return resolveBackend(readBackendFile(directory), selected, { ...context, workingDirectory: folder })
 }
 
 /** The same for people, a sentence a line. Every text of the lock is somebody else's. */

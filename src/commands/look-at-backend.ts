@@ -21,7 +21,7 @@ export async function lookAtBackend(
   const { env, log } = deps
   const inputs = { ...deps.inputs, workingDirectory: path }
   const { terraform, backend, workspace } = await prepare({ ...deps, inputs }, journey)
-  const { type, config } = await readBackendFile(dataDirectory(path, env))
+  const { type, config } = readBackendFile(dataDirectory(path, env))
   for (const { value } of secretsOfBackend(config)) {
     log.mask(value)
     journey.sensitive.add(value)

@@ -71,8 +71,7 @@ export async function readPlan(
   // After the plan is shown: what is sensitive in it is masked from then on.
   const isErrored = shown.plan.errored === true
   tellDiagnostics(deps, journey, run.facts.diagnostics, isErrored)
-  if (isErrored)
-    return { kind: 'failed', outcome: await failureFromRun(deps, journey, run, 'plan', undefined) }
+  if (isErrored) return { kind: 'failed', outcome: failureFromRun(deps, journey, run, 'plan', undefined) }
   const hasChanges = run.exitCode === 2 || shown.changes.hasChanges
   const counts = withSummary(shown.changes.counts, run.facts.planned)
   return { kind: 'planned', planFile, shown, hasChanges, counts }

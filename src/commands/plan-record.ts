@@ -68,7 +68,7 @@ export async function recordPlan(
 ): Promise<ReviewedPlan> {
   const { inputs, env, event, ownRun, clock, git } = deps
   const { backend, workspace, about, account, engine, key, hasChanges } = facts
-  const lockFile = await readLockFile(inputs)
+  const lockFile = readLockFile(inputs)
   const { tree = null, folderTree = null } = (await git.readCheckout()) ?? {}
   const { serial = null, lineage = null } = made.archive?.state ?? {}
   const record: PlanRecord = {
@@ -121,6 +121,6 @@ export function lockFilePath({ workingDirectory }: Pick<Inputs, 'workingDirector
   return join(workingDirectory, lockFileName)
 }
 
-export async function readLockFile(inputs: Pick<Inputs, 'workingDirectory'>): Promise<string | undefined> {
-  return await readTextIfAny(lockFilePath(inputs))
+export function readLockFile(inputs: Pick<Inputs, 'workingDirectory'>): string | undefined {
+  return readTextIfAny(lockFilePath(inputs))
 }

@@ -36,13 +36,10 @@ export async function prepare(
 ): Promise<Prepared> {
   const { inputs, env, log, clock } = deps
   const directory = dataDirectory(inputs.workingDirectory, env)
-  const [terraform, given, selected] = await Promise.all([
-    deps.openTerraform(inputs.workingDirectory),
-    readGivenValues(inputs, env),
-    // Before init, which quietly selects `default` where the selected workspace is gone and no other is left.
-    readSelectedWorkspace(directory),
-  ])
-  journey.given = given
+  const terraform = deps.openTerraform(inputs.workingDirectory)
+  journey.given = await readGivenValues(inputs, env)
+  // Before init, which quietly selects `default` where the selected workspace is gone and no other is left.
+  const selected = readSelectedWorkspace(directory)
   log.say(`Executable: ${terraform.executable.path}`)
   const wanted = inputs.workspace ?? nonEmpty(env['TF_WORKSPACE'])
   const workspace = wanted ?? selected
@@ -70,7 +67,7 @@ export async function prepare(
   else if (!PLANNING.has(inputs.command)) await listWorkspaces(terraform)
 
   const { workingDirectory, workspaceRoot } = inputs
-  const backendFile = await readBackendFile(directory)
+  const backendFile = readBackendFile(directory)
   const backend = resolveBackend(backendFile, workspace, {
     env,
     clock,

@@ -61,7 +61,7 @@ export async function rescueState(
     const end = state === undefined ? notAState : await pushOnce(parts, stored, file, state, ownLock)
     if (end.kind === 'stored') {
       if (state !== undefined) await backend.unsaved?.settle(state.content)
-      await removeFile(file)
+      removeFile(file)
       return { kind: 'pushed' }
     }
     // Each time until both are there: the store may be back for one of them only.

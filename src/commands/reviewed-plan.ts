@@ -59,7 +59,7 @@ export async function findApplicablePlan(
   requireApprovedDigest(deps, found)
   if (!hadLockFile) await bringLockFile(deps, journey, prepared, found)
   const [account, engine] = await facts
-  const lockFile = await readLockFile(inputs)
+  const lockFile = readLockFile(inputs)
   throwIfRefused(
     judgeRecord(record, {
       stateAddress: prepared.backend.address,
@@ -92,7 +92,7 @@ export async function openReviewedPlan(
   const { log, clock, runDirectory } = deps
   const { record, planFile: bytes } = found.plan
   const planFile = join(runDirectory.path, 'reviewed.tfplan')
-  await writePrivateFile(planFile, bytes)
+  writePrivateFile(planFile, bytes)
   await hideGivenValues(deps, journey, found)
   log.say(describeFound(found, clock.now()))
   const shown = await showPlan(deps, terraform, journey, planFile, {
@@ -178,9 +178,9 @@ async function bringLockFile(
   { plan: { lockFile } }: FoundPlan,
 ): Promise<void> {
   const { inputs, log } = deps
-  if (lockFile === undefined || !inputs.init || (await readLockFile(inputs)) === lockFile) return
+  if (lockFile === undefined || !inputs.init || readLockFile(inputs) === lockFile) return
   log.say('There is no provider lock file in the folder, so the one of the reviewed plan is used.')
-  await writePrivateFile(lockFilePath(inputs), lockFile)
+  writePrivateFile(lockFilePath(inputs), lockFile)
   reportInit(deps, journey, await terraform.run(initArguments(inputs)))
 }
 

@@ -58,19 +58,19 @@ export async function failureOfPlan(
   if (hasPlanned(run)) return undefined
   await hideFailedPlan(deps, terraform, journey, planFile)
   tellDiagnostics(deps, journey, run.facts.diagnostics, true)
-  return await failureFromRun(deps, journey, run, 'plan', undefined)
+  return failureFromRun(deps, journey, run, 'plan', undefined)
 }
 
 /** What a run that failed came to. `counts`: what it had done before. */
-export async function failureFromRun(
+export function failureFromRun(
   deps: Dependencies,
   journey: Journey,
   run: LockedRun,
   command: 'plan' | 'apply',
   counts: ChangeCounts | undefined,
-): Promise<Outcome> {
+): Outcome {
   const { facts } = run
-  if (facts.stateNotSaved) journey.erroredState = run.emergencyState ?? (await freshErroredState(deps, run))
+  if (facts.stateNotSaved) journey.erroredState = run.emergencyState ?? freshErroredState(deps, run)
   const errors = facts.diagnostics.filter(({ severity }) => severity === 'error')
   const causes = errors.filter(({ summary }) => !RELEASE_ERROR.test(summary))
   const rows = causes.length === 0 ? [releaseFailed] : KNOWN
@@ -109,7 +109,7 @@ function describeCancel({ exitCode, signal, facts }: LockedRun): string {
 }
 
 /** An older file is of another run: pushing it would bring an old state back. */
-async function freshErroredState({ inputs }: Dependencies, run: LockedRun): Promise<string | undefined> {
+function freshErroredState({ inputs }: Dependencies, run: LockedRun): string | undefined {
   const file = join(inputs.workingDirectory, 'errored.tfstate')
-  return (await modifiedAt(file)) >= run.startedAt ? file : undefined
+  return modifiedAt(file) >= run.startedAt ? file : undefined
 }

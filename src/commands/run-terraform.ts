@@ -53,7 +53,6 @@ export async function runTerraform(
   onLocked: () => void = () => undefined,
 ): Promise<LockedRun> {
   const { log, cancelled, clock, recorder } = deps
-  await deps.recorded
   const view = createStreamView({ showPlannedChanges: attempt.showPlannedChanges })
   const redact = redactionOf(journey, true)
   const held: string[] = []

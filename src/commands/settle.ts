@@ -168,7 +168,7 @@ async function rescueUnsaved(
 ): Promise<Rescue | undefined> {
   if (terraform.operation === 'plan') return undefined
   const written = join(deps.inputs.workingDirectory, 'errored.tfstate')
-  const isFresh = (await modifiedAt(written)) >= terraform.startedAt
+  const isFresh = modifiedAt(written) >= terraform.startedAt
   const file = findings.run?.emergencyState ?? (isFresh ? written : undefined)
   if (file === undefined) return undefined
   const reason = 'the time that the end of a job leaves was over before that was done'

@@ -104,7 +104,7 @@ export async function hideFailedPlan(
   planFile: string,
 ): Promise<void> {
   await hideShown(deps, journey, 'plan that failed', async (file) => {
-    if (await isEmpty(planFile)) return undefined
+    if (isEmpty(planFile)) return undefined
     const { exitCode } = await terraform.runToFile(showJsonArguments(planFile), file)
     return exitCode === 0 ? parsePlan(readWholeText(file)).sensitive : undefined
   })
@@ -139,7 +139,7 @@ async function hideShown(
   } catch (error) {
     log.debug(`The ${what} could not be read: ${plainLine(messageFromError(error))}`)
   } finally {
-    await runDirectory.removeFile(name)
+    runDirectory.removeFile(name)
   }
 }
 

@@ -26,7 +26,7 @@ export async function status(deps: Dependencies, journey: Journey): Promise<Outc
     const { lock } = await findBackend(deps, journey)
     return { kind: 'lock-read', reading: await tellLock(deps, journey, lock) }
   }
-  const hadLockFile = (await readLockFile(deps.inputs)) !== undefined
+  const hadLockFile = readLockFile(deps.inputs) !== undefined
   const prepared = await prepare(deps, journey)
   const reading = await tellLock(deps, journey, prepared.backend.lock)
   return { kind: 'lock-read', reading, ...(await showReviewedPlan(deps, journey, prepared, hadLockFile)) }

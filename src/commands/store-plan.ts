@@ -74,7 +74,7 @@ export async function storePlan(
     const key = (await storing.key) ?? keyOfNoStore()
     const account = await storing.account
     const plan = await recordPlan(deps, made, { backend, workspace, about, account, engine, key, hasChanges })
-    await writeRecordBeside(planFile, { record: plan.record, key })
+    writeRecordBeside(planFile, { record: plan.record, key })
     if (opened.kind === 'none') {
       const sentence = `The plan is not stored, since ${opened.reason}: only a step of this job can apply it.`
       if (opened.isNews) log.annotate('notice', sentence)
@@ -111,13 +111,13 @@ export interface RecordBeside {
  * undefined for a plan that no step of this job has made. It has made it in a folder of its own; what lies anywhere else,
  * such as in a downloaded artifact, is somebody's word.
  */
-export async function readRecordBeside(
+export function readRecordBeside(
   { inputs, ownRun, env }: Pick<Dependencies, 'inputs' | 'ownRun' | 'env'>,
   planFile: string,
-): Promise<RecordBeside | undefined> {
+): RecordBeside | undefined {
   const folder = dirname(planFile)
   const isOfStep = dirname(folder) === inputs.tempDirectory && basename(folder).startsWith('lockstep-')
-  const text = isOfStep ? await readTextIfAny(fileBeside(planFile)) : undefined
+  const text = isOfStep ? readTextIfAny(fileBeside(planFile)) : undefined
   if (text === undefined) return undefined
   const beside = parseBeside(text)
   const { run, builtCommit } = beside?.record ?? {}
@@ -141,9 +141,9 @@ function besideFromJson(text: string): RecordBeside {
   }
 }
 
-async function writeRecordBeside(planFile: string, { record, key }: RecordBeside): Promise<void> {
+function writeRecordBeside(planFile: string, { record, key }: RecordBeside): void {
   const beside = { record, key: key.bytes.toString('hex') }
-  await writePrivateFile(fileBeside(planFile), JSON.stringify(beside))
+  writePrivateFile(fileBeside(planFile), JSON.stringify(beside))
 }
 
 function fileBeside(planFile: string): string {

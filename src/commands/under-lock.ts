@@ -51,7 +51,7 @@ async function runInTurn(
   if (isCancelled()) return { kind: 'not-run', outcome: cancelledOutcome(deps, undefined) }
   if (!attempt.lock) {
     const run = await runTerraform(deps, journey, prepared, attempt)
-    await settle(deps, journey, run)
+    settle(deps, journey, run)
     requireTerraform(prepared, run)
     return { kind: 'ran', run }
   }
@@ -87,7 +87,7 @@ async function runInTurn(
     warnOfLeftLock(deps, journey, end)
     journey.leftLock = end.kind === 'left' ? end : undefined
     const isUnsaved = run.facts.stateNotSaved || isCutOff(attempt.operation, run.facts, run.coreLog)
-    if (end.kind !== 'left' && !isUnsaved) await settle(deps, journey, run)
+    if (end.kind !== 'left' && !isUnsaved) settle(deps, journey, run)
     if (refusal === undefined) {
       requireTerraform(prepared, run)
       showLockErrors(deps, run)
@@ -143,14 +143,14 @@ async function runInTurn(
 }
 
 /** Nothing is left to do for the post step; what Terraform wrote into its files holds secrets. */
-async function settle({ recorder }: Dependencies, journey: Journey, run: LockedRun): Promise<void> {
+function settle({ recorder }: Dependencies, journey: Journey, run: LockedRun): void {
   // What is noted now is written again with each later note, and must not grow by the lock of the next Terraform, behind
   // which something may be unsaved.
   const ownLockIds = [...journey.ownLockIds]
   // In one write: a claim without a Terraform is one under which nothing was applied.
   const used = run.exitCode === 0 || run.facts.resourceEventSeen ? { claim: undefined } : {}
   recorder.note({ terraform: undefined, ownLockIds, ...used })
-  await run.discardFiles()
+  run.discardFiles()
 }
 
 /** A program that told nothing is no Terraform, and its success is none. */

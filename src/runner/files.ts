@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { readFile, rm, stat } from 'node:fs/promises'
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+
+// What is small is read and written at once: a turn through Node's thread pool takes up to a millisecond while Terraform
+// has the processors, and a run has dozens of them one after the other.
 
 export async function readText(file: string): Promise<string> {
   return await readFile(file, 'utf8')
@@ -15,37 +18,34 @@ export async function readBytes(file: string): Promise<Buffer> {
 }
 
 /** undefined where there is none. */
-export async function readTextIfAny(file: string): Promise<string | undefined> {
+export function readTextIfAny(file: string): string | undefined {
   try {
-    return await readFile(file, 'utf8')
+    return readFileSync(file, 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
   }
 }
 
-export async function isEmpty(file: string): Promise<boolean> {
-  return (await stat(file)).size === 0
+export function isEmpty(file: string): boolean {
+  return statSync(file).size === 0
 }
 
 /** A file that is gone already is as good. */
-export async function removeFile(file: string): Promise<void> {
-  await rm(file, { force: true })
+export function removeFile(file: string): void {
+  rmSync(file, { force: true })
 }
 
 /** Milliseconds since 1970; -Infinity for what is no file. */
-export async function modifiedAt(file: string): Promise<number> {
+export function modifiedAt(file: string): number {
   try {
-    const found = await stat(file)
+    const found = statSync(file)
     return found.isFile() ? found.mtimeMs : -Infinity
   } catch {
     return -Infinity
   }
 }
 
-export async function isThere(path: string): Promise<boolean> {
-  return await stat(path).then(
-    () => true,
-    () => false,
-  )
+export function isThere(path: string): boolean {
+  return existsSync(path)
 }

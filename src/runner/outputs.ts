@@ -1,4 +1,4 @@
-import { appendFile } from 'node:fs/promises'
+import { appendFileSync } from 'node:fs'
 import { renderFileCommands } from './file-commands.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -7,15 +7,15 @@ type Environment = Readonly<Record<string, string | undefined>>
 // work, and of its processor.
 
 /** Hands values to the runner. Does nothing where no runner has given a file for them. */
-export async function setOutputs(env: Environment, outputs: Readonly<Record<string, string>>): Promise<void> {
-  await append(env['GITHUB_OUTPUT'], renderFileCommands(outputs))
+export function setOutputs(env: Environment, outputs: Readonly<Record<string, string>>): void {
+  append(env['GITHUB_OUTPUT'], renderFileCommands(outputs))
 }
 
 /** Appends Markdown to the job summary. */
-export async function appendSummary(env: Environment, markdown: string): Promise<void> {
-  await append(env['GITHUB_STEP_SUMMARY'], markdown)
+export function appendSummary(env: Environment, markdown: string): void {
+  append(env['GITHUB_STEP_SUMMARY'], markdown)
 }
 
-async function append(file: string | undefined, text: string): Promise<void> {
-  if (file !== undefined && file !== '') await appendFile(file, text)
+function append(file: string | undefined, text: string): void {
+  if (file !== undefined && file !== '') appendFileSync(file, text)
 }

@@ -1,5 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** A folder of this run under RUNNER_TEMP, readable by its owner only: plans and logs hold secrets. */
@@ -7,12 +6,12 @@ export interface RunDirectory {
   readonly path: string
   /** The path of a file that exists, is empty, and has mode 0600: who truncates or appends keeps the mode. */
   createFile(name: string): string
-  removeFile(name: string): Promise<void>
+  removeFile(name: string): void
 }
 
-export async function createRunDirectory(tempDirectory: string, token: string): Promise<RunDirectory> {
+export function createRunDirectory(tempDirectory: string, token: string): RunDirectory {
   const path = join(tempDirectory, `lockstep-${token}`)
-  await mkdir(path, { recursive: true, mode: 0o700 })
+  mkdirSync(path, { recursive: true, mode: 0o700 })
   return openRunDirectory(path)
 }
 
@@ -27,14 +26,14 @@ export function openRunDirectory(path: string): RunDirectory {
       writeFileSync(file, '', { mode: 0o600, flag: 'wx' })
       return file
     },
-    async removeFile(name) {
-      await rm(join(path, name), { force: true })
+    removeFile(name) {
+      rmSync(join(path, name), { force: true })
     },
   }
 }
 
 /** Writes a file of mode 0600, whatever was there before. */
-export async function writePrivateFile(file: string, content: string | Uint8Array): Promise<void> {
-  await rm(file, { force: true })
-  await writeFile(file, content, { mode: 0o600, flag: 'wx' })
+export function writePrivateFile(file: string, content: string | Uint8Array): void {
+  rmSync(file, { force: true })
+  writeFileSync(file, content, { mode: 0o600, flag: 'wx' })
 }

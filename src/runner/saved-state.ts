@@ -1,4 +1,4 @@
-import { appendFile } from 'node:fs/promises'
+import { appendFileSync } from 'node:fs'
 import { renderFileCommands } from './file-commands.ts'
 
 /** What the post step needs to know of a run. */
@@ -14,10 +14,10 @@ type Environment = Readonly<Record<string, string | undefined>>
  * Hands the state to the post step. One write, since the runner reads the file of a killed step too and fails at half
  * a record.
  */
-export async function saveState(env: Environment, state: SavedState): Promise<void> {
+export function saveState(env: Environment, state: SavedState): void {
   const file = env['GITHUB_STATE']
   if (file === undefined || file === '') return
-  await appendFile(file, renderFileCommands({ token: state.token, 'run-directory': state.runDirectory }))
+  appendFileSync(file, renderFileCommands({ token: state.token, 'run-directory': state.runDirectory }))
 }
 
 /** What `saveState` has saved, as the runner gives it to the post step. */

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 
 /** What started the workflow, as far as it is used here. */
 export interface WorkflowEvent {
@@ -52,15 +52,15 @@ type Environment = Readonly<Record<string, string | undefined>>
 type Fields = Readonly<Record<string, unknown>>
 
 /** Reads the file at GITHUB_EVENT_PATH. An event that cannot be read tells nothing but its name. */
-export async function readWorkflowEvent(env: Environment): Promise<WorkflowEvent> {
+export function readWorkflowEvent(env: Environment): WorkflowEvent {
   const name = env['GITHUB_EVENT_NAME'] ?? ''
-  const payload = await readPayload(env['GITHUB_EVENT_PATH'] ?? '')
+  const payload = readPayload(env['GITHUB_EVENT_PATH'] ?? '')
   return eventFromPayload(name, payload, env['GITHUB_ACTOR'] ?? '')
 }
 
-async function readPayload(path: string): Promise<Fields> {
+function readPayload(path: string): Fields {
   try {
-    return fieldsOf(JSON.parse(await readFile(path, 'utf8')))
+    return fieldsOf(JSON.parse(readFileSync(path, 'utf8')))
   } catch {
     return {}
   }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { open } from 'node:fs/promises'
+import { closeSync, openSync } from 'node:fs'
 import type { Clock } from '../clock.ts'
 import { signalProcess } from '../runner/processes.ts'
 
@@ -34,14 +34,14 @@ export interface DetachedCommand {
 const waitForGroupMs = 60_000
 
 export async function startDetached(command: DetachedCommand, clock: Clock): Promise<DetachedProcess> {
-  const output = await open(command.outputFile, 'a')
+  const output = openSync(command.outputFile, 'a')
   try {
     const child = spawn(command.file, command.args, {
       cwd: command.cwd,
       env: command.env,
       detached: true,
       shell: false,
-      stdio: ['ignore', output.fd, output.fd],
+      stdio: ['ignore', output, output],
     })
     const exited = new Promise<Omit<ProcessEnd, 'groupIsGone'>>((resolve) => {
       child.once('exit', (exitCode, signal) => {
@@ -72,7 +72,7 @@ export async function startDetached(command: DetachedCommand, clock: Clock): Pro
       },
     }
   } finally {
-    await output.close()
+    closeSync(output)
   }
 }
 

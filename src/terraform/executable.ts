@@ -1,5 +1,4 @@
-import { constants } from 'node:fs'
-import { access, open, stat } from 'node:fs/promises'
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs'
 import { basename, delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
 import { LockstepError } from '../errors.ts'
 
@@ -12,12 +11,12 @@ export interface Executable {
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** `wanted`: the input `executable`, a name or a path (relative to the workspace). */
-export async function findExecutable(
+export function findExecutable(
   wanted: string | undefined,
   env: Environment,
   workspaceRoot: string,
-): Promise<Executable> {
-  const found = await locate(wanted, env, workspaceRoot)
+): Executable {
+  const found = locate(wanted, env, workspaceRoot)
   if (found === undefined) {
     throw new LockstepError(
       'terraform-error',
@@ -27,53 +26,49 @@ export async function findExecutable(
       'Install it in an earlier step (hashicorp/setup-terraform or opentofu/setup-opentofu), or give its path in the input "executable".',
     )
   }
-  if (!(await isScript(found))) return { path: found, isScript: false }
-  const hidden = await binaryBehindWrapper(found, env)
+  if (!isScript(found)) return { path: found, isScript: false }
+  const hidden = binaryBehindWrapper(found, env)
   return hidden === undefined ? { path: found, isScript: true } : { path: hidden, isScript: false }
 }
 
-async function locate(
-  wanted: string | undefined,
-  env: Environment,
-  root: string,
-): Promise<string | undefined> {
-  if (wanted === undefined) return (await onPath('terraform', env)) ?? (await onPath('tofu', env))
+function locate(wanted: string | undefined, env: Environment, root: string): string | undefined {
+  if (wanted === undefined) return onPath('terraform', env) ?? onPath('tofu', env)
   if (isAbsolute(wanted) || wanted.includes('/') || wanted.includes('\\')) {
     const path = resolve(root, wanted)
-    return (await isRunnable(path)) ? path : undefined
+    return isRunnable(path) ? path : undefined
   }
-  return await onPath(wanted, env)
+  return onPath(wanted, env)
 }
 
-async function onPath(name: string, env: Environment): Promise<string | undefined> {
+function onPath(name: string, env: Environment): string | undefined {
   const suffixes = process.platform === 'win32' ? ['.exe', ''] : ['']
   for (const folder of (env['PATH'] ?? '').split(delimiter)) {
     // An empty or relative entry would run whatever lies in the checked-out repository.
     if (!isAbsolute(folder)) continue
     for (const suffix of suffixes) {
       const path = join(folder, name + suffix)
-      if (await isRunnable(path)) return path
+      if (isRunnable(path)) return path
     }
   }
   return undefined
 }
 
-async function isRunnable(path: string): Promise<boolean> {
+function isRunnable(path: string): boolean {
   try {
-    await access(path, constants.X_OK)
-    return (await stat(path)).isFile()
+    accessSync(path, constants.X_OK)
+    return statSync(path).isFile()
   } catch {
     return false
   }
 }
 
-async function isScript(path: string): Promise<boolean> {
-  const file = await open(path, 'r')
+function isScript(path: string): boolean {
+  const file = openSync(path, 'r')
   try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(2), 0, 2, 0)
-    return bytesRead === 2 && buffer.toString('latin1') === '#!'
+    const start = Buffer.alloc(2)
+    return readSync(file, start) === 2 && start.toString('latin1') === '#!'
   } finally {
-    await file.close()
+    closeSync(file)
   }
 }
 
@@ -81,14 +76,14 @@ async function isScript(path: string): Promise<boolean> {
  * setup-terraform and setup-opentofu put a script before the real binary. It turns exit code 2 into 0, dies of a
  * SIGINT that Terraform never gets, and copies the plan's JSON into the step's outputs; so it is never run.
  */
-async function binaryBehindWrapper(script: string, env: Environment): Promise<string | undefined> {
+function binaryBehindWrapper(script: string, env: Environment): string | undefined {
   const suffix = process.platform === 'win32' ? '.exe' : ''
   const name = basename(script).replace(/\.exe$/, '')
   const folders = [dirname(script), env['TERRAFORM_CLI_PATH'], env['TOFU_CLI_PATH']]
   for (const folder of folders) {
     if (folder === undefined || folder === '') continue
     const candidate = join(folder, `${name}-bin${suffix}`)
-    if ((await isRunnable(candidate)) && !(await isScript(candidate))) return candidate
+    if (isRunnable(candidate) && !isScript(candidate)) return candidate
   }
   return undefined
 }

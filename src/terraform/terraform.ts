@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { open, readFile } from 'node:fs/promises'
+import { closeSync, openSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import type { Clock } from '../clock.ts'
 import { LockstepError, messageFromError } from '../errors.ts'
 import type { CoreLogFacts } from '../lock/core-log.ts'
@@ -34,7 +35,7 @@ export interface LockedRun extends ProcessEnd {
   /** The file with the state that Terraform could only print. */
   readonly emergencyState: string | undefined
   /** Removes the files that it wrote into; until then the post step can judge the run by them. */
-  discardFiles(): Promise<void>
+  discardFiles(): void
 }
 
 /** A run that is about to start. */
@@ -135,11 +136,11 @@ export function createTerraform(options: TerraformOptions): Terraform {
     run: (args, workspace) => runShort(args, workspace),
 
     async runToFile(args, file, workspace) {
-      const output = await open(file, 'w', 0o600)
+      const output = openSync(file, 'w', 0o600)
       try {
-        return await runShort(args, workspace, output.fd)
+        return await runShort(args, workspace, output)
       } finally {
-        await output.close()
+        closeSync(output)
       }
     },
 
@@ -163,8 +164,8 @@ export function createTerraform(options: TerraformOptions): Terraform {
     async runLocked({ args, workspace, lockPath, beforeStart, onLine, onStart, onLocked }) {
       runs += 1
       const names = [`terraform-${String(runs)}.out`, `terraform-${String(runs)}.log`] as const
-      const discardFiles = async (): Promise<void> => {
-        for (const name of names) await runDirectory.removeFile(name)
+      const discardFiles = (): void => {
+        for (const name of names) runDirectory.removeFile(name)
       }
       const outputFile = runDirectory.createFile(names[0])
       const logFile =
@@ -190,7 +191,7 @@ export function createTerraform(options: TerraformOptions): Terraform {
           throw cannotStart(executable.path, error)
         })
       } catch (error) {
-        await discardFiles()
+        discardFiles()
         throw error
       }
       const { ended } = started

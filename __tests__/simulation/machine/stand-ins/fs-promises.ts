@@ -1,6 +1,6 @@
 // Stands in for node:fs/promises: the files of the machine of whoever calls.
 import { currentProcess, forever, schedule } from '../kernel.ts'
-import { appendToFile, writeSimulatedFile, type Machine, type SimulatedFile } from '../machine.ts'
+import { writeSimulatedFile, type Machine, type SimulatedFile } from '../machine.ts'
 import { errorOf, existingFile, listFolder, procFile, statOf, type SimulatedStat } from './file-system.ts'
 
 async function here(): Promise<Machine> {
@@ -25,14 +25,6 @@ export async function stat(path: string): Promise<SimulatedStat> {
   return statOf(await here(), path)
 }
 
-export async function access(path: string): Promise<void> {
-  existingFile(await here(), path)
-}
-
-export async function mkdir(path: string): Promise<void> {
-  ;(await here()).folders.add(path)
-}
-
 export async function rm(path: string, { recursive = false } = {}): Promise<void> {
   const { files, folders } = await here()
   files.delete(path)
@@ -49,12 +41,6 @@ export async function writeFile(
   const machine = await here()
   if (flag === 'wx' && machine.files.has(path)) throw errorOf('EEXIST', path)
   writeSimulatedFile(machine, path, Buffer.from(content))
-}
-
-export async function appendFile(path: string, text: string): Promise<void> {
-  const machine = await here()
-  if (!machine.files.has(path)) writeSimulatedFile(machine, path, '')
-  appendToFile(machine, path, text)
 }
 
 export interface FileHandle {

@@ -63,6 +63,17 @@ describe('inputs', () => {
     expectOneError(linked, 'invalid-input', /working-directory/)
   })
 
+  test('a plan store that cannot be used is refused before the lock is taken', async () => {
+    const { main, post } = await lockstep(project, { inputs: { 'plan-store': 'artifact' } })
+    expectOneError(
+      main,
+      'invalid-input',
+      /plan-store is artifact, and this runner has no service for artifacts/,
+    )
+    expect(main.log).not.toContain('::group::The plan')
+    expect(post?.annotations).toEqual([])
+  })
+
   test('apply without a reviewed plan or a plan file is refused', async () => {
     const { main } = await lockstep(project, { inputs: { command: 'apply', 'plan-store': 'none' } })
     expectOneError(main, 'no-reviewed-plan', /plan-file[^]*apply-policy/)

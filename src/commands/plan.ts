@@ -3,6 +3,7 @@ import { checkConcurrency } from './check-concurrency.ts'
 import { warnOfEndedCredentials } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { readPlan, runPlan } from './make-plan.ts'
+import { openPlanStore } from './open-plan-store.ts'
 import type { Journey, Outcome } from './outcome.ts'
 import { requireLocking, prepare } from './prepare.ts'
 import { requireTrust } from './require-trust.ts'
@@ -15,9 +16,10 @@ export async function plan(deps: Dependencies, journey: Journey): Promise<Outcom
   const prepared = await prepare(deps, journey)
   requireLocking(deps, journey, prepared)
   await checkConcurrency(deps, journey)
+  const opened = openPlanStore(deps, prepared.backend)
   let storing: PlanStoring | undefined
   const ran = await runPlan(deps, journey, prepared, () => {
-    storing ??= startStoring(deps, prepared)
+    storing ??= startStoring(deps, prepared, opened)
   })
   if (ran.kind === 'not-run') return ran.outcome
   const file = readPlanToStore(ran.planFile)
@@ -25,7 +27,7 @@ export async function plan(deps: Dependencies, journey: Journey): Promise<Outcom
   const made = await readPlan(deps, journey, prepared, ran)
   if (made.kind === 'failed') return made.outcome
   const { planFile, shown, hasChanges, counts } = made
-  await storePlan(deps, journey, prepared, storing ?? startStoring(deps, prepared), {
+  await storePlan(deps, journey, prepared, storing ?? startStoring(deps, prepared, opened), {
     ...{ planFile, file, shown, hasChanges, engine: ran.run.facts.version },
   })
   deps.log.say(hasChanges ? `Plan: ${renderCounts(counts, false)}.` : 'No changes.')

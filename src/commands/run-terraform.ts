@@ -31,7 +31,10 @@ export interface Attempt {
   readonly requireStart?: () => Promise<void>
   /** Taken right before each start, and given back where that came to nothing: it was refused the lock, or not started. */
   readonly claim?: { take(): Promise<void>; giveBack(): Promise<void> }
-  /** Called when Terraform is there: what nobody waits for yet is begun now, at no cost to its start. */
+  /**
+   * Called when Terraform is there: what nobody waits for yet is begun now, at no cost to its start. It must not throw,
+   * since Terraform would be left to itself.
+   */
   readonly onStart?: () => void
   /** Called once Terraform has done its work. What it starts has ended when what it returns settles. */
   readonly afterWork?: (run: LockedRun) => Promise<unknown>
@@ -105,7 +108,6 @@ export async function runTerraform(
       onStart: (child) => {
         started = child
         recorder.noteTerraform({ process: identityOf(child.pid) })
-        // In this order: requests are on their way before anything is loaded, which blocks.
         attempt.onStart?.()
         deps.announce.working()
         preloadSummary()

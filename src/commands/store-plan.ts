@@ -10,7 +10,7 @@ import { plainLine } from '../report/plain-text.ts'
 import { readBytes, readTextIfAny } from '../runner/files.ts'
 import { writePrivateFile } from '../runner/run-directory.ts'
 import type { Dependencies } from './dependencies.ts'
-import { openPlanStore, type OpenedPlanStore } from './open-plan-store.ts'
+import type { OpenedPlanStore } from './open-plan-store.ts'
 import type { Journey } from './outcome.ts'
 import { commitOfPlan, type PlanCommit } from './plan-commit.ts'
 import { openPlanFile, preloadPlanArchive, recordPlan, type OpenedPlanFile } from './plan-record.ts'
@@ -25,8 +25,11 @@ export interface PlanStoring {
   readonly account: Promise<string | undefined>
 }
 
-export function startStoring(deps: Dependencies, { backend }: Prepared): PlanStoring {
-  const opened = openPlanStore(deps, backend)
+export function startStoring(
+  deps: Dependencies,
+  { backend }: Prepared,
+  opened: OpenedPlanStore,
+): PlanStoring {
   const storing = {
     opened,
     key: opened.kind === 'open' ? opened.store.readKey(deps.cancelled) : Promise.resolve(undefined),

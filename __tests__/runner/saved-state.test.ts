@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 
@@ -56,6 +58,29 @@ test('what others saved before stays', () => {
   writeFileSync(file, 'other=value\n')
   saveState({ GITHUB_STATE: file }, state)
   expect(postEnvironment()).toMatchObject({ STATE_other: 'value', STATE_token: 'the-token' })
+})
+
+/** Saves `t0`, `d0`, `t1`, `d1` and so on, in a thread: what one thread does at once can't be mixed. */
+const saveMany = `
+  const { workerData: { module, file, count } } = require('node:worker_threads')
+  import(module).then(({ saveState }) => {
+    for (let i = 0; i < count; i += 1) saveState({ GITHUB_STATE: file }, { token: 't' + i, runDirectory: 'd' + i })
+  })`
+
+test('both records come in one write: those of runs that save at once are never mixed', async () => {
+  const module = new URL('../../src/runner/saved-state.ts', import.meta.url).href
+  const workerData = { module, file, count: 500 }
+  const threads = [1, 2].map(() => new Worker(saveMany, { eval: true, workerData }))
+  await Promise.all(
+    threads.map(async (thread) => {
+      await once(thread, 'exit')
+    }),
+  )
+  const values = [...parsePairs(readFileSync(file, 'utf8'))].map(([, value]) => value)
+  expect(values).toHaveLength(2_000)
+  for (let index = 0; index < values.length; index += 2) {
+    expect(values[index]?.replace('t', 'd')).toBe(values[index + 1])
+  }
 })
 
 test.each([[undefined], ['']])('without a file (%j) nothing is saved, and nothing fails', (given) => {

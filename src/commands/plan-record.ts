@@ -3,7 +3,6 @@ import type { Backend } from '../backend/backend.ts'
 import type { EngineVersion } from '../lock/engine-version.ts'
 import { digestOfFile, digestOfPlan } from '../plan/digest.ts'
 import { lockFileName } from '../plan/lock-file.ts'
-import type * as PlanArchives from '../plan/plan-archive.ts'
 import type { PlanArchive } from '../plan/plan-archive.ts'
 import type { PlanJson } from '../plan/plan-json.ts'
 import type { DigestKey } from '../plan/plan-store.ts'
@@ -30,16 +29,8 @@ export interface MadePlan extends OpenedPlanFile {
   readonly isRefreshOnly: boolean
 }
 
-const loadPlanArchive = async (): Promise<typeof PlanArchives> => await import('../plan/plan-archive.ts')
-
-/** Loads what unpacks a plan file while one Terraform is at work: later there are two, that show the plan. */
-export function preloadPlanArchive(): void {
-  // A failure comes back where a file is opened.
-  loadPlanArchive().catch(() => undefined)
-}
-
 export async function openPlanFile(file: Buffer): Promise<OpenedPlanFile> {
-  const { parsePlanArchive } = await loadPlanArchive()
+  const { parsePlanArchive } = await import('../plan/plan-archive.ts')
   return { file, archive: parsePlanArchive(file) }
 }
 

@@ -17,17 +17,16 @@ export async function plan(deps: Dependencies, journey: Journey): Promise<Outcom
   requireLocking(deps, journey, prepared)
   await checkConcurrency(deps, journey)
   const opened = openPlanStore(deps, prepared.backend)
-  let storing: PlanStoring | undefined
-  const ran = await runPlan(deps, journey, prepared, () => {
-    storing ??= startStoring(deps, prepared, opened)
-  })
+  let started: PlanStoring | undefined
+  const storing = (): PlanStoring => (started ??= startStoring(deps, prepared, opened))
+  const ran = await runPlan(deps, journey, prepared, storing)
   if (ran.kind === 'not-run') return ran.outcome
   const file = readPlanToStore(ran.planFile)
   file.catch(() => undefined)
   const made = await readPlan(deps, journey, prepared, ran)
   if (made.kind === 'failed') return made.outcome
   const { planFile, shown, hasChanges, counts } = made
-  await storePlan(deps, journey, prepared, storing ?? startStoring(deps, prepared, opened), {
+  await storePlan(deps, journey, prepared, storing(), {
     ...{ planFile, file, shown, hasChanges, engine: ran.run.facts.version },
   })
   deps.log.say(hasChanges ? `Plan: ${renderCounts(counts, false)}.` : 'No changes.')

@@ -13,7 +13,7 @@ import type { Dependencies } from './dependencies.ts'
 import type { OpenedPlanStore } from './open-plan-store.ts'
 import type { Journey } from './outcome.ts'
 import { commitOfPlan, type PlanCommit } from './plan-commit.ts'
-import { openPlanFile, preloadPlanArchive, recordPlan, type OpenedPlanFile } from './plan-record.ts'
+import { openPlanFile, recordPlan, type OpenedPlanFile } from './plan-record.ts'
 import { warn, type Prepared } from './prepare.ts'
 import type { ShownPlan } from './show-plan.ts'
 
@@ -40,7 +40,6 @@ export function startStoring(
   for (const started of [storing.key, storing.about]) started.catch(() => undefined)
   // It is kept, and asks Git.
   void deps.git.readCheckout()
-  preloadPlanArchive()
   return storing
 }
 

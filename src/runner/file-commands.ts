@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { appendFileSync } from 'node:fs'
 
 /**
  * Records for a file command of the runner, one line or more each
@@ -10,4 +11,9 @@ export function renderFileCommands(values: Readonly<Record<string, string>>): st
   return Object.entries(values)
     .map(([name, value]) => `${name}<<${delimiter}\n${value}\n${delimiter}\n`)
     .join('')
+}
+
+/** In one write. Does nothing where no runner has given the file. */
+export function appendToRunnerFile(file: string | undefined, text: string): void {
+  if (file !== undefined && file !== '') appendFileSync(file, text)
 }

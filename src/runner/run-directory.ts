@@ -1,5 +1,6 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { removeFile } from './files.ts'
 
 /** A folder of this run under RUNNER_TEMP, readable by its owner only: plans and logs hold secrets. */
 export interface RunDirectory {
@@ -19,21 +20,19 @@ export function createRunDirectory(tempDirectory: string, token: string): RunDir
 export function openRunDirectory(path: string): RunDirectory {
   return {
     path,
-    // Synchronous: Terraform's start waits for it, and a turn of the event loop takes longer.
     createFile(name) {
       const file = join(path, name)
-      rmSync(file, { force: true })
-      writeFileSync(file, '', { mode: 0o600, flag: 'wx' })
+      writePrivateFile(file, '')
       return file
     },
     removeFile(name) {
-      rmSync(join(path, name), { force: true })
+      removeFile(join(path, name))
     },
   }
 }
 
 /** Writes a file of mode 0600, whatever was there before. */
 export function writePrivateFile(file: string, content: string | Uint8Array): void {
-  rmSync(file, { force: true })
+  removeFile(file)
   writeFileSync(file, content, { mode: 0o600, flag: 'wx' })
 }

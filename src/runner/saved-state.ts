@@ -1,5 +1,4 @@
-import { appendFileSync } from 'node:fs'
-import { renderFileCommands } from './file-commands.ts'
+import { appendToRunnerFile, renderFileCommands } from './file-commands.ts'
 
 /** What the post step needs to know of a run. */
 export interface SavedState {
@@ -15,9 +14,8 @@ type Environment = Readonly<Record<string, string | undefined>>
  * a record.
  */
 export function saveState(env: Environment, state: SavedState): void {
-  const file = env['GITHUB_STATE']
-  if (file === undefined || file === '') return
-  appendFileSync(file, renderFileCommands({ token: state.token, 'run-directory': state.runDirectory }))
+  const { token, runDirectory } = state
+  appendToRunnerFile(env['GITHUB_STATE'], renderFileCommands({ token, 'run-directory': runDirectory }))
 }
 
 /** What `saveState` has saved, as the runner gives it to the post step. */

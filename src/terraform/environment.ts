@@ -27,11 +27,15 @@ export function terraformEnvironment(
   return result
 }
 
+function isAnySet(env: Environment, names: readonly string[]): boolean {
+  return names.some((name) => (env[name] ?? '') !== '')
+}
+
 const LOG_VARIABLES = ['TF_LOG', 'TF_LOG_CORE', 'TF_LOG_PROVIDER', 'TF_LOG_CLOUD', 'TF_LOG_PATH']
 
 /** Whether the user keeps a log of Terraform's; then it stays theirs, and we have no name for our lock. */
 export function userKeepsLog(env: Environment): boolean {
-  return LOG_VARIABLES.some((name) => (env[name] ?? '') !== '')
+  return isAnySet(env, LOG_VARIABLES)
 }
 
 /** The log that tells our lock's ID (lock rule 3). It holds all arguments in clear, so it is never shown. */
@@ -48,8 +52,7 @@ const plentyBytes = 4e9
  * from which on they collect as often as it takes, keeps all of them within what is free. The user's own settings stay.
  */
 export function collectLess(env: Environment, freeBytes: number): Record<string, string> {
-  const isSet = (env['GOGC'] ?? '') !== '' || (env['GOMEMLIMIT'] ?? '') !== ''
-  if (isSet || freeBytes < plentyBytes) return {}
+  if (isAnySet(env, ['GOGC', 'GOMEMLIMIT']) || freeBytes < plentyBytes) return {}
   return { GOGC: '400', GOMEMLIMIT: String(Math.floor(freeBytes / 8)) }
 }
 

@@ -94,7 +94,7 @@ const QUICK: ReadonlySet<string> = new Set(['init', 'show'])
 export function createTerraform(options: TerraformOptions): Terraform {
   const { executable, workingDirectory, env, token, runDirectory, clock, emergencyStateFile, cancelled } =
     options
-  const { availableMemory = availableMemoryBytes } = options
+  const availableMemory = options.availableMemory ?? availableMemoryBytes
   const environment = (workspace?: string): Record<string, string> =>
     terraformEnvironment(env, token, workspace)
   let runs = 0

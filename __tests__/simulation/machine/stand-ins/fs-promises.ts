@@ -1,7 +1,8 @@
 // Stands in for node:fs/promises: the files of the machine of whoever calls.
 import { currentProcess, forever, schedule } from '../kernel.ts'
-import { writeSimulatedFile, type Machine, type SimulatedFile } from '../machine.ts'
-import { errorOf, existingFile, listFolder, procFile, statOf, type SimulatedStat } from './file-system.ts'
+import type { Machine, SimulatedFile } from '../machine.ts'
+import { existingFile, listFolder, procFile, statOf, type SimulatedStat } from './file-system.ts'
+import { writeFileSync } from './fs.ts'
 
 async function here(): Promise<Machine> {
   const process = currentProcess()
@@ -36,16 +37,13 @@ export async function rm(path: string, { recursive = false } = {}): Promise<void
 export async function writeFile(
   path: string,
   content: string | Uint8Array,
-  { flag = 'w' }: { flag?: string } = {},
+  options?: { flag?: string },
 ): Promise<void> {
-  const machine = await here()
-  if (flag === 'wx' && machine.files.has(path)) throw errorOf('EEXIST', path)
-  writeSimulatedFile(machine, path, Buffer.from(content))
+  await here()
+  writeFileSync(path, content, options)
 }
 
 export interface FileHandle {
-  /** The path: what a child writes to. */
-  readonly fd: string
   read(
     buffer: Buffer,
     offset: number,
@@ -55,15 +53,12 @@ export interface FileHandle {
   close(): Promise<void>
 }
 
-export async function open(path: string, flags: string): Promise<FileHandle> {
+/** To read from it. */
+export async function open(path: string): Promise<FileHandle> {
   const machine = await here()
-  if (flags === 'wx' && machine.files.has(path)) throw errorOf('EEXIST', path)
-  if (flags.startsWith('w') || (flags === 'a' && !machine.files.has(path)))
-    writeSimulatedFile(machine, path, '')
   const file = existingFile(machine, path)
   let at = 0
   return {
-    fd: path,
     async read(buffer, offset, length, position) {
       if (position === undefined && at >= file.content.length) await waitForMore(machine, file, at)
       const from = position ?? at
